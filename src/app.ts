@@ -1,0 +1,101 @@
+import { Hono } from 'hono';
+import { ChannelDirectory } from './channels/directory.ts';
+import type { Env } from './env.ts';
+import { FeedDocuments } from './feeds/documents.ts';
+import { redirectTo, serveFeed } from './feeds/routes.ts';
+import { CachePurger } from './http/caching.ts';
+import { resource } from './http/methods.ts';
+import { HttpProblem, problemResponse } from './http/problem.ts';
+import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
+import { PublishingApi } from './publishing/api.ts';
+import { Newsroom } from './publishing/newsroom.ts';
+import { type Site, siteOf } from './site.ts';
+
+/** What the shell gives the app besides the environment. */
+export interface Runtime {
+  clock: () => Date;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** Addresses that readers try on any site, and where they lead. */
+const GUESSED: Record<string, string> = {
+  '/feed': '/feeds/all.rss',
+  '/feed/': '/feeds/all.rss',
+  '/feeds': '/',
+  '/feeds/': '/',
+  '/rss': '/feeds/all.rss',
+  '/rss.xml': '/feeds/all.rss',
+  '/feed.xml': '/feeds/all.rss',
+  '/index.xml': '/feeds/all.rss',
+  '/atom': '/feeds/all.atom',
+  '/atom.xml': '/feeds/all.atom',
+  '/feed.json': '/feeds/all.json',
+  '/channels': '/',
+};
+
+/** What a process keeps: made with the first request, which brings the environment. */
+interface Kept {
+  site: Site;
+  directory: ChannelDirectory;
+  documents: FeedDocuments;
+}
+
+type AppEnv = { Bindings: Env };
+
+/** The app: every route on one page, in the order in which a reader meets them. */
+export function createApp({ clock, sleep }: Runtime) {
+  const app = new Hono<AppEnv>();
+  const purger = new CachePurger(sleep);
+  let kept: Kept | undefined;
+  const keptFor = (env: Env): Kept => {
+    if (!kept) {
+      const site = siteOf(env);
+      kept = { site, directory: new ChannelDirectory(site), documents: new FeedDocuments(site) };
+    }
+    return kept;
+  };
+  /** @param context the platform's, whose cache is purged after the answer */
+  const newsroom = (env: Env, context: ExecutionContext): Newsroom => {
+    const { site, directory } = keptFor(env);
+    return new Newsroom(env.DB, site, directory, (channels) => {
+      context.waitUntil(purger.purge((context as { cache?: unknown }).cache, channels));
+    });
+  };
+
+  resource(app, '/', { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) }, { open: true });
+  const feed = (c: Parameters<typeof serveFeed>[0]) => {
+    const { site, directory, documents } = keptFor(c.env);
+    return serveFeed(c, site, directory, documents, clock());
+  };
+  resource(app, '/feeds/:file', { GET: feed }, { open: true });
+  resource(app, '/channels/:channel', { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) }, { open: true });
+  resource(app, '/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
+
+  const api = new PublishingApi((c) => newsroom(c.env, c.executionCtx as ExecutionContext), clock);
+  for (const path of ['/api/articles', '/api/articles/:key', '/api/tags']) {
+    app.on(['GET', 'PUT', 'POST', 'DELETE'], path, api.guard);
+  }
+  resource(app, '/api/articles', { GET: api.getArticles, POST: api.postArticles });
+  resource(app, '/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
+  resource(app, '/api/tags', { GET: api.getTags, PUT: api.putTags });
+
+  resource(app, '/healthz', { GET: (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }) });
+  for (const [path, target] of Object.entries(GUESSED)) {
+    resource(app, path, { GET: (c) => redirectTo(keptFor(c.env).site, target) }, { open: true });
+  }
+  const tagFeed = (c: { env: Env; req: { param(name: string): string | undefined } }) =>
+    redirectTo(keptFor(c.env).site, `/feeds/${encodeURIComponent(c.req.param('slug') ?? '')}.rss`);
+  resource(app, '/tag/:slug/feed', { GET: tagFeed }, { open: true });
+  resource(app, '/tag/:slug/feed/', { GET: tagFeed }, { open: true });
+
+  app.notFound((c) => problemResponse(new HttpProblem(404, 'there is nothing at this address'), c.req.path));
+  app.onError((error, c) => {
+    if (error instanceof HttpProblem) return problemResponse(error, c.req.path);
+    console.error(error);
+    return problemResponse(new HttpProblem(500, 'the mistake is ours and has been logged'), c.req.path);
+  });
+
+  /** The clock's tick: stories appear and disappear. @returns how many */
+  const tick = (env: Env, context: ExecutionContext) => newsroom(env, context).release(clock());
+  return { fetch: app.fetch, tick };
+}

@@ -1,0 +1,131 @@
+import { max } from 'date-fns';
+import { absolute, escapeHtml, toSafeHtml } from './html.ts';
+import { type ArticleRecord, type Checked, MAX_SUMMARY_CHARACTERS, parseDate } from './record.ts';
+import { firstSentences, textOfSafeHtml } from './text.ts';
+
+export interface Tag {
+  slug: string;
+  label: string;
+}
+
+export interface Author {
+  name: string;
+  url?: string;
+  email?: string;
+}
+
+export interface Image {
+  url: string;
+  alt?: string;
+  credit?: string;
+  width?: number;
+  height?: number;
+  type?: string;
+  length?: number;
+}
+
+/**
+ * All that a feed or a page says of an article, derived from its record when it is written. Addresses on our own
+ * origin begin with `ORIGIN_MARK`.
+ */
+export interface Entry {
+  key: string;
+  id: string;
+  slug: string;
+  /** Where the story lives: its own address elsewhere, or its page here. */
+  link: string;
+  title: string;
+  summary: string;
+  html: string;
+  /** ISO 8601 in UTC, like `updated`. */
+  published: string;
+  updated: string;
+  tags: Tag[];
+  authors: Author[];
+  image?: Image;
+  /** Only when it is not the site's. */
+  language?: string;
+}
+
+/** A row of D1 holds 2 MB; what is left over is for the other columns. */
+export const MAX_ENTRY_BYTES = 1_900_000;
+
+const TYPES: Record<string, string> = {
+  avif: 'image/avif',
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+};
+
+/**
+ * Derives what is served from what was written.
+ * @param tags the record's tags as the vocabulary resolves them, without doubles
+ */
+export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
+  const base = record.url;
+  const slug = record.slug ?? record.key;
+  const body = toSafeHtml(record.body, record.bodyType, base);
+  if (textOfSafeHtml(body) === '' && !body.includes('<img ')) {
+    return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
+  }
+  const retracted = record.status === 'retracted';
+  const entry: Entry = {
+    key: record.key,
+    id,
+    slug,
+    link: record.url ?? (absolute(`/articles/${slug}`, undefined) as string),
+    title: retracted ? `Retracted: ${record.title}` : record.title,
+    summary: record.summary ?? (firstSentences(textOfSafeHtml(body), MAX_SUMMARY_CHARACTERS) || record.title),
+    html: [retracted ? '<p><strong>This story has been retracted.</strong></p>' : '', body, corrections(record)]
+      .filter((it) => it !== '')
+      .join('\n'),
+    published: publishedAt(record).toISOString(),
+    updated: updatedAt(record).toISOString(),
+    tags,
+    authors: record.authors,
+    ...(record.image && { image: toImage(record.image, base) }),
+    ...(record.language && record.language !== siteLanguage && { language: record.language }),
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(entry)).byteLength;
+  if (bytes > MAX_ENTRY_BYTES) {
+    return { ok: false, problems: [{ field: 'body', message: `becomes ${bytes} bytes of HTML; at most ${MAX_ENTRY_BYTES}` }] };
+  }
+  return { ok: true, value: entry };
+}
+
+function publishedAt(record: ArticleRecord): Date {
+  return record.published ? parseDate(record.published) : new Date(0);
+}
+
+function updatedAt(record: ArticleRecord): Date {
+  const changes = [record.updated, ...record.corrections.map((it) => it.date)].filter((it) => it !== undefined);
+  return max([publishedAt(record), ...changes.map(parseDate)]);
+}
+
+function corrections(record: ArticleRecord): string {
+  return record.corrections
+    .map(({ date, text }) => {
+      const at = parseDate(date).toISOString();
+      return `<p><strong>Correction (<time datetime="${at}">${utcDay(at)}</time>):</strong> ${escapeHtml(text)}</p>`;
+    })
+    .join('\n');
+}
+
+function utcDay(iso: string): string {
+  return iso.slice(0, 10);
+}
+
+function toImage(image: { url: string } & Partial<Image>, base: string | undefined): Image {
+  const url = absolute(image.url, base) as string;
+  const extension = /\.([a-z]+)(?:$|[?#])/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  const type = image.type ?? TYPES[extension];
+  return { ...image, url, ...(type && { type }) };
+}
+
+/** The same entry with another time of its last update, in milliseconds since 1970. */
+export function updatedAtTime(entry: Entry, updated: number): Entry {
+  return { ...entry, updated: new Date(updated).toISOString() };
+}

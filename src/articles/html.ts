@@ -1,0 +1,126 @@
+import MarkdownIt from 'markdown-it';
+import sanitizeHtml from 'sanitize-html';
+import type { ArticleRecord } from './record.ts';
+
+/**
+ * Stands for the publication's origin in stored HTML and addresses, so that an origin can change without touching a
+ * story. A control character: `cleanText` takes it out of all that comes in, so no story can contain it.
+ */
+export const ORIGIN_MARK = '\u0001';
+const PLACEHOLDER = 'http://origin.invalid';
+
+/** Writes the origin into stored HTML or a stored address. */
+export function withOrigin(stored: string, origin: string): string {
+  return stored.includes(ORIGIN_MARK) ? stored.replaceAll(ORIGIN_MARK, origin) : stored;
+}
+
+/** Makes an address absolute: against the story's own address elsewhere, or else against our origin. */
+export function absolute(reference: string, base: string | undefined): string | undefined {
+  if (!URL.canParse(reference, base ?? PLACEHOLDER)) return undefined;
+  const { href } = new URL(reference, base ?? PLACEHOLDER);
+  return href.startsWith(`${PLACEHOLDER}/`) ? ORIGIN_MARK + href.slice(PLACEHOLDER.length) : href;
+}
+
+const markdown = new MarkdownIt({ html: true });
+
+const TAGS = `p br hr h2 h3 h4 h5 h6 a strong b em i u s del ins sub sup small mark q cite abbr time code pre kbd blockquote
+  ul ol li dl dt dd figure figcaption picture source img table caption thead tbody tfoot tr th td`.split(/\s+/);
+const ATTRIBUTES = {
+  a: ['href', 'title', 'hreflang', 'rel'],
+  img: ['src', 'srcset', 'sizes', 'alt', 'title', 'width', 'height'],
+  source: ['srcset', 'sizes', 'media', 'type'],
+  blockquote: ['cite'],
+  q: ['cite'],
+  del: ['cite', 'datetime'],
+  ins: ['cite', 'datetime'],
+  time: ['datetime'],
+  abbr: ['title'],
+  ol: ['start', 'reversed', 'type'],
+  th: ['colspan', 'rowspan', 'scope'],
+  td: ['colspan', 'rowspan'],
+  '*': ['lang', 'dir'],
+};
+/** Deeper than any story; keeps hostile nesting from costing more than its length. */
+const MAX_NESTING = 100;
+/** Our own mark has to pass the sanitiser's look at schemes: it reads as a relative address. */
+const SCHEMES = ['http', 'https', 'mailto', 'tel'];
+
+/**
+ * The HTML that feeds and pages may carry: the tags of a news story, no script, no style, no class, every address
+ * absolute. An embedded frame becomes a link to what it showed; a first-level heading becomes a second-level one.
+ * @param base the story's address, if it lives elsewhere
+ */
+export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: string | undefined): string {
+  const html = type === 'markdown' ? markdown.render(body) : type === 'html' ? body : paragraphs(body);
+  return sanitize(html, base).trim();
+}
+
+function paragraphs(text: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .filter((it) => it.trim() !== '')
+    .map((it) => `<p>${escapeHtml(it.trim()).replaceAll('\n', '<br>')}</p>`)
+    .join('\n');
+}
+
+function sanitize(html: string, base: string | undefined): string {
+  const resolve = (attribs: sanitizeHtml.Attributes, name: string) => {
+    const value = attribs[name];
+    if (value === undefined) return;
+    const address = absolute(value.trim(), base);
+    if (address === undefined) delete attribs[name];
+    else attribs[name] = address;
+  };
+  // Attributes are deleted rather than emptied: an empty `href` is an address, too.
+  const transform = (tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag => {
+    for (const name of ['href', 'src', 'cite']) resolve(attribs, name);
+    if (attribs.srcset !== undefined) {
+      const candidates = absoluteSrcset(attribs.srcset, base);
+      if (candidates) attribs.srcset = candidates;
+      else delete attribs.srcset;
+    }
+    return { tagName, attribs };
+  };
+  return sanitizeHtml(html, {
+    allowedTags: TAGS,
+    allowedAttributes: ATTRIBUTES,
+    allowedSchemes: SCHEMES,
+    allowedSchemesAppliedToAttributes: ['href', 'src', 'cite'],
+    allowProtocolRelative: false,
+    nestingLimit: MAX_NESTING,
+    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'template', 'title', 'svg', 'math', 'object', 'select'],
+    transformTags: {
+      h1: 'h2',
+      iframe: (_, { src }): sanitizeHtml.Tag => {
+        const href = src === undefined ? undefined : absolute(src.trim(), base);
+        return href === undefined ? { tagName: 'p', attribs: {} } : { tagName: 'a', attribs: { href }, text: withOrigin(href, '') };
+      },
+      a: transform,
+      img: transform,
+      source: transform,
+      blockquote: transform,
+      q: transform,
+      del: transform,
+      ins: transform,
+    },
+  });
+}
+
+/** HTML Standard, "srcset attributes": every candidate is an address and an optional descriptor. */
+function absoluteSrcset(srcset: string, base: string | undefined): string {
+  return srcset
+    .split(/,\s+|,$/)
+    .map((candidate) => {
+      const [reference = '', descriptor = ''] = candidate.trim().split(/\s+/);
+      const address = reference === '' ? undefined : absolute(reference, base);
+      const allowed = address !== undefined && (address.startsWith(ORIGIN_MARK) || /^https?:/.test(address));
+      return allowed ? `${address.replaceAll(',', '%2C')} ${descriptor}`.trim() : '';
+    })
+    .filter((it) => it !== '')
+    .join(', ');
+}
+
+/** Escapes text for HTML content and double-quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,87 @@
+import { type ArticleRecord, type Checked, checkRecord, type Problem } from './record.ts';
+import { countUnwanted } from './text.ts';
+import { readYaml } from './yaml.ts';
+
+export const MAX_RECORD_BYTES = 2_000_000;
+/** Front matter is a page of text; more is refused unread. */
+export const MAX_FRONT_MATTER_BYTES = 32_768;
+
+/** The forms in which an article may come, by media type. */
+export type SourceType = 'text/markdown' | 'application/json';
+
+/**
+ * Reads an article from the bytes of a Markdown file with front matter, or of JSON with the same fields.
+ * @param key the file's stem, or the key in the address; must agree with the record's own, if it has one
+ */
+export function readArticle(bytes: Uint8Array, type: SourceType, key?: string): Checked<ArticleRecord> {
+  if (bytes.byteLength > MAX_RECORD_BYTES) return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
+  const source = decodeUtf8(bytes);
+  if (source === undefined) return refused('record', 'is not valid UTF-8');
+  return type === 'application/json' ? readJson(source, key) : readMarkdown(source, key);
+}
+
+/** The text of UTF-8 bytes without a byte order mark, or undefined if they are none. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(source: string, key?: string): Checked<ArticleRecord> {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(source);
+  } catch (error) {
+    return refused('record', `is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return refused('record', 'expected a JSON object');
+  return checked(fields as Record<string, unknown>, key);
+}
+
+function readMarkdown(source: string, key?: string): Checked<ArticleRecord> {
+  const parts = splitFrontMatter(source.replaceAll('\r\n', '\n'));
+  if ('message' in parts) return { ok: false, problems: [parts] };
+  const yaml = readYaml(parts.frontMatter, MAX_FRONT_MATTER_BYTES);
+  if ('problems' in yaml) {
+    return { ok: false, problems: yaml.problems.map((it) => (it.field === 'yaml' ? { ...it, field: 'front matter' } : it)) };
+  }
+  const { value, lines } = yaml.content;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused('front matter', 'expected lines of "field: value"');
+  if ('body' in value) return refused('body', 'is what follows the front matter; it cannot be a field in it');
+  const result = checked({ ...value, body: parts.body }, key);
+  return result.ok ? result : { ok: false, problems: result.problems.map((it) => withLine(it, lines)) };
+}
+
+/** Front matter begins on line 2 of the file. */
+function withLine(problem: Problem, lines: Map<string, number>): Problem {
+  const line = lines.get(problem.field.split('.')[0] ?? '');
+  return line === undefined ? problem : { ...problem, message: `${problem.message} (line ${line + 1})` };
+}
+
+function splitFrontMatter(source: string): { frontMatter: string; body: string } | Problem {
+  const none = 'expected a first line of "---", then the fields, then another "---"';
+  if (!/^---[ \t]*\n/.test(source)) return { field: 'front matter', message: none };
+  const start = source.indexOf('\n') + 1;
+  const end = /^---[ \t]*$/m.exec(source.slice(start));
+  if (!end) return { field: 'front matter', message: 'has no closing line of "---"' };
+  return { frontMatter: source.slice(start, start + end.index), body: source.slice(start + end.index + end[0].length) };
+}
+
+function checked(fields: Record<string, unknown>, key?: string): Checked<ArticleRecord> {
+  if (key !== undefined && fields.key !== undefined && fields.key !== key) {
+    return refused('key', `expected "${key}" (the address), got ${JSON.stringify(fields.key)}`);
+  }
+  return checkRecord({ ...fields, key: fields.key ?? key });
+}
+
+function refused(field: string, message: string): Checked<never> {
+  return { ok: false, problems: [{ field, message }] };
+}
+
+/** What an editor should know of a source that is accepted as it is. */
+export function noteOnCharacters(source: string): Problem[] {
+  const count = countUnwanted(source);
+  return count === 0 ? [] : [{ field: 'record', message: `${count} control characters or broken letters are left out` }];
+}

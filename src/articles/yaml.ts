@@ -1,0 +1,55 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { Problem } from './record.ts';
+
+export interface YamlContent {
+  /** Plain objects, lists and strings; `null` for a blank. */
+  value: unknown;
+  /** Line, counted from 1, of each top-level field. */
+  lines: Map<string, number>;
+}
+
+/**
+ * Reads YAML in which every scalar is text ("failsafe"), so that `18:30`, `no` and `007` stay what was written.
+ * Anchors are refused, doubled keys are problems with their line.
+ * @param maxBytes larger input is refused unread, so that no input takes long
+ */
+export function readYaml(source: string, maxBytes: number): { content: YamlContent } | { problems: Problem[] } {
+  const bytes = new TextEncoder().encode(source).byteLength;
+  if (bytes > maxBytes) {
+    return { problems: [{ field: 'yaml', message: `is ${bytes} bytes long; at most ${maxBytes}` }] };
+  }
+  try {
+    return parse(source);
+  } catch (error) {
+    // `yaml` is recursive: thousands of nested brackets end in a RangeError, an anchor in a ReferenceError.
+    return { problems: [{ field: 'yaml', message: `cannot be read: ${(error as Error).message.split('\n')[0]}` }] };
+  }
+}
+
+function parse(source: string): { content: YamlContent } | { problems: Problem[] } {
+  const lineCounter = new LineCounter();
+  // `uniqueKeys` compares every pair of keys (30 s for 50,000): doubles are found by `doubledKeys` instead.
+  const document = parseDocument(source, { schema: 'failsafe', uniqueKeys: false, lineCounter, prettyErrors: false });
+  const lineOf = (node: Node) => lineCounter.linePos(node.range?.[0] ?? 0).line;
+  const problems = document.errors.map((error) => ({
+    field: 'yaml',
+    message: `${error.message.split('\n')[0]} (line ${lineCounter.linePos(error.pos[0]).line})`,
+  }));
+  const lines = new Map<string, number>();
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) problems.push({ field: name, message: `is given twice (line ${lineOf(key)})` });
+        seen.add(name);
+      }
+    },
+  });
+  if (problems.length > 0) return { problems };
+  if (isMap(document.contents)) {
+    for (const { key } of document.contents.items) if (isScalar(key)) lines.set(String(key.value), lineOf(key));
+  }
+  return { content: { value: document.toJS({ maxAliasCount: 0 }), lines } };
+}

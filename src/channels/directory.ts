@@ -1,0 +1,129 @@
+import { LRUCache } from 'lru-cache';
+import type { Site } from '../site.ts';
+import {
+  canonicalExpression,
+  type Expression,
+  ExpressionError,
+  expressionLabel,
+  expressionName,
+  parseExpression,
+  slugsOf,
+} from './expression.ts';
+import { ALL } from './slug.ts';
+import { type ChannelRow, findChannels, findNextFlip, findVocabulary } from './store.ts';
+import { EMPTY_VOCABULARY, Vocabulary } from './vocabulary.ts';
+
+/** What one subscribes to: `all`, a tag, or an expression of tags. */
+export interface Channel {
+  /** Its canonical form in addresses. */
+  name: string;
+  expression: Expression;
+  label: string;
+  description: string | undefined;
+  /** Highest sequence number among its tags: equal means that nothing in it has changed. */
+  revision: number;
+  /** Seconds since 1970 of that change; 0 if there never was one. */
+  modified: number;
+  /** Number of articles by tag. */
+  sizes: Map<string, number>;
+  /** When any story appears or disappears by itself next, in milliseconds since 1970. */
+  nextFlip: number | undefined;
+}
+
+/** What a text in an address turned out to be; `moved` holds the canonical name. */
+export type Opened = { channel: Channel } | { moved: string } | { unknown: string };
+
+/** How long another process may still see a channel's former revision, in milliseconds. */
+const MAX_STALENESS = 2000;
+const KEPT_CHANNELS = 5000;
+
+class UnknownTag extends Error {}
+
+/** Finds channels by their text in addresses, and keeps what it found for a moment. One per process. */
+export class ChannelDirectory {
+  readonly #site: Site;
+  readonly #opened = new LRUCache<string, { opened: Opened; at: number }>({ max: KEPT_CHANNELS });
+  #vocabulary: { vocabulary: Vocabulary; hash: string; at: number };
+  #generation = 0;
+
+  constructor(site: Site) {
+    this.#site = site;
+    this.#vocabulary = { vocabulary: new Vocabulary(EMPTY_VOCABULARY, site.language), hash: '', at: Number.NEGATIVE_INFINITY };
+  }
+
+  /** Lets go of what is kept: this process has just published something. */
+  forget(): void {
+    this.#generation++;
+    this.#opened.clear();
+    this.#vocabulary.at = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The vocabulary as it was at most two seconds ago. */
+  async vocabulary(db: D1Database, now: Date): Promise<Vocabulary> {
+    if (now.getTime() - this.#vocabulary.at < MAX_STALENESS) return this.#vocabulary.vocabulary;
+    const generation = this.#generation;
+    const { hash, file } = await findVocabulary(db);
+    const vocabulary = hash === this.#vocabulary.hash ? this.#vocabulary.vocabulary : new Vocabulary(file, this.#site.language);
+    if (generation === this.#generation) this.#vocabulary = { vocabulary, hash, at: now.getTime() };
+    return vocabulary;
+  }
+
+  /** What a text in an address stands for, as it was at most two seconds ago. */
+  async open(db: D1Database, text: string, now: Date): Promise<Opened> {
+    const kept = this.#opened.get(text);
+    if (kept && now.getTime() - kept.at < MAX_STALENESS) return kept.opened;
+    const generation = this.#generation;
+    const opened = await this.#find(db, text, now);
+    if (generation === this.#generation && 'channel' in opened) this.#opened.set(text, { opened, at: now.getTime() });
+    return opened;
+  }
+
+  async #find(db: D1Database, text: string, now: Date): Promise<Opened> {
+    const vocabulary = await this.vocabulary(db, now);
+    try {
+      const resolve = (term: string) => {
+        const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);
+        if (slug === '') throw new UnknownTag(term);
+        return slug;
+      };
+      const expression = canonicalExpression(parseExpression(text, resolve), ALL);
+      const rows = new Map((await findChannels(db, slugsOf(expression))).map((it) => [it.slug, it]));
+      const missing = slugsOf(expression).find((it) => !rows.has(it));
+      if (missing !== undefined) throw new UnknownTag(missing);
+      const name = expressionName(expression);
+      if (name !== text) return { moved: name };
+      return { channel: toChannel(name, expression, rows, vocabulary, await findNextFlip(db)) };
+    } catch (error) {
+      if (error instanceof UnknownTag) return { unknown: `there is no tag "${error.message.slice(0, 100)}"` };
+      if (error instanceof ExpressionError) return { unknown: `that is no channel: ${error.message}` };
+      throw error;
+    }
+  }
+}
+
+function toChannel(
+  name: string,
+  expression: Expression,
+  rows: Map<string, ChannelRow>,
+  vocabulary: Vocabulary,
+  nextFlip: number | undefined,
+): Channel {
+  const all = [...rows.values()];
+  const [first] = all;
+  return {
+    name,
+    expression,
+    label: expressionLabel(expression, (slug) => rows.get(slug)?.label ?? slug),
+    description: all.length === 1 && first ? vocabulary.descriptionOf(first.slug) : undefined,
+    revision: Math.max(...all.map((it) => it.revision)),
+    modified: Math.max(...all.map((it) => it.modified)),
+    sizes: new Map(all.map((it) => [it.slug, it.articles])),
+    nextFlip,
+  };
+}
+
+/** Whether the channel's revision is exactly that of its listing: true of `all` and of every single tag. */
+export function isSingle(channel: Channel): boolean {
+  const [clause, ...others] = channel.expression;
+  return others.length === 0 && clause?.every.length === 1 && clause.none.length === 0;
+}

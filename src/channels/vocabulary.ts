@@ -1,0 +1,191 @@
+import * as v from 'valibot';
+import type { Tag } from '../articles/entry.ts';
+import { type Checked, type Problem, toProblems } from '../articles/record.ts';
+import { cleanLine } from '../articles/text.ts';
+import { readYaml } from '../articles/yaml.ts';
+import { ALL, SLUG_PATTERN, slugOf } from './slug.ts';
+
+export const MAX_VOCABULARY_BYTES = 1_000_000;
+
+const line = v.pipe(v.string('expected text'), v.transform(cleanLine), v.minLength(1, 'is empty'));
+const slug = v.pipe(
+  line,
+  v.regex(SLUG_PATTERN, (issue) => `expected a-z and 0-9 joined by "-", got "${issue.input}"`),
+  v.check((value) => value !== ALL, '"all" is the channel of every story'),
+);
+const texts = v.union(
+  [
+    v.pipe(
+      line,
+      v.transform((text): Record<string, string> => ({ '': text })),
+    ),
+    v.record(v.string(), line),
+  ],
+  'expected text, or texts by language',
+);
+const list = <T extends v.GenericSchema<unknown, string>>(item: T) =>
+  v.optional(
+    v.union(
+      [
+        v.array(item),
+        v.pipe(
+          item,
+          v.transform((it) => [it]),
+        ),
+      ],
+      'expected a list',
+    ),
+    [],
+  );
+const whole = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number))], 'expected a whole number'),
+  v.minValue(1, 'expected at least 1'),
+);
+
+const VocabularySchema = v.strictObject({
+  version: v.pipe(
+    v.union([v.literal(1), v.literal('1')], 'expected 1'),
+    v.transform(() => 1),
+  ),
+  tags: v.array(
+    v.strictObject({
+      slug,
+      label: texts,
+      description: v.optional(texts),
+      match: list(line),
+      not: list(line),
+      broader: list(slug),
+      formerly: list(slug),
+      need: v.optional(whole),
+    }),
+    'expected a list of tags',
+  ),
+});
+
+/** tags.yaml, checked. */
+export type VocabularyFile = v.InferOutput<typeof VocabularySchema>;
+type VocabularyTag = VocabularyFile['tags'][number];
+
+/**
+ * Reads a vocabulary from YAML, of which JSON is a part, and checks that its slugs agree with each other.
+ * Problems name the tag: `tags.humanitarian-corridors.broader: ...`.
+ */
+export function readVocabulary(source: string): Checked<VocabularyFile> {
+  const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
+  if ('problems' in yaml) return { ok: false, problems: yaml.problems };
+  const result = v.safeParse(VocabularySchema, yaml.content.value);
+  if (!result.success) return { ok: false, problems: toProblems(result.issues) };
+  const problems = disagreements(result.output.tags);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
+}
+
+function disagreements(tags: VocabularyTag[]): Problem[] {
+  const problems: Problem[] = [];
+  const known = new Set(tags.map((it) => it.slug));
+  const owners = new Map<string, string>();
+  for (const tag of tags) {
+    const report = (field: string, message: string) => problems.push({ field: `tags.${tag.slug}.${field}`, message });
+    if (owners.has(tag.slug)) report('slug', 'is given twice');
+    owners.set(tag.slug, tag.slug);
+    for (const it of tag.broader) if (!known.has(it)) report('broader', `"${it}" is not in the vocabulary`);
+    for (const it of tag.formerly) {
+      if (known.has(it)) report('formerly', `"${it}" is a tag of its own`);
+      else if (owners.has(it)) report('formerly', `"${it}" is also claimed by ${owners.get(it)}`);
+      else owners.set(it, tag.slug);
+    }
+  }
+  if (problems.length > 0) return problems;
+  const bySlug = new Map(tags.map((it) => [it.slug, it]));
+  for (const { slug } of tags) {
+    if (broaderOf(bySlug, slug).includes(slug)) problems.push({ field: `tags.${slug}.broader`, message: 'leads back to itself' });
+  }
+  return problems;
+}
+
+/** Every slug that is broader than one, nearest first. */
+function broaderOf(tags: Map<string, VocabularyTag>, slug: string): string[] {
+  const found = new Set<string>();
+  const open = [...(tags.get(slug)?.broader ?? [])];
+  for (const next of open) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(tags.get(next)?.broader ?? []));
+  }
+  return [...found];
+}
+
+/** The newsroom's tags: what a label or an old slug stands for, and what is broader. */
+export class Vocabulary {
+  readonly file: VocabularyFile;
+  readonly #language: string;
+  readonly #tags: Map<string, VocabularyTag>;
+  readonly #slugs = new Map<string, string>();
+  readonly #resolved = new Map<string, string>();
+
+  /** @param language the site's, in which labels are given if they have it */
+  constructor(file: VocabularyFile, language: string) {
+    this.file = file;
+    this.#language = language;
+    this.#tags = new Map(file.tags.map((it) => [it.slug, it]));
+    // Later entries win: a label must not hide a slug.
+    for (const tag of file.tags) for (const label of Object.values(tag.label)) this.#slugs.set(folded(label), tag.slug);
+    for (const tag of file.tags) for (const label of Object.values(tag.label)) this.#slugs.set(slugOf(label), tag.slug);
+    for (const tag of file.tags) for (const former of tag.formerly) this.#slugs.set(former, tag.slug);
+    for (const tag of file.tags) this.#slugs.set(tag.slug, tag.slug);
+    this.#slugs.delete('');
+  }
+
+  /** The slug that a label, a slug or a former slug stands for; "" if it has no letter or digit. */
+  slugOf(label: string): string {
+    const known = this.#resolved.get(label);
+    if (known !== undefined) return known;
+    const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(slugOf(label)) ?? slugOf(label);
+    if (this.#resolved.size < 10_000) this.#resolved.set(label, slug);
+    return slug;
+  }
+
+  has(slug: string): boolean {
+    return this.#tags.has(slug);
+  }
+
+  /** The label in the site's language, else the first one; undefined outside the vocabulary. */
+  labelOf(slug: string): string | undefined {
+    const tag = this.#tags.get(slug);
+    return tag && inLanguage(tag.label, this.#language);
+  }
+
+  descriptionOf(slug: string): string | undefined {
+    const tag = this.#tags.get(slug);
+    return tag?.description && inLanguage(tag.description, this.#language);
+  }
+
+  /** Every slug that is broader than one, nearest first. */
+  broaderOf(slug: string): string[] {
+    return broaderOf(this.#tags, slug);
+  }
+
+  /**
+   * The tags of a record, without doubles. A tag outside the vocabulary keeps the label it was written with.
+   * @param labels the labels that channels outside the vocabulary already have, by slug
+   */
+  resolve(tags: string[], labels: Map<string, string>): { tags: Tag[]; problems: Problem[] } {
+    const resolved = new Map<string, Tag>();
+    const problems: Problem[] = [];
+    for (const [index, written] of tags.entries()) {
+      const slug = this.slugOf(written);
+      const field = `tags.${index}`;
+      if (slug === '') problems.push({ field, message: `"${written}" has no letter or digit to make an address of; give it a slug in tags.yaml` });
+      else if (slug === ALL) problems.push({ field, message: `"${written}" is the channel of every story` });
+      else if (!resolved.has(slug)) resolved.set(slug, { slug, label: this.labelOf(slug) ?? labels.get(slug) ?? written });
+    }
+    return { tags: [...resolved.values()], problems };
+  }
+}
+
+const folded = (label: string) => label.normalize('NFC').toLowerCase();
+
+function inLanguage(texts: Record<string, string>, language: string): string {
+  return texts[language] ?? texts[language.split('-')[0] ?? ''] ?? Object.values(texts)[0] ?? '';
+}
+
+export const EMPTY_VOCABULARY: VocabularyFile = { version: 1, tags: [] };

@@ -1,0 +1,104 @@
+import type { Context } from 'hono';
+import { type Channel, type ChannelDirectory } from '../channels/directory.ts';
+import { slugsOf } from '../channels/expression.ts';
+import type { Env } from '../env.ts';
+import { cacheControl, REDIRECT_CACHE_CONTROL } from '../http/caching.ts';
+import { acceptsGzip } from '../http/compression.ts';
+import { formatHttpDate, isNotModified } from '../http/conditional.ts';
+import { PUBLIC_HEADERS } from '../http/methods.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Site } from '../site.ts';
+import { FORMATS, type FeedDocuments, type FeedRequest, feedPath, parseFeedQuery } from './documents.ts';
+
+type FeedContext = Context<{ Bindings: Env }>;
+
+/** Answers a feed's address: a redirect to its canonical form, 304, or the document. */
+export async function serveFeed(c: FeedContext, site: Site, directory: ChannelDirectory, documents: FeedDocuments, now: Date): Promise<Response> {
+  const url = new URL(c.req.url);
+  const { name, extension } = splitPath(url.pathname);
+  const channel = await openChannel(c, directory, name, now);
+  const format = FORMATS[extension ?? ''];
+  if (!format) return redirectTo(site, `/feeds/${nameOf(channel)}.${preferredFormat(c)}`, 302);
+  const query = parseFeedQuery(url.searchParams);
+  if ('unknownCursor' in query) throw new HttpProblem(404, `before: "${query.unknownCursor}" is no place in a channel`);
+  const request: FeedRequest = { format, ...query };
+  const path = feedPath(nameOf(channel), request);
+  if ('moved' in channel || path !== url.pathname + url.search) return redirectTo(site, path);
+  return answer(c, channel.channel, request, path, site, documents, now);
+}
+
+async function answer(
+  c: FeedContext,
+  channel: Channel,
+  request: FeedRequest,
+  path: string,
+  site: Site,
+  documents: FeedDocuments,
+  now: Date,
+): Promise<Response> {
+  const { modified, nextFlip } = channel;
+  // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
+  const lastModified = Math.min(modified, Math.floor(now.getTime() / 1000));
+  const etag = await documents.etag(c.env.DB, channel, request);
+  const headers: Record<string, string> = {
+    ...PUBLIC_HEADERS,
+    etag,
+    ...(modified > 0 && { 'last-modified': formatHttpDate(lastModified) }),
+    'cache-control': cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
+    'cache-tag': slugsOf(channel.expression).join(','),
+    link: `<${site.origin}${path}>; rel="self", <${site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
+    vary: 'Accept-Encoding',
+  };
+  if (isNotModified(c.req.raw.headers, { etag, ...(modified > 0 && { lastModified: modified }) })) {
+    return new Response(null, { status: 304, headers });
+  }
+  const gzipped = acceptsGzip(c.req.raw.headers.get('accept-encoding'));
+  const bytes = await documents.bytes(c.env.DB, channel, request, etag, gzipped);
+  headers['content-type'] = request.format.mediaType;
+  if (gzipped) headers['content-encoding'] = 'gzip';
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers, ...(gzipped && { encodeBody: 'manual' }) });
+}
+
+/** The channel and format of `/feeds/{channel}.{format}`; the channel as it was written, percent-decoded. */
+function splitPath(pathname: string): { name: string; extension?: string | undefined } {
+  const [, name = '', extension] = /^\/feeds\/(.*?)(?:\.(rss|atom|json))?\/?$/s.exec(pathname) ?? [];
+  return { name: decode(name), extension };
+}
+
+/** @throws {HttpProblem} 404 where percent signs encode nothing */
+export function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new HttpProblem(404, 'expected percent-encoded UTF-8 in the address');
+  }
+}
+
+/** @throws {HttpProblem} 404 for a tag that is unknown and for what is no expression */
+export async function openChannel(c: FeedContext, directory: ChannelDirectory, text: string, now: Date): Promise<{ channel: Channel } | { moved: string }> {
+  const opened = await directory.open(c.env.DB, text, now);
+  if ('unknown' in opened) throw new HttpProblem(404, opened.unknown);
+  return opened;
+}
+
+export const nameOf = (opened: { channel: Channel } | { moved: string }) => ('moved' in opened ? opened.moved : opened.channel.name);
+
+/** A redirect to our own address, readable by pages on other sites like the document itself. */
+export function redirectTo(site: Site, path: string, status: 301 | 302 = 301): Response {
+  const headers = {
+    ...PUBLIC_HEADERS,
+    location: site.origin + path,
+    'cache-control': status === 301 ? REDIRECT_CACHE_CONTROL : 'no-store',
+    ...(status === 302 && { vary: 'Accept' }),
+  };
+  return new Response(null, { status, headers });
+}
+
+/** Of the three formats the one that Accept names first; RSS where it names none. */
+function preferredFormat(c: FeedContext): string {
+  const accept = c.req.header('accept')?.toLowerCase() ?? '';
+  const places = Object.values(FORMATS)
+    .map(({ extension }) => ({ extension, at: accept.search(new RegExp(`application/(${extension}\\+xml|feed\\+${extension}|${extension})`)) }))
+    .filter((it) => it.at >= 0);
+  return places.sort((a, b) => a.at - b.at)[0]?.extension ?? 'rss';
+}

@@ -1,0 +1,74 @@
+import { HttpProblem } from './problem.ts';
+
+const LINE_FEED = 0x0a;
+
+/** The bytes of a body in pieces. A missing body is an empty one. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/**
+ * Reads a body of bounded size.
+ * @throws {HttpProblem} 413 as soon as there are more than `maxBytes`
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () => new HttpProblem(413, `expected at most ${maxBytes} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunksOf(request.body)) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return join(chunks, length);
+}
+
+/** A line of a body, counted from 1; `bytes` is undefined if there were more than allowed. */
+export interface BodyLine {
+  line: number;
+  bytes: Uint8Array | undefined;
+}
+
+/** Reads a body line by line, holding no more than one line of at most `maxBytes`. */
+export async function* readLines(body: ReadableStream<Uint8Array> | null, maxBytes: number): AsyncGenerator<BodyLine> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  let line = 1;
+  const add = (part: Uint8Array) => {
+    length += part.byteLength;
+    if (length <= maxBytes) parts.push(part);
+  };
+  const take = (): BodyLine => {
+    const taken = { line, bytes: length <= maxBytes ? join(parts, length) : undefined };
+    parts = [];
+    length = 0;
+    line++;
+    return taken;
+  };
+  for await (const chunk of chunksOf(body)) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      add(chunk.subarray(start, end));
+      yield take();
+      start = end + 1;
+    }
+    // A copy: the runtime may use the chunk's memory again.
+    add(chunk.slice(start));
+  }
+  if (length > 0) yield take();
+}
+
+function join(chunks: Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first) return first;
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,58 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** What went wrong, for whoever asked. One place turns it into a response: `problemResponse`. */
+export class HttpProblem extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly problems: { field: string; message: string }[] | undefined;
+  readonly headers: Record<string, string>;
+
+  /** @param detail what was expected and what came */
+  constructor(
+    status: ContentfulStatusCode,
+    detail: string,
+    { problems, headers = {} }: { problems?: { field: string; message: string }[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.problems = problems;
+    this.headers = headers;
+  }
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'A valid token is needed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'The record has problems',
+  500: 'Something went wrong here',
+};
+
+const MAX_INSTANCE_CHARACTERS = 300;
+/** A mistaken address may become right soon: a first story opens a channel. */
+const PUBLIC_ERROR_SECONDS = 60;
+
+/** RFC 9457 problem details. */
+export function problemResponse(problem: HttpProblem, path: string): Response {
+  const body = {
+    type: 'about:blank',
+    title: TITLES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.message,
+    instance: path.slice(0, MAX_INSTANCE_CHARACTERS),
+    ...(problem.problems && { problems: problem.problems }),
+  };
+  const kept = problem.status === 404 || problem.status === 410;
+  return Response.json(body, {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': kept ? `public, max-age=${PUBLIC_ERROR_SECONDS}` : 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...problem.headers,
+    },
+  });
+}

@@ -1,0 +1,61 @@
+-- One row. Every change to an article, and every renaming of a tag, takes the next number.
+CREATE TABLE sequence (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  value INTEGER NOT NULL -- the number that was given out last
+) STRICT;
+INSERT INTO sequence (id, value) VALUES (1, 0);
+
+-- What is served: one row per article, derived from its record.
+CREATE TABLE articles (
+  key TEXT PRIMARY KEY,       -- the newsroom's name for the article; never changes
+  id TEXT NOT NULL UNIQUE,    -- permanent id in every feed (RFC 4151 tag URI unless the record brought its own)
+  hash TEXT NOT NULL,         -- SHA-256 of the record as published; an equal hash means "unchanged"
+  seq INTEGER NOT NULL,       -- number of its newest change
+  status TEXT NOT NULL,       -- draft, ready, retracted or withdrawn
+  slug TEXT NOT NULL UNIQUE,  -- its page is /articles/{slug}
+  rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
+  updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
+  modified INTEGER NOT NULL,  -- seconds since 1970 at which seq was given
+  flips INTEGER,              -- milliseconds since 1970 at which it appears or disappears by itself; NULL: never
+  channels TEXT NOT NULL,     -- JSON array of the channels that list it now: [] unless it is live
+  entry TEXT NOT NULL         -- JSON of Entry (src/articles/entry.ts): all that a feed or a page says of it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_by_updated ON articles (updated);
+CREATE INDEX articles_by_flips ON articles (flips) WHERE flips IS NOT NULL;
+
+-- What was published, as it came, so that it can be given back and derived anew.
+CREATE TABLE records (
+  key TEXT PRIMARY KEY,  -- the article's
+  record TEXT NOT NULL   -- JSON of ArticleRecord (src/articles/record.ts)
+) STRICT, WITHOUT ROWID;
+
+-- Every slug that an article has or had; a former one redirects.
+CREATE TABLE slugs (
+  slug TEXT PRIMARY KEY,
+  key TEXT NOT NULL      -- the article that owns it, for good
+) STRICT, WITHOUT ROWID;
+
+-- A channel opens with its first live article and stays, even when it is empty again.
+CREATE TABLE channels (
+  slug TEXT PRIMARY KEY,     -- 'all' or a tag's slug: the address
+  label TEXT NOT NULL,       -- what people read; of a tag outside the vocabulary, as it was first written
+  revision INTEGER NOT NULL, -- sequence number of the newest change to what it lists, or to its label
+  modified INTEGER NOT NULL, -- seconds since 1970 of that change; grows by at least one with each
+  articles INTEGER NOT NULL  -- how many it lists now
+) STRICT, WITHOUT ROWID;
+INSERT INTO channels (slug, label, revision, modified, articles) VALUES ('all', 'All stories', 0, 0, 0);
+
+-- Which live article is listed where. The primary key is the listing: newest first, ties by key.
+CREATE TABLE listings (
+  channel TEXT NOT NULL, -- channels.slug; broader tags are written out here, not looked up when read
+  rank INTEGER NOT NULL, -- articles.rank
+  key TEXT NOT NULL,     -- articles.key
+  PRIMARY KEY (channel, rank, key)
+) STRICT, WITHOUT ROWID;
+
+-- The newsroom's tags.yaml, one row or none.
+CREATE TABLE vocabulary (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  hash TEXT NOT NULL,  -- SHA-256 of content
+  content TEXT NOT NULL -- JSON of VocabularyFile (src/channels/vocabulary.ts)
+) STRICT;

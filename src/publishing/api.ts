@@ -1,0 +1,115 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { stringify } from 'yaml';
+import { KEY_PATTERN } from '../articles/record.ts';
+import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
+import { listArticles } from '../articles/store.ts';
+import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary.ts';
+import type { Env } from '../env.ts';
+import { readBody } from '../http/body.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { authenticate } from './auth.ts';
+import { publishLines } from './bulk.ts';
+import type { Newsroom } from './newsroom.ts';
+
+type ApiContext = Context<{ Bindings: Env }>;
+
+/** The handlers of /api: parse, one call, respond. Every answer is `no-store`. */
+export class PublishingApi {
+  readonly #newsroom: (context: ApiContext) => Newsroom;
+  readonly #clock: () => Date;
+
+  constructor(newsroom: (context: ApiContext) => Newsroom, clock: () => Date) {
+    this.#newsroom = newsroom;
+    this.#clock = clock;
+  }
+
+  /** Refuses requests without one of our tokens, before anything is read. */
+  readonly guard: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+    await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN);
+    await next();
+    c.res.headers.set('cache-control', 'no-store');
+  };
+
+  readonly putArticle = async (c: ApiContext): Promise<Response> => {
+    const key = keyOf(c);
+    const type = mediaType(c, ['text/markdown', 'application/json']);
+    const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
+    const article = readArticle(bytes, type as SourceType, key);
+    if (!article.ok) throw unprocessable(article.problems);
+    const { outcomes } = await this.#newsroom(c).publish([article.value], this.#clock());
+    const [outcome] = outcomes;
+    if (!outcome || outcome.result === 'refused') throw unprocessable(outcome?.problems ?? []);
+    const { id, result, channels } = outcome;
+    return c.json({ key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') }, result === 'created' ? 201 : 200);
+  };
+
+  readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
+    const key = keyOf(c);
+    if (!(await this.#newsroom(c).withdraw(key, this.#clock()))) throw noArticle(key);
+    return c.body(null, 204);
+  };
+
+  readonly getArticle = async (c: ApiContext): Promise<Response> => {
+    const key = keyOf(c);
+    const stored = await this.#newsroom(c).record(key);
+    if (!stored) throw noArticle(key);
+    c.header('etag', `"${stored.seq}"`);
+    return c.json(stored.record);
+  };
+
+  /** Bulk load: NDJSON in, NDJSON out, a line for a line. */
+  readonly postArticles = async (c: ApiContext): Promise<Response> => {
+    mediaType(c, ['application/x-ndjson', 'application/ndjson']);
+    const newsroom = this.#newsroom(c);
+    const results = await publishLines(c.req.raw.body, (records) => newsroom.publish(records, this.#clock()));
+    return ndjson(c, results);
+  };
+
+  /** Key, content hash and status of stored articles, in the order of keys: what a push compares with. */
+  readonly getArticles = async (c: ApiContext): Promise<Response> => {
+    const limit = Number(c.req.query('limit') ?? 1000);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 5000) throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
+    return ndjson(c, await listArticles(c.env.DB, c.req.query('after') ?? '', limit));
+  };
+
+  readonly putTags = async (c: ApiContext): Promise<Response> => {
+    mediaType(c, ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'application/json']);
+    const source = decodeUtf8(await readBody(c.req.raw, MAX_VOCABULARY_BYTES));
+    if (source === undefined) throw unprocessable([{ field: 'tags', message: 'is not valid UTF-8' }]);
+    const vocabulary = readVocabulary(source);
+    if (!vocabulary.ok) throw unprocessable(vocabulary.problems);
+    return c.json(await this.#newsroom(c).putVocabulary(vocabulary.value, this.#clock()));
+  };
+
+  readonly getTags = async (c: ApiContext): Promise<Response> => {
+    const file = await this.#newsroom(c).vocabularyFile();
+    if (/yaml/.test(c.req.header('accept') ?? '')) return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
+    return c.json(file);
+  };
+}
+
+function keyOf(c: ApiContext): string {
+  const key = c.req.param('key') ?? '';
+  if (!KEY_PATTERN.test(key)) {
+    throw unprocessable([{ field: 'key', message: `expected ${KEY_PATTERN.source}, got "${key.slice(0, 140)}"` }]);
+  }
+  return key;
+}
+
+/** @throws {HttpProblem} 415 for any other type; parameters such as a charset are ignored: JSON and our text are UTF-8 */
+function mediaType(c: ApiContext, accepted: string[]): string {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (accepted.includes(type)) return type;
+  throw new HttpProblem(415, `expected content-type ${accepted.join(' or ')}, got "${type.slice(0, 100)}"`, {
+    headers: { accept: accepted.join(', ') },
+  });
+}
+
+function ndjson(c: ApiContext, rows: unknown[]): Response {
+  return c.body(rows.map((it) => `${JSON.stringify(it)}\n`).join(''), 200, { 'content-type': 'application/x-ndjson' });
+}
+
+const unprocessable = (problems: { field: string; message: string }[]) =>
+  new HttpProblem(422, problems.map((it) => `${it.field}: ${it.message}`).join('; '), { problems });
+
+const noArticle = (key: string) => new HttpProblem(404, `there is no article "${key}"`, { headers: { 'cache-control': 'no-store' } });

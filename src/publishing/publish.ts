@@ -1,0 +1,211 @@
+import { type Entry, toEntry, updatedAtTime } from '../articles/entry.ts';
+import { isLive, nextFlip } from '../articles/lifecycle.ts';
+import type { ArticleRecord, Problem } from '../articles/record.ts';
+import {
+  type Filing,
+  findArticles,
+  findIdOwners,
+  findSlugOwners,
+  findTakenMoments,
+  type StoredArticle,
+  writeArticles,
+} from '../articles/store.ts';
+import { ALL } from '../channels/slug.ts';
+import { findChannels } from '../channels/store.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
+import { sha256 } from '../hash.ts';
+import { articleId, type Site } from '../site.ts';
+import { findRenderingProblem } from './rendering.ts';
+
+/** What became of a record. */
+export type Outcome = { key: string; id?: string; channels: string[] } & (
+  | { result: 'created' | 'updated' | 'unchanged'; problems: [] }
+  | { result: 'refused'; problems: Problem[] }
+);
+
+export interface Publication {
+  outcomes: Outcome[];
+  /** Channels that changed. */
+  changed: string[];
+}
+
+interface Candidate {
+  record: ArticleRecord;
+  hash: string;
+  stored: StoredArticle | undefined;
+  /** Written although nothing in the record has changed: it is released, or its tags mean something else now. */
+  refiled: boolean;
+}
+
+/** A record as it is hashed: without what follows from its key and the site. */
+export async function recordHash(record: ArticleRecord, site: Pick<Site, 'tagAuthority'>): Promise<string> {
+  const { id, slug, ...rest } = record;
+  const own = {
+    ...rest,
+    ...(id !== articleId(site.tagAuthority, record.key) && { id }),
+    ...(slug !== record.key && { slug }),
+  };
+  return sha256(JSON.stringify(Object.entries(own).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/**
+ * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
+ * A record that is stored already with the same content changes nothing.
+ * @param records with distinct keys
+ */
+export async function publish(db: D1Database, site: Site, vocabulary: Vocabulary, records: ArticleRecord[], now: Date): Promise<Publication> {
+  const candidates = await Promise.all(
+    records.map(async (record) => ({ record, hash: await recordHash(record, site), refiled: false })),
+  );
+  const file = () => fileCandidates(db, site, vocabulary, candidates, now);
+  return file().catch((error: Error) => {
+    // Somebody took a slug between our look and our write: look again, and it is a problem of the record.
+    if (/UNIQUE constraint/.test(error.message)) return file();
+    throw error;
+  });
+}
+
+/** Derives stored articles anew: their time has come, or the vocabulary has changed. */
+export async function refile(
+  db: D1Database,
+  site: Site,
+  vocabulary: Vocabulary,
+  records: { record: ArticleRecord; hash: string }[],
+  now: Date,
+): Promise<Publication> {
+  const candidates = records.map((it) => ({ ...it, refiled: true }));
+  return fileCandidates(db, site, vocabulary, candidates, now);
+}
+
+async function fileCandidates(
+  db: D1Database,
+  site: Site,
+  vocabulary: Vocabulary,
+  given: Omit<Candidate, 'stored'>[],
+  now: Date,
+): Promise<Publication> {
+  const stored = await findArticles(
+    db,
+    given.map((it) => it.record.key),
+  );
+  const candidates = given.map((it) => ({ ...it, stored: stored.get(it.record.key) }));
+  const changing = candidates.filter((it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status);
+  const labels = await findLabels(db, vocabulary, changing);
+  const claims = await findClaims(db, site, changing);
+  const filings = new Map<string, Filing>();
+  const problems = new Map<string, Problem[]>();
+  for (const candidate of changing) {
+    const filing = toFiling(candidate, site, vocabulary, labels, claims, now);
+    if ('problems' in filing) problems.set(candidate.record.key, filing.problems);
+    else filings.set(candidate.record.key, filing);
+  }
+  await breakTies(db, [...filings.values()], stored);
+  const changed = filings.size > 0 ? await writeArticles(db, [...filings.values()], now) : [];
+  const outcomes = candidates.map(({ record: { key }, stored }): Outcome => {
+    const refused = problems.get(key);
+    if (refused) return { key, channels: [], result: 'refused', problems: refused };
+    const filing = filings.get(key);
+    if (!filing) return { key, id: stored?.id, channels: [], result: 'unchanged', problems: [] };
+    const channels = filing.live ? filing.channels.map((it) => it.slug) : [];
+    return { key, id: filing.entry.id, channels, result: stored ? 'updated' : 'created', problems: [] };
+  });
+  return { outcomes, changed };
+}
+
+/** The labels that channels outside the vocabulary got when they were first written. */
+async function findLabels(db: D1Database, vocabulary: Vocabulary, candidates: Candidate[]): Promise<Map<string, string>> {
+  const slugs = new Set(candidates.flatMap((it) => it.record.tags.map((tag) => vocabulary.slugOf(tag))));
+  const outside = [...slugs].filter((it) => !vocabulary.has(it));
+  const rows = outside.length > 0 ? await findChannels(db, outside) : [];
+  const labels = new Map(rows.map((it) => [it.slug, it.label]));
+  for (const { record } of candidates) {
+    for (const tag of record.tags) {
+      const slug = vocabulary.slugOf(tag);
+      if (!labels.has(slug) && !vocabulary.has(slug)) labels.set(slug, tag);
+    }
+  }
+  return labels;
+}
+
+interface Claims {
+  slugs: Map<string, string>;
+  ids: Map<string, string>;
+}
+
+/** Who owns the slugs and ids that these records want; filled with their own claims as they are filed. */
+async function findClaims(db: D1Database, site: Site, candidates: Candidate[]): Promise<Claims> {
+  const slugs = candidates.flatMap(({ record }) => [record.slug ?? record.key, ...record.formerSlugs]);
+  const ids = candidates.map(({ record }) => record.id ?? articleId(site.tagAuthority, record.key));
+  if (candidates.length === 0) return { slugs: new Map(), ids: new Map() };
+  return { slugs: await findSlugOwners(db, slugs), ids: await findIdOwners(db, ids) };
+}
+
+function claim(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
+  const owner = owners.get(name);
+  if (owner !== undefined && owner !== key) return [{ field, message: `"${name}" already belongs to article "${owner}"` }];
+  owners.set(name, key);
+  return [];
+}
+
+function toFiling(
+  { record, hash, stored }: Candidate,
+  site: Site,
+  vocabulary: Vocabulary,
+  labels: Map<string, string>,
+  claims: Claims,
+  now: Date,
+): Filing | { problems: Problem[] } {
+  const { key } = record;
+  const id = record.id ?? stored?.id ?? articleId(site.tagAuthority, key);
+  const tags = vocabulary.resolve(record.tags, labels);
+  const entry = toEntry(record, id, tags.tags, site.language);
+  const problems = [
+    ...tags.problems,
+    ...(entry.ok ? [] : entry.problems),
+    ...(stored && stored.id !== id ? [{ field: 'id', message: `cannot change: it is "${stored.id}"` }] : []),
+    ...claim(claims.ids, id, key, 'id'),
+    ...claim(claims.slugs, record.slug ?? key, key, 'slug'),
+    ...record.formerSlugs.flatMap((it) => claim(claims.slugs, it, key, 'formerSlugs')),
+  ];
+  if (problems.length > 0 || !entry.ok) return { problems };
+  const unrenderable = findRenderingProblem(entry.value, site);
+  if (unrenderable) return { problems: [unrenderable] };
+  return {
+    record,
+    hash,
+    entry: entry.value,
+    live: isLive(record, now),
+    flips: nextFlip(record, now)?.getTime() ?? null,
+    channels: channelsOf(entry.value, vocabulary),
+  };
+}
+
+/** Every channel that a live article is listed in: `all`, its tags, and what is broader. */
+function channelsOf(entry: Entry, vocabulary: Vocabulary): { slug: string; label: string }[] {
+  const channels = new Map([[ALL, ALL]]);
+  for (const { slug, label } of entry.tags) channels.set(slug, label);
+  for (const { slug } of entry.tags) {
+    for (const broader of vocabulary.broaderOf(slug)) {
+      if (!channels.has(broader)) channels.set(broader, vocabulary.labelOf(broader) ?? broader);
+    }
+  }
+  return [...channels].map(([slug, label]) => ({ slug, label }));
+}
+
+/**
+ * Two entries of a feed with the same `updated` cannot be put in order by it: the later comer's moves by a millisecond,
+ * within its second. An article keeps the moment that it has.
+ */
+async function breakTies(db: D1Database, filings: Filing[], stored: Map<string, StoredArticle>): Promise<void> {
+  const moments = new Set(filings.map((it) => Date.parse(it.entry.updated)));
+  const taken = moments.size > 0 ? await findTakenMoments(db, [...moments]) : new Map<number, number>();
+  for (const filing of filings) {
+    const moment = Date.parse(filing.entry.updated);
+    const own = stored.get(filing.entry.key)?.updated;
+    const keeps = own !== undefined && own >= moment && own < moment + 1000;
+    const last = taken.get(moment);
+    const free = keeps ? own : last === undefined ? moment : Math.min(last + 1, moment + 999);
+    taken.set(moment, Math.max(last ?? free, free));
+    if (free !== moment) filing.entry = updatedAtTime(filing.entry, free);
+  }
+}

@@ -1,0 +1,33 @@
+import { SaxesParser } from 'saxes';
+import type { Entry } from '../articles/entry.ts';
+import type { Problem } from '../articles/record.ts';
+import { FORMATS, renderEntry } from '../feeds/documents.ts';
+import type { Site } from '../site.ts';
+
+const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => `xmlns:${it}="urn:${it}"`).join(' ');
+
+/**
+ * Renders an article in every format and reads it back strictly, so that a story which would break a document is
+ * refused before it is in one.
+ */
+export function findRenderingProblem(entry: Entry, site: Site): Problem | undefined {
+  for (const format of Object.values(FORMATS)) {
+    try {
+      const fragment = renderEntry(entry, format, 'full', site);
+      if (format.extension === 'json') JSON.parse(fragment);
+      else readXml(`<root ${NAMESPACES}>${fragment}</root>`);
+    } catch (error) {
+      return { field: 'record', message: `cannot be rendered as ${format.extension}: ${(error as Error).message.split('\n')[0]}` };
+    }
+  }
+  return undefined;
+}
+
+/** @throws {Error} where the text is not well-formed XML 1.0 with namespaces */
+function readXml(xml: string): void {
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.write(xml).close();
+}
