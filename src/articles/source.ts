@@ -11,14 +11,16 @@ export type SourceType = 'text/markdown' | 'application/json';
 
 /**
  * Reads an article from the bytes of a Markdown file with front matter, or of JSON with the same fields.
- * @param key the file's stem, or the key in the address; must agree with the record's own, if it has one
+ * @param key what the record's own key must be (the address it was put to), or what it falls back to (a file's stem)
  */
-export function readArticle(bytes: Uint8Array, type: SourceType, key?: string): Checked<ArticleRecord> {
+export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKey = {}): Checked<ArticleRecord> {
   if (bytes.byteLength > MAX_RECORD_BYTES) return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
   const source = decodeUtf8(bytes);
   if (source === undefined) return refused('record', 'is not valid UTF-8');
   return type === 'application/json' ? readJson(source, key) : readMarkdown(source, key);
 }
+
+export type ExpectedKey = { address?: string; fallback?: string };
 
 /** The text of UTF-8 bytes without a byte order mark, or undefined if they are none. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -29,7 +31,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function readJson(source: string, key?: string): Checked<ArticleRecord> {
+function readJson(source: string, key: ExpectedKey): Checked<ArticleRecord> {
   let fields: unknown;
   try {
     fields = JSON.parse(source);
@@ -40,7 +42,7 @@ function readJson(source: string, key?: string): Checked<ArticleRecord> {
   return checked(fields as Record<string, unknown>, key);
 }
 
-function readMarkdown(source: string, key?: string): Checked<ArticleRecord> {
+function readMarkdown(source: string, key: ExpectedKey): Checked<ArticleRecord> {
   const parts = splitFrontMatter(source.replaceAll('\r\n', '\n'));
   if ('message' in parts) return { ok: false, problems: [parts] };
   const yaml = readYaml(parts.frontMatter, MAX_FRONT_MATTER_BYTES);
@@ -69,11 +71,11 @@ function splitFrontMatter(source: string): { frontMatter: string; body: string }
   return { frontMatter: source.slice(start, start + end.index), body: source.slice(start + end.index + end[0].length) };
 }
 
-function checked(fields: Record<string, unknown>, key?: string): Checked<ArticleRecord> {
-  if (key !== undefined && fields.key !== undefined && fields.key !== key) {
-    return refused('key', `expected "${key}" (the address), got ${JSON.stringify(fields.key)}`);
+function checked(fields: Record<string, unknown>, key: ExpectedKey): Checked<ArticleRecord> {
+  if (key.address !== undefined && fields.key !== undefined && fields.key !== key.address) {
+    return refused('key', `expected "${key.address}" (the address), got ${JSON.stringify(fields.key)}`);
   }
-  return checkRecord({ ...fields, key: fields.key ?? key });
+  return checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
 }
 
 function refused(field: string, message: string): Checked<never> {

@@ -3,7 +3,7 @@ import { type Channel, type ChannelDirectory } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import type { Env } from '../env.ts';
 import { cacheControl, REDIRECT_CACHE_CONTROL } from '../http/caching.ts';
-import { acceptsGzip } from '../http/compression.ts';
+import { acceptEncodingOf, acceptsGzip } from '../http/compression.ts';
 import { formatHttpDate, isNotModified } from '../http/conditional.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -52,7 +52,7 @@ async function answer(
   if (isNotModified(c.req.raw.headers, { etag, ...(modified > 0 && { lastModified: modified }) })) {
     return new Response(null, { status: 304, headers });
   }
-  const gzipped = acceptsGzip(c.req.raw.headers.get('accept-encoding'));
+  const gzipped = acceptsGzip(acceptEncodingOf(c.req.raw));
   const bytes = await documents.bytes(c.env.DB, channel, request, etag, gzipped);
   headers['content-type'] = request.format.mediaType;
   if (gzipped) headers['content-encoding'] = 'gzip';

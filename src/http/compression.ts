@@ -14,6 +14,15 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
   return any;
 }
 
+/**
+ * What the client itself accepts. In front of a worker Cloudflare, and its local runtime too, replace the header by what
+ * they can decode, and keep the client's own beside it.
+ */
+export function acceptEncodingOf(request: Request): string | null {
+  const { cf } = request as { cf?: { clientAcceptEncoding?: string } };
+  return cf?.clientAcceptEncoding ?? request.headers.get('accept-encoding');
+}
+
 /** Gzipped bytes. */
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));

@@ -34,7 +34,7 @@ export class PublishingApi {
     const key = keyOf(c);
     const type = mediaType(c, ['text/markdown', 'application/json']);
     const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
-    const article = readArticle(bytes, type as SourceType, key);
+    const article = readArticle(bytes, type as SourceType, { address: key });
     if (!article.ok) throw unprocessable(article.problems);
     const { outcomes } = await this.#newsroom(c).publish([article.value], this.#clock());
     const [outcome] = outcomes;

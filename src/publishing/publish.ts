@@ -1,4 +1,4 @@
-import { type Entry, toEntry, updatedAtTime } from '../articles/entry.ts';
+import { updatedAtTime } from '../articles/entry.ts';
 import { isLive, nextFlip } from '../articles/lifecycle.ts';
 import type { ArticleRecord, Problem } from '../articles/record.ts';
 import {
@@ -10,12 +10,10 @@ import {
   type StoredArticle,
   writeArticles,
 } from '../articles/store.ts';
-import { ALL } from '../channels/slug.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
-import { sha256 } from '../hash.ts';
 import { articleId, type Site } from '../site.ts';
-import { findRenderingProblem } from './rendering.ts';
+import { derive, recordHash, withoutDerived } from './derive.ts';
 
 /** What became of a record. */
 export type Outcome = { key: string; id?: string; channels: string[] } & (
@@ -37,17 +35,6 @@ interface Candidate {
   refiled: boolean;
 }
 
-/** A record as it is hashed: without what follows from its key and the site. */
-export async function recordHash(record: ArticleRecord, site: Pick<Site, 'tagAuthority'>): Promise<string> {
-  const { id, slug, ...rest } = record;
-  const own = {
-    ...rest,
-    ...(id !== articleId(site.tagAuthority, record.key) && { id }),
-    ...(slug !== record.key && { slug }),
-  };
-  return sha256(JSON.stringify(Object.entries(own).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))));
-}
-
 /**
  * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
  * A record that is stored already with the same content changes nothing.
@@ -55,7 +42,9 @@ export async function recordHash(record: ArticleRecord, site: Pick<Site, 'tagAut
  */
 export async function publish(db: D1Database, site: Site, vocabulary: Vocabulary, records: ArticleRecord[], now: Date): Promise<Publication> {
   const candidates = await Promise.all(
-    records.map(async (record) => ({ record, hash: await recordHash(record, site), refiled: false })),
+    records
+      .map((record) => withoutDerived(record, site))
+      .map(async (record) => ({ record, hash: await recordHash(record), refiled: false })),
   );
   const file = () => fileCandidates(db, site, vocabulary, candidates, now);
   return file().catch((error: Error) => {
@@ -140,11 +129,9 @@ async function findClaims(db: D1Database, site: Site, candidates: Candidate[]): 
   return { slugs: await findSlugOwners(db, slugs), ids: await findIdOwners(db, ids) };
 }
 
-function claim(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
+function takenProblem(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
   const owner = owners.get(name);
-  if (owner !== undefined && owner !== key) return [{ field, message: `"${name}" already belongs to article "${owner}"` }];
-  owners.set(name, key);
-  return [];
+  return owner === undefined || owner === key ? [] : [{ field, message: `"${name}" already belongs to article "${owner}"` }];
 }
 
 function toFiling(
@@ -156,40 +143,26 @@ function toFiling(
   now: Date,
 ): Filing | { problems: Problem[] } {
   const { key } = record;
+  const derived = derive({ ...record, id: record.id ?? stored?.id }, site, vocabulary, labels);
   const id = record.id ?? stored?.id ?? articleId(site.tagAuthority, key);
-  const tags = vocabulary.resolve(record.tags, labels);
-  const entry = toEntry(record, id, tags.tags, site.language);
+  const slugs = [...new Set([record.slug ?? key, ...record.formerSlugs])];
   const problems = [
-    ...tags.problems,
-    ...(entry.ok ? [] : entry.problems),
+    ...(derived.ok ? [] : derived.problems),
     ...(stored && stored.id !== id ? [{ field: 'id', message: `cannot change: it is "${stored.id}"` }] : []),
-    ...claim(claims.ids, id, key, 'id'),
-    ...claim(claims.slugs, record.slug ?? key, key, 'slug'),
-    ...record.formerSlugs.flatMap((it) => claim(claims.slugs, it, key, 'formerSlugs')),
+    ...takenProblem(claims.ids, id, key, 'id'),
+    ...slugs.flatMap((it) => takenProblem(claims.slugs, it, key, it === (record.slug ?? key) ? 'slug' : 'formerSlugs')),
   ];
-  if (problems.length > 0 || !entry.ok) return { problems };
-  const unrenderable = findRenderingProblem(entry.value, site);
-  if (unrenderable) return { problems: [unrenderable] };
+  if (problems.length > 0 || !derived.ok) return { problems };
+  claims.ids.set(id, key);
+  for (const slug of slugs) claims.slugs.set(slug, key);
   return {
     record,
     hash,
-    entry: entry.value,
+    entry: derived.value.entry,
     live: isLive(record, now),
     flips: nextFlip(record, now)?.getTime() ?? null,
-    channels: channelsOf(entry.value, vocabulary),
+    channels: derived.value.channels,
   };
-}
-
-/** Every channel that a live article is listed in: `all`, its tags, and what is broader. */
-function channelsOf(entry: Entry, vocabulary: Vocabulary): { slug: string; label: string }[] {
-  const channels = new Map([[ALL, ALL]]);
-  for (const { slug, label } of entry.tags) channels.set(slug, label);
-  for (const { slug } of entry.tags) {
-    for (const broader of vocabulary.broaderOf(slug)) {
-      if (!channels.has(broader)) channels.set(broader, vocabulary.labelOf(broader) ?? broader);
-    }
-  }
-  return [...channels].map(([slug, label]) => ({ slug, label }));
 }
 
 /**

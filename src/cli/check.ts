@@ -1,0 +1,68 @@
+import type { Problem } from '../articles/record.ts';
+import { EMPTY_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
+import { derive } from '../publishing/derive.ts';
+import type { Site } from '../site.ts';
+import { type ArticleFile, problemLines, readFolder } from './folder.ts';
+
+/** Any publication will do: what is checked does not depend on its name. */
+const SITE: Site = {
+  title: 'check',
+  description: 'check',
+  language: 'en',
+  origin: 'http://127.0.0.1',
+  copyright: undefined,
+  editor: undefined,
+  tagAuthority: 'check.example,2022',
+  icon: 'http://127.0.0.1/icon.png',
+  logo: 'http://127.0.0.1/icon.png',
+  favicon: 'http://127.0.0.1/icon.png',
+};
+
+/**
+ * Checks a folder as publishing would, offline; writes `path: field: problem` lines, then a summary.
+ * @returns the exit code: 1 if anything would be refused
+ */
+export async function check(folder: string, write: (line: string) => void): Promise<number> {
+  const { files, vocabulary } = await readFolder(folder);
+  const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
+  const owners = new Map<string, string>();
+  let problemCount = 0;
+  let noteCount = 0;
+  const report = (path: string, problems: Problem[], notes: Problem[]) => {
+    problemCount += problems.length;
+    noteCount += notes.length;
+    for (const line of problemLines(path, problems)) write(line);
+    for (const { field, message } of notes) write(`${path}: ${field}: note: ${message}`);
+  };
+  if (vocabulary) report(vocabulary.path, vocabulary.problems, []);
+  for (const file of files) {
+    const problems = [...file.problems, ...findDeeperProblems(file, tags, owners)];
+    report(file.path, problems, [...file.notes, ...notesOn(file, tags)]);
+  }
+  write(`${counted(files.length, 'article')}, ${counted(problemCount, 'problem')}, ${counted(noteCount, 'note')}`);
+  return problemCount > 0 ? 1 : 0;
+}
+
+/** What only shows when everything is derived, and when all files are seen together. */
+function findDeeperProblems({ path, key, record }: ArticleFile, vocabulary: Vocabulary, owners: Map<string, string>): Problem[] {
+  if (!record) return [];
+  const derived = derive(record, SITE, vocabulary, new Map());
+  const problems = derived.ok ? [] : derived.problems;
+  for (const slug of new Set([record.slug ?? key, ...record.formerSlugs])) {
+    const owner = owners.get(slug);
+    if (owner !== undefined) problems.push({ field: 'slug', message: `"${slug}" is also the address of ${owner}` });
+    else owners.set(slug, path);
+  }
+  return problems;
+}
+
+function notesOn({ record }: ArticleFile, vocabulary: Vocabulary): Problem[] {
+  if (!record) return [];
+  const unknown = record.tags
+    .filter((it) => vocabulary.slugOf(it) !== '' && !vocabulary.has(vocabulary.slugOf(it)))
+    .map((it) => ({ field: 'tags', message: `"${it}" is not in the vocabulary; it becomes the channel "${vocabulary.slugOf(it)}"` }));
+  const silent = record.image && !record.image.alt ? [{ field: 'image.alt', message: 'is missing: say what the picture shows' }] : [];
+  return [...unknown, ...silent];
+}
+
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,87 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { ArticleRecord, Problem } from '../articles/record.ts';
+import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
+import { readVocabulary, type VocabularyFile } from '../channels/vocabulary.ts';
+
+export const VOCABULARY_FILE = 'tags.yaml';
+/** Served as it is; holds no records. */
+const PUBLIC_FOLDER = 'public';
+
+/** A file of the folder: its record, or what is wrong with it. */
+export interface ArticleFile {
+  path: string;
+  key: string;
+  record?: ArticleRecord;
+  problems: Problem[];
+  notes: Problem[];
+}
+
+export interface Folder {
+  files: ArticleFile[];
+  vocabulary: { path: string; file?: VocabularyFile; problems: Problem[] } | undefined;
+}
+
+/** Something about the command line or a folder that its user has to mend. */
+export class UsageError extends Error {}
+
+/**
+ * Reads every record below a folder, in the order of paths, and its vocabulary.
+ * @throws {UsageError} where there is no folder, or no record in it
+ */
+export async function readFolder(folder: string): Promise<Folder> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${folder}: folder: ${error.code === 'ENOENT' ? 'does not exist' : error.message}`);
+  });
+  const paths = names
+    .filter((it) => it.isFile() && isArticlePath(folder, join(it.parentPath, it.name)))
+    .map((it) => join(it.parentPath, it.name))
+    .sort();
+  if (paths.length === 0) throw new UsageError(`${folder}: folder: has no articles (*.md)`);
+  const files: ArticleFile[] = [];
+  for (const path of paths) files.push(await readArticleFile(path));
+  refuseDoubles(files);
+  const hasVocabulary = names.some((it) => it.isFile() && it.name === VOCABULARY_FILE && relative(folder, it.parentPath) === '');
+  return { files, vocabulary: hasVocabulary ? await readVocabularyFile(join(folder, VOCABULARY_FILE)) : undefined };
+}
+
+/** Whether a path below a folder is an article's. */
+export function isArticlePath(folder: string, path: string): boolean {
+  const [first] = relative(folder, path).split(/[\\/]/);
+  return path.endsWith('.md') && !basename(path).startsWith('.') && first !== PUBLIC_FOLDER;
+}
+
+/** Reads one record; the key is the file's stem unless the front matter has one. */
+export async function readArticleFile(path: string): Promise<ArticleFile> {
+  const bytes = new Uint8Array(await readFile(path));
+  const stem = basename(path, '.md');
+  const source = decodeUtf8(bytes) ?? '';
+  const article = readArticle(bytes, 'text/markdown', { fallback: stem });
+  if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
+  return { path, key: article.value.key, record: article.value, problems: [], notes: noteOnCharacters(source) };
+}
+
+export async function readVocabularyFile(path: string): Promise<NonNullable<Folder['vocabulary']>> {
+  const source = decodeUtf8(new Uint8Array(await readFile(path)));
+  if (source === undefined) return { path, problems: [{ field: 'tags', message: 'is not valid UTF-8' }] };
+  const vocabulary = readVocabulary(source);
+  return vocabulary.ok ? { path, file: vocabulary.value, problems: [] } : { path, problems: vocabulary.problems };
+}
+
+function refuseDoubles(files: ArticleFile[]): void {
+  const owners = new Map<string, string>();
+  for (const file of files) {
+    const owner = owners.get(file.key);
+    if (owner === undefined) {
+      owners.set(file.key, file.path);
+      continue;
+    }
+    delete file.record;
+    file.problems.push({ field: 'key', message: `"${file.key}" is also the key of ${owner}` });
+  }
+}
+
+/** `path: field: problem`, one per line. */
+export function problemLines(path: string, problems: Problem[]): string[] {
+  return problems.map(({ field, message }) => `${path}: ${field}: ${message}`);
+}

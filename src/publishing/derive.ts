@@ -1,0 +1,54 @@
+import { type Entry, toEntry } from '../articles/entry.ts';
+import type { ArticleRecord, Checked } from '../articles/record.ts';
+import { ALL } from '../channels/slug.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
+import { sha256 } from '../hash.ts';
+import { articleId, type Site } from '../site.ts';
+import { findRenderingProblem } from './rendering.ts';
+
+/** What follows from a record: what is served of it, and the channels that list it while it is live. */
+export interface Derived {
+  entry: Entry;
+  channels: { slug: string; label: string }[];
+}
+
+/**
+ * Derives all that is served of a record, and refuses what could not be.
+ * @param labels labels of tags outside the vocabulary, by slug
+ */
+export function derive(record: ArticleRecord, site: Site, vocabulary: Vocabulary, labels: Map<string, string>): Checked<Derived> {
+  const { tags, problems } = vocabulary.resolve(record.tags, labels);
+  const entry = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site.language);
+  if (problems.length > 0 || !entry.ok) return { ok: false, problems: [...problems, ...(entry.ok ? [] : entry.problems)] };
+  const unrenderable = findRenderingProblem(entry.value, site);
+  if (unrenderable) return { ok: false, problems: [unrenderable] };
+  return { ok: true, value: { entry: entry.value, channels: channelsOf(entry.value, vocabulary) } };
+}
+
+/** Every channel that a live article is listed in: `all`, its tags, and what is broader. */
+function channelsOf(entry: Entry, vocabulary: Vocabulary): { slug: string; label: string }[] {
+  const channels = new Map([[ALL, ALL]]);
+  for (const { slug, label } of entry.tags) channels.set(slug, label);
+  for (const { slug } of entry.tags) {
+    for (const broader of vocabulary.broaderOf(slug)) {
+      if (!channels.has(broader)) channels.set(broader, vocabulary.labelOf(broader) ?? broader);
+    }
+  }
+  return [...channels].map(([slug, label]) => ({ slug, label }));
+}
+
+/** A record without the id and slug that it would get anyway, so that what was read back can be put again unchanged. */
+export function withoutDerived(record: ArticleRecord, site: Site): ArticleRecord {
+  const { id, slug, ...rest } = record;
+  return {
+    ...rest,
+    ...(id !== undefined && id !== articleId(site.tagAuthority, record.key) && { id }),
+    ...(slug !== undefined && slug !== record.key && { slug }),
+  };
+}
+
+/** SHA-256 of a record's fields, whatever their order. */
+export function recordHash(record: ArticleRecord): Promise<string> {
+  const fields = Object.entries(record).filter(([, value]) => value !== undefined);
+  return sha256(JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
