@@ -20,9 +20,7 @@ export interface Runtime {
 /** Addresses that readers try on any site, and where they lead. */
 const GUESSED: Record<string, string> = {
   '/feed': '/feeds/all.rss',
-  '/feed/': '/feeds/all.rss',
   '/feeds': '/',
-  '/feeds/': '/',
   '/rss': '/feeds/all.rss',
   '/rss.xml': '/feeds/all.rss',
   '/feed.xml': '/feeds/all.rss',
@@ -44,7 +42,7 @@ type AppEnv = { Bindings: Env };
 
 /** The app: every route on one page, in the order in which a reader meets them. */
 export function createApp({ clock, sleep }: Runtime) {
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ strict: false });
   const purger = new CachePurger(sleep);
   let kept: Kept | undefined;
   const keptFor = (env: Env): Kept => {
@@ -83,10 +81,12 @@ export function createApp({ clock, sleep }: Runtime) {
   for (const [path, target] of Object.entries(GUESSED)) {
     resource(app, path, { GET: (c) => redirectTo(keptFor(c.env).site, target) }, { open: true });
   }
-  const tagFeed = (c: { env: Env; req: { param(name: string): string | undefined } }) =>
-    redirectTo(keptFor(c.env).site, `/feeds/${encodeURIComponent(c.req.param('slug') ?? '')}.rss`);
-  resource(app, '/tag/:slug/feed', { GET: tagFeed }, { open: true });
-  resource(app, '/tag/:slug/feed/', { GET: tagFeed }, { open: true });
+  resource(
+    app,
+    '/tag/:slug/feed',
+    { GET: (c) => redirectTo(keptFor(c.env).site, `/feeds/${encodeURIComponent(c.req.param('slug') ?? '')}.rss`) },
+    { open: true },
+  );
 
   app.notFound((c) => problemResponse(new HttpProblem(404, 'there is nothing at this address'), c.req.path));
   app.onError((error, c) => {

@@ -1,5 +1,5 @@
 import { max } from 'date-fns';
-import { absolute, escapeHtml, toSafeHtml } from './html.ts';
+import { absolute, escapeHtml, HtmlError, toSafeHtml } from './html.ts';
 import { type ArticleRecord, type Checked, MAX_SUMMARY_CHARACTERS, parseDate } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 
@@ -67,7 +67,13 @@ const TYPES: Record<string, string> = {
 export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
   const base = record.url;
   const slug = record.slug ?? record.key;
-  const body = toSafeHtml(record.body, record.bodyType, base);
+  let body: string;
+  try {
+    body = toSafeHtml(record.body, record.bodyType, base);
+  } catch (error) {
+    if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
+    throw error;
+  }
   if (textOfSafeHtml(body) === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }

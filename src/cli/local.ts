@@ -3,7 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from './folder.ts';
 
-const DEFAULT_PORT = 8787;
+export const DEFAULT_PORT = 8787;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** A path in this checkout. */

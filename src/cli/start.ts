@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { WireClient } from './client.ts';
 import { counted } from './check.ts';
 import { readFolder, UsageError } from './folder.ts';
-import { ensureLocalToken, localPort, localUrl } from './local.ts';
+import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
 import { watchFolder } from './watch.ts';
@@ -20,19 +20,23 @@ export async function start(folder: string, write: (line: string) => void): Prom
   const port = localPort();
   const url = localUrl();
   const token = await ensureLocalToken();
-  if (await endEarlierRun()) write('Stopped an earlier run.');
-  if (await isTaken(port)) throw new UsageError(`PORT: ${port} is taken by another program; try PORT=${port === 65_535 ? 8787 : port + 1} npm start`);
-  const migrated = await runWrangler(['d1', 'migrations', 'apply', 'DB', '--local']);
-  if (migrated.code !== 0) throw new UsageError(`the database could not be prepared:\n${migrated.output}`);
-
-  const worker = spawnWorker(port, url);
-  await rememberRun(worker.pid);
-  const ended = new Promise<number>((resolve) => worker.on('close', () => resolve(1)));
+  const stopping: (() => unknown)[] = [];
   const asked = new Promise<number>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(0));
+    stopping.push(whenOrphaned(() => resolve(0)));
   });
-  const stopping: (() => unknown)[] = [];
+  let worker: ChildProcess | undefined;
   try {
+    if (await endEarlierRun()) write('Stopped an earlier run.');
+    if (await isTaken(port)) throw new UsageError(`PORT: ${port} is taken by another program; try PORT=${port === 65_535 ? DEFAULT_PORT : port + 1} npm start`);
+    const migrated = await Promise.race([runWrangler(['d1', 'migrations', 'apply', 'DB', '--local']), asked]);
+    if (typeof migrated === 'number') return migrated;
+    if (migrated.code !== 0) throw new UsageError(`the database could not be prepared:\n${migrated.output}`);
+
+    const spawned = spawnWorker(port, url);
+    worker = spawned;
+    await rememberRun(worker.pid);
+    const ended = new Promise<number>((resolve) => spawned.on('close', () => resolve(1)));
     const running = run(folder, url, token, write).then((stops) => {
       stopping.push(...stops);
       return Promise.race([ended, asked]);
@@ -42,9 +46,17 @@ export async function start(folder: string, write: (line: string) => void): Prom
     return code;
   } finally {
     for (const stop of stopping) await stop();
-    if (worker.pid !== undefined) await stopGroup(worker.pid, () => worker.exitCode === null && worker.signalCode === null);
+    const { pid } = worker ?? {};
+    if (pid !== undefined) await stopGroup(pid, () => worker?.exitCode === null && worker.signalCode === null);
     await forgetRun();
   }
+}
+
+/** npm puts a shell between itself and us that passes no signal on: when npm has been stopped, our parent is gone. */
+function whenOrphaned(stop: () => void): () => void {
+  const parent = process.ppid;
+  const timer = setInterval(() => process.ppid !== parent && stop(), 200);
+  return () => clearInterval(timer);
 }
 
 function spawnWorker(port: number, url: string): ChildProcess {

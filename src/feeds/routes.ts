@@ -18,7 +18,7 @@ export async function serveFeed(c: FeedContext, site: Site, directory: ChannelDi
   const { name, extension } = splitPath(url.pathname);
   const channel = await openChannel(c, directory, name, now);
   const format = FORMATS[extension ?? ''];
-  if (!format) return redirectTo(site, `/feeds/${nameOf(channel)}.${preferredFormat(c)}`, 302);
+  if (!format) return redirectTo(site, preferredAddress(c, nameOf(channel)), 302);
   const query = parseFeedQuery(url.searchParams);
   if ('unknownCursor' in query) throw new HttpProblem(404, `before: "${query.unknownCursor}" is no place in a channel`);
   const request: FeedRequest = { format, ...query };
@@ -94,11 +94,15 @@ export function redirectTo(site: Site, path: string, status: 301 | 302 = 301): R
   return new Response(null, { status, headers });
 }
 
-/** Of the three formats the one that Accept names first; RSS where it names none. */
-function preferredFormat(c: FeedContext): string {
+/** The page, or the one of the three formats, that Accept names first; RSS where it names none. */
+function preferredAddress(c: FeedContext, name: string): string {
   const accept = c.req.header('accept')?.toLowerCase() ?? '';
-  const places = Object.values(FORMATS)
-    .map(({ extension }) => ({ extension, at: accept.search(new RegExp(`application/(${extension}\\+xml|feed\\+${extension}|${extension})`)) }))
-    .filter((it) => it.at >= 0);
-  return places.sort((a, b) => a.at - b.at)[0]?.extension ?? 'rss';
+  const choices = [
+    { address: `/channels/${name}`, type: /text\/html/ },
+    { address: `/feeds/${name}.rss`, type: /application\/rss\+xml/ },
+    { address: `/feeds/${name}.atom`, type: /application\/atom\+xml/ },
+    { address: `/feeds/${name}.json`, type: /application\/(feed\+)?json/ },
+  ];
+  const named = choices.map((it) => ({ ...it, at: accept.search(it.type) })).filter((it) => it.at >= 0);
+  return named.sort((a, b) => a.at - b.at)[0]?.address ?? `/feeds/${name}.rss`;
 }

@@ -52,6 +52,8 @@ export function problemResponse(problem: HttpProblem, path: string): Response {
       'content-type': 'application/problem+json',
       'cache-control': kept ? `public, max-age=${PUBLIC_ERROR_SECONDS}` : 'no-store',
       'x-content-type-options': 'nosniff',
+      // A widget on another site has to see that a channel is gone.
+      'access-control-allow-origin': '*',
       ...problem.headers,
     },
   });

@@ -31,7 +31,7 @@ export async function serveStartPage(c: PageContext, site: Site, directory: Chan
 
 export async function serveChannelPage(c: PageContext, site: Site, directory: ChannelDirectory, now: Date): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
-  const opened = await openChannel(c, directory, decode(pathname.slice('/channels/'.length)), now);
+  const opened = await openChannel(c, directory, decode(pathname.slice('/channels/'.length)).replace(/\/$/, ''), now);
   const path = `/channels/${nameOf(opened)}`;
   if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
   const { channel } = opened;
@@ -48,14 +48,15 @@ export async function serveChannelPage(c: PageContext, site: Site, directory: Ch
 }
 
 export async function serveArticlePage(c: PageContext, site: Site, now: Date): Promise<Response> {
-  const slug = decode(new URL(c.req.url).pathname.slice('/articles/'.length));
+  const { pathname } = new URL(c.req.url);
+  const slug = decode(pathname.slice('/articles/'.length)).replace(/\/$/, '');
   const found = await findBySlug(c.env.DB, slug);
   if (found?.status === 'withdrawn') throw new HttpProblem(410, 'this story has been withdrawn');
   if (!found?.live) throw new HttpProblem(404, 'there is no such story');
   const { entry, modified } = found;
   const home = withOrigin(entry.link, site.origin);
   if (!home.startsWith(`${site.origin}/articles/`)) return c.redirect(home, 302);
-  if (entry.slug !== slug) return redirectTo(site, `/articles/${entry.slug}`);
+  if (pathname !== `/articles/${entry.slug}`) return redirectTo(site, `/articles/${entry.slug}`);
   return page(c, now, { modified, nextFlip: undefined, tags: entry.tags.map((it) => it.slug) }, async () => articlePage(site, entry));
 }
 

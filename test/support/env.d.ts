@@ -1,0 +1,12 @@
+declare namespace Cloudflare {
+  interface Env {
+    DB: D1Database;
+    ORIGIN: string;
+    SITE_TITLE: string;
+    SITE_DESCRIPTION: string;
+    SITE_LANGUAGE: string;
+    TAG_AUTHORITY: string;
+    PUBLISH_TOKEN: string;
+    TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
+  }
+}

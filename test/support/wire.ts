@@ -1,0 +1,84 @@
+import { applyD1Migrations, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test';
+import { createApp } from '../../src/app.ts';
+import type { Env } from '../../src/env.ts';
+
+export const ORIGIN = 'http://127.0.0.1:8787';
+export const START = new Date('2026-03-01T12:00:00Z');
+
+/** The app over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
+export class TestWire {
+  now = new Date(START);
+  readonly env: Env = { ...env, SITE_COPYRIGHT: 'Tagwire', EDITOR_NAME: 'Desk', EDITOR_EMAIL: 'desk@tagwire.example' };
+  readonly #app = createApp({ clock: () => new Date(this.now), sleep: async () => {} });
+
+  static async fresh(): Promise<TestWire> {
+    await reset();
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+    return new TestWire();
+  }
+
+  pass(seconds: number): void {
+    this.now = new Date(this.now.getTime() + seconds * 1000);
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const context = createExecutionContext();
+    const response = await this.#app.fetch(new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }), this.env, context);
+    await waitOnExecutionContext(context);
+    return response;
+  }
+
+  async tick(): Promise<number> {
+    const context = createExecutionContext();
+    const released = await this.#app.tick(this.env, context);
+    await waitOnExecutionContext(context);
+    return released;
+  }
+
+  api(method: string, path: string, body?: BodyInit | null, type?: string, token = 'first-token'): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, ...(type && { 'content-type': type }) };
+    return this.fetch(path, { method, headers, body: body ?? null });
+  }
+
+  putJson(key: string, fields: Record<string, unknown>): Promise<Response> {
+    return this.api('PUT', `/api/articles/${key}`, JSON.stringify({ ...STORY, ...fields }), 'application/json');
+  }
+
+  putMarkdown(key: string, source: BodyInit): Promise<Response> {
+    return this.api('PUT', `/api/articles/${key}`, source, 'text/markdown');
+  }
+
+  /** Publishes a story that must be accepted. */
+  async story(key: string, fields: Record<string, unknown> = {}): Promise<void> {
+    const response = await this.putJson(key, fields);
+    if (!response.ok) throw new Error(`${key} was refused: ${await response.text()}`);
+  }
+
+  async bulk(lines: (string | Uint8Array)[]): Promise<Record<string, unknown>[]> {
+    const body = new Blob(lines.flatMap((it) => [it as BlobPart, '\n']));
+    const response = await this.api('POST', '/api/articles', body, 'application/x-ndjson');
+    return (await response.text())
+      .split('\n')
+      .filter((it) => it !== '')
+      .map((it) => JSON.parse(it));
+  }
+
+  putTags(tags: unknown[]): Promise<Response> {
+    return this.api('PUT', '/api/tags', JSON.stringify({ version: 1, tags }), 'application/json');
+  }
+
+  /** Titles in a channel's JSON Feed, newest first. */
+  async titles(channel: string, query = ''): Promise<string[]> {
+    const response = await this.fetch(`/feeds/${channel}.json${query}`);
+    if (response.status !== 200) throw new Error(`${channel}: ${response.status} ${response.headers.get('location')} ${await response.text()}`);
+    const feed = (await response.json()) as { items: { title: string }[] };
+    return feed.items.map((it) => it.title);
+  }
+}
+
+export const STORY = {
+  title: 'A story',
+  body: 'Some *text* of a story.',
+  published: '2026-02-01T10:00:00Z',
+  tags: ['Ukraine'],
+};

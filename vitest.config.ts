@@ -1,0 +1,27 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+// A zone that nobody's dates are written in: what depends on the machine's shows.
+process.env.TZ = 'America/New_York';
+
+const worker = cloudflareTest(async () => ({
+  wrangler: { configPath: './wrangler.toml' },
+  remoteBindings: false,
+  miniflare: {
+    cf: false,
+    bindings: { PUBLISH_TOKEN: 'first-token second-token', TEST_MIGRATIONS: await readD1Migrations('./src/migrations') },
+    outboundService: () => new Response('no network in tests', { status: 599 }),
+  },
+}));
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/edge/**', 'test/bench/**'], testTimeout: 60_000 } },
+      {
+        plugins: [worker],
+        test: { name: 'edge', include: ['test/edge/**/*.test.ts'], setupFiles: ['./test/support/migrate.ts'], testTimeout: 60_000 },
+      },
+    ],
+  },
+});
