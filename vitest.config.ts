@@ -9,7 +9,10 @@ const worker = cloudflareTest(async () => ({
   remoteBindings: false,
   miniflare: {
     cf: false,
-    bindings: { PUBLISH_TOKEN: 'first-token second-token', TEST_MIGRATIONS: await readD1Migrations('./src/migrations') },
+    bindings: {
+      PUBLISH_TOKEN: 'first-token second-token',
+      TEST_MIGRATIONS: await readD1Migrations('./src/migrations'),
+    },
     outboundService: () => new Response('no network in tests', { status: 599 }),
   },
 }));
@@ -17,10 +20,22 @@ const worker = cloudflareTest(async () => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/edge/**', 'test/bench/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/edge/**', 'test/bench/**'],
+          testTimeout: 60_000,
+        },
+      },
       {
         plugins: [worker],
-        test: { name: 'edge', include: ['test/edge/**/*.test.ts'], setupFiles: ['./test/support/migrate.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'edge',
+          include: ['test/edge/**/*.test.ts'],
+          setupFiles: ['./test/support/migrate.ts'],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -60,13 +60,23 @@ export function createApp({ clock, sleep }: Runtime) {
     });
   };
 
-  resource(app, '/', { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) }, { open: true });
+  resource(
+    app,
+    '/',
+    { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
+    { open: true },
+  );
   const feed = (c: Parameters<typeof serveFeed>[0]) => {
     const { site, directory, documents } = keptFor(c.env);
     return serveFeed(c, site, directory, documents, clock());
   };
   resource(app, '/feeds/:file', { GET: feed }, { open: true });
-  resource(app, '/channels/:channel', { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) }, { open: true });
+  resource(
+    app,
+    '/channels/:channel',
+    { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
+    { open: true },
+  );
   resource(app, '/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
 
   const api = new PublishingApi((c) => newsroom(c.env, c.executionCtx as ExecutionContext), clock);

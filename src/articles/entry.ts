@@ -97,7 +97,10 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
   };
   const bytes = new TextEncoder().encode(JSON.stringify(entry)).byteLength;
   if (bytes > MAX_ENTRY_BYTES) {
-    return { ok: false, problems: [{ field: 'body', message: `becomes ${bytes} bytes of HTML; at most ${MAX_ENTRY_BYTES}` }] };
+    return {
+      ok: false,
+      problems: [{ field: 'body', message: `becomes ${bytes} bytes of HTML; at most ${MAX_ENTRY_BYTES}` }],
+    };
   }
   return { ok: true, value: entry };
 }

@@ -7,7 +7,7 @@ import type { ArticleRecord } from './record.ts';
  * story. A control character: `cleanText` takes it out of all that comes in, so no story can contain it.
  */
 export const ORIGIN_MARK = '\u0001';
-const PLACEHOLDER = 'http://origin.invalid';
+const PLACEHOLDER = 'https://origin.invalid';
 
 /** Writes the origin into stored HTML or a stored address. */
 export function withOrigin(stored: string, origin: string): string {
@@ -23,7 +23,8 @@ export function absolute(reference: string, base: string | undefined): string | 
 
 const markdown = new MarkdownIt({ html: true });
 
-const TAGS = `p br hr h2 h3 h4 h5 h6 a strong b em i u s del ins sub sup small mark q cite abbr time code pre kbd blockquote
+const TAGS =
+  `p br hr h2 h3 h4 h5 h6 a strong b em i u s del ins sub sup small mark q cite abbr time code pre kbd blockquote
   ul ol li dl dt dd figure figcaption picture source img table caption thead tbody tfoot tr th td`.split(/\s+/);
 const ATTRIBUTES = {
   a: ['href', 'title', 'hreflang', 'rel'],
@@ -107,12 +108,26 @@ function sanitize(html: string, base: string | undefined): string {
     allowedSchemesAppliedToAttributes: ['href', 'src', 'cite'],
     allowProtocolRelative: false,
     nestingLimit: MAX_NESTING,
-    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'template', 'title', 'svg', 'math', 'object', 'select'],
+    nonTextTags: [
+      'script',
+      'style',
+      'textarea',
+      'option',
+      'noscript',
+      'template',
+      'title',
+      'svg',
+      'math',
+      'object',
+      'select',
+    ],
     transformTags: {
       h1: 'h2',
       iframe: (_, { src }): sanitizeHtml.Tag => {
         const href = src === undefined ? undefined : absolute(src.trim(), base);
-        return href === undefined ? { tagName: 'p', attribs: {} } : { tagName: 'a', attribs: { href }, text: withOrigin(href, '') };
+        return href === undefined
+          ? { tagName: 'p', attribs: {} }
+          : { tagName: 'a', attribs: { href }, text: withOrigin(href, '') };
       },
       a: transform,
       img: transform,

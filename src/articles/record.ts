@@ -22,7 +22,8 @@ const shown = (value: unknown) => {
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|z|[+-]\d{2}:\d{2})?$/;
 
 function dateProblem(value: string): string | undefined {
-  if (!DATE_TIME.test(value)) return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${shown(value)}`;
+  if (!DATE_TIME.test(value))
+    return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${shown(value)}`;
   if (!/(Z|[+-]\d{2}:\d{2})$/i.test(value)) return `needs a time zone (${shown(value)} has none)`;
   if (!isValid(parseDate(value))) return `is not a date that exists: ${shown(value)}`;
   return undefined;
@@ -32,7 +33,6 @@ function dateProblem(value: string): string | undefined {
 export function parseDate(value: string): Date {
   return parseISO(value.toUpperCase().replace(' ', 'T'));
 }
-
 
 const text = v.pipe(v.string('expected text'), v.transform(cleanText));
 const line = v.pipe(v.string('expected text'), v.transform(cleanLine));
@@ -67,11 +67,15 @@ const slug = v.pipe(
   line,
   v.regex(
     KEY_PATTERN,
-    (issue) => `expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got ${shown(issue.input)}`,
+    (issue) =>
+      `expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got ${shown(issue.input)}`,
   ),
 );
 const size = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number))], 'expected a whole number'),
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,12}$/, 'expected a whole number'), v.transform(Number))],
+    'expected a whole number',
+  ),
   v.integer('expected a whole number'),
   v.minValue(0, 'expected a number of at least 0'),
 );
@@ -101,7 +105,12 @@ const author = v.union(
     v.strictObject({
       name: filledLine,
       url: v.optional(absoluteUrl),
-      email: v.optional(v.pipe(line, v.email((issue) => `expected a mail address, got ${shown(issue.input)}`))),
+      email: v.optional(
+        v.pipe(
+          line,
+          v.email((issue) => `expected a mail address, got ${shown(issue.input)}`),
+        ),
+      ),
     }),
   ],
   'expected a name, or {name, url, email}',
@@ -121,7 +130,10 @@ const tag = v.union(
 );
 const tags = v.union(
   [
-    v.pipe(v.array(tag), v.maxLength(MAX_TAGS, (issue) => `has ${issue.received} tags; at most ${MAX_TAGS}`)),
+    v.pipe(
+      v.array(tag),
+      v.maxLength(MAX_TAGS, (issue) => `has ${issue.received} tags; at most ${MAX_TAGS}`),
+    ),
     v.pipe(
       tagLabel,
       v.check((label) => !label.includes(','), 'expected a list such as [Ukraine, refugees], got text with commas'),
@@ -144,7 +156,10 @@ const image = v.union(
       width: v.optional(size),
       height: v.optional(size),
       type: v.optional(
-        v.pipe(line, v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${shown(issue.input)}`)),
+        v.pipe(
+          line,
+          v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${shown(issue.input)}`),
+        ),
       ),
       length: v.optional(size),
     }),
@@ -154,7 +169,12 @@ const image = v.union(
 
 /** An article as a newsroom writes it. The type, the checks, their messages and docs/record.md come from here. */
 export const ArticleRecordSchema = v.strictObject({
-  key: v.pipe(slug, v.description('The newsroom’s own name for the article; never changes. A file’s stem, or the address it is put to.')),
+  key: v.pipe(
+    slug,
+    v.description(
+      'The newsroom’s own name for the article; never changes. A file’s stem, or the address it is put to.',
+    ),
+  ),
   id: v.pipe(
     v.optional(
       v.pipe(
@@ -165,28 +185,58 @@ export const ArticleRecordSchema = v.strictObject({
         ),
       ),
     ),
-    v.description('Permanent id in every feed. Only for articles that come from elsewhere with an id; otherwise a tag URI (RFC 4151) is made once.'),
+    v.description(
+      'Permanent id in every feed. Only for articles that come from elsewhere with an id; otherwise a tag URI (RFC 4151) is made once.',
+    ),
   ),
   slug: v.pipe(v.optional(slug), v.description('The page is /articles/{slug}. The key, unless given.')),
-  formerSlugs: v.pipe(v.optional(v.array(slug, 'expected a list of slugs'), []), v.description('Earlier slugs; each redirects to the page.')),
+  formerSlugs: v.pipe(
+    v.optional(v.array(slug, 'expected a list of slugs'), []),
+    v.description('Earlier slugs; each redirects to the page.'),
+  ),
   url: v.pipe(v.optional(absoluteUrl), v.description('Where the story lives, if not on our own page.')),
   title: v.pipe(
-    v.pipe(filledLine, v.maxLength(MAX_TITLE_CHARACTERS, (issue) => `is ${issue.received} characters long; at most ${MAX_TITLE_CHARACTERS}`)),
+    v.pipe(
+      filledLine,
+      v.maxLength(
+        MAX_TITLE_CHARACTERS,
+        (issue) => `is ${issue.received} characters long; at most ${MAX_TITLE_CHARACTERS}`,
+      ),
+    ),
     v.description('Plain text, one line.'),
   ),
   summary: v.pipe(
     v.optional(
-      v.pipe(line, v.maxLength(MAX_SUMMARY_CHARACTERS, (issue) => `is ${issue.received} characters long; at most ${MAX_SUMMARY_CHARACTERS}`)),
+      v.pipe(
+        line,
+        v.maxLength(
+          MAX_SUMMARY_CHARACTERS,
+          (issue) => `is ${issue.received} characters long; at most ${MAX_SUMMARY_CHARACTERS}`,
+        ),
+      ),
     ),
-    v.description(`Plain text, at most ${MAX_SUMMARY_CHARACTERS} characters. The first sentences of the body, unless given.`),
+    v.description(
+      `Plain text, at most ${MAX_SUMMARY_CHARACTERS} characters. The first sentences of the body, unless given.`,
+    ),
   ),
   body: v.pipe(text, v.description('The story: everything after the front matter, or a field in JSON.')),
   bodyType: v.pipe(
-    v.optional(v.picklist(['markdown', 'html', 'text'], (issue) => `expected markdown, html or text, got ${shown(issue.input)}`), 'markdown'),
+    v.optional(
+      v.picklist(['markdown', 'html', 'text'], (issue) => `expected markdown, html or text, got ${shown(issue.input)}`),
+      'markdown',
+    ),
     v.description('What the body is written in.'),
   ),
-  published: v.pipe(v.optional(date), v.description('RFC 3339 with an offset. Required unless the status is draft or withdrawn. In the future: the story appears then.')),
-  updated: v.pipe(v.optional(date), v.description('When it last changed significantly. The published date, or the newest correction, unless given.')),
+  published: v.pipe(
+    v.optional(date),
+    v.description(
+      'RFC 3339 with an offset. Required unless the status is draft or withdrawn. In the future: the story appears then.',
+    ),
+  ),
+  updated: v.pipe(
+    v.optional(date),
+    v.description('When it last changed significantly. The published date, or the newest correction, unless given.'),
+  ),
   tags: v.pipe(v.optional(tags, []), v.description('Labels or slugs; each is a channel.')),
   authors: v.pipe(
     v.optional(
@@ -204,10 +254,16 @@ export const ArticleRecordSchema = v.strictObject({
     ),
     v.description('Names, or {name, url, email}.'),
   ),
-  image: v.pipe(v.optional(image), v.description('An address, or {url, alt, credit, width, height, type, length}; length in bytes.')),
+  image: v.pipe(
+    v.optional(image),
+    v.description('An address, or {url, alt, credit, width, height, type, length}; length in bytes.'),
+  ),
   language: v.pipe(v.optional(language), v.description('BCP 47. The site’s language, unless given.')),
   status: v.pipe(
-    v.optional(v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${shown(issue.input)}`), 'ready'),
+    v.optional(
+      v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${shown(issue.input)}`),
+      'ready',
+    ),
     v.description('draft: kept, never served. retracted: readable, marked. withdrawn: gone (410).'),
   ),
   embargo: v.pipe(v.optional(date), v.description('Not served before this moment.')),
@@ -223,10 +279,13 @@ export type ArticleRecord = v.InferOutput<typeof ArticleRecordSchema>;
 /** Names the field and says what was expected, for every issue that valibot found. */
 export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
   return issues.flatMap((issue): Problem[] => {
-    const nested = issue.type === 'union' ? issue.issues?.filter((it) => it.type !== 'string' && it.type !== 'array') : undefined;
+    const nested =
+      issue.type === 'union' ? issue.issues?.filter((it) => it.type !== 'string' && it.type !== 'array') : undefined;
     const deeper = nested?.filter((it) => it.path?.length || it.kind === 'validation');
     if (deeper?.length) {
-      return toProblems(deeper.map((it) => ({ ...it, path: [...(issue.path ?? []), ...(it.path ?? [])] as unknown as typeof it.path })));
+      return toProblems(
+        deeper.map((it) => ({ ...it, path: [...(issue.path ?? []), ...(it.path ?? [])] as unknown as typeof it.path })),
+      );
     }
     return [{ field: v.getDotPath(issue) ?? 'record', message: messageOf(issue) }];
   });
@@ -235,7 +294,7 @@ export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is required';
   if (issue.type === 'strict_object') {
-    return issue.expected === 'never' ? 'is not a field that an article has' : 'expected fields and values';
+    return issue.expected === 'never' ? 'is not a known field' : 'expected fields and values';
   }
   return issue.message;
 }
@@ -273,7 +332,9 @@ function crossProblems(input: unknown): Problem[] {
   if (typeof body === 'string' && body.trim() === '') problems.push({ field: 'body', message: 'is empty' });
   const before = (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && !dateProblem(a) && !dateProblem(b) && parseDate(a) < parseDate(b);
-  if (before(updated, published)) problems.push({ field: 'updated', message: `is before published (${shown(published)})` });
-  if (before(expires, published)) problems.push({ field: 'expires', message: `is before published (${shown(published)})` });
+  if (before(updated, published))
+    problems.push({ field: 'updated', message: `is before published (${shown(published)})` });
+  if (before(expires, published))
+    problems.push({ field: 'expires', message: `is before published (${shown(published)})` });
   return problems;
 }

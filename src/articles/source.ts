@@ -14,7 +14,8 @@ export type SourceType = 'text/markdown' | 'application/json';
  * @param key what the record's own key must be (the address it was put to), or what it falls back to (a file's stem)
  */
 export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKey = {}): Checked<ArticleRecord> {
-  if (bytes.byteLength > MAX_RECORD_BYTES) return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
+  if (bytes.byteLength > MAX_RECORD_BYTES)
+    return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
   const source = decodeUtf8(bytes);
   if (source === undefined) return refused('record', 'is not valid UTF-8');
   return type === 'application/json' ? readJson(source, key) : readMarkdown(source, key);
@@ -38,28 +39,32 @@ function readJson(source: string, key: ExpectedKey): Checked<ArticleRecord> {
   } catch (error) {
     return refused('record', `is not JSON: ${(error as Error).message}`);
   }
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return refused('record', 'expected a JSON object');
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    return refused('record', 'expected a JSON object');
   return checked(fields as Record<string, unknown>, key);
 }
 
 function readMarkdown(source: string, key: ExpectedKey): Checked<ArticleRecord> {
   const parts = splitFrontMatter(source.replaceAll('\r\n', '\n'));
   if ('message' in parts) return { ok: false, problems: [parts] };
-  const yaml = readYaml(parts.frontMatter, MAX_FRONT_MATTER_BYTES);
+  const yaml = readYaml(parts.frontMatter, MAX_FRONT_MATTER_BYTES, 2);
   if ('problems' in yaml) {
-    return { ok: false, problems: yaml.problems.map((it) => (it.field === 'yaml' ? { ...it, field: 'front matter' } : it)) };
+    return {
+      ok: false,
+      problems: yaml.problems.map((it) => (it.field === 'yaml' ? { ...it, field: 'front matter' } : it)),
+    };
   }
   const { value, lines } = yaml.content;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused('front matter', 'expected lines of "field: value"');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refused('front matter', 'expected lines of "field: value"');
   if ('body' in value) return refused('body', 'is what follows the front matter; it cannot be a field in it');
   const result = checked({ ...value, body: parts.body }, key);
   return result.ok ? result : { ok: false, problems: result.problems.map((it) => withLine(it, lines)) };
 }
 
-/** Front matter begins on line 2 of the file. */
 function withLine(problem: Problem, lines: Map<string, number>): Problem {
   const line = lines.get(problem.field.split('.')[0] ?? '');
-  return line === undefined ? problem : { ...problem, message: `${problem.message} (line ${line + 1})` };
+  return line === undefined ? problem : { ...problem, message: `${problem.message} (line ${line})` };
 }
 
 function splitFrontMatter(source: string): { frontMatter: string; body: string } | Problem {
@@ -85,5 +90,7 @@ function refused(field: string, message: string): Checked<never> {
 /** What an editor should know of a source that is accepted as it is. */
 export function noteOnCharacters(source: string): Problem[] {
   const count = countUnwanted(source);
-  return count === 0 ? [] : [{ field: 'record', message: `${count} control characters or broken letters are left out` }];
+  return count === 0
+    ? []
+    : [{ field: 'record', message: `${count} control characters or broken letters are left out` }];
 }

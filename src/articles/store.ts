@@ -99,7 +99,9 @@ export async function writeArticles(db: D1Database, filings: Filing[], now: Date
   const slugs = filings.flatMap(({ entry, record }) =>
     [...new Set([entry.slug, ...record.formerSlugs])].map((slug) => ({ slug, key: entry.key })),
   );
-  const labels = new Map(filings.filter((it) => it.live).flatMap((it) => it.channels.map(({ slug, label }) => [slug, label])));
+  const labels = new Map(
+    filings.filter((it) => it.live).flatMap((it) => it.channels.map(({ slug, label }) => [slug, label])),
+  );
   const keys = JSON.stringify(rows.map((it) => it.key));
   const touched = `SELECT listed.value AS slug, count(*) AS n FROM json_each(?1) AS given
     JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed GROUP BY 1`;
@@ -190,7 +192,10 @@ function boundInParts<T>(rows: T[], statement: (json: string) => D1PreparedState
 }
 
 /** The record as it was published, with its current status, or undefined. */
-export async function findRecord(db: D1Database, key: string): Promise<{ record: ArticleRecord; id: string; slug: string; hash: string; seq: number } | undefined> {
+export async function findRecord(
+  db: D1Database,
+  key: string,
+): Promise<{ record: ArticleRecord; id: string; slug: string; hash: string; seq: number } | undefined> {
   const row = await db
     .prepare('SELECT record, id, slug, hash, seq FROM records JOIN articles USING (key) WHERE key = ?')
     .bind(key)
@@ -208,7 +213,11 @@ export async function findRecords(db: D1Database, keys: string[]): Promise<{ rec
 }
 
 /** Key, hash and status of every article after `after`, in the order of keys. */
-export async function listArticles(db: D1Database, after: string, limit: number): Promise<Pick<StoredArticle, 'key' | 'hash' | 'status'>[]> {
+export async function listArticles(
+  db: D1Database,
+  after: string,
+  limit: number,
+): Promise<Pick<StoredArticle, 'key' | 'hash' | 'status'>[]> {
   const { results } = await db
     .prepare('SELECT key, hash, status FROM articles WHERE key > ? ORDER BY key LIMIT ?')
     .bind(after, limit)

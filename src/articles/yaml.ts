@@ -4,7 +4,7 @@ import type { Problem } from './record.ts';
 export interface YamlContent {
   /** Plain objects, lists and strings; `null` for a blank. */
   value: unknown;
-  /** Line, counted from 1, of each top-level field. */
+  /** Line of the file, counted from 1, of each top-level field. */
   lines: Map<string, number>;
 }
 
@@ -12,28 +12,34 @@ export interface YamlContent {
  * Reads YAML in which every scalar is text ("failsafe"), so that `18:30`, `no` and `007` stay what was written.
  * Anchors are refused, doubled keys are problems with their line.
  * @param maxBytes larger input is refused unread, so that no input takes long
+ * @param firstLine the line of the file on which the YAML begins
  */
-export function readYaml(source: string, maxBytes: number): { content: YamlContent } | { problems: Problem[] } {
+export function readYaml(
+  source: string,
+  maxBytes: number,
+  firstLine = 1,
+): { content: YamlContent } | { problems: Problem[] } {
   const bytes = new TextEncoder().encode(source).byteLength;
   if (bytes > maxBytes) {
     return { problems: [{ field: 'yaml', message: `is ${bytes} bytes long; at most ${maxBytes}` }] };
   }
   try {
-    return parse(source);
+    return parse(source, firstLine);
   } catch (error) {
     // `yaml` is recursive: thousands of nested brackets end in a RangeError, an anchor in a ReferenceError.
     return { problems: [{ field: 'yaml', message: `cannot be read: ${(error as Error).message.split('\n')[0]}` }] };
   }
 }
 
-function parse(source: string): { content: YamlContent } | { problems: Problem[] } {
+function parse(source: string, firstLine: number): { content: YamlContent } | { problems: Problem[] } {
   const lineCounter = new LineCounter();
   // `uniqueKeys` compares every pair of keys (30 s for 50,000): doubles are found by `doubledKeys` instead.
   const document = parseDocument(source, { schema: 'failsafe', uniqueKeys: false, lineCounter, prettyErrors: false });
-  const lineOf = (node: Node) => lineCounter.linePos(node.range?.[0] ?? 0).line;
+  const lineAt = (offset: number) => lineCounter.linePos(offset).line + firstLine - 1;
+  const lineOf = (node: Node) => lineAt(node.range?.[0] ?? 0);
   const problems = document.errors.map((error) => ({
     field: 'yaml',
-    message: `${error.message.split('\n')[0]} (line ${lineCounter.linePos(error.pos[0]).line})`,
+    message: `${error.message.split('\n')[0]} (line ${lineAt(error.pos[0])})`,
   }));
   const lines = new Map<string, number>();
   visit(document, {

@@ -48,7 +48,11 @@ export class ChannelDirectory {
 
   constructor(site: Site) {
     this.#site = site;
-    this.#vocabulary = { vocabulary: new Vocabulary(EMPTY_VOCABULARY, site.language), hash: '', at: Number.NEGATIVE_INFINITY };
+    this.#vocabulary = {
+      vocabulary: new Vocabulary(EMPTY_VOCABULARY, site.language),
+      hash: '',
+      at: Number.NEGATIVE_INFINITY,
+    };
   }
 
   /** Lets go of what is kept: this process has just published something. */
@@ -63,7 +67,8 @@ export class ChannelDirectory {
     if (now.getTime() - this.#vocabulary.at < MAX_STALENESS) return this.#vocabulary.vocabulary;
     const generation = this.#generation;
     const { hash, file } = await findVocabulary(db);
-    const vocabulary = hash === this.#vocabulary.hash ? this.#vocabulary.vocabulary : new Vocabulary(file, this.#site.language);
+    const vocabulary =
+      hash === this.#vocabulary.hash ? this.#vocabulary.vocabulary : new Vocabulary(file, this.#site.language);
     if (generation === this.#generation) this.#vocabulary = { vocabulary, hash, at: now.getTime() };
     return vocabulary;
   }

@@ -51,7 +51,8 @@ export function canonicalExpression(expression: Expression, all: string): Expres
   if (clauses.length === 0) throw new ExpressionError('no story can match it');
   const unique = clauses.filter((it, index) => clauses.findIndex((other) => nameOf(other) === nameOf(it)) === index);
   const contains = (wide: Clause, narrow: Clause) =>
-    wide.every.every((it) => it === all || narrow.every.includes(it)) && wide.none.every((it) => narrow.none.includes(it));
+    wide.every.every((it) => it === all || narrow.every.includes(it)) &&
+    wide.none.every((it) => narrow.none.includes(it));
   return unique
     .filter((it) => !unique.some((other) => other !== it && contains(other, it)))
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));

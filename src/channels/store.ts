@@ -25,7 +25,9 @@ export interface Listed extends Position {
 /** The rows of these slugs; a channel that never had a live story has none. */
 export async function findChannels(db: D1Database, slugs: string[]): Promise<ChannelRow[]> {
   const { results } = await db
-    .prepare('SELECT slug, label, revision, modified, articles FROM channels WHERE slug IN (SELECT value FROM json_each(?))')
+    .prepare(
+      'SELECT slug, label, revision, modified, articles FROM channels WHERE slug IN (SELECT value FROM json_each(?))',
+    )
     .bind(JSON.stringify(slugs))
     .all<ChannelRow>();
   return results;
@@ -34,14 +36,18 @@ export async function findChannels(db: D1Database, slugs: string[]): Promise<Cha
 /** Every channel, by label; `all` first. */
 export async function listChannels(db: D1Database): Promise<ChannelRow[]> {
   const { results } = await db
-    .prepare(`SELECT slug, label, revision, modified, articles FROM channels ORDER BY slug <> 'all', label COLLATE NOCASE, slug`)
+    .prepare(
+      `SELECT slug, label, revision, modified, articles FROM channels ORDER BY slug <> 'all', label COLLATE NOCASE, slug`,
+    )
     .all<ChannelRow>();
   return results;
 }
 
 /** The next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
 export async function findNextFlip(db: D1Database): Promise<number | undefined> {
-  const row = await db.prepare('SELECT min(flips) AS flips FROM articles WHERE flips IS NOT NULL').first<{ flips: number | null }>();
+  const row = await db
+    .prepare('SELECT min(flips) AS flips FROM articles WHERE flips IS NOT NULL')
+    .first<{ flips: number | null }>();
   return row?.flips ?? undefined;
 }
 
@@ -86,7 +92,9 @@ export async function listArticles(
 /** The stored vocabulary with its hash; an empty one before the first push. */
 export async function findVocabulary(db: D1Database): Promise<{ hash: string; file: VocabularyFile }> {
   const row = await db.prepare('SELECT hash, content FROM vocabulary').first<{ hash: string; content: string }>();
-  return row ? { hash: row.hash, file: JSON.parse(row.content) as VocabularyFile } : { hash: '', file: EMPTY_VOCABULARY };
+  return row
+    ? { hash: row.hash, file: JSON.parse(row.content) as VocabularyFile }
+    : { hash: '', file: EMPTY_VOCABULARY };
 }
 
 /** Keeps a vocabulary, and in the same transaction gives channels whose label it changes a new label and revision. */
@@ -98,7 +106,9 @@ export async function writeVocabulary(
 ): Promise<void> {
   await db.batch([
     db
-      .prepare('INSERT INTO vocabulary (id, hash, content) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2')
+      .prepare(
+        'INSERT INTO vocabulary (id, hash, content) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2',
+      )
       .bind(vocabulary.hash, JSON.stringify(vocabulary.file)),
     db.prepare('UPDATE sequence SET value = value + 1 WHERE ?1').bind(relabelled.length > 0 ? 1 : 0),
     db

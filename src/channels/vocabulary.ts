@@ -38,7 +38,10 @@ const list = <T extends v.GenericSchema<unknown, string>>(item: T) =>
     [],
   );
 const whole = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number))], 'expected a whole number'),
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'expected a whole number'), v.transform(Number))],
+    'expected a whole number',
+  ),
   v.minValue(1, 'expected at least 1'),
 );
 
@@ -97,7 +100,8 @@ function disagreements(tags: VocabularyTag[]): Problem[] {
   if (problems.length > 0) return problems;
   const bySlug = new Map(tags.map((it) => [it.slug, it]));
   for (const { slug } of tags) {
-    if (broaderOf(bySlug, slug).includes(slug)) problems.push({ field: `tags.${slug}.broader`, message: 'leads back to itself' });
+    if (broaderOf(bySlug, slug).includes(slug))
+      problems.push({ field: `tags.${slug}.broader`, message: 'leads back to itself' });
   }
   return problems;
 }
@@ -174,9 +178,14 @@ export class Vocabulary {
     for (const [index, written] of tags.entries()) {
       const slug = this.slugOf(written);
       const field = `tags.${index}`;
-      if (slug === '') problems.push({ field, message: `"${written}" has no letter or digit to make an address of; give it a slug in tags.yaml` });
+      if (slug === '')
+        problems.push({
+          field,
+          message: `"${written}" has no letter or digit to make an address of; give it a slug in tags.yaml`,
+        });
       else if (slug === ALL) problems.push({ field, message: `"${written}" is the channel of every story` });
-      else if (!resolved.has(slug)) resolved.set(slug, { slug, label: this.labelOf(slug) ?? labels.get(slug) ?? written });
+      else if (!resolved.has(slug))
+        resolved.set(slug, { slug, label: this.labelOf(slug) ?? labels.get(slug) ?? written });
     }
     return { tags: [...resolved.values()], problems };
   }

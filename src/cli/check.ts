@@ -44,7 +44,11 @@ export async function check(folder: string, write: (line: string) => void): Prom
 }
 
 /** What only shows when everything is derived, and when all files are seen together. */
-function findDeeperProblems({ path, key, record }: ArticleFile, vocabulary: Vocabulary, owners: Map<string, string>): Problem[] {
+function findDeeperProblems(
+  { path, key, record }: ArticleFile,
+  vocabulary: Vocabulary,
+  owners: Map<string, string>,
+): Problem[] {
   if (!record) return [];
   const derived = derive(record, SITE, vocabulary, new Map());
   const problems = derived.ok ? [] : derived.problems;
@@ -60,8 +64,14 @@ function notesOn({ record }: ArticleFile, vocabulary: Vocabulary): Problem[] {
   if (!record) return [];
   const unknown = record.tags
     .filter((it) => vocabulary.slugOf(it) !== '' && !vocabulary.has(vocabulary.slugOf(it)))
-    .map((it) => ({ field: 'tags', message: `"${it}" is not in the vocabulary; it becomes the channel "${vocabulary.slugOf(it)}"` }));
-  const silent = record.image && !record.image.alt ? [{ field: 'image.alt', message: 'is missing: say what the picture shows' }] : [];
+    .map((it) => ({
+      field: 'tags',
+      message: `"${it}" is not in the vocabulary; it becomes the channel "${vocabulary.slugOf(it)}"`,
+    }));
+  const silent =
+    record.image && !record.image.alt
+      ? [{ field: 'image.alt', message: 'is missing: say what the picture shows' }]
+      : [];
   return [...unknown, ...silent];
 }
 

@@ -1,6 +1,6 @@
 import type { ArticleRecord } from '../articles/record.ts';
 import type { LineResult } from '../publishing/bulk.ts';
-import { UsageError } from './folder.ts';
+import { UsageError } from './local.ts';
 
 /** What the wire has of an article. */
 export interface RemoteArticle {
@@ -51,12 +51,18 @@ export class WireClient {
   /** @throws {UsageError} with the wire's own words when it refuses, or with the reason why it cannot be reached */
   async #call(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const headers = { authorization: `Bearer ${this.#token}`, ...(type && { 'content-type': type }) };
-    const response = await fetch(this.url + path, { method, headers, ...(body !== undefined && { body }) }).catch((error: Error) => {
-      throw new UsageError(`${this.url}: cannot be reached: ${(error.cause as Error | undefined)?.message ?? error.message}`);
-    });
+    const response = await fetch(this.url + path, { method, headers, ...(body !== undefined && { body }) }).catch(
+      (error: Error) => {
+        throw new UsageError(
+          `${this.url}: cannot be reached: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+        );
+      },
+    );
     if (response.ok) return response;
     const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new UsageError(`${this.url}${path.split('?')[0]}: ${response.status} ${problem.title ?? ''}: ${problem.detail ?? 'no detail'}`);
+    throw new UsageError(
+      `${this.url}${path.split('?')[0]}: ${response.status} ${problem.title ?? ''}: ${problem.detail ?? 'no detail'}`,
+    );
   }
 }
 

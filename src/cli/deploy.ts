@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { WireClient } from './client.ts';
-import { readFolder, UsageError } from './folder.ts';
-import { projectPath, randomToken } from './local.ts';
+import { readFolder } from './folder.ts';
+import { projectPath, randomToken, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { runWrangler } from './wrangler.ts';
 
@@ -11,19 +11,29 @@ const SECRET = 'PUBLISH_TOKEN';
  * Puts the wire on Cloudflare: the worker, the database's migrations, a publishing token on the first run, and the
  * articles. Every step can be repeated. With `dryRun` the worker is built and checked, the rest is only told.
  */
-export async function deploy(folder: string, { dryRun, write }: { dryRun: boolean; write: (line: string) => void }): Promise<number> {
+export async function deploy(
+  folder: string,
+  { dryRun, write }: { dryRun: boolean; write: (line: string) => void },
+): Promise<number> {
   const origin = await configuredOrigin();
   if (dryRun) {
     await step('Building the worker (dry run)', ['deploy', '--dry-run', '--outdir', 'dist/worker'], write);
     const { files } = await readFolder(folder);
-    write(`Would migrate the database, make ${SECRET} if it is not set, and push ${files.length} articles to ${origin}.`);
+    write(
+      `Would migrate the database, make ${SECRET} if it is not set, and push ${files.length} articles to ${origin}.`,
+    );
     return 0;
   }
-  if (/\/\/(127\.|localhost)/.test(origin)) throw new UsageError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
+  if (/\/\/(127\.|localhost)/.test(origin))
+    throw new UsageError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
   await step('Deploying the worker', ['deploy'], write);
   await step('Migrating the database', ['d1', 'migrations', 'apply', 'DB', '--remote'], write);
   const token = await ensureRemoteToken(write);
-  const counts = await pushFolder(new WireClient(origin, token), await readFolder(folder), { withdrawMissing: false, write, terminal: undefined });
+  const counts = await pushFolder(new WireClient(origin, token), await readFolder(folder), {
+    withdrawMissing: false,
+    write,
+    terminal: undefined,
+  });
   write(summary(counts));
   return counts.refused > 0 ? 1 : 0;
 }
@@ -49,7 +59,8 @@ async function ensureRemoteToken(write: (line: string) => void): Promise<string>
   const { output } = await runWrangler(['secret', 'list', '--format', 'json']);
   const exists = output.includes(`"${SECRET}"`);
   if (exists && kept) return kept;
-  if (exists) throw new UsageError(`${SECRET}: is set on Cloudflare but neither in the environment nor in .publish-token`);
+  if (exists)
+    throw new UsageError(`${SECRET}: is set on Cloudflare but neither in the environment nor in .publish-token`);
   const token = kept || randomToken();
   const { code, output: said } = await runWrangler(['secret', 'put', SECRET], { input: token });
   if (code !== 0) throw new UsageError(`${SECRET}: could not be set:\n${said}`);

@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import type { ArticleRecord, Problem } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
 import { readVocabulary, type VocabularyFile } from '../channels/vocabulary.ts';
+import { UsageError } from './local.ts';
 
 export const VOCABULARY_FILE = 'tags.yaml';
 /** Served as it is; holds no records. */
@@ -22,17 +23,16 @@ export interface Folder {
   vocabulary: { path: string; file?: VocabularyFile; problems: Problem[] } | undefined;
 }
 
-/** Something about the command line or a folder that its user has to mend. */
-export class UsageError extends Error {}
-
 /**
  * Reads every record below a folder, in the order of paths, and its vocabulary.
  * @throws {UsageError} where there is no folder, or no record in it
  */
 export async function readFolder(folder: string): Promise<Folder> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${folder}: folder: ${error.code === 'ENOENT' ? 'does not exist' : error.message}`);
-  });
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UsageError(`${folder}: folder: ${error.code === 'ENOENT' ? 'does not exist' : error.message}`);
+    },
+  );
   const paths = names
     .filter((it) => it.isFile() && isArticlePath(folder, join(it.parentPath, it.name)))
     .map((it) => join(it.parentPath, it.name))
@@ -41,7 +41,9 @@ export async function readFolder(folder: string): Promise<Folder> {
   const files: ArticleFile[] = [];
   for (const path of paths) files.push(await readArticleFile(path));
   refuseDoubles(files);
-  const hasVocabulary = names.some((it) => it.isFile() && it.name === VOCABULARY_FILE && relative(folder, it.parentPath) === '');
+  const hasVocabulary = names.some(
+    (it) => it.isFile() && it.name === VOCABULARY_FILE && relative(folder, it.parentPath) === '',
+  );
   return { files, vocabulary: hasVocabulary ? await readVocabularyFile(join(folder, VOCABULARY_FILE)) : undefined };
 }
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from './folder.ts';
+
+/** Something about the command line, a folder or a setting that its user has to mend. */
+export class UsageError extends Error {}
 
 export const DEFAULT_PORT = 8787;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
@@ -16,7 +18,8 @@ export function localPort(): number {
   const given = process.env.PORT;
   if (given === undefined || given === '') return DEFAULT_PORT;
   const port = Number(given);
-  if (!/^\d+$/.test(given) || port < 1 || port > 65_535) throw new UsageError(`PORT: expected a number from 1 to 65535, got "${given}"`);
+  if (!/^\d+$/.test(given) || port < 1 || port > 65_535)
+    throw new UsageError(`PORT: expected a number from 1 to 65535, got "${given}"`);
   return port;
 }
 
@@ -37,7 +40,9 @@ export async function ensureLocalToken(): Promise<string> {
   if (existing) return existing;
   const token = randomToken();
   const vars = await readFile(secretsFile(), 'utf8').catch(() => '');
-  await appendFile(secretsFile(), `${vars === '' || vars.endsWith('\n') ? '' : '\n'}PUBLISH_TOKEN=${token}\n`, { mode: 0o600 });
+  await appendFile(secretsFile(), `${vars === '' || vars.endsWith('\n') ? '' : '\n'}PUBLISH_TOKEN=${token}\n`, {
+    mode: 0o600,
+  });
   return token;
 }
 

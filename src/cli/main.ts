@@ -1,17 +1,14 @@
 #!/usr/bin/env node
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { check } from './check.ts';
-import { WireClient } from './client.ts';
-import { readFolder, UsageError } from './folder.ts';
-import { localUrl, projectPath, publishToken } from './local.ts';
-import { pushFolder, summary } from './push.ts';
+import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 
 const HELP = `tagwire - a news wire for every tag
 
   tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would
   tagwire push [DIR] [--to URL]   publishes what has changed
-  tagwire start                   runs the wire here, with DIR=articles pushed and watched (npm start)
-  tagwire deploy [--dry-run]      puts the wire on Cloudflare and pushes the articles (npm run deploy)
+  tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
+  tagwire deploy [DIR]            puts the wire on Cloudflare and pushes DIR (npm run deploy)
 
 DIR is "articles" unless given.
 
@@ -19,11 +16,19 @@ Options of push
   --to URL      the wire; http://127.0.0.1:8787 unless given (or the PORT that npm start listens on)
   --delete      withdraws articles that are on the wire but not in DIR
 
+Options of start
+  --state DIR   where the database is kept between runs; .wrangler/state unless given
+  PORT          in the environment: the port of the wire, and of every address it prints; 8787 unless given
+
+Options of deploy
+  --dry-run     builds the worker into dist/ and only tells the rest
+
 The token for push comes from PUBLISH_TOKEN in the environment; for a wire on this machine also from .dev.vars.
 Problems are printed as "path: field: problem". The exit code is 1 if anything was or would be refused, 2 if the
 command itself could not run.
 `;
 
+// Commands are loaded when they are called: help should not wait for a Markdown parser.
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<number> {
@@ -32,6 +37,7 @@ async function main(): Promise<number> {
     options: {
       to: { type: 'string' },
       delete: { type: 'boolean', default: false },
+      state: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -44,13 +50,17 @@ async function main(): Promise<number> {
   if (rest.length > 0) throw new UsageError(`${command}: expected one folder, got also "${rest.join(' ')}"`);
   switch (command) {
     case 'check':
-      return check(folder, write);
+      return (await import('./check.ts')).check(folder, write);
     case 'push':
       return push(folder, values.to ?? localUrl(), values.delete);
     case 'start':
-      return (await import('./start.ts')).start(projectPath('articles'), write);
+      return (await import('./start.ts')).start({
+        folder: resolve(folder),
+        state: resolve(values.state ?? projectPath('.wrangler', 'state')),
+        write,
+      });
     case 'deploy':
-      return (await import('./deploy.ts')).deploy(projectPath('articles'), { dryRun: values['dry-run'], write });
+      return (await import('./deploy.ts')).deploy(folder, { dryRun: values['dry-run'], write });
     default:
       throw new UsageError(`"${command}" is no command; tagwire --help lists them`);
   }
@@ -58,8 +68,14 @@ async function main(): Promise<number> {
 
 async function push(path: string, url: string, withdrawMissing: boolean): Promise<number> {
   if (!URL.canParse(url)) throw new UsageError(`--to: expected an address such as https://news.example, got "${url}"`);
+  const token = await publishToken(url);
+  const [{ readFolder }, { WireClient }, { pushFolder, summary }] = await Promise.all([
+    import('./folder.ts'),
+    import('./client.ts'),
+    import('./push.ts'),
+  ]);
   const folder = await readFolder(path);
-  const client = new WireClient(url, await publishToken(url));
+  const client = new WireClient(url, token);
   const terminal = process.stderr.isTTY ? process.stderr : undefined;
   const counts = await pushFolder(client, folder, { withdrawMissing, write, terminal });
   write(summary(counts));

@@ -34,7 +34,9 @@ export async function pushFolder(client: WireClient, folder: Folder, options: Pu
   const changed = await findChanged(folder.files, remote, counts, write);
   await sendFiles(client, changed, counts, options);
   const local = new Set(folder.files.map((it) => it.key));
-  const missing = [...remote.values()].filter((it) => !local.has(it.key) && it.status !== 'withdrawn').map((it) => it.key);
+  const missing = [...remote.values()]
+    .filter((it) => !local.has(it.key) && it.status !== 'withdrawn')
+    .map((it) => it.key);
   if (options.withdrawMissing && folder.files.some((it) => !it.record)) {
     write('nothing is withdrawn: a file that cannot be read may be one of those that seem to be missing');
   } else if (options.withdrawMissing) {
@@ -44,14 +46,24 @@ export async function pushFolder(client: WireClient, folder: Folder, options: Pu
       write(`${key}: withdrawn: it is not in the folder`);
     }
   } else if (missing.length > 0) {
-    write(`${counted(missing.length, 'article')} on the wire ${missing.length === 1 ? 'is' : 'are'} not in the folder; --delete withdraws them: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', ...' : ''}`);
+    write(
+      `${counted(missing.length, 'article')} on the wire ${missing.length === 1 ? 'is' : 'are'} not in the folder; --delete withdraws them: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', ...' : ''}`,
+    );
   }
   return counts;
 }
 
 /** Sends these files, whatever the wire has; a refused one is reported and the others go through. */
-export async function sendFiles(client: WireClient, files: ArticleFile[], counts: PushCounts, { write, terminal }: PushOptions): Promise<void> {
-  const bar = terminal && files.length > 1 ? new SingleBar({ format: '  {bar} {value}/{total} articles', hideCursor: true, stream: terminal }) : undefined;
+export async function sendFiles(
+  client: WireClient,
+  files: ArticleFile[],
+  counts: PushCounts,
+  { write, terminal }: PushOptions,
+): Promise<void> {
+  const bar =
+    terminal && files.length > 1
+      ? new SingleBar({ format: '  {bar} {value}/{total} articles', hideCursor: true, stream: terminal })
+      : undefined;
   bar?.start(files.length, 0);
   const reports: string[] = [];
   for (const batch of batches(files)) {
@@ -71,7 +83,12 @@ export function summary({ created, updated, unchanged, refused, withdrawn }: Pus
   return `${counted(total, 'article')}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${refused} refused; ${withdrawn} withdrawn`;
 }
 
-export async function pushVocabulary(client: WireClient, vocabulary: Folder['vocabulary'], counts: PushCounts, write: (line: string) => void): Promise<void> {
+export async function pushVocabulary(
+  client: WireClient,
+  vocabulary: Folder['vocabulary'],
+  counts: PushCounts,
+  write: (line: string) => void,
+): Promise<void> {
   if (!vocabulary) return;
   for (const line of problemLines(vocabulary.path, vocabulary.problems)) write(line);
   if (!vocabulary.file) {
@@ -79,10 +96,18 @@ export async function pushVocabulary(client: WireClient, vocabulary: Folder['voc
     return;
   }
   const { result, refiled } = await client.putTags(vocabulary.file);
-  if (result === 'updated') write(`${vocabulary.path}: ${counted(vocabulary.file.tags.length, 'tag')} updated${refiled > 0 ? `, ${counted(refiled, 'article')} re-tagged` : ''}`);
+  if (result === 'updated')
+    write(
+      `${vocabulary.path}: ${counted(vocabulary.file.tags.length, 'tag')} updated${refiled > 0 ? `, ${counted(refiled, 'article')} re-tagged` : ''}`,
+    );
 }
 
-async function findChanged(files: ArticleFile[], remote: Map<string, RemoteArticle>, counts: PushCounts, write: (line: string) => void): Promise<ArticleFile[]> {
+async function findChanged(
+  files: ArticleFile[],
+  remote: Map<string, RemoteArticle>,
+  counts: PushCounts,
+  write: (line: string) => void,
+): Promise<ArticleFile[]> {
   const changed: ArticleFile[] = [];
   for (const file of files) {
     if (!file.record) {

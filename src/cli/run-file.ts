@@ -1,33 +1,33 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectPath } from './local.ts';
 import { stopGroup } from './wrangler.ts';
 
 /**
  * The process ids of a running `tagwire start`. One that was killed outright leaves its worker behind, which holds the
  * port and the database: the next start ends it.
  */
-const runFile = () => projectPath('.wrangler', 'tagwire-run.json');
+const runFile = (state: string) => join(state, 'tagwire-run.json');
 
 interface Run {
   parent: number;
   worker: number;
 }
 
-export async function rememberRun(worker: number | undefined): Promise<void> {
+export async function rememberRun(state: string, worker: number | undefined): Promise<void> {
   if (worker === undefined) return;
-  await mkdir(projectPath('.wrangler'), { recursive: true });
-  await writeFile(runFile(), JSON.stringify({ parent: process.pid, worker } satisfies Run));
+  await mkdir(state, { recursive: true });
+  await writeFile(runFile(state), JSON.stringify({ parent: process.pid, worker } satisfies Run));
 }
 
-export async function forgetRun(): Promise<void> {
-  await rm(runFile(), { force: true });
+export async function forgetRun(state: string): Promise<void> {
+  await rm(runFile(state), { force: true });
 }
 
 /** @returns whether there was one */
-export async function endEarlierRun(): Promise<boolean> {
-  const text = await readFile(runFile(), 'utf8').catch(() => undefined);
+export async function endEarlierRun(state: string): Promise<boolean> {
+  const text = await readFile(runFile(state), 'utf8').catch(() => undefined);
   if (text === undefined) return false;
   let run: Partial<Run> = {};
   try {
@@ -46,13 +46,14 @@ export async function endEarlierRun(): Promise<boolean> {
     if (group) await stopGroup(pid, () => isAlive(pid));
     else await stopProcess(pid);
   }
-  await forgetRun();
+  await forgetRun(state);
   return ended;
 }
 
 async function stopProcess(pid: number): Promise<void> {
   process.kill(pid, 'SIGTERM');
-  for (let waited = 0; waited < 5000 && isAlive(pid); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let waited = 0; waited < 5000 && isAlive(pid); waited += 50)
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 function isAlive(pid: number): boolean {
@@ -69,6 +70,8 @@ async function commandOf(pid: number): Promise<string> {
   const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
   if (fromProc !== undefined) return fromProc;
   if (process.platform === 'linux' || process.platform === 'win32') return '';
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }));
   return stdout;
 }

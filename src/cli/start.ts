@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
-import { WireClient } from './client.ts';
 import { counted } from './check.ts';
-import { readFolder, UsageError } from './folder.ts';
-import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl } from './local.ts';
+import { WireClient } from './client.ts';
+import { readFolder } from './folder.ts';
+import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
 import { watchFolder } from './watch.ts';
@@ -12,11 +12,19 @@ import { runWrangler, spawnWrangler, stopGroup } from './wrangler.ts';
 const READY_WITHIN = 60_000;
 const TICK_INTERVAL = 60_000;
 
+export interface StartOptions {
+  /** Pushed and watched. */
+  folder: string;
+  /** Where the local runtime keeps the database between runs. */
+  state: string;
+  write: (line: string) => void;
+}
+
 /**
  * Runs the wire on this machine: database, worker, the folder pushed and watched, the clock ticking.
  * @returns the exit code, when it is told to stop (0) or the worker ends by itself (1)
  */
-export async function start(folder: string, write: (line: string) => void): Promise<number> {
+export async function start({ folder, state, write }: StartOptions): Promise<number> {
   const port = localPort();
   const url = localUrl();
   const token = await ensureLocalToken();
@@ -27,15 +35,21 @@ export async function start(folder: string, write: (line: string) => void): Prom
   });
   let worker: ChildProcess | undefined;
   try {
-    if (await endEarlierRun()) write('Stopped an earlier run.');
-    if (await isTaken(port)) throw new UsageError(`PORT: ${port} is taken by another program; try PORT=${port === 65_535 ? DEFAULT_PORT : port + 1} npm start`);
-    const migrated = await Promise.race([runWrangler(['d1', 'migrations', 'apply', 'DB', '--local']), asked]);
+    if (await endEarlierRun(state)) write('Stopped an earlier run.');
+    if (await isTaken(port))
+      throw new UsageError(
+        `PORT: ${port} is taken by another program; try PORT=${port === 65_535 ? DEFAULT_PORT : port + 1} npm start`,
+      );
+    const migrated = await Promise.race([
+      runWrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]),
+      asked,
+    ]);
     if (typeof migrated === 'number') return migrated;
     if (migrated.code !== 0) throw new UsageError(`the database could not be prepared:\n${migrated.output}`);
 
-    const spawned = spawnWorker(port, url);
+    const spawned = spawnWorker(port, url, state);
     worker = spawned;
-    await rememberRun(worker.pid);
+    await rememberRun(state, worker.pid);
     const ended = new Promise<number>((resolve) => spawned.on('close', () => resolve(1)));
     const running = run(folder, url, token, write).then((stops) => {
       stopping.push(...stops);
@@ -48,7 +62,7 @@ export async function start(folder: string, write: (line: string) => void): Prom
     for (const stop of stopping) await stop();
     const { pid } = worker ?? {};
     if (pid !== undefined) await stopGroup(pid, () => worker?.exitCode === null && worker.signalCode === null);
-    await forgetRun();
+    await forgetRun(state);
   }
 }
 
@@ -59,10 +73,10 @@ function whenOrphaned(stop: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-function spawnWorker(port: number, url: string): ChildProcess {
+function spawnWorker(port: number, url: string, state: string): ChildProcess {
   const worker = spawnWrangler([
     'dev',
-    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
+    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
     ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'warn'],
   ]);
   worker.stdout?.pipe(process.stdout);
@@ -71,7 +85,12 @@ function spawnWorker(port: number, url: string): ChildProcess {
 }
 
 /** Everything once the worker is up. @returns what to call to stop it */
-async function run(folder: string, url: string, token: string, write: (line: string) => void): Promise<(() => unknown)[]> {
+async function run(
+  folder: string,
+  url: string,
+  token: string,
+  write: (line: string) => void,
+): Promise<(() => unknown)[]> {
   await untilReady(url);
   const client = new WireClient(url, token);
   const watcher = await watchFolder(folder, client, write);

@@ -12,19 +12,29 @@ const QUIET = {
 };
 
 /** Starts wrangler as the leader of a process group of its own, so that its runtime can be stopped with it. */
-export function spawnWrangler(parameters: string[], { input, inherit = false }: { input?: string; inherit?: boolean } = {}): ChildProcess {
-  const child = spawn(process.execPath, [projectPath('node_modules', 'wrangler', 'bin', 'wrangler.js'), ...parameters], {
-    cwd: projectPath(),
-    env: { ...process.env, ...QUIET },
-    stdio: ['pipe', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
-    detached: process.platform !== 'win32',
-  });
+export function spawnWrangler(
+  parameters: string[],
+  { input, inherit = false }: { input?: string; inherit?: boolean } = {},
+): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    [projectPath('node_modules', 'wrangler', 'bin', 'wrangler.js'), ...parameters],
+    {
+      cwd: projectPath(),
+      env: { ...process.env, ...QUIET },
+      stdio: ['pipe', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
+      detached: process.platform !== 'win32',
+    },
+  );
   child.stdin?.end(input ?? '');
   return child;
 }
 
 /** Runs wrangler to its end. @returns its exit code and all it printed */
-export async function runWrangler(parameters: string[], options: { input?: string; inherit?: boolean } = {}): Promise<{ code: number; output: string }> {
+export async function runWrangler(
+  parameters: string[],
+  options: { input?: string; inherit?: boolean } = {},
+): Promise<{ code: number; output: string }> {
   const child = spawnWrangler(parameters, options);
   let output = '';
   const collect = (chunk: Buffer) => {
@@ -49,6 +59,7 @@ export async function stopGroup(leader: number, isAlive: () => boolean): Promise
     }
   };
   signal('SIGTERM');
-  for (let waited = 0; waited < 3000 && isAlive(); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let waited = 0; waited < 3000 && isAlive(); waited += 50)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   signal('SIGKILL');
 }

@@ -2,7 +2,7 @@ import { Feed } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
 import { type Content, type Format, GENERATOR, type Head, slice, tagScheme } from './format.ts';
-import { escapeXml, Slots } from './slots.ts';
+import { escapeAttribute, Slots } from './slots.ts';
 
 /** Atom 1.0 (RFC 4287), paged by RFC 5005 §3. */
 export const atom: Format = {
@@ -21,12 +21,20 @@ export const atom: Format = {
       published: new Date(entry.published),
       description: slots.text(entry.summary),
       content: content === 'full' ? slots.html(entry.html) : undefined,
-      author: entry.authors.map((it) => ({ name: slots.text(it.name), email: it.email && slots.text(it.email), link: it.url })),
-      category: entry.tags.map((tag) => ({ name: slots.text(tag.label), scheme: tagScheme(site), term: tag.slug })),
+      author: entry.authors.map((it) => ({
+        name: slots.text(it.name),
+        email: it.email && slots.text(it.email),
+        link: it.url,
+      })),
+      category: entry.tags.map((tag) => ({
+        name: slots.attribute(tag.label),
+        scheme: tagScheme(site),
+        term: tag.slug,
+      })),
     });
     // Only slots so far, so each pattern can but match what `feed` wrote itself.
     const xml = slice(feed.atom1(), '<entry>', '</entry>')
-      .replace('<entry>', entry.language ? `<entry xml:lang="${escapeXml(entry.language)}">` : '<entry>')
+      .replace('<entry>', entry.language ? `<entry xml:lang="${escapeAttribute(entry.language)}">` : '<entry>')
       // RFC 4287 §3.1.1: text, not HTML.
       .replace('<title type="html">', '<title type="text">')
       .replace('<summary type="html">', '<summary type="text">')
@@ -47,14 +55,17 @@ export const atom: Format = {
       link: head.page,
       feedLinks: { atom: head.self },
       // RFC 4287 §4.1.1: an entry without an author has the feed's.
-      author: { name: slots.text(site.editor?.name ?? site.title), email: site.editor && slots.text(site.editor.email) },
+      author: {
+        name: slots.text(site.editor?.name ?? site.title),
+        email: site.editor && slots.text(site.editor.email),
+      },
       image: site.logo,
       favicon: site.icon,
       copyright: site.copyright && slots.text(site.copyright),
     });
     const xml = feed
       .atom1()
-      .replace(/<feed[^>]*>/, `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeXml(site.language)}">`)
+      .replace(/<feed[^>]*>/, `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(site.language)}">`)
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
       .replace('</feed>', paging(head));
@@ -67,15 +78,16 @@ function enclosure({ image }: Entry): string {
   if (!image?.type) return '';
   const attributes = [
     'rel="enclosure"',
-    `href="${escapeXml(image.url)}"`,
-    `type="${escapeXml(image.type)}"`,
+    `href="${escapeAttribute(image.url)}"`,
+    `type="${escapeAttribute(image.type)}"`,
     image.length !== undefined && `length="${image.length}"`,
-    image.alt && `title="${escapeXml(image.alt)}"`,
+    image.alt && `title="${escapeAttribute(image.alt)}"`,
   ];
   return `<link ${attributes.filter(Boolean).join(' ')}/>\n`;
 }
 
 function paging({ next, previous }: Head): string {
-  const page = (rel: string, href?: string) => (href ? `<link rel="${rel}" type="application/atom+xml" href="${escapeXml(href)}"/>\n` : '');
+  const page = (rel: string, href?: string) =>
+    href ? `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n` : '';
   return page('next', next) + page('previous', previous);
 }

@@ -79,7 +79,8 @@ export class FeedDocuments {
   readonly #site: Site;
   readonly #kept = new LRUCache<string, Kept>({
     maxSize: KEPT_DOCUMENT_BYTES,
-    sizeCalculation: ({ document }) => KEPT_OVERHEAD + (document?.bytes.byteLength ?? 0) + (document?.gzipped?.byteLength ?? 0),
+    sizeCalculation: ({ document }) =>
+      KEPT_OVERHEAD + (document?.bytes.byteLength ?? 0) + (document?.gzipped?.byteLength ?? 0),
   });
   readonly #fragments = new LRUCache<string, { bytes: Uint8Array; dates: { updated: Date; published: Date } }>({
     maxSize: KEPT_FRAGMENT_BYTES,
@@ -99,18 +100,33 @@ export class FeedDocuments {
     const path = feedPath(channel.name, request);
     const kept = this.#kept.get(path);
     if (kept?.revision === channel.revision) return kept.etag;
-    const version = isSingle(channel) ? String(channel.revision) : await listingVersion(channel, await list(db, channel, request));
+    const version = isSingle(channel)
+      ? String(channel.revision)
+      : await listingVersion(channel, await list(db, channel, request));
     this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site]))).slice(0, 8);
     const etag = `W/"${version}-${this.#edition}"`;
-    this.#kept.set(path, { revision: channel.revision, etag, document: kept?.etag === etag ? kept.document : undefined });
+    this.#kept.set(path, {
+      revision: channel.revision,
+      etag,
+      document: kept?.etag === etag ? kept.document : undefined,
+    });
     return etag;
   }
 
   /** The bytes of a page, rendered only if its ETag is new. */
-  async bytes(db: D1Database, channel: Channel, request: FeedRequest, etag: string, gzipped: boolean): Promise<Uint8Array> {
+  async bytes(
+    db: D1Database,
+    channel: Channel,
+    request: FeedRequest,
+    etag: string,
+    gzipped: boolean,
+  ): Promise<Uint8Array> {
     const path = feedPath(channel.name, request);
     const kept = this.#kept.get(path);
-    const document = kept?.etag === etag && kept.document ? kept.document : { bytes: await this.#render(db, channel, request), gzipped: undefined };
+    const document =
+      kept?.etag === etag && kept.document
+        ? kept.document
+        : { bytes: await this.#render(db, channel, request), gzipped: undefined };
     if (gzipped) document.gzipped ??= await gzip(document.bytes);
     // Put anew even if it was there: its size may have grown by the gzipped bytes.
     if (kept?.document !== document || gzipped) this.#keep(path, { revision: channel.revision, etag, document });
@@ -129,12 +145,15 @@ export class FeedDocuments {
     const page = listed.slice(0, limit);
     const fragments = await this.#findFragments(db, page, request);
     const last = page.at(-1);
-    const url = (position: Position | undefined) => this.#site.origin + feedPath(channel.name, { ...request, before: position });
+    const url = (position: Position | undefined) =>
+      this.#site.origin + feedPath(channel.name, { ...request, before: position });
     const frame = format.renderFrame({
       site: this.#site,
       id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
       title: channel.name === 'all' ? this.#site.title : `${channel.label} - ${this.#site.title}`,
-      description: channel.description ?? (channel.name === 'all' ? this.#site.description : `${channel.label}: ${this.#site.description}`),
+      description:
+        channel.description ??
+        (channel.name === 'all' ? this.#site.description : `${channel.label}: ${this.#site.description}`),
       self: url(before),
       page: `${this.#site.origin}/channels/${channel.name}`,
       next: listed.length > limit && last ? url(last) : undefined,
@@ -150,9 +169,16 @@ export class FeedDocuments {
   }
 
   /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
-  #dates(channel: Channel, fragments: { dates: { updated: Date; published: Date } }[]): { updated: Date; published?: Date } {
-    if (fragments.length === 0) return { updated: channel.modified > 0 ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
-    return { updated: max(fragments.map((it) => it.dates.updated)), published: max(fragments.map((it) => it.dates.published)) };
+  #dates(
+    channel: Channel,
+    fragments: { dates: { updated: Date; published: Date } }[],
+  ): { updated: Date; published?: Date } {
+    if (fragments.length === 0)
+      return { updated: channel.modified > 0 ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
+    return {
+      updated: max(fragments.map((it) => it.dates.updated)),
+      published: max(fragments.map((it) => it.dates.published)),
+    };
   }
 
   async #findFragments(db: D1Database, page: Listed[], { format, content }: FeedRequest) {
@@ -197,8 +223,17 @@ async function listingVersion(channel: Channel, listed: Listed[]): Promise<strin
 }
 
 /** Where the page before (newer than) the one that begins with `first` begins; undefined means: with the newest. */
-async function previousPosition(db: D1Database, channel: Channel, first: Position, limit: number): Promise<Position | undefined> {
-  const newer = await listArticles(db, channel.expression, channel.sizes, { from: first, limit: limit + 1, direction: 'newer' });
+async function previousPosition(
+  db: D1Database,
+  channel: Channel,
+  first: Position,
+  limit: number,
+): Promise<Position | undefined> {
+  const newer = await listArticles(db, channel.expression, channel.sizes, {
+    from: first,
+    limit: limit + 1,
+    direction: 'newer',
+  });
   return newer.length > limit ? newer.at(-1) : undefined;
 }
 

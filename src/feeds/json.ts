@@ -1,6 +1,6 @@
 import { type Extension, Feed } from 'feed';
 import type { Entry } from '../articles/entry.ts';
-import { type Content, type Format, type Head } from './format.ts';
+import type { Content, Format, Head } from './format.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
 
@@ -51,7 +51,12 @@ export const json: Format = {
 };
 
 function extensions({ summary, authors, language, image, tags }: Entry, content: Content): Extension[] {
-  const attachment = image?.type && { url: image.url, mime_type: image.type, title: image.alt, size_in_bytes: image.length };
+  const attachment = image?.type && {
+    url: image.url,
+    mime_type: image.type,
+    title: image.alt,
+    size_in_bytes: image.length,
+  };
   return fields({
     // JSON Feed 1.1: one of content_html and content_text must be there.
     ...(content === 'summary' && { content_html: undefined, content_text: summary }),

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Channel, type ChannelDirectory } from '../channels/directory.ts';
+import type { Channel, ChannelDirectory } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import type { Env } from '../env.ts';
 import { cacheControl, REDIRECT_CACHE_CONTROL } from '../http/caching.ts';
@@ -8,12 +8,18 @@ import { formatHttpDate, isNotModified } from '../http/conditional.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { FORMATS, type FeedDocuments, type FeedRequest, feedPath, parseFeedQuery } from './documents.ts';
+import { type FeedDocuments, type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './documents.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
 
 /** Answers a feed's address: a redirect to its canonical form, 304, or the document. */
-export async function serveFeed(c: FeedContext, site: Site, directory: ChannelDirectory, documents: FeedDocuments, now: Date): Promise<Response> {
+export async function serveFeed(
+  c: FeedContext,
+  site: Site,
+  directory: ChannelDirectory,
+  documents: FeedDocuments,
+  now: Date,
+): Promise<Response> {
   const url = new URL(c.req.url);
   const { name, extension } = splitPath(url.pathname);
   const channel = await openChannel(c, directory, name, now);
@@ -75,13 +81,19 @@ export function decode(text: string): string {
 }
 
 /** @throws {HttpProblem} 404 for a tag that is unknown and for what is no expression */
-export async function openChannel(c: FeedContext, directory: ChannelDirectory, text: string, now: Date): Promise<{ channel: Channel } | { moved: string }> {
+export async function openChannel(
+  c: FeedContext,
+  directory: ChannelDirectory,
+  text: string,
+  now: Date,
+): Promise<{ channel: Channel } | { moved: string }> {
   const opened = await directory.open(c.env.DB, text, now);
   if ('unknown' in opened) throw new HttpProblem(404, opened.unknown);
   return opened;
 }
 
-export const nameOf = (opened: { channel: Channel } | { moved: string }) => ('moved' in opened ? opened.moved : opened.channel.name);
+export const nameOf = (opened: { channel: Channel } | { moved: string }) =>
+  'moved' in opened ? opened.moved : opened.channel.name;
 
 /** A redirect to our own address, readable by pages on other sites like the document itself. */
 export function redirectTo(site: Site, path: string, status: 301 | 302 = 301): Response {

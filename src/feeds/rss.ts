@@ -3,7 +3,7 @@ import { type Extension, Feed } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
 import { type Content, type Format, GENERATOR, type Head, slice, TTL_MINUTES, tagScheme } from './format.ts';
-import { escapeXml, Slots } from './slots.ts';
+import { escapeAttribute, escapeText, Slots } from './slots.ts';
 
 const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
 const CLOSE = '</channel>\n</rss>\n';
@@ -27,7 +27,10 @@ export const rss: Format = {
       description: slots.text(entry.summary),
       content: content === 'full' ? slots.html(entry.html) : undefined,
       category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: tagScheme(site) })),
-      enclosure: image?.type && image.length !== undefined ? { url: image.url, type: image.type, length: image.length } : undefined,
+      enclosure:
+        image?.type && image.length !== undefined
+          ? { url: image.url, type: image.type, length: image.length }
+          : undefined,
       extensions: extensions(entry, slots),
     });
     return slots.fill(slice(feed.rss2(), '<item>', '</item>'));
@@ -56,9 +59,9 @@ export const rss: Format = {
 
 /** What `feed` cannot say of a channel. Before the items: the validator calls anything else misplaced. */
 function metadata({ site, next, previous, published }: Head): string {
-  const person = site.editor && escapeXml(`${site.editor.email} (${site.editor.name})`);
+  const person = site.editor && escapeText(`${site.editor.email} (${site.editor.name})`);
   const page = (rel: string, href?: string) =>
-    href && `<atom:link rel="${rel}" href="${escapeXml(href)}" type="application/rss+xml"/>`;
+    href && `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`;
   return [
     person && `<managingEditor>${person}</managingEditor>`,
     person && `<webMaster>${person}</webMaster>`,
@@ -77,7 +80,7 @@ function metadata({ site, next, previous, published }: Head): string {
 function extensions({ authors, updated, language, image }: Entry, slots: Slots): Extension[] {
   const creators = authors.map((it) => ({ _text: slots.text(it.name) }));
   const text = (value: string) => ({ _attributes: { type: 'plain' }, _text: slots.text(value) });
-  const url = image && slots.text(image.url);
+  const url = image && slots.attribute(image.url);
   const size = image && { width: image.width, height: image.height };
   const media = image && {
     _attributes: { url, type: image.type, medium: 'image', fileSize: image.length, ...size },

@@ -1,14 +1,20 @@
 /** Control characters frame a slot's number: `cleanText` takes them out of all that comes in. */
 const SLOT = /<!\[CDATA\[\u0002(\d+)\u0003\]\]>|\u0002(\d+)\u0003/g;
 
-const REFERENCES: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;', '"': '&#x22;' };
+const REFERENCES: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;' };
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /**
- * Escapes text for XML content and attributes. Hexadecimal references, as the RSS Advisory Board's profile advises for
- * plain text: readers do not take them for HTML.
+ * Escapes plain text for XML content. Hexadecimal references, as the RSS Advisory Board's profile advises: readers do
+ * not take what they stand for as HTML.
  */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => REFERENCES[character] as string);
+export function escapeText(text: string): string {
+  return text.replace(/[&<>]/g, (character) => REFERENCES[character] as string);
+}
+
+/** Escapes text for a double-quoted XML attribute. Named entities: some parsers read no others there. */
+export function escapeAttribute(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
 }
 
 /**
@@ -18,9 +24,14 @@ export function escapeXml(text: string): string {
 export class Slots {
   readonly #values: string[] = [];
 
-  /** A slot for plain text, in content or in an attribute. */
+  /** A slot for plain text as an element's content. */
   text(value: string): string {
-    return this.#slot(escapeXml(value));
+    return this.#slot(escapeText(value));
+  }
+
+  /** A slot for an attribute's value. */
+  attribute(value: string): string {
+    return this.#slot(escapeAttribute(value));
   }
 
   /** A slot for HTML, to be filled as character data. */

@@ -11,11 +11,17 @@ const STALE = 'stale-while-revalidate=300, stale-if-error=86400';
  * @param modified seconds since 1970 of the newest change
  * @param nextFlip milliseconds since 1970, if there is one
  */
-export function cacheControl(now: Date, { modified, nextFlip, older = false }: { modified: number; nextFlip?: number; older?: boolean }): string {
+export function cacheControl(
+  now: Date,
+  { modified, nextFlip, older = false }: { modified: number; nextFlip?: number; older?: boolean },
+): string {
   const quiet = older || now.getTime() / 1000 - modified > QUIET_AFTER;
   const maxAge = quiet ? QUIET_MAX_AGE : MAX_AGE;
-  const left = nextFlip === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextFlip - now.getTime()) / 1000));
-  return left < maxAge + 300 ? `public, max-age=${Math.min(left, maxAge)}, must-revalidate` : `public, max-age=${maxAge}, ${STALE}`;
+  const left =
+    nextFlip === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextFlip - now.getTime()) / 1000));
+  return left < maxAge + 300
+    ? `public, max-age=${Math.min(left, maxAge)}, must-revalidate`
+    : `public, max-age=${maxAge}, ${STALE}`;
 }
 
 /** Redirects of addresses that stay what they are. */

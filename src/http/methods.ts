@@ -1,4 +1,4 @@
-import type { Context, Env as HonoEnv, Hono } from 'hono';
+import type { Context, Hono, Env as HonoEnv } from 'hono';
 import { HttpProblem } from './problem.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -20,7 +20,12 @@ export const PUBLIC_HEADERS: Record<string, string> = { ...CORS, 'x-content-type
  * Registers the methods of an address, and with them HEAD, OPTIONS (204) and 405 with Allow (RFC 9110 §15.5.6).
  * @param open whether pages on other sites may read it (CORS)
  */
-export function resource<E extends HonoEnv>(app: Hono<E>, path: string, handlers: Partial<Record<Method, Handler<E>>>, { open = false } = {}): void {
+export function resource<E extends HonoEnv>(
+  app: Hono<E>,
+  path: string,
+  handlers: Partial<Record<Method, Handler<E>>>,
+  { open = false } = {},
+): void {
   const methods = Object.keys(handlers).flatMap((it) => (it === 'GET' ? ['GET', 'HEAD'] : [it]));
   const allow = [...methods, 'OPTIONS'].join(', ');
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);

@@ -10,7 +10,10 @@ export class HttpProblem extends Error {
   constructor(
     status: ContentfulStatusCode,
     detail: string,
-    { problems, headers = {} }: { problems?: { field: string; message: string }[]; headers?: Record<string, string> } = {},
+    {
+      problems,
+      headers = {},
+    }: { problems?: { field: string; message: string }[]; headers?: Record<string, string> } = {},
   ) {
     super(detail);
     this.status = status;

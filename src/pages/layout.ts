@@ -15,7 +15,10 @@ article+article{border-top:1px solid var(--line)}article h2{font-size:1.15rem;ma
 ul.tags{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem .8rem}`;
 
 /** A whole page. `head` holds further elements of its head. */
-export function layout(site: Site, { title, language = site.language, head, body }: { title: string; language?: string; head?: Html; body: Html }): Html {
+export function layout(
+  site: Site,
+  { title, language = site.language, head, body }: { title: string; language?: string; head?: Html; body: Html },
+): Html {
   return html`<!doctype html>
 <html lang="${language}">
 <head>

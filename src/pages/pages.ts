@@ -27,7 +27,11 @@ ${channels.map(
 }
 
 /** A channel as a person reads it before subscribing. */
-export function channelPage(site: Site, channel: { name: string; label: string; description: string | undefined }, entries: Entry[]): Html {
+export function channelPage(
+  site: Site,
+  channel: { name: string; label: string; description: string | undefined },
+  entries: Entry[],
+): Html {
   const { name, label, description } = channel;
   return layout(site, {
     title: `${label} - ${site.title}`,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { findBySlug, findEntries } from '../articles/store.ts';
 import { withOrigin } from '../articles/html.ts';
-import { type ChannelDirectory } from '../channels/directory.ts';
+import { findBySlug, findEntries } from '../articles/store.ts';
+import type { ChannelDirectory } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { listArticles, listChannels } from '../channels/store.ts';
 import type { Env } from '../env.ts';
@@ -18,18 +18,29 @@ type PageContext = Context<{ Bindings: Env }>;
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
 };
 const STORIES_ON_A_PAGE = 30;
 
-export async function serveStartPage(c: PageContext, site: Site, directory: ChannelDirectory, now: Date): Promise<Response> {
+export async function serveStartPage(
+  c: PageContext,
+  site: Site,
+  directory: ChannelDirectory,
+  now: Date,
+): Promise<Response> {
   const opened = await openChannel(c, directory, 'all', now);
   const { modified = 0, nextFlip = undefined } = 'channel' in opened ? opened.channel : {};
   return page(c, now, { modified, nextFlip, tags: ['all'] }, async () => startPage(site, await listChannels(c.env.DB)));
 }
 
-export async function serveChannelPage(c: PageContext, site: Site, directory: ChannelDirectory, now: Date): Promise<Response> {
+export async function serveChannelPage(
+  c: PageContext,
+  site: Site,
+  directory: ChannelDirectory,
+  now: Date,
+): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const opened = await openChannel(c, directory, decode(pathname.slice('/channels/'.length)).replace(/\/$/, ''), now);
   const path = `/channels/${nameOf(opened)}`;
@@ -57,7 +68,9 @@ export async function serveArticlePage(c: PageContext, site: Site, now: Date): P
   const home = withOrigin(entry.link, site.origin);
   if (!home.startsWith(`${site.origin}/articles/`)) return c.redirect(home, 302);
   if (pathname !== `/articles/${entry.slug}`) return redirectTo(site, `/articles/${entry.slug}`);
-  return page(c, now, { modified, nextFlip: undefined, tags: entry.tags.map((it) => it.slug) }, async () => articlePage(site, entry));
+  return page(c, now, { modified, nextFlip: undefined, tags: entry.tags.map((it) => it.slug) }, async () =>
+    articlePage(site, entry),
+  );
 }
 
 async function page(
@@ -72,6 +85,7 @@ async function page(
     'cache-tag': tags.join(','),
     ...(modified > 0 && { 'last-modified': formatHttpDate(Math.min(modified, Math.floor(now.getTime() / 1000))) }),
   };
-  if (modified > 0 && isNotModified(c.req.raw.headers, { lastModified: modified })) return new Response(null, { status: 304, headers });
-  return new Response(String(await (await render())), { headers });
+  if (modified > 0 && isNotModified(c.req.raw.headers, { lastModified: modified }))
+    return new Response(null, { status: 304, headers });
+  return new Response(String(await await render()), { headers });
 }

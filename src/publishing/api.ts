@@ -40,7 +40,10 @@ export class PublishingApi {
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw unprocessable(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
-    return c.json({ key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') }, result === 'created' ? 201 : 200);
+    return c.json(
+      { key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') },
+      result === 'created' ? 201 : 200,
+    );
   };
 
   readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
@@ -68,7 +71,8 @@ export class PublishingApi {
   /** Key, content hash and status of stored articles, in the order of keys: what a push compares with. */
   readonly getArticles = async (c: ApiContext): Promise<Response> => {
     const limit = Number(c.req.query('limit') ?? 1000);
-    if (!Number.isInteger(limit) || limit < 1 || limit > 5000) throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
+    if (!Number.isInteger(limit) || limit < 1 || limit > 5000)
+      throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
     return ndjson(c, await listArticles(c.env.DB, c.req.query('after') ?? '', limit));
   };
 
@@ -83,7 +87,8 @@ export class PublishingApi {
 
   readonly getTags = async (c: ApiContext): Promise<Response> => {
     const file = await this.#newsroom(c).vocabularyFile();
-    if (/yaml/.test(c.req.header('accept') ?? '')) return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
+    if (/yaml/.test(c.req.header('accept') ?? ''))
+      return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
     return c.json(file);
   };
 }
@@ -112,4 +117,5 @@ function ndjson(c: ApiContext, rows: unknown[]): Response {
 const unprocessable = (problems: { field: string; message: string }[]) =>
   new HttpProblem(422, problems.map((it) => `${it.field}: ${it.message}`).join('; '), { problems });
 
-const noArticle = (key: string) => new HttpProblem(404, `there is no article "${key}"`, { headers: { 'cache-control': 'no-store' } });
+const noArticle = (key: string) =>
+  new HttpProblem(404, `there is no article "${key}"`, { headers: { 'cache-control': 'no-store' } });

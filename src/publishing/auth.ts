@@ -1,6 +1,7 @@
 import { HttpProblem } from '../http/problem.ts';
 
-const digest = async (text: string) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+const digest = async (text: string) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 
 /** Equal or not, in a time that tells nothing of where they differ: both are digests of equal length. */
 async function sameSecret(a: string, b: string): Promise<boolean> {
@@ -21,6 +22,9 @@ export async function authenticate(authorization: string | undefined, secrets: s
   const matches = token === undefined ? [] : await Promise.all(known.map((it) => sameSecret(token, it)));
   if (matches.includes(true)) return;
   throw new HttpProblem(401, 'expected "Authorization: Bearer" with the publishing token', {
-    headers: { 'www-authenticate': token === undefined ? 'Bearer realm="tagwire"' : 'Bearer realm="tagwire", error="invalid_token"' },
+    headers: {
+      'www-authenticate':
+        token === undefined ? 'Bearer realm="tagwire"' : 'Bearer realm="tagwire", error="invalid_token"',
+    },
   });
 }

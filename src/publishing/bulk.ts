@@ -30,7 +30,8 @@ export async function publishLines(
   const flush = async () => {
     const lines = new Map(waiting.map(({ line, record }) => [record.key, line]));
     const { outcomes } = await publishRecords(waiting.map((it) => it.record));
-    for (const { key, result, problems } of outcomes) results.push({ line: lines.get(key) ?? 0, key, result, problems });
+    for (const { key, result, problems } of outcomes)
+      results.push({ line: lines.get(key) ?? 0, key, result, problems });
     waiting = [];
     bytesWaiting = 0;
   };
@@ -52,13 +53,18 @@ export async function publishLines(
 
 const isBlank = (bytes: Uint8Array) => bytes.every((it) => it === 0x20 || it === 0x09 || it === 0x0d);
 
-function readLine(bytes: Uint8Array | undefined, lineOfKey: Map<string, number>): { record: ArticleRecord } | { key: string | null; problems: Problem[] } {
-  if (!bytes) return { key: null, problems: [{ field: 'record', message: `expected at most ${MAX_RECORD_BYTES} bytes` }] };
+function readLine(
+  bytes: Uint8Array | undefined,
+  lineOfKey: Map<string, number>,
+): { record: ArticleRecord } | { key: string | null; problems: Problem[] } {
+  if (!bytes)
+    return { key: null, problems: [{ field: 'record', message: `expected at most ${MAX_RECORD_BYTES} bytes` }] };
   const article = readArticle(bytes, 'application/json');
   if (!article.ok) return { key: keyIn(bytes), problems: article.problems };
   const { key } = article.value;
   const earlier = lineOfKey.get(key);
-  if (earlier !== undefined) return { key, problems: [{ field: 'key', message: `"${key}" is on line ${earlier} already` }] };
+  if (earlier !== undefined)
+    return { key, problems: [{ field: 'key', message: `"${key}" is on line ${earlier} already` }] };
   return { record: article.value };
 }
 

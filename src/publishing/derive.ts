@@ -16,10 +16,16 @@ export interface Derived {
  * Derives all that is served of a record, and refuses what could not be.
  * @param labels labels of tags outside the vocabulary, by slug
  */
-export function derive(record: ArticleRecord, site: Site, vocabulary: Vocabulary, labels: Map<string, string>): Checked<Derived> {
+export function derive(
+  record: ArticleRecord,
+  site: Site,
+  vocabulary: Vocabulary,
+  labels: Map<string, string>,
+): Checked<Derived> {
   const { tags, problems } = vocabulary.resolve(record.tags, labels);
   const entry = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site.language);
-  if (problems.length > 0 || !entry.ok) return { ok: false, problems: [...problems, ...(entry.ok ? [] : entry.problems)] };
+  if (problems.length > 0 || !entry.ok)
+    return { ok: false, problems: [...problems, ...(entry.ok ? [] : entry.problems)] };
   const unrenderable = findRenderingProblem(entry.value, site);
   if (unrenderable) return { ok: false, problems: [unrenderable] };
   return { ok: true, value: { entry: entry.value, channels: channelsOf(entry.value, vocabulary) } };

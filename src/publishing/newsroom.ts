@@ -39,7 +39,13 @@ export class Newsroom {
     if (!stored) return false;
     if (stored.record.status === 'withdrawn') return true;
     const record: ArticleRecord = { ...stored.record, status: 'withdrawn' };
-    const { changed } = await refile(this.#db, this.#site, await this.#vocabulary(), [{ record, hash: stored.hash }], now);
+    const { changed } = await refile(
+      this.#db,
+      this.#site,
+      await this.#vocabulary(),
+      [{ record, hash: stored.hash }],
+      now,
+    );
     this.#tell(changed);
     return true;
   }
@@ -65,7 +71,12 @@ export class Newsroom {
     const meaning = (vocabulary: Vocabulary, { slug, label }: { slug: string; label: string }) => {
       const meant = vocabulary.has(slug) ? slug : vocabulary.slugOf(label);
       const successor = vocabulary.slugOf(slug) === slug ? meant : vocabulary.slugOf(slug);
-      return JSON.stringify([successor, vocabulary.labelOf(successor), vocabulary.descriptionOf(successor), vocabulary.broaderOf(successor)]);
+      return JSON.stringify([
+        successor,
+        vocabulary.labelOf(successor),
+        vocabulary.descriptionOf(successor),
+        vocabulary.broaderOf(successor),
+      ]);
     };
     const different = channels.filter((it) => meaning(before, it) !== meaning(after, it));
     const relabelled = different.map(({ slug, label }) => ({ slug, label: after.labelOf(slug) ?? label }));
@@ -75,7 +86,9 @@ export class Newsroom {
       different.map((it) => it.slug),
       now,
     );
-    const replaced = different.filter(({ slug, label }) => after.slugOf(slug) !== slug || (!after.has(slug) && after.slugOf(label) !== slug));
+    const replaced = different.filter(
+      ({ slug, label }) => after.slugOf(slug) !== slug || (!after.has(slug) && after.slugOf(label) !== slug),
+    );
     await closeEmptyChannels(
       this.#db,
       replaced.map((it) => it.slug),
@@ -87,7 +100,11 @@ export class Newsroom {
   /** Lets stories appear and disappear whose time has come. @returns how many */
   async release(now: Date): Promise<number> {
     let released = 0;
-    for (let keys = await findDue(this.#db, now, REFILED_AT_ONCE); keys.length > 0; keys = await findDue(this.#db, now, REFILED_AT_ONCE)) {
+    for (
+      let keys = await findDue(this.#db, now, REFILED_AT_ONCE);
+      keys.length > 0;
+      keys = await findDue(this.#db, now, REFILED_AT_ONCE)
+    ) {
       released += await this.#refileKeys(keys, now);
     }
     return released;
@@ -106,7 +123,8 @@ export class Newsroom {
     const records = await findRecords(this.#db, keys);
     const { outcomes, changed } = await refile(this.#db, this.#site, await this.#vocabulary(), records, now);
     const refused = outcomes.filter((it) => it.result === 'refused');
-    if (refused.length > 0) throw new Error(`cannot derive ${refused.map((it) => `${it.key}: ${messages(it.problems)}`).join('; ')}`);
+    if (refused.length > 0)
+      throw new Error(`cannot derive ${refused.map((it) => `${it.key}: ${messages(it.problems)}`).join('; ')}`);
     this.#tell(changed);
     return outcomes.length;
   }

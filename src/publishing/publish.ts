@@ -40,7 +40,13 @@ interface Candidate {
  * A record that is stored already with the same content changes nothing.
  * @param records with distinct keys
  */
-export async function publish(db: D1Database, site: Site, vocabulary: Vocabulary, records: ArticleRecord[], now: Date): Promise<Publication> {
+export async function publish(
+  db: D1Database,
+  site: Site,
+  vocabulary: Vocabulary,
+  records: ArticleRecord[],
+  now: Date,
+): Promise<Publication> {
   const candidates = await Promise.all(
     records
       .map((record) => withoutDerived(record, site))
@@ -78,7 +84,9 @@ async function fileCandidates(
     given.map((it) => it.record.key),
   );
   const candidates = given.map((it) => ({ ...it, stored: stored.get(it.record.key) }));
-  const changing = candidates.filter((it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status);
+  const changing = candidates.filter(
+    (it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status,
+  );
   const labels = await findLabels(db, vocabulary, changing);
   const claims = await findClaims(db, site, changing);
   const filings = new Map<string, Filing>();
@@ -102,7 +110,11 @@ async function fileCandidates(
 }
 
 /** The labels that channels outside the vocabulary got when they were first written. */
-async function findLabels(db: D1Database, vocabulary: Vocabulary, candidates: Candidate[]): Promise<Map<string, string>> {
+async function findLabels(
+  db: D1Database,
+  vocabulary: Vocabulary,
+  candidates: Candidate[],
+): Promise<Map<string, string>> {
   const slugs = new Set(candidates.flatMap((it) => it.record.tags.map((tag) => vocabulary.slugOf(tag))));
   const outside = [...slugs].filter((it) => !vocabulary.has(it));
   const rows = outside.length > 0 ? await findChannels(db, outside) : [];
@@ -131,7 +143,9 @@ async function findClaims(db: D1Database, site: Site, candidates: Candidate[]): 
 
 function takenProblem(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
   const owner = owners.get(name);
-  return owner === undefined || owner === key ? [] : [{ field, message: `"${name}" already belongs to article "${owner}"` }];
+  return owner === undefined || owner === key
+    ? []
+    : [{ field, message: `"${name}" already belongs to article "${owner}"` }];
 }
 
 function toFiling(

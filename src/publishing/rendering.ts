@@ -17,7 +17,10 @@ export function findRenderingProblem(entry: Entry, site: Site): Problem | undefi
       if (format.extension === 'json') JSON.parse(fragment);
       else readXml(`<root ${NAMESPACES}>${fragment}</root>`);
     } catch (error) {
-      return { field: 'record', message: `cannot be rendered as ${format.extension}: ${(error as Error).message.split('\n')[0]}` };
+      return {
+        field: 'record',
+        message: `cannot be rendered as ${format.extension}: ${(error as Error).message.split('\n')[0]}`,
+      };
     }
   }
   return undefined;

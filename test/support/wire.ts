@@ -23,7 +23,11 @@ export class TestWire {
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const context = createExecutionContext();
-    const response = await this.#app.fetch(new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }), this.env, context);
+    const response = await this.#app.fetch(
+      new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }),
+      this.env,
+      context,
+    );
     await waitOnExecutionContext(context);
     return response;
   }
@@ -55,7 +59,7 @@ export class TestWire {
   }
 
   async bulk(lines: (string | Uint8Array)[]): Promise<Record<string, unknown>[]> {
-    const body = new Blob(lines.flatMap((it) => [it as BlobPart, '\n']));
+    const body = new Blob(lines.flatMap((it) => [it, '\n']));
     const response = await this.api('POST', '/api/articles', body, 'application/x-ndjson');
     return (await response.text())
       .split('\n')
@@ -70,7 +74,8 @@ export class TestWire {
   /** Titles in a channel's JSON Feed, newest first. */
   async titles(channel: string, query = ''): Promise<string[]> {
     const response = await this.fetch(`/feeds/${channel}.json${query}`);
-    if (response.status !== 200) throw new Error(`${channel}: ${response.status} ${response.headers.get('location')} ${await response.text()}`);
+    if (response.status !== 200)
+      throw new Error(`${channel}: ${response.status} ${response.headers.get('location')} ${await response.text()}`);
     const feed = (await response.json()) as { items: { title: string }[] };
     return feed.items.map((it) => it.title);
   }

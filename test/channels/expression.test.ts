@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { formatCursor, parseCursor } from '../../src/channels/cursor.ts';
+import {
+  canonicalExpression,
+  ExpressionError,
+  expressionLabel,
+  expressionName,
+  parseExpression,
+} from '../../src/channels/expression.ts';
+
+const canonical = (text: string) =>
+  expressionName(
+    canonicalExpression(
+      parseExpression(text, (it) => it.toLowerCase()),
+      'all',
+    ),
+  );
+
+describe('an expression', () => {
+  it.each([
+    ['a', 'a'],
+    ['B+a', 'a+b'],
+    ['b,a', 'a,b'],
+    ['!c+b+a', 'a+b+!c'],
+    ['ukraine+!sport,refugees', 'refugees,ukraine+!sport'],
+    ['a+a,a', 'a'],
+    ['a+b,a', 'a'],
+    ['a+!b,a', 'a'],
+    ['a+!b,a+!b+!c', 'a+!b'],
+    ['all+a', 'a'],
+    ['all,a', 'all'],
+    ['all+!a', 'all+!a'],
+    ['all+!a,b+!a', 'all+!a'],
+    ['a+!a,b', 'b'],
+    ['a+b,b+a', 'a+b'],
+  ])('%s is canonically %s', (text, expected) => {
+    expect(canonical(text)).toBe(expected);
+    expect(canonical(expected)).toBe(expected);
+  });
+
+  it.each([
+    ['', 'expected a tag around each "+" and ","'],
+    ['+', 'expected a tag around each "+" and ","'],
+    [',,', 'expected a tag around each "+" and ","'],
+    ['a+', 'expected a tag around each "+" and ","'],
+    ['!', 'expected a tag around each "+" and ","'],
+    ['!a', 'expected at least one tag without "!" between commas'],
+    ['a,!b', 'expected at least one tag without "!" between commas'],
+    ['a+b+c+d+e+f+g+h+i', 'expected at most 8 tags, got 9'],
+    ['a+!a', 'no story can match it'],
+    ['a+!all', 'no story can match it'],
+    ['a'.repeat(10_000), 'expected at most 1000 characters, got 10000'],
+  ])('%s is none', (text, message) => {
+    expect(() => canonical(text)).toThrow(new ExpressionError(message));
+  });
+
+  it('is labelled in words', () => {
+    const label = (text: string) =>
+      expressionLabel(
+        parseExpression(text, (it) => it),
+        (it) => it.toUpperCase(),
+      );
+    expect(label('a+b+!c,d')).toBe('A and B but not C, or D');
+  });
+});
+
+describe('a cursor', () => {
+  it.each([
+    { rank: -1646336400000, key: 'humanitarian-corridors_1.x' },
+    { rank: 0, key: 'a' },
+    { rank: 5, key: '0' },
+  ])('keeps its place', (position) => {
+    expect(parseCursor(formatCursor(position))).toEqual(position);
+    expect(encodeURIComponent(formatCursor(position))).toBe(formatCursor(position));
+  });
+
+  it.each(['', 'x', '.a', '1.', '1.A', '01.a', '-0.a', '1.a b', `1.${'a'.repeat(129)}`, 'zzzzzzzzzzzzz.a'])(
+    'is not %s',
+    (text) => {
+      expect(parseCursor(text)).toBeUndefined();
+    },
+  );
+});

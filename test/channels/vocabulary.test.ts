@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { slugOf } from '../../src/channels/slug.ts';
+import { readVocabulary, Vocabulary } from '../../src/channels/vocabulary.ts';
+
+const SOURCE = `
+version: 1
+tags:
+  - slug: humanitarian-corridors
+    label: { en: Humanitarian corridors, uk: Гуманітарні коридори }
+    broader: humanitarian-aid
+    formerly: [humanitarian-corridor]
+    need: 2
+  - { slug: humanitarian-aid, label: Humanitarian aid, broader: [relief] }
+  - { slug: relief, label: { uk: Допомога } }
+  - { slug: who, label: { en: World Health Organization }, match: ["=WHO"] }
+`;
+
+function vocabulary(language = 'en'): Vocabulary {
+  const read = readVocabulary(SOURCE);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return new Vocabulary(read.value, language);
+}
+
+describe('a vocabulary', () => {
+  it.each([
+    ['humanitarian-corridors', 'humanitarian-corridors'],
+    ['Humanitarian Corridors', 'humanitarian-corridors'],
+    ['гуманітарні коридори', 'humanitarian-corridors'],
+    ['humanitarian-corridor', 'humanitarian-corridors'],
+    ['Humanitarian corridor', 'humanitarian-corridors'],
+    ['World Health Organization', 'who'],
+    ['Black Sea', 'black-sea'],
+    ['C++', 'c'],
+    ['🤷', ''],
+  ])('takes "%s" for %s', (label, slug) => {
+    expect(vocabulary().slugOf(label)).toBe(slug);
+  });
+
+  it('labels tags in the site’s language, else in the first that there is', () => {
+    expect(vocabulary('uk-UA').labelOf('humanitarian-corridors')).toBe('Гуманітарні коридори');
+    expect(vocabulary('en').labelOf('relief')).toBe('Допомога');
+    expect(vocabulary('en').labelOf('nowhere')).toBeUndefined();
+  });
+
+  it('rolls up to everything broader', () => {
+    expect(vocabulary().broaderOf('humanitarian-corridors')).toEqual(['humanitarian-aid', 'relief']);
+    expect(vocabulary().broaderOf('nowhere')).toEqual([]);
+  });
+
+  it('resolves tags without doubles; outside it a tag keeps the label that its channel has', () => {
+    const labels = new Map([['black-sea', 'Black Sea']]);
+    expect(
+      vocabulary().resolve(['humanitarian corridor', 'Humanitarian corridors', 'BLACK SEA', 'New'], labels).tags,
+    ).toEqual([
+      { slug: 'humanitarian-corridors', label: 'Humanitarian corridors' },
+      { slug: 'black-sea', label: 'Black Sea' },
+      { slug: 'new', label: 'New' },
+    ]);
+  });
+
+  it.each([
+    ['tags: [{ slug: all, label: All }]', { field: 'version', message: 'is required' }],
+    [
+      'version: 1\ntags: [{ slug: all, label: All }]',
+      { field: 'tags.0.slug', message: '"all" is the channel of every story' },
+    ],
+    [
+      'version: 1\ntags: [{ slug: A b, label: x }]',
+      { field: 'tags.0.slug', message: 'expected a-z and 0-9 joined by "-", got "A b"' },
+    ],
+    ['version: 1\ntags: [{ slug: a }]', { field: 'tags.0.label', message: 'is required' }],
+    [
+      'version: 1\ntags: [{ slug: a, label: x, colour: y }]',
+      { field: 'tags.0.colour', message: 'is not a known field' },
+    ],
+    ['version: 2\ntags: []', { field: 'version', message: 'expected 1' }],
+    ['version: 1\ntags: x', { field: 'tags', message: 'expected a list of tags' }],
+    ['version: 1\nversion: 1\ntags: []', { field: 'version', message: 'is given twice (line 2)' }],
+    ['version: 1\ntags: [', { field: 'yaml', message: expect.stringMatching(/\(line 2\)$/) }],
+    ['', { field: 'record', message: 'expected fields and values' }],
+  ])('of %s is refused by field', (source, problem) => {
+    expect(readVocabulary(source)).toEqual({ ok: false, problems: expect.arrayContaining([problem]) });
+  });
+
+  it('of 50,000 keys is read without comparing every pair', () => {
+    const source = Array.from({ length: 50_000 }, (_, n) => `k${n}: v`).join('\n');
+    expect(readVocabulary(source).ok).toBe(false);
+  });
+
+  it('of the sample stories is fine', () => {
+    const read = readVocabulary(readFileSync('articles/tags.yaml', 'utf8'));
+    expect(read.ok && read.value.tags.map((it) => it.slug)).toEqual(
+      expect.arrayContaining(['ukraine', 'humanitarian-corridors', 'humanitarian-aid']),
+    );
+  });
+});
+
+describe('a slug', () => {
+  it('is ASCII, at most a hundred characters', () => {
+    expect(slugOf('Über Öl & Gas: Łódź')).toBe('ueber-oel-and-gas-lodz');
+    expect(slugOf('Україна')).toMatch(/^[a-z-]+$/);
+    expect(slugOf('a '.repeat(200)).length).toBeLessThanOrEqual(100);
+    expect(slugOf('iPhone')).toBe('iphone');
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tagwire } from '../support/tagwire.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tagwire-check-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const STORY = '---\ntitle: T\npublished: 2022-03-03T19:40:00Z\ntags: [Ukraine]\n---\nText.\n';
+const put = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content);
+const lines = (text: string) => text.replaceAll(`${folder}/`, '').trim().split('\n');
+
+describe('tagwire check', () => {
+  it('finds nothing to say about the sample stories but the tag outside the vocabulary', async () => {
+    const { code, out } = await tagwire(['check']);
+    expect([code, out.trim().split('\n')]).toEqual([
+      0,
+      [
+        'articles/world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography"',
+        '38 articles, 0 problems, 1 note',
+      ],
+    ]);
+  });
+
+  it('prints "path: field: problem" for everything that would be refused, and exits with 1', async () => {
+    await mkdir(join(folder, '2022'));
+    await put('2022/a.md', STORY);
+    await put('a.md', STORY);
+    await put('b.md', STORY.replace('title: T', 'title: T\ntitle: U'));
+    await put('c.md', 'No front matter.');
+    await put('d.md', new Uint8Array([0xff, 0xfe]));
+    await put('e.md', STORY.replace('[Ukraine]', '["!!!"]'));
+    await put('f.md', STORY.replace('Text.', '<script>x</script>'));
+    await put('g.md', STORY.replace('title: T', 'title: T\nslug: a'));
+    await put(
+      'h.md',
+      STORY.replace('[Ukraine]', '[Ukraine, New tag]\nimage: /images/x.png').replace('title: T', 'title: T\u0001'),
+    );
+    await put('big.md', STORY + 'x'.repeat(5_000_000));
+    await put('tags.yaml', 'version: 1\ntags:\n  - { slug: ukraine, label: Ukraine, broader: nowhere }\n');
+    const { code, out } = await tagwire(['check', folder]);
+    expect(code).toBe(1);
+    expect(lines(out)).toEqual([
+      'tags.yaml: tags.ukraine.broader: "nowhere" is not in the vocabulary',
+      '2022/a.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
+      'a.md: key: "a" is also the key of 2022/a.md',
+      'b.md: title: is given twice (line 3)',
+      'big.md: record: is 5000071 bytes long; at most 2000000',
+      'c.md: front matter: expected a first line of "---", then the fields, then another "---"',
+      'd.md: record: is not valid UTF-8',
+      'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml',
+      'f.md: body: has nothing left after unsafe HTML was taken out',
+      'f.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
+      'g.md: slug: "a" is also the address of 2022/a.md',
+      'g.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
+      'h.md: record: note: 1 control characters or broken letters are left out',
+      'h.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
+      'h.md: tags: note: "New tag" is not in the vocabulary; it becomes the channel "new-tag"',
+      'h.md: image.alt: note: is missing: say what the picture shows',
+      '10 articles, 9 problems, 7 notes',
+    ]);
+  });
+
+  it.each(['check', 'push'])('%s says that a folder is empty or does not exist, and exits with 1', async (command) => {
+    const env = { PUBLISH_TOKEN: 'x' };
+    expect(await tagwire([command, folder], env)).toEqual({
+      code: 1,
+      out: '',
+      err: `tagwire: ${folder}: folder: has no articles (*.md)\n`,
+    });
+    expect(await tagwire([command, `${folder}/none`], env)).toEqual({
+      code: 1,
+      out: '',
+      err: `tagwire: ${folder}/none: folder: does not exist\n`,
+    });
+  });
+
+  it('does not look into public/', async () => {
+    await put('a.md', STORY);
+    await mkdir(join(folder, 'public'));
+    await put('public/readme.md', 'No record.');
+    expect((await tagwire(['check', folder])).code).toBe(0);
+  });
+});
+
+describe('tagwire', () => {
+  it('explains itself', async () => {
+    const { code, out } = await tagwire(['--help']);
+    expect(code).toBe(0);
+    for (const command of ['check', 'push', 'start', 'deploy']) expect(out).toContain(`  tagwire ${command} [DIR]`);
+  });
+
+  it.each([
+    [['frobnicate'], 'tagwire: "frobnicate" is no command; tagwire --help lists them\n'],
+    [['check', 'a', 'b'], 'tagwire: check: expected one folder, got also "b"\n'],
+    [['push', '--to', 'nowhere'], 'tagwire: --to: expected an address such as https://news.example, got "nowhere"\n'],
+    [
+      ['push', '--to', 'https://news.example'],
+      'tagwire: PUBLISH_TOKEN: is not in the environment; news.example wants one\n',
+    ],
+    [['push', '--nope'], expect.stringContaining("Unknown option '--nope'")],
+  ])('%j exits with 2 and says why', async (parameters, err) => {
+    expect(await tagwire(parameters)).toEqual({ code: 2, out: '', err });
+  });
+
+  it('says that a wire cannot be reached', async () => {
+    const { code, err } = await tagwire(['push', '--to', 'http://127.0.0.1:1'], { PUBLISH_TOKEN: 'x' });
+    expect([code, err]).toEqual([2, expect.stringMatching(/^tagwire: http:\/\/127\.0\.0\.1:1: cannot be reached: /)]);
+  });
+});

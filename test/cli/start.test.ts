@@ -1,0 +1,195 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, type Running, startWire, tagwire, until } from '../support/tagwire.ts';
+
+let root: string;
+let folder: string;
+let url: string;
+let port: number;
+let wire: Running;
+
+const state = () => join(root, 'state');
+const titles = async (channel: string): Promise<string[]> => {
+  const response = await fetch(`${url}/feeds/${channel}.json`);
+  if (!response.ok) return [];
+  return ((await response.json()) as { items: { title: string }[] }).items.map((it) => it.title);
+};
+const story = (title: string, tags = 'Fresh') =>
+  `---\ntitle: ${title}\npublished: 2026-03-01T10:00:00Z\ntags: [${tags}]\n---\nText.\n`;
+const push = (...parameters: string[]) => tagwire(['push', folder, '--to', url, ...parameters]);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tagwire-start-'));
+  folder = join(root, 'articles');
+  await cp('articles', folder, { recursive: true });
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  wire = await startWire(folder, state(), port);
+});
+afterAll(async () => {
+  wire.child.kill('SIGTERM');
+  await wire.ended;
+  await rm(root, { recursive: true, force: true });
+});
+
+describe('tagwire start', () => {
+  it('serves every story of the folder, and the sample channels that the README names', async () => {
+    expect(wire.output()).toContain('38 articles: 38 created, 0 updated, 0 unchanged, 0 refused; 0 withdrawn');
+    expect((await titles('all')).length).toBe(38);
+    for (const path of [
+      '/feeds/all.rss',
+      '/feeds/ukraine.atom',
+      '/feeds/humanitarian-corridors.json',
+      '/feeds/ukraine+humanitarian-corridors.rss',
+    ]) {
+      const response = await fetch(url + path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(await response.text()).toContain(`${url}/articles/`);
+    }
+  });
+
+  it('keeps a publishing token in .dev.vars', async () => {
+    expect(await readFile('.dev.vars', 'utf8')).toMatch(/^PUBLISH_TOKEN=[\w-]{43}$/m);
+  });
+
+  it('serves local pictures, and nothing else of the folder', async () => {
+    expect((await fetch(`${url}/images/tents.png`)).headers.get('content-type')).toBe('image/png');
+    for (const path of ['/tags.yaml', '/sumy-corridor-opens.md', '/articles/sumy-corridor-opens.md'])
+      expect((await fetch(url + path)).status).toBe(404);
+  });
+
+  it('sends feeds uncompressed to clients that do not ask for more', async () => {
+    const { request } = await import('node:http');
+    const answer = (headers: Record<string, string>) =>
+      new Promise<{ encoding: string | undefined; first: number | undefined }>((resolve, reject) => {
+        request(`${url}/feeds/all.rss`, { headers }, (response) => {
+          response.once('data', (chunk: Buffer) =>
+            resolve({ encoding: response.headers['content-encoding'], first: chunk[0] }),
+          );
+          response.resume();
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await answer({})).toEqual({ encoding: undefined, first: '<'.charCodeAt(0) });
+    expect(await answer({ 'accept-encoding': 'gzip' })).toEqual({ encoding: 'gzip', first: 0x1f });
+  });
+
+  it('publishes a story when it is saved, and again when it is changed', async () => {
+    await writeFile(join(folder, 'fresh.md'), story('Fresh story'));
+    await until(async () => (await titles('fresh')).includes('Fresh story'), wire.output);
+    await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+    await until(async () => (await titles('fresh')).includes('Fresher story'), wire.output);
+    await mkdir(join(folder, 'later'));
+    await writeFile(join(folder, 'later', 'nested.md'), story('Nested story'));
+    await until(async () => (await titles('fresh')).includes('Nested story'), wire.output);
+  });
+
+  it('says what is wrong with a story that is saved, and keeps what was published', async () => {
+    await writeFile(join(folder, 'fresh.md'), story('Broken').replace('Z', ''));
+    await until(() => wire.output().includes('fresh.md: published: needs a time zone'), wire.output);
+    expect(await titles('fresh')).toContain('Fresher story');
+    await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+  });
+
+  it('takes a changed vocabulary', async () => {
+    const path = join(folder, 'tags.yaml');
+    await writeFile(
+      path,
+      `${await readFile(path, 'utf8')}\n  - { slug: brand-new, label: Brand new, formerly: [fresh] }\n`,
+    );
+    await until(async () => (await titles('brand-new')).length === 2, wire.output);
+  });
+
+  it('ticks when the local clock is triggered', async () => {
+    expect((await fetch(`${url}/__scheduled?cron=*+*+*+*+*`)).status).toBe(200);
+  });
+});
+
+describe('tagwire push', () => {
+  it('sends only what changed', async () => {
+    const { code, out } = await push();
+    expect([code, out.trim()]).toEqual([0, '40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 0 withdrawn']);
+  });
+
+  it('reports what is refused, publishes the rest, and exits with 1', async () => {
+    await writeFile(join(folder, 'bad.md'), 'No front matter.');
+    await writeFile(join(folder, 'clash.md'), story('Clash').replace('title', 'slug: sumy-corridor-opens\ntitle'));
+    await writeFile(join(folder, 'good.md'), story('Good story'));
+    const { code, out } = await push();
+    expect(code).toBe(1);
+    expect(out).toContain('bad.md: front matter: expected a first line of "---"');
+    expect(out).toContain('clash.md: slug: "sumy-corridor-opens" already belongs to article "sumy-corridor-opens"');
+    expect(out).toMatch(/43 articles: .* 2 refused; 0 withdrawn\n$/);
+    expect(await titles('brand-new')).toContain('Good story');
+    await rm(join(folder, 'clash.md'));
+  });
+
+  it('withdraws nothing unless told to, and nothing while a file cannot be read', async () => {
+    await rm(join(folder, 'good.md'));
+    expect((await push()).out).toContain('1 article on the wire is not in the folder; --delete withdraws them: good');
+    expect((await push('--delete')).out).toContain('nothing is withdrawn');
+    expect(await titles('brand-new')).toContain('Good story');
+    await rm(join(folder, 'bad.md'));
+    const { code, out } = await push('--delete');
+    expect([code, out.trim().split('\n')]).toEqual([
+      0,
+      [
+        'good: withdrawn: it is not in the folder',
+        '40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 1 withdrawn',
+      ],
+    ]);
+    expect(await titles('brand-new')).not.toContain('Good story');
+    expect((await fetch(`${url}/articles/good`)).status).toBe(410);
+  });
+
+  it('does not bring back what was withdrawn on the wire', async () => {
+    const token = /PUBLISH_TOKEN=(\S+)/.exec(await readFile('.dev.vars', 'utf8'))?.[1];
+    const gone = await fetch(`${url}/api/articles/fresh`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(gone.status).toBe(204);
+    expect((await push()).out).toContain(
+      'fresh.md: status: note: was withdrawn on the wire and stays so until the file changes',
+    );
+    expect(await titles('brand-new')).not.toContain('Fresher story');
+  });
+
+  it('says that a token is wrong', async () => {
+    const { code, err } = await tagwire(['push', folder, '--to', url], { PUBLISH_TOKEN: 'wrong' });
+    expect([code, err]).toEqual([2, expect.stringContaining(': 401 A valid token is needed: ')]);
+  });
+});
+
+describe('a run', () => {
+  it('keeps its state, starts again after kill -9, and stops cleanly on SIGTERM and SIGINT', async () => {
+    wire.child.kill('SIGKILL');
+    await wire.ended;
+    wire = await startWire(folder, state(), port);
+    expect(wire.output()).toContain('Stopped an earlier run.');
+    expect(wire.output()).toContain('40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 0 withdrawn');
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      wire.child.kill(signal);
+      expect(await wire.ended).toBe(0);
+      await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+      if (signal === 'SIGTERM') wire = await startWire(folder, state(), port);
+    }
+  });
+
+  it('is refused where another program has the port', async () => {
+    const { createServer } = await import('node:net');
+    const other = createServer().listen(port, '127.0.0.1');
+    const { code, err } = await tagwire(['start', folder, '--state', state()], { PORT: String(port) });
+    other.close();
+    expect([code, err]).toEqual([
+      2,
+      `tagwire: PORT: ${port} is taken by another program; try PORT=${port + 1} npm start\n`,
+    ]);
+    expect((await tagwire(['start'], { PORT: 'eighty' })).err).toBe(
+      'tagwire: PORT: expected a number from 1 to 65535, got "eighty"\n',
+    );
+  });
+});

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { parseFeed as readWithFeedParser } from '@rowanmanning/feed-parser';
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
+import RssParser from 'rss-parser';
+import { describe, expect, it } from 'vitest';
+import { FORMATS, RENDERING } from '../../src/feeds/documents.ts';
+import type { Format } from '../../src/feeds/format.ts';
+import { documentOf, entry, STORIES } from '../support/specimen.ts';
+
+const entries = STORIES.map(entry);
+const IDS = ['everything', 'elsewhere', 'ukrainian'].map((key) => `tag:wire.example,2022-02-24:article/${key}`);
+const TITLES = [
+  'R&D <b>costs</b>: 3 < 5 ]]> "so" & more',
+  'Its home is elsewhere',
+  'Retracted: Евакуація із Сум: «зелений коридор»',
+];
+const document = (extension: string, content: 'full' | 'summary' = 'full') =>
+  documentOf(FORMATS[extension] as Format, entries, content);
+
+/** SHA-256 over all golden documents, by the number of the rendering that made them. */
+const CHECKSUM = { rendering: 1, sha256: 'ab63f2a324f673f7a20b54fce56e9cbdbeab3275be8786315c1b5c1abf9f510b' };
+
+describe('golden documents', () => {
+  it.each(['rss', 'atom', 'json'])('are what %s renders to, byte for byte', async (extension) => {
+    await expect(document(extension)).toMatchFileSnapshot(`../golden/full.${extension}`);
+    await expect(document(extension, 'summary')).toMatchFileSnapshot(`../golden/summary.${extension}`);
+  });
+
+  it('change only together with the rendering’s number, which is part of every ETag', () => {
+    const hash = createHash('sha256');
+    for (const extension of ['rss', 'atom', 'json'])
+      hash.update(document(extension)).update(document(extension, 'summary'));
+    expect({ rendering: RENDERING, sha256: hash.digest('hex') }).toEqual(CHECKSUM);
+  });
+});
+
+describe('parsers that are not ours', () => {
+  it('feedsmith reads everything from RSS', () => {
+    const feed = parseRssFeed(document('rss'));
+    expect(feed).toMatchObject({
+      title: 'R&D <x> and Ukraine - Tagwire & Sons',
+      description: 'R&D <x> and Ukraine: News <for> every tag',
+      language: 'en',
+      copyright: '© 2026 Tagwire & Sons',
+      managingEditor: { email: 'desk@wire.example', name: 'Ann & Bob' },
+      webMaster: { email: 'desk@wire.example', name: 'Ann & Bob' },
+      pubDate: 'Thu, 03 Mar 2022 18:40:00 GMT',
+      lastBuildDate: 'Sat, 05 Mar 2022 08:00:00 GMT',
+      ttl: 15,
+      generator: 'Tagwire',
+    });
+    expect(feed.items?.map((it) => it.guid)).toEqual(IDS.map((value) => ({ value, isPermaLink: false })));
+    expect(feed.items?.map((it) => it.title)).toEqual(TITLES);
+    const [item] = feed.items ?? [];
+    expect(item).toMatchObject({
+      link: 'https://wire.example/articles/everything',
+      description: 'A summary with <i>no</i> markup & an ampersand.',
+      pubDate: 'Thu, 03 Mar 2022 18:40:00 GMT',
+      categories: [
+        { name: 'Ukraine', domain: 'https://wire.example/channels/' },
+        { name: 'R&D <x>', domain: 'https://wire.example/channels/' },
+      ],
+      enclosures: [{ url: 'https://wire.example/images/a.png?w=1&h=2', length: 4321, type: 'image/png' }],
+      dc: { creators: ['Ann "A" Berg', 'Ivo & Klym'] },
+      dcterms: { modified: ['2022-03-05T08:00:00.000Z'] },
+    });
+    expect(item?.content?.encoded).toContain('<a href="https://wire.example/about?a=1&amp;b=2">link</a>');
+    expect(item?.content?.encoded).toContain(
+      '<strong>Correction (<time datetime="2022-03-05T08:00:00.000Z">2022-03-05</time>):</strong> It said 4 &lt; 5.',
+    );
+    expect(item?.media?.contents?.[0]).toMatchObject({
+      url: 'https://wire.example/images/a.png?w=1&h=2',
+      medium: 'image',
+      width: 1200,
+      height: 675,
+    });
+    expect(feed.items?.[2]?.dc?.languages).toEqual(['uk']);
+  });
+
+  it('feedsmith reads everything from Atom', () => {
+    const feed = parseAtomFeed(document('atom'));
+    expect(feed).toMatchObject({
+      id: 'tag:wire.example,2022-02-24:channel/r-and-d+ukraine',
+      title: { value: 'R&D <x> and Ukraine - Tagwire & Sons' },
+      updated: '2022-03-05T08:00:00.000Z',
+      rights: { value: '© 2026 Tagwire & Sons' },
+      icon: 'https://wire.example/icon.png',
+      logo: 'https://wire.example/icon-512.png',
+      authors: [{ name: 'Ann & Bob', email: 'desk@wire.example' }],
+    });
+    const links = Object.fromEntries(feed.links?.map((it) => [it.rel, it.href]) ?? []);
+    expect(links).toEqual({
+      alternate: 'https://wire.example/channels/r-and-d+ukraine',
+      self: 'https://wire.example/feeds/r-and-d+ukraine.atom',
+      next: 'https://wire.example/feeds/r-and-d+ukraine.atom?before=y&limit=2',
+      previous: 'https://wire.example/feeds/r-and-d+ukraine.atom?limit=2',
+    });
+    expect(feed.entries?.map((it) => it.id)).toEqual(IDS);
+    expect(feed.entries?.[0]).toMatchObject({
+      published: '2022-03-03T18:40:00.000Z',
+      updated: '2022-03-05T08:00:00.000Z',
+      authors: [
+        { name: 'Ann "A" Berg', uri: 'https://wire.example/ann?x=1&y=2', email: 'ann@wire.example' },
+        { name: 'Ivo & Klym' },
+      ],
+      categories: [
+        { term: 'ukraine', scheme: 'https://wire.example/channels/', label: 'Ukraine' },
+        { term: 'r-and-d-x', scheme: 'https://wire.example/channels/', label: 'R&D <x>' },
+      ],
+    });
+    expect(feed.entries?.[0]?.links).toContainEqual({
+      rel: 'enclosure',
+      href: 'https://wire.example/images/a.png?w=1&h=2',
+      type: 'image/png',
+      length: 4321,
+      title: 'A "picture" & more',
+    });
+  });
+
+  it('feedsmith reads everything from JSON Feed 1.1', () => {
+    const feed = parseJsonFeed(document('json'));
+    expect(JSON.parse(document('json')).version).toBe('https://jsonfeed.org/version/1.1');
+    expect(feed).toMatchObject({
+      title: 'R&D <x> and Ukraine - Tagwire & Sons',
+      home_page_url: 'https://wire.example/channels/r-and-d+ukraine',
+      feed_url: 'https://wire.example/feeds/r-and-d+ukraine.json',
+      next_url: 'https://wire.example/feeds/r-and-d+ukraine.json?before=y&limit=2',
+      icon: 'https://wire.example/icon-512.png',
+      favicon: 'https://wire.example/favicon.ico',
+      language: 'en',
+      authors: [{ name: 'Ann & Bob', url: 'https://wire.example' }],
+    });
+    expect(feed.items?.map((it) => [it.id, it.title])).toEqual(IDS.map((id, index) => [id, TITLES[index]]));
+    expect(feed.items?.[0]).toMatchObject({
+      tags: ['Ukraine', 'R&D <x>'],
+      authors: [{ name: 'Ann "A" Berg', url: 'https://wire.example/ann?x=1&y=2' }, { name: 'Ivo & Klym' }],
+      image: 'https://wire.example/images/a.png?w=1&h=2',
+      attachments: [
+        {
+          url: 'https://wire.example/images/a.png?w=1&h=2',
+          mime_type: 'image/png',
+          size_in_bytes: 4321,
+          title: 'A "picture" & more',
+        },
+      ],
+      date_published: '2022-03-03T18:40:00.000Z',
+      date_modified: '2022-03-05T08:00:00.000Z',
+    });
+    expect(JSON.parse(document('json')).items[0]).not.toHaveProperty('author');
+  });
+
+  it.each(['rss', 'atom'])('rss-parser and feed-parser read %s', async (extension) => {
+    const parsed = await new RssParser().parseString(document(extension));
+    expect(parsed.items.map((it) => it.title)).toEqual(TITLES);
+    expect(parsed.items.map((it) => it.guid ?? it.id)).toEqual(IDS);
+    const feed = readWithFeedParser(document(extension));
+    expect(feed.items.map((it) => [it.id, it.title])).toEqual(IDS.map((id, index) => [id, TITLES[index]]));
+    expect(feed.items[0]?.authors.map((it) => it.name)).toEqual(['Ann "A" Berg', 'Ivo & Klym']);
+    expect(feed.items[0]?.categories.map((it) => it.label)).toEqual(['Ukraine', 'R&D <x>']);
+  });
+});
