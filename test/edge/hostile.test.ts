@@ -49,7 +49,7 @@ const NASTY = [
   '[x](javascript:alert(1)) ![y](/images/z.png) <https://ok.example/?a=1&b=2>',
   '\n---\ntitle: other\n---\n',
   '\r\n\t ',
-  '$& $1 $$ $` $\'',
+  "$& $1 $$ $` $'",
   '__proto__',
   'constructor',
 ];
