@@ -1,6 +1,9 @@
 import { max } from 'date-fns';
+import { parseDate } from './dates.ts';
+import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
 import { absolute, escapeHtml, HtmlError, toSafeHtml } from './html.ts';
-import { type ArticleRecord, type Checked, MAX_SUMMARY_CHARACTERS, parseDate } from './record.ts';
+import type { Checked } from './problems.ts';
+import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 
 export interface Tag {

@@ -1,5 +1,6 @@
 import { isAfter, min } from 'date-fns';
-import { type ArticleRecord, parseDate } from './record.ts';
+import { parseDate } from './dates.ts';
+import type { ArticleRecord } from './record.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 

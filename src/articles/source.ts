@@ -1,4 +1,5 @@
-import { type ArticleRecord, type Checked, checkRecord, type Problem } from './record.ts';
+import type { Checked, Problem } from './problems.ts';
+import { type ArticleRecord, checkRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
 import { readYaml } from './yaml.ts';
 

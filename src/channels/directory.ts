@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import {
   canonicalExpression,
@@ -31,7 +32,9 @@ export interface Channel {
 }
 
 /** What a text in an address turned out to be; `moved` holds the canonical name. */
-export type Opened = { channel: Channel } | { moved: string } | { unknown: string };
+export type Opened = { channel: Channel } | { moved: string };
+
+export const nameOf = (opened: Opened): string => ('moved' in opened ? opened.moved : opened.channel.name);
 
 /** How long another process may still see a channel's former revision, in milliseconds. */
 const MAX_STALENESS = 2000;
@@ -73,7 +76,10 @@ export class ChannelDirectory {
     return vocabulary;
   }
 
-  /** What a text in an address stands for, as it was at most two seconds ago. */
+  /**
+   * What a text in an address stands for, as it was at most two seconds ago.
+   * @throws {HttpProblem} 404 for a tag that is unknown, and for what is no expression
+   */
   async open(db: D1Database, text: string, now: Date): Promise<Opened> {
     const kept = this.#opened.get(text);
     if (kept && now.getTime() - kept.at < MAX_STALENESS) return kept.opened;
@@ -99,8 +105,8 @@ export class ChannelDirectory {
       if (name !== text) return { moved: name };
       return { channel: toChannel(name, expression, rows, vocabulary, await findNextFlip(db)) };
     } catch (error) {
-      if (error instanceof UnknownTag) return { unknown: `there is no tag "${error.message.slice(0, 100)}"` };
-      if (error instanceof ExpressionError) return { unknown: `that is no channel: ${error.message}` };
+      if (error instanceof UnknownTag) throw new HttpProblem(404, `there is no tag "${error.message.slice(0, 100)}"`);
+      if (error instanceof ExpressionError) throw new HttpProblem(404, `that is no channel: ${error.message}`);
       throw error;
     }
   }

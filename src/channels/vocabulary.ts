@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Tag } from '../articles/entry.ts';
-import { type Checked, type Problem, toProblems } from '../articles/record.ts';
+import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
 import { cleanLine } from '../articles/text.ts';
 import { readYaml } from '../articles/yaml.ts';
 import { ALL, SLUG_PATTERN, slugOf } from './slug.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../articles/record.ts';
+import type { Problem } from '../articles/problems.ts';
 import { EMPTY_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
 import { derive } from '../publishing/derive.ts';
 import type { Site } from '../site.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import type { ArticleRecord, Problem } from '../articles/record.ts';
+import type { Problem } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
 import { readVocabulary, type VocabularyFile } from '../channels/vocabulary.ts';
 import { UsageError } from './local.ts';

@@ -3,36 +3,19 @@ import { LRUCache } from 'lru-cache';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findEntries } from '../articles/store.ts';
-import { formatCursor, parseCursor } from '../channels/cursor.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { type Listed, listArticles, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
-import { atom } from './atom.ts';
 import type { Content, Format } from './format.ts';
-import { json } from './json.ts';
-import { rss } from './rss.ts';
-
-export const FORMATS: Record<string, Format> = { rss, atom, json };
+import { type FeedRequest, feedPath } from './request.ts';
 
 /**
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
 export const RENDERING = 1;
-
-export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 100;
-
-/** Which page of a channel, in which form. */
-export interface FeedRequest {
-  format: Format;
-  limit: number;
-  content: Content;
-  /** A place in the listing; the page begins after it. */
-  before: Position | undefined;
-}
 
 interface Document {
   bytes: Uint8Array;
@@ -53,26 +36,6 @@ const KEPT_FRAGMENT_BYTES = 24_000_000;
 const KEPT_OVERHEAD = 500;
 
 const encoder = new TextEncoder();
-
-/** The canonical address of a page of a channel, without the origin. */
-export function feedPath(name: string, { format, limit, content, before }: FeedRequest): string {
-  const query = new URLSearchParams();
-  if (before) query.set('before', formatCursor(before));
-  if (content !== 'full') query.set('content', content);
-  if (limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
-  return `/feeds/${name}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
-}
-
-/** A request's parameters; unknown ones and what cannot be meant are left out, so that the canonical address has them not. */
-export function parseFeedQuery(query: URLSearchParams): Omit<FeedRequest, 'format'> | { unknownCursor: string } {
-  const given = query.get('limit') ?? '';
-  const limit = /^\d{1,9}$/.test(given) && Number(given) > 0 ? Math.min(Number(given), MAX_LIMIT) : DEFAULT_LIMIT;
-  const content = query.get('content') === 'summary' ? 'summary' : 'full';
-  const cursor = query.get('before');
-  if (cursor === null || cursor === '') return { limit, content, before: undefined };
-  const before = parseCursor(cursor);
-  return before ? { limit, content, before } : { unknownCursor: cursor.slice(0, 100) };
-}
 
 /** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
 export class FeedDocuments {

@@ -1,14 +1,16 @@
 import type { Context } from 'hono';
-import type { Channel, ChannelDirectory } from '../channels/directory.ts';
+import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import type { Env } from '../env.ts';
-import { cacheControl, REDIRECT_CACHE_CONTROL } from '../http/caching.ts';
+import { decode, redirectTo } from '../http/addresses.ts';
+import { cacheControl } from '../http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../http/compression.ts';
 import { formatHttpDate, isNotModified } from '../http/conditional.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { type FeedDocuments, type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './documents.ts';
+import type { FeedDocuments } from './documents.ts';
+import { type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
 
@@ -22,7 +24,7 @@ export async function serveFeed(
 ): Promise<Response> {
   const url = new URL(c.req.url);
   const { name, extension } = splitPath(url.pathname);
-  const channel = await openChannel(c, directory, name, now);
+  const channel = await directory.open(c.env.DB, name, now);
   const format = FORMATS[extension ?? ''];
   if (!format) return redirectTo(site, preferredAddress(c, nameOf(channel)), 302);
   const query = parseFeedQuery(url.searchParams);
@@ -69,41 +71,6 @@ async function answer(
 function splitPath(pathname: string): { name: string; extension?: string | undefined } {
   const [, name = '', extension] = /^\/feeds\/(.*?)(?:\.(rss|atom|json))?\/?$/s.exec(pathname) ?? [];
   return { name: decode(name), extension };
-}
-
-/** @throws {HttpProblem} 404 where percent signs encode nothing */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new HttpProblem(404, 'expected percent-encoded UTF-8 in the address');
-  }
-}
-
-/** @throws {HttpProblem} 404 for a tag that is unknown and for what is no expression */
-export async function openChannel(
-  c: FeedContext,
-  directory: ChannelDirectory,
-  text: string,
-  now: Date,
-): Promise<{ channel: Channel } | { moved: string }> {
-  const opened = await directory.open(c.env.DB, text, now);
-  if ('unknown' in opened) throw new HttpProblem(404, opened.unknown);
-  return opened;
-}
-
-export const nameOf = (opened: { channel: Channel } | { moved: string }) =>
-  'moved' in opened ? opened.moved : opened.channel.name;
-
-/** A redirect to our own address, readable by pages on other sites like the document itself. */
-export function redirectTo(site: Site, path: string, status: 301 | 302 = 301): Response {
-  const headers = {
-    ...PUBLIC_HEADERS,
-    location: site.origin + path,
-    'cache-control': status === 301 ? REDIRECT_CACHE_CONTROL : 'no-store',
-    ...(status === 302 && { vary: 'Accept' }),
-  };
-  return new Response(null, { status, headers });
 }
 
 /** The page, or the one of the three formats, that Accept names first; RSS where it names none. */

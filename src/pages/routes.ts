@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { withOrigin } from '../articles/html.ts';
 import { findBySlug, findEntries } from '../articles/store.ts';
-import type { ChannelDirectory } from '../channels/directory.ts';
+import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { listArticles, listChannels } from '../channels/store.ts';
 import type { Env } from '../env.ts';
-import { decode, nameOf, openChannel, redirectTo } from '../feeds/routes.ts';
+import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { formatHttpDate, isNotModified } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -30,7 +30,7 @@ export async function serveStartPage(
   directory: ChannelDirectory,
   now: Date,
 ): Promise<Response> {
-  const opened = await openChannel(c, directory, 'all', now);
+  const opened = await directory.open(c.env.DB, 'all', now);
   const { modified = 0, nextFlip = undefined } = 'channel' in opened ? opened.channel : {};
   return page(c, now, { modified, nextFlip, tags: ['all'] }, async () => startPage(site, await listChannels(c.env.DB)));
 }
@@ -42,7 +42,7 @@ export async function serveChannelPage(
   now: Date,
 ): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
-  const opened = await openChannel(c, directory, decode(pathname.slice('/channels/'.length)).replace(/\/$/, ''), now);
+  const opened = await directory.open(c.env.DB, decode(pathname.slice('/channels/'.length)).replace(/\/$/, ''), now);
   const path = `/channels/${nameOf(opened)}`;
   if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
   const { channel } = opened;

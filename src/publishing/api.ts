@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { stringify } from 'yaml';
-import { KEY_PATTERN } from '../articles/record.ts';
+import { KEY_PATTERN } from '../articles/fields.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
 import { listArticles } from '../articles/store.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary.ts';

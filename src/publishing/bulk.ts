@@ -1,4 +1,5 @@
-import type { ArticleRecord, Problem } from '../articles/record.ts';
+import type { Problem } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { MAX_RECORD_BYTES, readArticle } from '../articles/source.ts';
 import { readLines } from '../http/body.ts';
 import type { Outcome, Publication } from './publish.ts';

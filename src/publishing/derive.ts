@@ -1,5 +1,6 @@
 import { type Entry, toEntry } from '../articles/entry.ts';
-import type { ArticleRecord, Checked } from '../articles/record.ts';
+import type { Checked } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { sha256 } from '../hash.ts';

@@ -1,4 +1,5 @@
-import type { ArticleRecord, Problem } from '../articles/record.ts';
+import type { Problem } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { findDue, findListed, findRecord, findRecords } from '../articles/store.ts';
 import type { ChannelDirectory } from '../channels/directory.ts';
 import { ALL } from '../channels/slug.ts';

@@ -1,15 +1,9 @@
 import { updatedAtTime } from '../articles/entry.ts';
 import { isLive, nextFlip } from '../articles/lifecycle.ts';
-import type { ArticleRecord, Problem } from '../articles/record.ts';
-import {
-  type Filing,
-  findArticles,
-  findIdOwners,
-  findSlugOwners,
-  findTakenMoments,
-  type StoredArticle,
-  writeArticles,
-} from '../articles/store.ts';
+import type { Problem } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
+import { findArticles, findIdOwners, findSlugOwners, findTakenMoments, type StoredArticle } from '../articles/store.ts';
+import { type Filing, writeArticles } from '../articles/write-store.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { articleId, type Site } from '../site.ts';

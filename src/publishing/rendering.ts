@@ -1,7 +1,8 @@
 import { SaxesParser } from 'saxes';
 import type { Entry } from '../articles/entry.ts';
-import type { Problem } from '../articles/record.ts';
-import { FORMATS, renderEntry } from '../feeds/documents.ts';
+import type { Problem } from '../articles/problems.ts';
+import { renderEntry } from '../feeds/documents.ts';
+import { FORMATS } from '../feeds/request.ts';
 import type { Site } from '../site.ts';
 
 const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => `xmlns:${it}="urn:${it}"`).join(' ');

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkRecord, type Problem, parseDate } from '../../src/articles/record.ts';
+import { parseDate } from '../../src/articles/dates.ts';
+import type { Problem } from '../../src/articles/problems.ts';
+import { checkRecord } from '../../src/articles/record.ts';
 import { readArticle } from '../../src/articles/source.ts';
 import { recordTable } from '../support/record-table.ts';
 

@@ -144,6 +144,17 @@ describe('PUT /api/articles/{key}', () => {
     );
   });
 
+  it.each(['tags', 'status', 'image', 'title', 'authors', 'corrections'])(
+    'refuses a %s of a hundred thousand brackets',
+    async (field) => {
+      const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const { [field]: _, ...rest } = STORY as Record<string, unknown>;
+      const source = JSON.stringify({ ...rest, nested: 0 }).replace('"nested":0', `"${field}":${nested}`);
+      const response = await wire.api('PUT', '/api/articles/a', source, 'application/json');
+      expect(response.status).toBe(422);
+    },
+  );
+
   it.each(['A', '-a', 'a b', 'ä', 'a'.repeat(129)])('refuses the key %s', async (key) => {
     const response = await wire.putJson(encodeURIComponent(key), {});
     expect(response.status).toBe(422);

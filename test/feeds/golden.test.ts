@@ -3,8 +3,9 @@ import { parseFeed as readWithFeedParser } from '@rowanmanning/feed-parser';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import RssParser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
-import { FORMATS, RENDERING } from '../../src/feeds/documents.ts';
+import { RENDERING } from '../../src/feeds/documents.ts';
 import type { Format } from '../../src/feeds/format.ts';
+import { FORMATS } from '../../src/feeds/request.ts';
 import { documentOf, entry, STORIES } from '../support/specimen.ts';
 
 const entries = STORIES.map(entry);

@@ -1,9 +1,9 @@
 import type { Entry } from '../../src/articles/entry.ts';
-import type { ArticleRecord } from '../../src/articles/record.ts';
-import { checkRecord } from '../../src/articles/record.ts';
+import { type ArticleRecord, checkRecord } from '../../src/articles/record.ts';
 import { EMPTY_VOCABULARY, Vocabulary } from '../../src/channels/vocabulary.ts';
-import { type FeedRequest, renderEntry } from '../../src/feeds/documents.ts';
+import { renderEntry } from '../../src/feeds/documents.ts';
 import type { Content, Format } from '../../src/feeds/format.ts';
+import type { FeedRequest } from '../../src/feeds/request.ts';
 import { derive } from '../../src/publishing/derive.ts';
 import type { Site } from '../../src/site.ts';
 

@@ -1,0 +1,183 @@
+import * as v from 'valibot';
+import { dateProblem } from './dates.ts';
+import { shown } from './problems.ts';
+import { cleanLine, cleanText } from './text.ts';
+
+export const KEY_PATTERN = /^[a-z0-9][a-z0-9._-]{0,127}$/;
+export const MAX_SUMMARY_CHARACTERS = 280;
+const MAX_TITLE_CHARACTERS = 500;
+const MAX_TAGS = 100;
+const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
+
+export const text = v.pipe(v.string('expected text'), v.transform(cleanText));
+export const line = v.pipe(v.string('expected text'), v.transform(cleanLine));
+export const filledLine = v.pipe(line, v.minLength(1, 'is empty'));
+export const date = v.pipe(
+  v.string('expected a date as text'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? dateProblem(dataset.value) : undefined;
+    if (message) addIssue({ message });
+  }),
+);
+
+const webAddress = (value: string) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && !username && !password;
+};
+export const absoluteUrl = v.pipe(
+  filledLine,
+  v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${shown(issue.input)}`),
+  v.transform((value) => new URL(value).href),
+);
+/** Absolute, or relative to the publication (`/images/x.png`). */
+const reference = v.pipe(
+  filledLine,
+  v.check(
+    (value) => webAddress(value) || (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(value) && URL.canParse(value, 'http://x')),
+    (issue) => `expected an http(s) address or a path such as /images/x.png, got ${shown(issue.input)}`,
+  ),
+);
+export const slug = v.pipe(
+  line,
+  v.regex(
+    KEY_PATTERN,
+    (issue) =>
+      `expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got ${shown(issue.input)}`,
+  ),
+);
+const size = v.pipe(
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,12}$/, 'expected a whole number'), v.transform(Number))],
+    'expected a whole number',
+  ),
+  v.integer('expected a whole number'),
+  v.minValue(0, 'expected a number of at least 0'),
+);
+export const language = v.pipe(
+  line,
+  v.check(isLanguage, (issue) => `expected a language tag such as "uk" or "pt-BR" (BCP 47), got ${shown(issue.input)}`),
+);
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+
+/** Whether a text is a well-formed BCP 47 tag of a language that is known. */
+function isLanguage(value: string): boolean {
+  if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value)) return false;
+  try {
+    return languageNames.of(value.split('-')[0] ?? '') !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const author = v.union(
+  [
+    v.pipe(
+      filledLine,
+      v.transform((name): { name: string; url?: string; email?: string } => ({ name })),
+    ),
+    v.strictObject({
+      name: filledLine,
+      url: v.optional(absoluteUrl),
+      email: v.optional(
+        v.pipe(
+          line,
+          v.email((issue) => `expected a mail address, got ${shown(issue.input)}`),
+        ),
+      ),
+    }),
+  ],
+  'expected a name, or {name, url, email}',
+);
+
+const tagLabel = v.pipe(filledLine, v.maxLength(200, 'is longer than 200 characters'));
+const tag = v.union(
+  [
+    tagLabel,
+    v.pipe(
+      v.strictObject({ label: v.optional(tagLabel), name: v.optional(tagLabel), slug: v.optional(slug) }),
+      v.check((it) => Boolean(it.label ?? it.name ?? it.slug), 'needs a label'),
+      v.transform((it) => it.label ?? it.name ?? it.slug ?? ''),
+    ),
+  ],
+  'expected a label',
+);
+export const tags = v.union(
+  [
+    v.pipe(
+      v.array(tag),
+      v.maxLength(MAX_TAGS, (issue) => `has ${issue.received} tags; at most ${MAX_TAGS}`),
+    ),
+    v.pipe(
+      tagLabel,
+      v.check((label) => !label.includes(','), 'expected a list such as [Ukraine, refugees], got text with commas'),
+      v.transform((label) => [label]),
+    ),
+  ],
+  'expected a list of labels',
+);
+
+export const image = v.union(
+  [
+    v.pipe(
+      reference,
+      v.transform((url): { url: string; alt?: string } => ({ url })),
+    ),
+    v.strictObject({
+      url: reference,
+      alt: v.optional(line),
+      credit: v.optional(line),
+      width: v.optional(size),
+      height: v.optional(size),
+      type: v.optional(
+        v.pipe(
+          line,
+          v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${shown(issue.input)}`),
+        ),
+      ),
+      length: v.optional(size),
+    }),
+  ],
+  'expected an address, or {url, alt, credit, width, height, type, length}',
+);
+
+export const authors = v.union(
+  [
+    v.array(author),
+    v.pipe(
+      filledLine,
+      v.transform((name): { name: string; url?: string; email?: string }[] => [{ name }]),
+    ),
+  ],
+  'expected a list of names',
+);
+
+export const title = v.pipe(
+  filledLine,
+  v.maxLength(MAX_TITLE_CHARACTERS, (issue) => `is ${issue.received} characters long; at most ${MAX_TITLE_CHARACTERS}`),
+);
+
+export const summary = v.pipe(
+  line,
+  v.maxLength(
+    MAX_SUMMARY_CHARACTERS,
+    (issue) => `is ${issue.received} characters long; at most ${MAX_SUMMARY_CHARACTERS}`,
+  ),
+);
+
+/** An id that stays what it is when an XML tool normalises it. */
+export const uri = v.pipe(
+  filledLine,
+  v.check(
+    (value) => URL.canParse(value) && new URL(value).href === value,
+    (issue) => `expected an absolute, normalised URI, got ${shown(issue.input)}`,
+  ),
+);
+
+export const status = v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${shown(issue.input)}`);
+
+export const bodyType = v.picklist(
+  ['markdown', 'html', 'text'],
+  (issue) => `expected markdown, html or text, got ${shown(issue.input)}`,
+);
