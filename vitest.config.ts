@@ -18,6 +18,8 @@ const worker = cloudflareTest(async () => ({
 }));
 
 export default defineConfig({
+  // Two packages come without the source maps that they name; nothing else is worth a warning here.
+  logLevel: 'error',
   test: {
     projects: [
       {
@@ -29,6 +31,7 @@ export default defineConfig({
         },
       },
       {
+        logLevel: 'error',
         plugins: [worker],
         test: {
           name: 'edge',
