@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { ChannelDirectory } from './channels/directory.ts';
 import type { Env } from './env.ts';
-import { FeedDocuments } from './feeds/documents.ts';
-import { serveFeed } from './feeds/routes.ts';
+import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
 import { CachePurger } from './http/caching.ts';
 import { resource } from './http/methods.ts';
@@ -36,7 +35,7 @@ const GUESSED: Record<string, string> = {
 interface Kept {
   site: Site;
   directory: ChannelDirectory;
-  documents: FeedDocuments;
+  feeds: FeedServer;
 }
 
 type AppEnv = { Bindings: Env };
@@ -49,7 +48,8 @@ export function createApp({ clock, sleep }: Runtime) {
   const keptFor = (env: Env): Kept => {
     if (!kept) {
       const site = siteOf(env);
-      kept = { site, directory: new ChannelDirectory(site), documents: new FeedDocuments(site) };
+      const directory = new ChannelDirectory(site);
+      kept = { site, directory, feeds: new FeedServer(site, directory) };
     }
     return kept;
   };
@@ -67,11 +67,7 @@ export function createApp({ clock, sleep }: Runtime) {
     { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
-  const feed = (c: Parameters<typeof serveFeed>[0]) => {
-    const { site, directory, documents } = keptFor(c.env);
-    return serveFeed(c, site, directory, documents, clock());
-  };
-  resource(app, '/feeds/:file', { GET: feed }, { open: true });
+  resource(app, '/feeds/:file', { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
   resource(
     app,
     '/channels/:channel',

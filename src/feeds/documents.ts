@@ -17,17 +17,21 @@ import { type FeedRequest, feedPath } from './request.ts';
  */
 export const RENDERING = 1;
 
-interface Document {
-  bytes: Uint8Array;
-  gzipped: Uint8Array | undefined;
+/** One page of a channel as its address names it. */
+export interface FeedPage {
+  channel: Channel;
+  request: FeedRequest;
+  /** Canonical address, without the origin. */
+  path: string;
 }
 
-/** What is kept under an address. */
-interface Kept {
+/** What is kept under an address: first its ETag, then its bytes as they are asked for. */
+export interface KeptDocument {
   /** The channel's revision for which `etag` is known to hold. */
   revision: number;
   etag: string;
-  document: Document | undefined;
+  bytes: Uint8Array | undefined;
+  gzipped: Uint8Array | undefined;
 }
 
 const KEPT_DOCUMENT_BYTES = 24_000_000;
@@ -40,10 +44,9 @@ const encoder = new TextEncoder();
 /** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
 export class FeedDocuments {
   readonly #site: Site;
-  readonly #kept = new LRUCache<string, Kept>({
+  readonly #kept = new LRUCache<string, KeptDocument>({
     maxSize: KEPT_DOCUMENT_BYTES,
-    sizeCalculation: ({ document }) =>
-      KEPT_OVERHEAD + (document?.bytes.byteLength ?? 0) + (document?.gzipped?.byteLength ?? 0),
+    sizeCalculation: ({ bytes, gzipped }) => KEPT_OVERHEAD + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
   });
   readonly #fragments = new LRUCache<string, { bytes: Uint8Array; dates: { updated: Date; published: Date } }>({
     maxSize: KEPT_FRAGMENT_BYTES,
@@ -56,58 +59,48 @@ export class FeedDocuments {
   }
 
   /**
-   * The weak ETag of a page, without rendering it. A single tag's follows from its revision alone; an expression's from
-   * what it lists, so that a busy tag does not change the ETag of its quiet intersection with another.
+   * A page with its weak ETag, not rendered yet. A single tag's ETag follows from its revision alone; an expression's
+   * from what it lists, so that a busy tag does not change the ETag of its quiet intersection with another.
    */
-  async etag(db: D1Database, channel: Channel, request: FeedRequest): Promise<string> {
-    const path = feedPath(channel.name, request);
-    const kept = this.#kept.get(path);
-    if (kept?.revision === channel.revision) return kept.etag;
-    const version = isSingle(channel)
-      ? String(channel.revision)
-      : await listingVersion(channel, await list(db, channel, request));
+  async find(db: D1Database, page: FeedPage): Promise<KeptDocument> {
+    const { revision } = page.channel;
+    const kept = this.#kept.get(page.path);
+    if (kept?.revision === revision) return kept;
     this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site]))).slice(0, 8);
-    const etag = `W/"${version}-${this.#edition}"`;
-    this.#kept.set(path, {
-      revision: channel.revision,
-      etag,
-      document: kept?.etag === etag ? kept.document : undefined,
-    });
-    return etag;
+    const etag = `W/"${await versionOf(db, page)}-${this.#edition}"`;
+    const found =
+      kept?.etag === etag ? { ...kept, revision } : { revision, etag, bytes: undefined, gzipped: undefined };
+    this.#kept.set(page.path, found);
+    return found;
   }
 
-  /** The bytes of a page, rendered only if its ETag is new. */
-  async bytes(
-    db: D1Database,
-    channel: Channel,
-    request: FeedRequest,
-    etag: string,
-    gzipped: boolean,
-  ): Promise<Uint8Array> {
-    const path = feedPath(channel.name, request);
-    const kept = this.#kept.get(path);
-    const document =
-      kept?.etag === etag && kept.document
-        ? kept.document
-        : { bytes: await this.#render(db, channel, request), gzipped: undefined };
-    if (gzipped) document.gzipped ??= await gzip(document.bytes);
-    // Put anew even if it was there: its size may have grown by the gzipped bytes.
-    if (kept?.document !== document || gzipped) this.#keep(path, { revision: channel.revision, etag, document });
-    return gzipped && document.gzipped ? document.gzipped : document.bytes;
+  /** The bytes of a page, rendered and compressed once. */
+  async bytes(db: D1Database, page: FeedPage, document: KeptDocument, gzipped: boolean): Promise<Uint8Array> {
+    if (!document.bytes) {
+      document.bytes = await this.#render(db, page);
+      this.#weigh(page, document);
+    }
+    if (!gzipped) return document.bytes;
+    if (!document.gzipped) {
+      document.gzipped = await gzip(document.bytes);
+      this.#weigh(page, document);
+    }
+    return document.gzipped;
   }
 
-  #keep(path: string, kept: Kept): void {
-    const current = this.#kept.get(path);
-    if (current && current.revision > kept.revision) return;
-    this.#kept.set(path, kept);
+  /** Lets the cache know that a document has grown, if it is still the one that is kept. */
+  #weigh({ path }: FeedPage, document: KeptDocument): void {
+    if (this.#kept.peek(path) === document) this.#kept.set(path, document);
   }
 
-  async #render(db: D1Database, channel: Channel, request: FeedRequest): Promise<Uint8Array> {
+  async #render(db: D1Database, page: FeedPage): Promise<Uint8Array> {
+    const { channel, request } = page;
     const { format, limit, before } = request;
-    const listed = await list(db, channel, request, limit + 1);
-    const page = listed.slice(0, limit);
-    const fragments = await this.#findFragments(db, page, request);
-    const last = page.at(-1);
+    const listed = await list(db, page);
+    const shown = listed.slice(0, limit);
+    const fragments = await this.#findFragments(db, shown, request);
+    const [first] = shown;
+    const last = shown.at(-1);
     const url = (position: Position | undefined) =>
       this.#site.origin + feedPath(channel.name, { ...request, before: position });
     const frame = format.renderFrame({
@@ -120,7 +113,7 @@ export class FeedDocuments {
       self: url(before),
       page: `${this.#site.origin}/channels/${channel.name}`,
       next: listed.length > limit && last ? url(last) : undefined,
-      previous: before && page[0] ? url(await previousPosition(db, channel, page[0], limit)) : undefined,
+      previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
       ...this.#dates(channel, fragments),
     });
     const separator = encoder.encode(format.separator);
@@ -177,11 +170,21 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
   return format.renderEntry(here, content, site);
 }
 
-function list(db: D1Database, channel: Channel, { before, limit }: FeedRequest, count = limit + 1): Promise<Listed[]> {
-  return listArticles(db, channel.expression, channel.sizes, { from: before, limit: count });
+/** What a page lists, and one more if there is a next page. */
+function list(db: D1Database, { channel, request }: FeedPage): Promise<Listed[]> {
+  const { before, limit } = request;
+  return listArticles(db, channel.expression, channel.sizes, { from: before, limit: limit + 1 });
 }
 
-async function listingVersion(channel: Channel, listed: Listed[]): Promise<string> {
+/** What changes with the bytes of a page, and for the first page of an expression with nothing else. */
+async function versionOf(db: D1Database, page: FeedPage): Promise<string> {
+  const { channel, request } = page;
+  const revision = String(channel.revision);
+  // An older page's `previous` link depends on what is newer, which it does not list.
+  if (isSingle(channel) || request.before) return revision;
+  const listed = await list(db, page);
+  // An empty feed is dated by the channel's last change.
+  if (listed.length === 0) return revision;
   return (await sha256(JSON.stringify([channel.label, listed.map(({ key, seq }) => [key, seq])]))).slice(0, 16);
 }
 

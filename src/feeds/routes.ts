@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { LRUCache } from 'lru-cache';
+import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
@@ -9,62 +10,111 @@ import { formatHttpDate, isNotModified } from '../http/conditional.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import type { FeedDocuments } from './documents.ts';
+import { FeedDocuments, type FeedPage, type KeptDocument } from './documents.ts';
 import { type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
 
-/** Answers a feed's address: a redirect to its canonical form, 304, or the document. */
-export async function serveFeed(
-  c: FeedContext,
-  site: Site,
-  directory: ChannelDirectory,
-  documents: FeedDocuments,
-  now: Date,
-): Promise<Response> {
-  const url = new URL(c.req.url);
-  const { name, extension } = splitPath(url.pathname);
-  const channel = await directory.open(c.env.DB, name, now);
-  const format = FORMATS[extension ?? ''];
-  if (!format) return redirectTo(site, preferredAddress(c, nameOf(channel)), 302);
-  const query = parseFeedQuery(url.searchParams);
-  if ('unknownCursor' in query) throw new HttpProblem(404, `before: "${query.unknownCursor}" is no place in a channel`);
-  const request: FeedRequest = { format, ...query };
-  const path = feedPath(nameOf(channel), request);
-  if ('moved' in channel || path !== url.pathname + url.search) return redirectTo(site, path);
-  return answer(c, channel.channel, request, path, site, documents, now);
+/** An address that has turned out to be canonical. */
+interface Canonical {
+  name: string;
+  request: FeedRequest;
+  path: string;
 }
 
-async function answer(
-  c: FeedContext,
-  channel: Channel,
-  request: FeedRequest,
-  path: string,
-  site: Site,
-  documents: FeedDocuments,
-  now: Date,
-): Promise<Response> {
-  const { modified, nextFlip } = channel;
-  // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
-  const lastModified = Math.min(modified, Math.floor(now.getTime() / 1000));
-  const etag = await documents.etag(c.env.DB, channel, request);
-  const headers: Record<string, string> = {
-    ...PUBLIC_HEADERS,
-    etag,
-    ...(modified > 0 && { 'last-modified': formatHttpDate(lastModified) }),
-    'cache-control': cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
-    'cache-tag': slugsOf(channel.expression).join(','),
-    link: `<${site.origin}${path}>; rel="self", <${site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
-    vary: 'Accept-Encoding',
-  };
-  if (isNotModified(c.req.raw.headers, { etag, ...(modified > 0 && { lastModified: modified }) })) {
-    return new Response(null, { status: 304, headers });
+const KEPT_ADDRESSES = 5000;
+
+/** Answers the addresses of feeds: a redirect to the canonical form, 304, or the document. One per process. */
+export class FeedServer {
+  readonly #site: Site;
+  readonly #directory: ChannelDirectory;
+  readonly #documents: FeedDocuments;
+  readonly #canonical = new LRUCache<string, Canonical>({ max: KEPT_ADDRESSES });
+  readonly #prepared = new WeakMap<KeptDocument, PreparedHeaders>();
+
+  constructor(site: Site, directory: ChannelDirectory) {
+    this.#site = site;
+    this.#directory = directory;
+    this.#documents = new FeedDocuments(site);
   }
-  const gzipped = acceptsGzip(acceptEncodingOf(c.req.raw));
-  const bytes = await documents.bytes(c.env.DB, channel, request, etag, gzipped);
-  headers['content-type'] = request.format.mediaType;
-  if (gzipped) headers['content-encoding'] = 'gzip';
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers, ...(gzipped && { encodeBody: 'manual' }) });
+
+  async serve(c: FeedContext, now: Date): Promise<Response> {
+    const { url } = c.req;
+    const address = url.slice(url.indexOf('/', url.indexOf('//') + 2));
+    const found = this.#canonical.get(address) ?? (await this.#find(c, address, now));
+    if (found instanceof Response) return found;
+    const opened = await this.#directory.open(c.env.DB, found.name, now);
+    if ('moved' in opened) return redirectTo(this.#site, feedPath(opened.moved, found.request));
+    return this.#answer(c, { channel: opened.channel, request: found.request, path: found.path }, now);
+  }
+
+  /** What an address is that was not asked for yet. */
+  async #find(c: FeedContext, address: string, now: Date): Promise<Canonical | Response> {
+    const { pathname, searchParams } = new URL(c.req.url);
+    const { name, extension } = splitPath(pathname);
+    const opened = await this.#directory.open(c.env.DB, name, now);
+    const canonicalName = nameOf(opened);
+    const format = FORMATS[extension ?? ''];
+    if (!format) return redirectTo(this.#site, preferredAddress(c, canonicalName), 302);
+    const query = parseFeedQuery(searchParams);
+    if ('unknownCursor' in query)
+      throw new HttpProblem(404, `before: "${query.unknownCursor}" is no place in a channel`);
+    const canonical = { name: canonicalName, request: { format, ...query }, path: '' };
+    canonical.path = feedPath(canonicalName, canonical.request);
+    if (canonical.path !== address) return redirectTo(this.#site, canonical.path);
+    this.#canonical.set(address, canonical);
+    return canonical;
+  }
+
+  async #answer(c: FeedContext, page: FeedPage, now: Date): Promise<Response> {
+    const { modified } = page.channel;
+    const document = await this.#documents.find(c.env.DB, page);
+    const headers = this.#headers(page, document, now);
+    const request = c.req.raw;
+    if (isNotModified(request.headers, { etag: document.etag, ...(modified > 0 && { lastModified: modified }) })) {
+      return new Response(null, { status: 304, headers: headers.notModified });
+    }
+    const gzipped = acceptsGzip(acceptEncodingOf(request));
+    const bytes = (await this.#documents.bytes(c.env.DB, page, document, gzipped)) as Uint8Array<ArrayBuffer>;
+    return gzipped
+      ? new Response(bytes, { headers: headers.gzipped, encodeBody: 'manual' })
+      : new Response(bytes, { headers: headers.plain });
+  }
+
+  /** The headers of a document, made anew only when one of them changes. */
+  #headers({ channel, request, path }: FeedPage, document: KeptDocument, now: Date): PreparedHeaders {
+    const { modified, nextFlip } = channel;
+    // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
+    const lastModified = Math.min(modified, Math.floor(now.getTime() / 1000));
+    const caching = cacheControl(now, { modified, nextFlip, older: request.before !== undefined });
+    const kept = this.#prepared.get(document);
+    if (kept?.caching === caching && kept.lastModified === lastModified) return kept;
+    const notModified = new Headers({
+      ...PUBLIC_HEADERS,
+      etag: document.etag,
+      ...(modified > 0 && { 'last-modified': formatHttpDate(lastModified) }),
+      'cache-control': caching,
+      'cache-tag': slugsOf(channel.expression).join(','),
+      link: `<${this.#site.origin}${path}>; rel="self", <${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
+      vary: 'Accept-Encoding',
+    });
+    const plain = new Headers(notModified);
+    plain.set('content-type', request.format.mediaType);
+    const gzipped = new Headers(plain);
+    gzipped.set('content-encoding', 'gzip');
+    const prepared = { caching, lastModified, notModified, plain, gzipped };
+    this.#prepared.set(document, prepared);
+    return prepared;
+  }
+}
+
+interface PreparedHeaders {
+  caching: string;
+  /** Seconds since 1970. */
+  lastModified: number;
+  notModified: Headers;
+  plain: Headers;
+  gzipped: Headers;
 }
 
 /** The channel and format of `/feeds/{channel}.{format}`; the channel as it was written, percent-decoded. */

@@ -21,6 +21,7 @@ export function isNotModified(request: Headers, { etag, lastModified }: Validato
   if (ifNoneMatch !== null) {
     if (ifNoneMatch.trim() === '*') return true;
     if (etag === undefined) return false;
+    if (ifNoneMatch === etag) return true;
     return [...ifNoneMatch.matchAll(ENTITY_TAG)].some(([tag]) => opaque(tag) === opaque(etag));
   }
   const ifModifiedSince = request.get('if-modified-since');

@@ -369,6 +369,19 @@ describe('freshness', () => {
     expect(await etag()).not.toBe(joined);
   });
 
+  it('changes an older page’s ETag when its link to newer ones changes', async () => {
+    const wire = await TestWire.fresh();
+    const story = (n: number) =>
+      wire.story(`s${n}`, { tags: ['Ukraine', 'Sport'], published: `2026-02-${String(n).padStart(2, '0')}T10:00:00Z` });
+    for (const n of [1, 2, 3]) await story(n);
+    const first = (await (await wire.fetch('/feeds/sport+ukraine.json?limit=1')).json()) as { next_url: string };
+    const older = first.next_url.replace('.json', '.atom');
+    const [etag, text] = [(await wire.fetch(older)).headers.get('etag'), await (await wire.fetch(older)).text()];
+    await story(4);
+    expect(await (await wire.fetch(older)).text()).not.toBe(text);
+    expect((await wire.fetch(older)).headers.get('etag')).not.toBe(etag);
+  });
+
   it('leaves a quiet tag’s validators alone while others are busy', async () => {
     const wire = await TestWire.fresh();
     await wire.story('quiet', { tags: ['Quiet'] });
