@@ -51,7 +51,10 @@ export interface Entry {
 }
 
 /** A row of D1 holds 2 MB; what is left over is for the other columns. */
-export const MAX_ENTRY_BYTES = 1_900_000;
+const MAX_ROW_BYTES = 1_900_000;
+
+/** As much of a body as a summary can be made of, mostly; the whole is read only if there are no words in it. */
+const OPENING_CHARACTERS = 4000;
 
 const TYPES: Record<string, string> = {
   avif: 'image/avif',
@@ -77,7 +80,8 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
     throw error;
   }
-  if (textOfSafeHtml(body) === '' && !body.includes('<img ')) {
+  const opening = openingText(body);
+  if (opening === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }
   const retracted = record.status === 'retracted';
@@ -87,7 +91,7 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     slug,
     link: record.url ?? (absolute(`/articles/${slug}`, undefined) as string),
     title: retracted ? `Retracted: ${record.title}` : record.title,
-    summary: record.summary ?? (firstSentences(textOfSafeHtml(body), MAX_SUMMARY_CHARACTERS) || record.title),
+    summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS) || record.title),
     html: [retracted ? '<p><strong>This story has been retracted.</strong></p>' : '', body, corrections(record)]
       .filter((it) => it !== '')
       .join('\n'),
@@ -98,14 +102,27 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     ...(record.image && { image: toImage(record.image, base) }),
     ...(record.language && record.language !== siteLanguage && { language: record.language }),
   };
-  const bytes = new TextEncoder().encode(JSON.stringify(entry)).byteLength;
-  if (bytes > MAX_ENTRY_BYTES) {
+  const bytes = Math.max(jsonBytes(entry), jsonBytes(record));
+  if (bytes > MAX_ROW_BYTES) {
     return {
       ok: false,
-      problems: [{ field: 'body', message: `becomes ${bytes} bytes of HTML; at most ${MAX_ENTRY_BYTES}` }],
+      problems: [{ field: 'body', message: `takes ${bytes} bytes to store; at most ${MAX_ROW_BYTES}` }],
     };
   }
   return { ok: true, value: entry };
+}
+
+/** The words with which a body begins: at least all that a summary may take, if there are as many. */
+function openingText(html: string): string {
+  if (html.length <= OPENING_CHARACTERS) return textOfSafeHtml(html);
+  const text = textOfSafeHtml(html.slice(0, html.lastIndexOf('>', OPENING_CHARACTERS) + 1));
+  return text.length > MAX_SUMMARY_CHARACTERS ? text : textOfSafeHtml(html);
+}
+
+/** How long a value is as JSON, in bytes; counted exactly only if it may be too long. */
+function jsonBytes(value: unknown): number {
+  const json = JSON.stringify(value);
+  return json.length * 3 <= MAX_ROW_BYTES ? json.length : new TextEncoder().encode(json).byteLength;
 }
 
 function publishedAt(record: ArticleRecord): Date {

@@ -140,7 +140,18 @@ describe('PUT /api/articles/{key}', () => {
     const response = await wire.putJson('a', { body: '<'.repeat(1_000_000), bodyType: 'text' });
     expect(response.status).toBe(422);
     expect(((await response.json()) as { detail: string }).detail).toBe(
-      'body: becomes 4000562 bytes of HTML; at most 1900000',
+      'body: takes 4000562 bytes to store; at most 1900000',
+    );
+  });
+
+  it('refuses a body that would not fit into a row as it was submitted', async () => {
+    const response = await wire.putMarkdown(
+      'a',
+      `---\ntitle: T\npublished: 2026-02-01T10:00:00Z\n---\nText <!-- ${'"'.repeat(1_900_000)} -->`,
+    );
+    expect(response.status).toBe(422);
+    expect(((await response.json()) as { detail: string }).detail).toMatch(
+      /^body: takes 38\d{5} bytes to store; at most 1900000$/,
     );
   });
 
