@@ -6,6 +6,7 @@ import { pushFolder, summary } from './push.ts';
 import { runWrangler } from './wrangler.ts';
 
 const SECRET = 'PUBLISH_TOKEN';
+const UP_WITHIN = 60_000;
 
 /**
  * Puts the wire on Cloudflare: the worker, the database's migrations, a publishing token on the first run, and the
@@ -29,6 +30,7 @@ export async function deploy(
   await step('Deploying the worker', ['deploy'], write);
   await step('Migrating the database', ['d1', 'migrations', 'apply', 'DB', '--remote'], write);
   const token = await ensureRemoteToken(write);
+  await untilUp(origin);
   const counts = await pushFolder(new WireClient(origin, token), await readFolder(folder), {
     withdrawMissing: false,
     write,
@@ -36,6 +38,15 @@ export async function deploy(
   });
   write(summary(counts));
   return counts.refused > 0 ? 1 : 0;
+}
+
+/** A new address takes a moment to reach the wire. */
+async function untilUp(origin: string): Promise<void> {
+  for (let waited = 0; waited < UP_WITHIN; waited += 1000) {
+    if ((await fetch(`${origin}/healthz`).catch(() => undefined))?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new UsageError(`${origin}: does not answer; is ORIGIN in wrangler.toml the address that the worker has?`);
 }
 
 async function step(name: string, parameters: string[], write: (line: string) => void): Promise<void> {

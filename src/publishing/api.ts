@@ -101,9 +101,13 @@ function keyOf(c: ApiContext): string {
   return key;
 }
 
-/** @throws {HttpProblem} 415 for any other type; parameters such as a charset are ignored: JSON and our text are UTF-8 */
-function mediaType(c: ApiContext, accepted: string[]): string {
-  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/**
+ * The media type of a body, the first of the accepted ones if it names none: `curl -T` does not. Parameters such as a
+ * charset are ignored: JSON and our text are UTF-8.
+ * @throws {HttpProblem} 415 for any other type
+ */
+function mediaType(c: ApiContext, accepted: [string, ...string[]]): string {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? accepted[0];
   if (accepted.includes(type)) return type;
   throw new HttpProblem(415, `expected content-type ${accepted.join(' or ')}, got "${type.slice(0, 100)}"`, {
     headers: { accept: accepted.join(', ') },

@@ -116,6 +116,12 @@ describe('PUT /api/articles/{key}', () => {
     ).toBe(201);
   });
 
+  it('takes a body without a content type for Markdown, as curl -T sends it', async () => {
+    const response = await wire.api('PUT', '/api/articles/a', new TextEncoder().encode(MARKDOWN));
+    expect(response.status).toBe(201);
+    expect(await wire.titles('humanitarian-corridors')).toEqual(['Corridor opens']);
+  });
+
   it('answers 415 to another content type and names the accepted ones', async () => {
     const response = await wire.api('PUT', '/api/articles/a', 'x', 'text/plain');
     expect(response.status).toBe(415);
