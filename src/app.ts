@@ -4,7 +4,7 @@ import type { Env } from './env.ts';
 import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
 import { CachePurger } from './http/caching.ts';
-import { resource } from './http/methods.ts';
+import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
 import { PublishingApi } from './publishing/api.ts';
@@ -43,6 +43,7 @@ type AppEnv = { Bindings: Env };
 /** The app: every route on one page, in the order in which a reader meets them. */
 export function createApp({ clock, sleep }: Runtime) {
   const app = new Hono<AppEnv>({ strict: false });
+  const resources = new Resources(app);
   const purger = new CachePurger(sleep);
   let kept: Kept | undefined;
   const keptFor = (env: Env): Kept => {
@@ -61,41 +62,38 @@ export function createApp({ clock, sleep }: Runtime) {
     });
   };
 
-  resource(
-    app,
+  resources.add(
     '/',
     { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
-  resource(app, '/feeds/:file', { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
-  resource(
-    app,
+  resources.add('/feeds/:file', { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
+  resources.add(
     '/channels/:channel',
     { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
-  resource(app, '/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
+  resources.add('/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
 
   const api = new PublishingApi((c) => newsroom(c.env, c.executionCtx as ExecutionContext), clock);
   for (const path of ['/api/articles', '/api/articles/:key', '/api/tags']) {
     app.on(['GET', 'PUT', 'POST', 'DELETE'], path, api.guard);
   }
-  resource(app, '/api/articles', { GET: api.getArticles, POST: api.postArticles });
-  resource(app, '/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
-  resource(app, '/api/tags', { GET: api.getTags, PUT: api.putTags });
+  resources.add('/api/articles', { GET: api.getArticles, POST: api.postArticles });
+  resources.add('/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
+  resources.add('/api/tags', { GET: api.getTags, PUT: api.putTags });
 
-  resource(app, '/healthz', { GET: (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }) });
+  resources.add('/healthz', { GET: (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }) });
   for (const [path, target] of Object.entries(GUESSED)) {
-    resource(app, path, { GET: (c) => redirectTo(keptFor(c.env).site, target) }, { open: true });
+    resources.add(path, { GET: (c) => redirectTo(keptFor(c.env).site, target) }, { open: true });
   }
-  resource(
-    app,
+  resources.add(
     '/tag/:slug/feed',
     { GET: (c) => redirectTo(keptFor(c.env).site, `/feeds/${encodeURIComponent(c.req.param('slug') ?? '')}.rss`) },
     { open: true },
   );
 
-  app.notFound((c) => problemResponse(new HttpProblem(404, 'there is nothing at this address'), c.req.path));
+  app.notFound((c) => problemResponse(resources.problemFor(c), c.req.path));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return problemResponse(error, c.req.path);
     console.error(error);

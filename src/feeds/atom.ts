@@ -1,8 +1,25 @@
-import { Feed } from 'feed';
+import { Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
 import { type Content, type Format, GENERATOR, type Head, slice, tagScheme } from './format.ts';
-import { escapeAttribute, Slots } from './slots.ts';
+import { escapeAttribute, Skeletons, XmlSlots } from './slots.ts';
+
+/** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
+type AtomItem = Item & { language: string | undefined; attached: string };
+
+const skeletons = new Skeletons(({ language, attached, ...item }: AtomItem) => {
+  const feed = new Feed({ id: '', title: '', updated: new Date(0) });
+  feed.addItem(item);
+  return (
+    slice(feed.atom1(), '<entry>', '</entry>')
+      .replace('<entry>', language ? `<entry xml:lang="${language}">` : '<entry>')
+      // RFC 4287 §3.1.1: text, not HTML.
+      .replace('<title type="html">', '<title type="text">')
+      .replace('<summary type="html">', '<summary type="text">')
+      .replace('<link href=', '<link rel="alternate" type="text/html" href=')
+      .replace('</entry>', `${attached}</entry>`)
+  );
+});
 
 /** Atom 1.0 (RFC 4287), paged by RFC 5005 §3. */
 export const atom: Format = {
@@ -11,40 +28,33 @@ export const atom: Format = {
   separator: '\n',
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
-    const slots = new Slots();
-    const feed = new Feed({ id: '', title: '', updated: new Date(0) });
-    feed.addItem({
+    const slots = new XmlSlots();
+    const skeleton = skeletons.of({
       title: slots.text(entry.title),
-      id: entry.id,
-      link: entry.link,
-      date: new Date(entry.updated),
-      published: new Date(entry.published),
+      id: slots.attribute(entry.id),
+      link: slots.attribute(entry.link),
+      date: slots.date(entry.updated),
+      published: slots.date(entry.published),
       description: slots.text(entry.summary),
-      content: content === 'full' ? slots.html(entry.html) : undefined,
+      ...(content === 'full' && { content: slots.html(entry.html) }),
       author: entry.authors.map((it) => ({
         name: slots.text(it.name),
-        email: it.email && slots.text(it.email),
-        link: it.url,
+        ...(it.email && { email: slots.text(it.email) }),
+        ...(it.url && { link: slots.attribute(it.url) }),
       })),
       category: entry.tags.map((tag) => ({
         name: slots.attribute(tag.label),
-        scheme: tagScheme(site),
-        term: tag.slug,
+        scheme: slots.attribute(tagScheme(site)),
+        term: slots.attribute(tag.slug),
       })),
+      language: entry.language && slots.attribute(entry.language),
+      attached: attached(entry, slots),
     });
-    // Only slots so far, so each pattern can but match what `feed` wrote itself.
-    const xml = slice(feed.atom1(), '<entry>', '</entry>')
-      .replace('<entry>', entry.language ? `<entry xml:lang="${escapeAttribute(entry.language)}">` : '<entry>')
-      // RFC 4287 §3.1.1: text, not HTML.
-      .replace('<title type="html">', '<title type="text">')
-      .replace('<summary type="html">', '<summary type="text">')
-      .replace('<link href=', '<link rel="alternate" type="text/html" href=')
-      .replace('</entry>', `${enclosure(entry)}</entry>`);
-    return slots.fill(xml);
+    return slots.fill(skeleton);
   },
 
   renderFrame(head: Head): { head: string; tail: string } {
-    const slots = new Slots();
+    const slots = new XmlSlots();
     const { site } = head;
     const feed = new Feed({
       id: slots.text(head.id),
@@ -74,14 +84,14 @@ export const atom: Format = {
 };
 
 /** RFC 4287 §4.2.7: `feed` would derive the type from the address. */
-function enclosure({ image }: Entry): string {
+function attached({ image }: Entry, slots: XmlSlots): string {
   if (!image?.type) return '';
   const attributes = [
     'rel="enclosure"',
-    `href="${escapeAttribute(image.url)}"`,
-    `type="${escapeAttribute(image.type)}"`,
-    image.length !== undefined && `length="${image.length}"`,
-    image.alt && `title="${escapeAttribute(image.alt)}"`,
+    `href="${slots.attribute(image.url)}"`,
+    `type="${slots.attribute(image.type)}"`,
+    image.length !== undefined && `length="${slots.attribute(image.length)}"`,
+    image.alt && `title="${slots.attribute(image.alt)}"`,
   ];
   return `<link ${attributes.filter(Boolean).join(' ')}/>\n`;
 }

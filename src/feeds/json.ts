@@ -1,8 +1,15 @@
-import { type Extension, Feed } from 'feed';
+import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Content, Format, Head } from './format.ts';
+import { JsonSlots, Skeletons } from './slots.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
+
+const skeletons = new Skeletons((item: Item) => {
+  const feed = new Feed({ title: '' });
+  feed.addItem(item);
+  return JSON.stringify(JSON.parse(feed.json1()).items[0]);
+});
 
 /** JSON Feed 1.1. `feed` writes version 1; what 1.1 has besides goes in by its extensions, which win over its own fields. */
 export const json: Format = {
@@ -11,20 +18,20 @@ export const json: Format = {
   separator: ',\n',
 
   renderEntry(entry: Entry, content: Content): string {
-    const feed = new Feed({ title: '' });
-    feed.addItem({
-      title: entry.title,
-      id: entry.id,
-      link: entry.link,
-      date: new Date(entry.updated),
-      published: new Date(entry.published),
-      description: entry.summary,
-      content: entry.html,
-      image: entry.image?.url,
-      category: entry.tags.map((tag) => ({ name: tag.label })),
-      extensions: extensions(entry, content),
+    const slots = new JsonSlots();
+    const skeleton = skeletons.of({
+      title: slots.value(entry.title),
+      id: slots.value(entry.id),
+      link: slots.value(entry.link),
+      date: slots.date(entry.updated),
+      published: slots.date(entry.published),
+      description: slots.value(entry.summary),
+      content: slots.value(entry.html),
+      ...(entry.image && { image: slots.value(entry.image.url) }),
+      category: entry.tags.map((tag) => ({ name: slots.value(tag.label) })),
+      extensions: extensions(entry, content, slots),
     });
-    return JSON.stringify(JSON.parse(feed.json1()).items[0]);
+    return slots.fill(skeleton);
   },
 
   renderFrame(head: Head): { head: string; tail: string } {
@@ -50,7 +57,8 @@ export const json: Format = {
   },
 };
 
-function extensions({ summary, authors, language, image, tags }: Entry, content: Content): Extension[] {
+function extensions(entry: Entry, content: Content, slots: JsonSlots): Extension[] {
+  const { summary, authors, language, image, tags } = entry;
   const attachment = image?.type && {
     url: image.url,
     mime_type: image.type,
@@ -59,14 +67,14 @@ function extensions({ summary, authors, language, image, tags }: Entry, content:
   };
   return fields({
     // JSON Feed 1.1: one of content_html and content_text must be there.
-    ...(content === 'summary' && { content_html: undefined, content_text: summary }),
-    ...(authors.length > 0 && { authors: authors.map(({ name, url }) => ({ name, url })) }),
-    ...(attachment && { attachments: [attachment] }),
-    ...(language && { language }),
-    _tagwire: {
+    ...(content === 'summary' && { content_html: undefined, content_text: slots.value(summary) }),
+    ...(authors.length > 0 && { authors: slots.value(authors.map(({ name, url }) => ({ name, url }))) }),
+    ...(attachment && { attachments: slots.value([attachment]) }),
+    ...(language && { language: slots.value(language) }),
+    _tagwire: slots.value({
       tags,
       ...(image && { image: { alt: image.alt, credit: image.credit, width: image.width, height: image.height } }),
-    },
+    }),
   });
 }
 

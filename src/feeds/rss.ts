@@ -1,12 +1,18 @@
 import { formatRFC7231 } from 'date-fns';
-import { type Extension, Feed } from 'feed';
+import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
 import { type Content, type Format, GENERATOR, type Head, slice, TTL_MINUTES, tagScheme } from './format.ts';
-import { escapeAttribute, escapeText, Slots } from './slots.ts';
+import { escapeAttribute, escapeText, Skeletons, XmlSlots } from './slots.ts';
 
 const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
 const CLOSE = '</channel>\n</rss>\n';
+
+const skeletons = new Skeletons((item: Item) => {
+  const feed = new Feed({ title: '', link: 'slot:', updated: new Date(0) });
+  feed.addItem(item);
+  return slice(feed.rss2(), '<item>', '</item>');
+});
 
 /** RSS 2.0 as the RSS Advisory Board's profile wants it. */
 export const rss: Format = {
@@ -15,29 +21,32 @@ export const rss: Format = {
   separator: '\n',
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
-    const slots = new Slots();
+    const slots = new XmlSlots();
     const { image } = entry;
-    const feed = new Feed({ title: '', link: site.origin, updated: new Date(0) });
-    feed.addItem({
+    const skeleton = skeletons.of({
       title: slots.text(entry.title),
-      id: entry.id,
-      link: entry.link,
-      date: new Date(entry.updated),
-      published: new Date(entry.published),
+      id: slots.attribute(entry.id),
+      link: slots.attribute(entry.link),
+      date: slots.date(entry.updated),
+      published: slots.date(entry.published),
       description: slots.text(entry.summary),
-      content: content === 'full' ? slots.html(entry.html) : undefined,
-      category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: tagScheme(site) })),
-      enclosure:
-        image?.type && image.length !== undefined
-          ? { url: image.url, type: image.type, length: image.length }
-          : undefined,
+      ...(content === 'full' && { content: slots.html(entry.html) }),
+      category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: slots.attribute(tagScheme(site)) })),
+      ...(image?.type &&
+        image.length !== undefined && {
+          enclosure: {
+            url: slots.attribute(image.url),
+            type: slots.attribute(image.type),
+            length: slots.attribute(image.length) as unknown as number,
+          },
+        }),
       extensions: extensions(entry, slots),
     });
-    return slots.fill(slice(feed.rss2(), '<item>', '</item>'));
+    return slots.fill(skeleton);
   },
 
   renderFrame(head: Head): { head: string; tail: string } {
-    const slots = new Slots();
+    const slots = new XmlSlots();
     const { site } = head;
     const feed = new Feed({
       title: slots.text(head.title),
@@ -77,21 +86,27 @@ function metadata({ site, next, previous, published }: Head): string {
 }
 
 /** The elements of other namespaces. One of a name: `feed` keeps the last, so authors come as a list. */
-function extensions({ authors, updated, language, image }: Entry, slots: Slots): Extension[] {
+function extensions({ authors, updated, language, image }: Entry, slots: XmlSlots): Extension[] {
   const creators = authors.map((it) => ({ _text: slots.text(it.name) }));
   const text = (value: string) => ({ _attributes: { type: 'plain' }, _text: slots.text(value) });
-  const url = image && slots.attribute(image.url);
+  const attributes = (values: Record<string, string | number | undefined>) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, slots.attribute(value)]])),
+    );
   const size = image && { width: image.width, height: image.height };
   const media = image && {
-    _attributes: { url, type: image.type, medium: 'image', fileSize: image.length, ...size },
+    _attributes: {
+      ...attributes({ url: image.url, type: image.type, fileSize: image.length, ...size }),
+      medium: 'image',
+    },
     ...(image.alt && { 'media:title': text(image.alt), 'media:description': text(image.alt) }),
     ...(image.credit && { 'media:credit': { _text: slots.text(image.credit) } }),
   };
   return [
     { name: 'dc:creator', objects: creators as unknown as Record<string, unknown> },
-    { name: 'dcterms:modified', objects: { _text: updated } },
-    ...(language ? [{ name: 'dc:language', objects: { _text: language } }] : []),
+    { name: 'dcterms:modified', objects: { _text: slots.text(updated) } },
+    ...(language ? [{ name: 'dc:language', objects: { _text: slots.text(language) } }] : []),
     ...(media ? [{ name: 'media:content', objects: media }] : []),
-    ...(media ? [{ name: 'media:thumbnail', objects: { _attributes: { url, ...size } } }] : []),
+    ...(image ? [{ name: 'media:thumbnail', objects: { _attributes: attributes({ url: image.url, ...size }) } }] : []),
   ];
 }

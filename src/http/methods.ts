@@ -1,4 +1,5 @@
 import type { Context, Hono, Env as HonoEnv } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { HttpProblem } from './problem.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -17,23 +18,37 @@ const PREFLIGHT = {
 export const PUBLIC_HEADERS: Record<string, string> = { ...CORS, 'x-content-type-options': 'nosniff' };
 
 /**
- * Registers the methods of an address, and with them HEAD, OPTIONS (204) and 405 with Allow (RFC 9110 §15.5.6).
- * @param open whether pages on other sites may read it (CORS)
+ * The addresses of an app with the methods that each has. A GET finds one handler and nothing else to go through, so
+ * 405 (RFC 9110 §15.5.6) is told from 404 only when nothing was found: see `problemFor`.
  */
-export function resource<E extends HonoEnv>(
-  app: Hono<E>,
-  path: string,
-  handlers: Partial<Record<Method, Handler<E>>>,
-  { open = false } = {},
-): void {
-  const methods = Object.keys(handlers).flatMap((it) => (it === 'GET' ? ['GET', 'HEAD'] : [it]));
-  const allow = [...methods, 'OPTIONS'].join(', ');
-  for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
-  app.options(path, () => {
-    const cors = open ? { ...CORS, ...PREFLIGHT, 'access-control-allow-methods': allow } : {};
-    return new Response(null, { status: 204, headers: { allow, ...cors } });
-  });
-  app.all(path, (c) => {
-    throw new HttpProblem(405, `expected ${allow}, got ${c.req.method.slice(0, 20)}`, { headers: { allow } });
-  });
+export class Resources<E extends HonoEnv> {
+  readonly #app: Hono<E>;
+  readonly #allowed = new TrieRouter<string>();
+
+  constructor(app: Hono<E>) {
+    this.#app = app;
+  }
+
+  /**
+   * Registers the methods of an address, and with them HEAD and OPTIONS (204).
+   * @param open whether pages on other sites may read it (CORS)
+   */
+  add(path: string, handlers: Partial<Record<Method, Handler<E>>>, { open = false } = {}): void {
+    const methods = Object.keys(handlers).flatMap((it) => (it === 'GET' ? ['GET', 'HEAD'] : [it]));
+    const allow = [...methods, 'OPTIONS'].join(', ');
+    for (const [method, handler] of Object.entries(handlers)) this.#app.on(method, path, handler);
+    this.#app.options(path, () => {
+      const cors = open ? { ...CORS, ...PREFLIGHT, 'access-control-allow-methods': allow } : {};
+      return new Response(null, { status: 204, headers: { allow, ...cors } });
+    });
+    this.#allowed.add('ALL', path, allow);
+  }
+
+  /** What is wrong with a request that found no handler: its method, or its address. */
+  problemFor(c: Context<E>): HttpProblem {
+    const path = c.req.path.length > 1 ? c.req.path.replace(/\/$/, '') : c.req.path;
+    const allow = this.#allowed.match('ALL', path)[0][0]?.[0];
+    if (allow === undefined) return new HttpProblem(404, 'there is nothing at this address');
+    return new HttpProblem(405, `expected ${allow}, got ${c.req.method.slice(0, 20)}`, { headers: { allow } });
+  }
 }
