@@ -1,7 +1,7 @@
 import { max } from 'date-fns';
 import { parseDate } from './dates.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
-import { absolute, escapeHtml, HtmlError, toSafeHtml } from './html.ts';
+import { absolute, escapeHtml, HtmlError, ownAddress, toSafeHtml } from './html.ts';
 import type { Checked } from './problems.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
@@ -71,8 +71,8 @@ const TYPES: Record<string, string> = {
  * @param tags the record's tags as the vocabulary resolves them, without doubles
  */
 export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
-  const base = record.url;
   const slug = record.slug ?? record.key;
+  const base = record.url ?? ownAddress(slug);
   let body: string;
   try {
     body = toSafeHtml(record.body, record.bodyType, base);
@@ -89,7 +89,7 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     key: record.key,
     id,
     slug,
-    link: record.url ?? (absolute(`/articles/${slug}`, undefined) as string),
+    link: absolute(base, base) as string,
     title: retracted ? `Retracted: ${record.title}` : record.title,
     summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS) || record.title),
     html: [retracted ? '<p><strong>This story has been retracted.</strong></p>' : '', body, corrections(record)]
@@ -147,7 +147,7 @@ function utcDay(iso: string): string {
   return iso.slice(0, 10);
 }
 
-function toImage(image: { url: string } & Partial<Image>, base: string | undefined): Image {
+function toImage(image: { url: string } & Partial<Image>, base: string): Image {
   const url = absolute(image.url, base) as string;
   const extension = /\.([a-z]+)(?:$|[?#])/i.exec(url)?.[1]?.toLowerCase() ?? '';
   const type = image.type ?? TYPES[extension];
@@ -157,4 +157,9 @@ function toImage(image: { url: string } & Partial<Image>, base: string | undefin
 /** The same entry with another time of its last update, in milliseconds since 1970. */
 export function updatedAtTime(entry: Entry, updated: number): Entry {
   return { ...entry, updated: new Date(updated).toISOString() };
+}
+
+/** The cache tag of an article's own page. */
+export function articleTag(key: string): string {
+  return `article-${key}`;
 }

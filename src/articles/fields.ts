@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { normalisedHref } from './addresses.ts';
 import { dateProblem } from './dates.ts';
 import { shown } from './problems.ts';
 import { cleanLine, cleanText } from './text.ts';
@@ -6,7 +7,9 @@ import { cleanLine, cleanText } from './text.ts';
 export const KEY_PATTERN = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 export const MAX_SUMMARY_CHARACTERS = 280;
 const MAX_TITLE_CHARACTERS = 500;
-const MAX_TAGS = 100;
+const MAX_ENTRIES = 100;
+/** Bytes or pixels. */
+const MAX_SIZE = 999_999_999_999;
 const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
 
 export const text = v.pipe(v.string('expected text'), v.transform(cleanText));
@@ -28,7 +31,7 @@ const webAddress = (value: string) => {
 export const absoluteUrl = v.pipe(
   filledLine,
   v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${shown(issue.input)}`),
-  v.transform((value) => new URL(value).href),
+  v.transform((value) => normalisedHref(new URL(value))),
 );
 /** Absolute, or relative to the publication (`/images/x.png`). */
 const reference = v.pipe(
@@ -52,7 +55,8 @@ const size = v.pipe(
     'expected a whole number',
   ),
   v.integer('expected a whole number'),
-  v.minValue(0, 'expected a number of at least 0'),
+  v.minValue(1, 'expected a number of at least 1'),
+  v.maxValue(MAX_SIZE, `expected a number of at most ${MAX_SIZE}`),
 );
 export const language = v.pipe(
   line,
@@ -107,7 +111,7 @@ export const tags = v.union(
   [
     v.pipe(
       v.array(tag),
-      v.maxLength(MAX_TAGS, (issue) => `has ${issue.received} tags; at most ${MAX_TAGS}`),
+      v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} tags; at most ${MAX_ENTRIES}`),
     ),
     v.pipe(
       tagLabel,
@@ -144,7 +148,10 @@ export const image = v.union(
 
 export const authors = v.union(
   [
-    v.array(author),
+    v.pipe(
+      v.array(author),
+      v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} names; at most ${MAX_ENTRIES}`),
+    ),
     v.pipe(
       filledLine,
       v.transform((name): { name: string; url?: string; email?: string }[] => [{ name }]),
@@ -170,7 +177,7 @@ export const summary = v.pipe(
 export const uri = v.pipe(
   filledLine,
   v.check(
-    (value) => URL.canParse(value) && new URL(value).href === value,
+    (value) => URL.canParse(value) && normalisedHref(new URL(value)) === value,
     (issue) => `expected an absolute, normalised URI, got ${shown(issue.input)}`,
   ),
 );
@@ -180,4 +187,14 @@ export const status = v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(
 export const bodyType = v.picklist(
   ['markdown', 'html', 'text'],
   (issue) => `expected markdown, html or text, got ${shown(issue.input)}`,
+);
+
+export const formerSlugs = v.pipe(
+  v.array(slug, 'expected a list of slugs'),
+  v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} slugs; at most ${MAX_ENTRIES}`),
+);
+
+export const corrections = v.pipe(
+  v.array(v.strictObject({ date, text: filledLine }), 'expected a list of {date, text}'),
+  v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} entries; at most ${MAX_ENTRIES}`),
 );

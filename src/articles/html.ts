@@ -1,6 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { normalisedHref } from './addresses.ts';
 import type { ArticleRecord } from './record.ts';
+import { countUnwanted } from './text.ts';
 
 /**
  * Stands for the publication's origin in stored HTML and addresses, so that an origin can change without touching a
@@ -14,10 +16,18 @@ export function withOrigin(stored: string, origin: string): string {
   return stored.includes(ORIGIN_MARK) ? stored.replaceAll(ORIGIN_MARK, origin) : stored;
 }
 
-/** Makes an address absolute: against the story's own address elsewhere, or else against our origin. */
-export function absolute(reference: string, base: string | undefined): string | undefined {
-  if (!URL.canParse(reference, base ?? PLACEHOLDER)) return undefined;
-  const { href } = new URL(reference, base ?? PLACEHOLDER);
+/** Where a story of our own lives while its addresses are made absolute. */
+export function ownAddress(slug: string): string {
+  return `${PLACEHOLDER}/articles/${slug}`;
+}
+
+/**
+ * Makes an address absolute; one on our own origin gets the mark.
+ * @param base the story's address: elsewhere, or `ownAddress`
+ */
+export function absolute(reference: string, base: string): string | undefined {
+  if (!URL.canParse(reference, base)) return undefined;
+  const href = normalisedHref(new URL(reference, base));
   return href.startsWith(`${PLACEHOLDER}/`) ? ORIGIN_MARK + href.slice(PLACEHOLDER.length) : href;
 }
 
@@ -60,10 +70,10 @@ export class HtmlError extends Error {}
 /**
  * The HTML that feeds and pages may carry: the tags of a news story, no script, no style, no class, every address
  * absolute. An embedded frame becomes a link to what it showed; a first-level heading becomes a second-level one.
- * @param base the story's address, if it lives elsewhere
+ * @param base the story's address: elsewhere, or `ownAddress`
  * @throws {HtmlError} when it has more tags than any story
  */
-export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: string | undefined): string {
+export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: string): string {
   if (type !== 'text') refuseManyTags(body);
   const html = type === 'markdown' ? markdown.render(body) : type === 'html' ? body : paragraphs(body);
   refuseManyTags(html);
@@ -83,7 +93,17 @@ function paragraphs(text: string): string {
     .join('\n');
 }
 
-function sanitize(html: string, base: string | undefined): string {
+const REFERENCE = /&#(?:x([0-9a-f]+)|(\d+));?/gi;
+
+/** Takes out references to characters that no document may hold: they would come back when the HTML is parsed. */
+function withoutUnwantedReferences(html: string): string {
+  return html.replace(REFERENCE, (reference, hex?: string, decimal?: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code > 0x10ffff || countUnwanted(String.fromCodePoint(code)) > 0 ? '' : reference;
+  });
+}
+
+function sanitize(html: string, base: string): string {
   const resolve = (attribs: sanitizeHtml.Attributes, name: string) => {
     const value = attribs[name];
     if (value === undefined) return;
@@ -101,12 +121,14 @@ function sanitize(html: string, base: string | undefined): string {
     }
     return { tagName, attribs };
   };
-  return sanitizeHtml(html, {
+  return sanitizeHtml(withoutUnwantedReferences(html), {
     allowedTags: TAGS,
     allowedAttributes: ATTRIBUTES,
     allowedSchemes: SCHEMES,
     allowedSchemesAppliedToAttributes: ['href', 'src', 'cite'],
     allowProtocolRelative: false,
+    selfClosing: ['br', 'hr', 'img', 'source'],
+    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
     nestingLimit: MAX_NESTING,
     nonTextTags: [
       'script',
@@ -141,7 +163,7 @@ function sanitize(html: string, base: string | undefined): string {
 }
 
 /** HTML Standard, "srcset attributes": every candidate is an address and an optional descriptor. */
-function absoluteSrcset(srcset: string, base: string | undefined): string {
+function absoluteSrcset(srcset: string, base: string): string {
   return srcset
     .split(/,\s+|,$/)
     .map((candidate) => {

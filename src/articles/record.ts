@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { withoutBlanks } from './blanks.ts';
 import { dateProblem, parseDate } from './dates.ts';
 import {
   absoluteUrl,
   authors,
   bodyType,
+  corrections,
   date,
-  filledLine,
+  formerSlugs,
   image,
   language,
   MAX_SUMMARY_CHARACTERS,
@@ -34,10 +36,7 @@ export const ArticleRecordSchema = v.strictObject({
     ),
   ),
   slug: v.pipe(v.optional(slug), v.description('The page is /articles/{slug}. The key, unless given.')),
-  formerSlugs: v.pipe(
-    v.optional(v.array(slug, 'expected a list of slugs'), []),
-    v.description('Earlier slugs; each redirects to the page.'),
-  ),
+  formerSlugs: v.pipe(v.optional(formerSlugs, []), v.description('Earlier slugs; each redirects to the page.')),
   url: v.pipe(v.optional(absoluteUrl), v.description('Where the story lives, if not on our own page.')),
   title: v.pipe(title, v.description('Plain text, one line.')),
   summary: v.pipe(
@@ -72,30 +71,19 @@ export const ArticleRecordSchema = v.strictObject({
   embargo: v.pipe(v.optional(date), v.description('Not served before this moment.')),
   expires: v.pipe(v.optional(date), v.description('Not served from this moment on.')),
   corrections: v.pipe(
-    v.optional(v.array(v.strictObject({ date, text: filledLine }), 'expected a list of {date, text}'), []),
+    v.optional(corrections, []),
     v.description('List of {date, text}; shown below the story, and moves updated.'),
   ),
 });
 
 export type ArticleRecord = v.InferOutput<typeof ArticleRecordSchema>;
 
-/** A record is no deeper than a list of objects; what is deeper is refused by the schema, not walked through. */
+/** A list of authors with fields of their own is as deep as it gets. */
 const DEPTH = 3;
-
-/** Blank means absent, in front matter (`summary:`) and in JSON (`null`) alike. */
-function withoutBlanks(value: unknown, depth = DEPTH): unknown {
-  if (depth === 0 || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((it) => withoutBlanks(it, depth - 1));
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name, it]) => name === 'body' || (it !== null && it !== ''))
-      .map(([name, it]) => [name, withoutBlanks(it, depth - 1)]),
-  );
-}
 
 /** Checks fields against the schema and each other, and reports every problem at once. */
 export function checkRecord(fields: unknown): Checked<ArticleRecord> {
-  const input = withoutBlanks(fields);
+  const input = withoutBlanks(fields, DEPTH);
   const result = v.safeParse(ArticleRecordSchema, input);
   const problems = [...toProblems(result.issues ?? []), ...crossProblems(input)];
   if (!result.success || problems.length > 0) return { ok: false, problems };

@@ -8,6 +8,7 @@ export interface StoredArticle {
   hash: string;
   status: ArticleRecord['status'];
   slug: string;
+  seq: number;
   /** Milliseconds since 1970. */
   updated: number;
 }
@@ -21,7 +22,9 @@ export interface ListedEntry {
 /** What is stored of these keys, by key. */
 export async function findArticles(db: D1Database, keys: string[]): Promise<Map<string, StoredArticle>> {
   const { results } = await db
-    .prepare('SELECT key, id, hash, status, slug, updated FROM articles WHERE key IN (SELECT value FROM json_each(?))')
+    .prepare(
+      'SELECT key, id, hash, status, slug, seq, updated FROM articles WHERE key IN (SELECT value FROM json_each(?))',
+    )
     .bind(JSON.stringify(keys))
     .all<StoredArticle>();
   return new Map(results.map((it) => [it.key, it]));
@@ -83,7 +86,7 @@ export async function findRecords(db: D1Database, keys: string[]): Promise<{ rec
 }
 
 /** Key, hash and status of every article after `after`, in the order of keys. */
-export async function listArticles(
+export async function listStored(
   db: D1Database,
   after: string,
   limit: number,
@@ -95,13 +98,18 @@ export async function listArticles(
   return results;
 }
 
-/** Keys whose time to appear or disappear has come. */
-export async function findDue(db: D1Database, now: Date, limit: number): Promise<string[]> {
+/** Articles whose time to appear or disappear has come, in the order of their last changes, after one of them. */
+export async function findDue(
+  db: D1Database,
+  now: Date,
+  after: number,
+  limit: number,
+): Promise<{ key: string; seq: number }[]> {
   const { results } = await db
-    .prepare('SELECT key FROM articles WHERE flips <= ? ORDER BY flips LIMIT ?')
-    .bind(now.getTime(), limit)
-    .all<{ key: string }>();
-  return results.map((it) => it.key);
+    .prepare('SELECT key, seq FROM articles WHERE flips <= ? AND seq > ? ORDER BY seq LIMIT ?')
+    .bind(now.getTime(), after, limit)
+    .all<{ key: string; seq: number }>();
+  return results;
 }
 
 /** Keys of the live articles that any of these channels lists. */
@@ -126,12 +134,24 @@ export async function findEntries(db: D1Database, keys: string[]): Promise<Map<s
 export async function findBySlug(
   db: D1Database,
   slug: string,
-): Promise<(ListedEntry & { status: ArticleRecord['status']; live: boolean; modified: number }) | undefined> {
+): Promise<
+  | (ListedEntry & { status: ArticleRecord['status']; live: boolean; released: boolean; flips: number | null })
+  | undefined
+> {
   const row = await db
     .prepare(
-      `SELECT seq, entry, status, channels <> '[]' AS live, modified FROM slugs JOIN articles USING (key) WHERE slugs.slug = ?`,
+      `SELECT seq, entry, status, channels <> '[]' AS live, released, flips FROM slugs JOIN articles USING (key) WHERE slugs.slug = ?`,
     )
     .bind(slug)
-    .first<{ seq: number; entry: string; status: ArticleRecord['status']; live: number; modified: number }>();
-  return row ? { ...row, live: row.live === 1, entry: JSON.parse(row.entry) as Entry } : undefined;
+    .first<{
+      seq: number;
+      entry: string;
+      status: ArticleRecord['status'];
+      live: number;
+      released: number;
+      flips: number | null;
+    }>();
+  return row
+    ? { ...row, live: row.live === 1, released: row.released === 1, entry: JSON.parse(row.entry) as Entry }
+    : undefined;
 }

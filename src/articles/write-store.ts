@@ -16,13 +16,43 @@ export interface Filing {
 /** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
 const MAX_BOUND_BYTES = 1_950_000;
 
+/** Somebody else has written since the sequence was read: what was read then no longer holds. */
+export class ConflictError extends Error {}
+
+/** The number of the newest change, to be read before anything that a write depends on. */
+export async function readSequence(db: D1Database): Promise<number> {
+  return (await db.prepare('SELECT value FROM sequence').first<number>('value')) ?? 0;
+}
+
+/**
+ * The statement that a transaction begins with. It fails the transaction unless the sequence is where it was when the
+ * caller read it: NULL is not allowed there.
+ * @param count how many numbers the transaction takes
+ */
+export function takeNumbers(db: D1Database, basis: number, count: number, now: Date): D1PreparedStatement {
+  return db
+    .prepare('UPDATE sequence SET value = CASE WHEN value = ?1 THEN value + ?2 END, modified = max(?3, modified + 1)')
+    .bind(basis, count, Math.floor(now.getTime() / 1000));
+}
+
+/** Runs a transaction that begins with `takeNumbers`. @throws {ConflictError} */
+export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result<{ slug: string }>[]> {
+  try {
+    return await db.batch<{ slug: string }>(statements);
+  } catch (error) {
+    if (/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw new ConflictError();
+    throw error;
+  }
+}
+
 /**
  * Writes articles in one transaction: a number of the change sequence each, their listings, and the revision of every
  * channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
+ * @param basis the sequence as it was before the caller read anything
  * @returns the channels that changed
+ * @throws {ConflictError} if somebody else has written since
  */
-export async function writeArticles(db: D1Database, filings: Filing[], now: Date): Promise<string[]> {
-  const seconds = Math.floor(now.getTime() / 1000);
+export async function writeArticles(db: D1Database, basis: number, filings: Filing[], now: Date): Promise<string[]> {
   const rows = filings.map(({ entry, record, hash, flips, live, channels }, index) => ({
     index,
     key: entry.key,
@@ -46,14 +76,14 @@ export async function writeArticles(db: D1Database, filings: Filing[], now: Date
   const touched = `SELECT listed.value AS slug, count(*) AS n FROM json_each(?1) AS given
     JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed GROUP BY 1`;
   const statements = [
-    db.prepare('UPDATE sequence SET value = value + ?1').bind(rows.length),
+    takeNumbers(db, basis, rows.length, now),
     db
       .prepare(
         `UPDATE channels SET articles = articles - touched.n, revision = (SELECT value FROM sequence),
-           modified = max(?2, modified + 1)
+           modified = (SELECT modified FROM sequence)
          FROM (${touched}) AS touched WHERE channels.slug = touched.slug RETURNING channels.slug`,
       )
-      .bind(keys, seconds),
+      .bind(keys),
     db
       .prepare(
         `DELETE FROM listings WHERE (channel, rank, key) IN (
@@ -64,16 +94,16 @@ export async function writeArticles(db: D1Database, filings: Filing[], now: Date
     ...boundInParts(rows, (json) =>
       db
         .prepare(
-          `INSERT INTO articles (key, id, hash, seq, status, slug, rank, updated, modified, flips, channels, entry)
+          `INSERT INTO articles (key, id, hash, seq, status, slug, rank, updated, released, flips, channels, entry)
            SELECT value ->> 'key', value ->> 'id', value ->> 'hash',
              (SELECT value FROM sequence) - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
-             value ->> 'rank', value ->> 'updated', ?3, value ->> 'flips', value -> 'channels', value -> 'entry'
+             value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'flips', value -> 'channels', value -> 'entry'
            FROM json_each(?1) WHERE true
            ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, seq = excluded.seq, status = excluded.status,
-             slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, modified = excluded.modified,
+             slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, released = max(released, excluded.released),
              flips = excluded.flips, channels = excluded.channels, entry = excluded.entry`,
         )
-        .bind(json, rows.length, seconds),
+        .bind(json, rows.length),
     ),
     db
       .prepare(
@@ -100,16 +130,15 @@ export async function writeArticles(db: D1Database, filings: Filing[], now: Date
     db
       .prepare(
         `INSERT INTO channels (slug, label, revision, modified, articles)
-         SELECT touched.slug, ?3 ->> ('$."' || touched.slug || '"'), (SELECT value FROM sequence), ?2, touched.n
+         SELECT touched.slug, ?2 ->> ('$."' || touched.slug || '"'), (SELECT value FROM sequence), (SELECT modified FROM sequence), touched.n
          FROM (${touched}) AS touched WHERE true
          ON CONFLICT (slug) DO UPDATE SET articles = articles + excluded.articles, revision = excluded.revision,
-           modified = CASE WHEN channels.revision = excluded.revision THEN channels.modified
-             ELSE max(excluded.modified, channels.modified + 1) END
+           modified = excluded.modified
          RETURNING slug`,
       )
-      .bind(keys, seconds, JSON.stringify(Object.fromEntries(labels))),
+      .bind(keys, JSON.stringify(Object.fromEntries(labels))),
   ];
-  const results = await db.batch<{ slug: string }>(statements);
+  const results = await commit(db, statements);
   return [...new Set([...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug))];
 }
 

@@ -103,7 +103,7 @@ export class ChannelDirectory {
       if (missing !== undefined) throw new UnknownTag(missing);
       const name = expressionName(expression);
       if (name !== text) return { moved: name };
-      return { channel: toChannel(name, expression, rows, vocabulary, await findNextFlip(db)) };
+      return { channel: toChannel(name, expression, rows, vocabulary, await findNextFlip(db, now)) };
     } catch (error) {
       if (error instanceof UnknownTag) throw new HttpProblem(404, `there is no tag "${error.message.slice(0, 100)}"`);
       if (error instanceof ExpressionError) throw new HttpProblem(404, `that is no channel: ${error.message}`);

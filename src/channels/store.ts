@@ -43,10 +43,14 @@ export async function listChannels(db: D1Database): Promise<ChannelRow[]> {
   return results;
 }
 
+/** A story that is due for longer could not be derived: it is logged, and caches need not wait for it (milliseconds). */
+const OVERDUE = 180_000;
+
 /** The next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
-export async function findNextFlip(db: D1Database): Promise<number | undefined> {
+export async function findNextFlip(db: D1Database, now: Date): Promise<number | undefined> {
   const row = await db
-    .prepare('SELECT min(flips) AS flips FROM articles WHERE flips IS NOT NULL')
+    .prepare('SELECT min(flips) AS flips FROM articles WHERE flips > ?')
+    .bind(now.getTime() - OVERDUE)
     .first<{ flips: number | null }>();
   return row?.flips ?? undefined;
 }
@@ -89,42 +93,16 @@ export async function listArticles(
   return results;
 }
 
-/** The stored vocabulary with its hash; an empty one before the first push. */
-export async function findVocabulary(db: D1Database): Promise<{ hash: string; file: VocabularyFile }> {
-  const row = await db.prepare('SELECT hash, content FROM vocabulary').first<{ hash: string; content: string }>();
-  return row
-    ? { hash: row.hash, file: JSON.parse(row.content) as VocabularyFile }
-    : { hash: '', file: EMPTY_VOCABULARY };
+/** What tells this database's numbers from another one's. */
+export async function findEpoch(db: D1Database): Promise<string> {
+  return (await db.prepare('SELECT epoch FROM sequence').first<string>('epoch')) ?? '';
 }
 
-/** Keeps a vocabulary, and in the same transaction gives channels whose label it changes a new label and revision. */
-export async function writeVocabulary(
-  db: D1Database,
-  vocabulary: { hash: string; file: VocabularyFile },
-  relabelled: { slug: string; label: string }[],
-  now: Date,
-): Promise<void> {
-  await db.batch([
-    db
-      .prepare(
-        'INSERT INTO vocabulary (id, hash, content) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2',
-      )
-      .bind(vocabulary.hash, JSON.stringify(vocabulary.file)),
-    db.prepare('UPDATE sequence SET value = value + 1 WHERE ?1').bind(relabelled.length > 0 ? 1 : 0),
-    db
-      .prepare(
-        `UPDATE channels SET label = given.value ->> 'label', revision = (SELECT value FROM sequence),
-           modified = max(?2, modified + 1)
-         FROM json_each(?1) AS given WHERE channels.slug = given.value ->> 'slug'`,
-      )
-      .bind(JSON.stringify(relabelled), Math.floor(now.getTime() / 1000)),
-  ]);
-}
-
-/** Closes channels that stand for another one now; refuses silently none that still lists an article. */
-export async function closeEmptyChannels(db: D1Database, slugs: string[]): Promise<void> {
-  await db
-    .prepare('DELETE FROM channels WHERE articles = 0 AND slug IN (SELECT value FROM json_each(?))')
-    .bind(JSON.stringify(slugs))
-    .run();
+/** The stored vocabulary with its hash, and the channels not yet filed by it; an empty one before the first push. */
+export async function findVocabulary(db: D1Database): Promise<{ hash: string; file: VocabularyFile; stale: string[] }> {
+  const row = await db
+    .prepare('SELECT hash, content, stale FROM vocabulary')
+    .first<{ hash: string; content: string; stale: string }>();
+  if (!row) return { hash: '', file: EMPTY_VOCABULARY, stale: [] };
+  return { hash: row.hash, file: JSON.parse(row.content) as VocabularyFile, stale: JSON.parse(row.stale) as string[] };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { withoutBlanks } from '../articles/blanks.ts';
 import type { Tag } from '../articles/entry.ts';
 import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
 import { cleanLine } from '../articles/text.ts';
@@ -19,7 +20,10 @@ const texts = v.union(
       line,
       v.transform((text): Record<string, string> => ({ '': text })),
     ),
-    v.record(v.string(), line),
+    v.pipe(
+      v.record(v.string(), line),
+      v.check((it) => Object.keys(it).length > 0, 'is empty'),
+    ),
   ],
   'expected text, or texts by language',
 );
@@ -74,12 +78,28 @@ type VocabularyTag = VocabularyFile['tags'][number];
  * Problems name the tag: `tags.humanitarian-corridors.broader: ...`.
  */
 export function readVocabulary(source: string): Checked<VocabularyFile> {
-  const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
-  if ('problems' in yaml) return { ok: false, problems: yaml.problems };
-  const result = v.safeParse(VocabularySchema, yaml.content.value);
+  const read = readYamlOrJson(source);
+  if ('problems' in read) return { ok: false, problems: read.problems };
+  const result = v.safeParse(VocabularySchema, withoutBlanks(read.value, DEPTH));
   if (!result.success) return { ok: false, problems: toProblems(result.issues) };
   const problems = disagreements(result.output.tags);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
+}
+
+/** A file, its tags, a tag, its labels. */
+const DEPTH = 4;
+
+/** JSON is read as what it is: to the failsafe schema of YAML its `null` would be a text. */
+function readYamlOrJson(source: string): { value: unknown } | { problems: Problem[] } {
+  if (source.trimStart().startsWith('{') && source.length <= MAX_VOCABULARY_BYTES) {
+    try {
+      return { value: JSON.parse(source) };
+    } catch {
+      // YAML's own braces, perhaps.
+    }
+  }
+  const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
+  return 'problems' in yaml ? yaml : { value: yaml.content.value };
 }
 
 function disagreements(tags: VocabularyTag[]): Problem[] {
@@ -118,6 +138,9 @@ function broaderOf(tags: Map<string, VocabularyTag>, slug: string): string[] {
   return [...found];
 }
 
+/** A label of which a slug keeps all that matters; "C++" must not claim what "C" is called. */
+const WORDS = /^[\p{L}\p{M}\p{N}\s'’-]+$/u;
+
 /** The newsroom's tags: what a label or an old slug stands for, and what is broader. */
 export class Vocabulary {
   readonly file: VocabularyFile;
@@ -133,7 +156,9 @@ export class Vocabulary {
     this.#tags = new Map(file.tags.map((it) => [it.slug, it]));
     // Later entries win: a label must not hide a slug.
     for (const tag of file.tags) for (const label of Object.values(tag.label)) this.#slugs.set(folded(label), tag.slug);
-    for (const tag of file.tags) for (const label of Object.values(tag.label)) this.#slugs.set(slugOf(label), tag.slug);
+    for (const tag of file.tags) {
+      for (const label of Object.values(tag.label)) if (WORDS.test(label)) this.#slugs.set(slugOf(label), tag.slug);
+    }
     for (const tag of file.tags) for (const former of tag.formerly) this.#slugs.set(former, tag.slug);
     for (const tag of file.tags) this.#slugs.set(tag.slug, tag.slug);
     this.#slugs.delete('');
@@ -146,6 +171,19 @@ export class Vocabulary {
     const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(slugOf(label)) ?? slugOf(label);
     if (this.#resolved.size < 10_000) this.#resolved.set(label, slug);
     return slug;
+  }
+
+  /** What a channel is called now that was opened under this slug and label. */
+  successorOf(slug: string, label: string): string {
+    const successor = this.slugOf(slug);
+    if (successor !== slug || this.has(slug)) return successor;
+    const byLabel = this.slugOf(label);
+    return this.has(byLabel) ? byLabel : slug;
+  }
+
+  /** Every slug, former slug and label. */
+  names(): string[] {
+    return this.file.tags.flatMap((it) => [it.slug, ...it.formerly, ...Object.values(it.label)]);
   }
 
   has(slug: string): boolean {

@@ -33,6 +33,12 @@ export class WireClient {
     }
   }
 
+  /** What it has of these keys. */
+  async find(keys: string[]): Promise<Map<string, RemoteArticle>> {
+    const response = await this.#call('GET', `/api/articles?${new URLSearchParams(keys.map((it) => ['key', it]))}`);
+    return new Map(ndjson<RemoteArticle>(await response.text()).map((it) => [it.key, it]));
+  }
+
   async publish(records: ArticleRecord[]): Promise<LineResult[]> {
     const body = records.map((it) => JSON.stringify(it)).join('\n');
     const response = await this.#call('POST', '/api/articles', body, 'application/x-ndjson');

@@ -67,7 +67,9 @@ const tokenFile = () => projectPath('.publish-token');
 /** The token from the environment or .publish-token; on the first run a new one, kept in both places. */
 async function ensureRemoteToken(write: (line: string) => void): Promise<string> {
   const kept = process.env[SECRET] ?? (await readFile(tokenFile(), 'utf8').catch(() => '')).trim();
-  const { output } = await runWrangler(['secret', 'list', '--format', 'json']);
+  const { code: listed, output } = await runWrangler(['secret', 'list', '--format', 'json']);
+  // Not knowing is no reason to replace a token that publishers have.
+  if (listed !== 0) throw new UsageError(`${SECRET}: cannot tell whether it is set:\n${output}`);
   const exists = output.includes(`"${SECRET}"`);
   if (exists && kept) return kept;
   if (exists)

@@ -79,9 +79,15 @@ function refuseDoubles(files: ArticleFile[]): void {
       owners.set(file.key, file.path);
       continue;
     }
-    delete file.record;
-    file.problems.push({ field: 'key', message: `"${file.key}" is also the key of ${owner}` });
+    refuseDouble(file, owner);
   }
+}
+
+/** Takes the record from a file whose key another one has. */
+export function refuseDouble(file: ArticleFile, owner: string): ArticleFile {
+  delete file.record;
+  file.problems.push({ field: 'key', message: `"${file.key}" is also the key of ${owner}` });
+  return file;
 }
 
 /** `path: field: problem`, one per line. */

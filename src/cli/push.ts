@@ -102,7 +102,8 @@ export async function pushVocabulary(
     );
 }
 
-async function findChanged(
+/** Of these files the ones that the wire has not got; reports what is refused, and what was withdrawn there. */
+export async function findChanged(
   files: ArticleFile[],
   remote: Map<string, RemoteArticle>,
   counts: PushCounts,

@@ -93,10 +93,14 @@ async function run(
 ): Promise<(() => unknown)[]> {
   await untilReady(url);
   const client = new WireClient(url, token);
-  const watcher = await watchFolder(folder, client, write);
-  const tick = setInterval(() => void fetch(`${url}/__scheduled?cron=*+*+*+*+*`).catch(() => {}), TICK_INTERVAL);
+  const owners = new Map<string, string>();
+  const watcher = await watchFolder(folder, owners, client, write);
+  const ticking = () => void fetch(`${url}/__scheduled?cron=*+*+*+*+*`).catch(() => {});
+  ticking();
+  const tick = setInterval(ticking, TICK_INTERVAL);
   try {
     const contents = await readFolder(folder);
+    for (const file of contents.files) if (!owners.has(file.key)) owners.set(file.key, file.path);
     const terminal = process.stderr.isTTY ? process.stderr : undefined;
     write(summary(await pushFolder(client, contents, { withdrawMissing: false, write, terminal })));
     write(welcome(url, contents.vocabulary?.file?.tags.length ?? 0));

@@ -4,19 +4,26 @@ import type { WireClient } from './client.ts';
 import {
   type ArticleFile,
   isArticlePath,
-  problemLines,
   readArticleFile,
   readVocabularyFile,
+  refuseDouble,
   VOCABULARY_FILE,
 } from './folder.ts';
-import { type PushCounts, pushVocabulary, sendFiles } from './push.ts';
+import { findChanged, type PushCounts, pushVocabulary, sendFiles } from './push.ts';
 
 /** Editors write a file in several steps: wait until it has been quiet for this long (milliseconds). */
 const QUIET = 80;
 
-/** Pushes every story and vocabulary below a folder when it is saved. */
+/** Above this many files at once it is quicker to ask the wire for all that it has. */
+const ASKED_BY_KEY = 50;
+
+/**
+ * Pushes every story and vocabulary below a folder when it is saved, if the wire has not got it.
+ * @param owners the path of each key in the folder; kept up to date
+ */
 export async function watchFolder(
   folder: string,
+  owners: Map<string, string>,
   client: WireClient,
   write: (line: string) => void,
 ): Promise<{ close(): Promise<void> }> {
@@ -26,7 +33,7 @@ export async function watchFolder(
   const pushWaiting = async () => {
     const paths = [...waiting];
     waiting.clear();
-    await pushPaths(paths, client, write).catch((error: Error) => write(error.message));
+    await pushPaths(paths, owners, client, write).catch((error: Error) => write(error.message));
   };
   const watcher = watch(folder, {
     ignoreInitial: true,
@@ -41,6 +48,7 @@ export async function watchFolder(
   };
   watcher.on('add', changed).on('change', changed);
   watcher.on('unlink', (path) => {
+    for (const [key, owner] of owners) if (owner === path) owners.delete(key);
     if (isArticlePath(folder, path))
       write(
         `${path}: was deleted; its story is still on the wire ("npm run -s tagwire -- push --delete" withdraws it)`,
@@ -59,20 +67,38 @@ export async function watchFolder(
 const isWatched = (folder: string, path: string) =>
   isArticlePath(folder, path) || path === join(folder, VOCABULARY_FILE);
 
-async function pushPaths(paths: string[], client: WireClient, write: (line: string) => void): Promise<void> {
+async function pushPaths(
+  paths: string[],
+  owners: Map<string, string>,
+  client: WireClient,
+  write: (line: string) => void,
+): Promise<void> {
   const counts: PushCounts = { created: 0, updated: 0, unchanged: 0, refused: 0, withdrawn: 0 };
   const files: ArticleFile[] = [];
   for (const path of paths) {
-    if (path.endsWith(VOCABULARY_FILE)) {
-      await pushVocabulary(client, await readVocabularyFile(path), counts, write);
-      continue;
+    try {
+      if (path.endsWith(VOCABULARY_FILE)) await pushVocabulary(client, await readVocabularyFile(path), counts, write);
+      else files.push(await readSaved(path, owners));
+    } catch (error) {
+      // An editor's temporary file is gone again before it can be read; the others must not wait for it.
+      write(`${path}: file: ${(error as Error).message}`);
     }
-    const file = await readArticleFile(path);
-    if (file.record) files.push(file);
-    for (const line of problemLines(path, file.problems)) write(line);
   }
   if (files.length === 0) return;
-  await sendFiles(client, files, counts, { withdrawMissing: false, write });
-  const done = (['created', 'updated', 'unchanged', 'refused'] as const).filter((it) => counts[it] > 0);
-  write(`${files.map((it) => it.key).join(', ')}: ${done.join(', ')}`);
+  const keys = files.map((it) => it.key);
+  const remote = await (keys.length > ASKED_BY_KEY ? client.articles() : client.find(keys));
+  const changed = await findChanged(files, remote, counts, write);
+  if (changed.length === 0) return;
+  await sendFiles(client, changed, counts, { withdrawMissing: false, write });
+  const done = (['created', 'updated', 'refused'] as const).filter((it) => counts[it] > 0);
+  write(`${changed.map((it) => it.key).join(', ')}: ${done.join(', ')}`);
+}
+
+/** A saved file; refused if another one has its key. */
+async function readSaved(path: string, owners: Map<string, string>): Promise<ArticleFile> {
+  const file = await readArticleFile(path);
+  const owner = owners.get(file.key);
+  if (owner !== undefined && owner !== path) return refuseDouble(file, owner);
+  owners.set(file.key, path);
+  return file;
 }

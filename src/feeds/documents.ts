@@ -4,7 +4,7 @@ import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findEntries } from '../articles/store.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
-import { type Listed, listArticles, type Position } from '../channels/store.ts';
+import { findEpoch, type Listed, listArticles, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
@@ -66,7 +66,7 @@ export class FeedDocuments {
     const { revision } = page.channel;
     const kept = this.#kept.get(page.path);
     if (kept?.revision === revision) return kept;
-    this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site]))).slice(0, 8);
+    this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)]))).slice(0, 8);
     const etag = `W/"${await versionOf(db, page)}-${this.#edition}"`;
     const found =
       kept?.etag === etag ? { ...kept, revision } : { revision, etag, bytes: undefined, gzipped: undefined };

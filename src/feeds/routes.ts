@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
 import { LRUCache } from 'lru-cache';
 import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
@@ -123,15 +124,16 @@ function splitPath(pathname: string): { name: string; extension?: string | undef
   return { name: decode(name), extension };
 }
 
-/** The page, or the one of the three formats, that Accept names first; RSS where it names none. */
+const NEGOTIABLE: Record<string, (name: string) => string> = {
+  'application/rss+xml': (name) => `/feeds/${name}.rss`,
+  'application/atom+xml': (name) => `/feeds/${name}.atom`,
+  'application/feed+json': (name) => `/feeds/${name}.json`,
+  'application/json': (name) => `/feeds/${name}.json`,
+  'text/html': (name) => `/channels/${name}`,
+};
+
+/** The page, or the one of the three formats, that Accept likes best (RFC 9110 §12.5.1); RSS where it names none. */
 function preferredAddress(c: FeedContext, name: string): string {
-  const accept = c.req.header('accept')?.toLowerCase() ?? '';
-  const choices = [
-    { address: `/channels/${name}`, type: /text\/html/ },
-    { address: `/feeds/${name}.rss`, type: /application\/rss\+xml/ },
-    { address: `/feeds/${name}.atom`, type: /application\/atom\+xml/ },
-    { address: `/feeds/${name}.json`, type: /application\/(feed\+)?json/ },
-  ];
-  const named = choices.map((it) => ({ ...it, at: accept.search(it.type) })).filter((it) => it.at >= 0);
-  return named.sort((a, b) => a.at - b.at)[0]?.address ?? `/feeds/${name}.rss`;
+  const type = accepts(c, { header: 'Accept', supports: Object.keys(NEGOTIABLE), default: 'application/rss+xml' });
+  return (NEGOTIABLE[type] as (name: string) => string)(name);
 }

@@ -30,6 +30,19 @@ export function isNotModified(request: Headers, { etag, lastModified }: Validato
   return since !== undefined && lastModified <= since;
 }
 
+/**
+ * Whether a request that writes may go on (RFC 9110 §13.2.2): If-Match by strong comparison, If-None-Match.
+ * @param etag of what is there, undefined if nothing is
+ */
+export function mayWrite(request: Headers, etag: string | undefined): boolean {
+  const lists = (header: string) =>
+    etag !== undefined && [...header.matchAll(ENTITY_TAG)].some(([tag]) => tag === etag);
+  const ifMatch = request.get('if-match');
+  if (ifMatch !== null && !(ifMatch.trim() === '*' ? etag !== undefined : lists(ifMatch))) return false;
+  const ifNoneMatch = request.get('if-none-match');
+  return ifNoneMatch === null || !(ifNoneMatch.trim() === '*' ? etag !== undefined : lists(ifNoneMatch));
+}
+
 const HTTP_DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 

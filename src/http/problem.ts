@@ -28,9 +28,11 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   410: 'Gone',
+  412: 'A precondition does not hold',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'The record has problems',
+  503: 'Too busy',
   500: 'Something went wrong here',
 };
 

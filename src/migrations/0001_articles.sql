@@ -1,9 +1,12 @@
--- One row. Every change to an article, and every renaming of a tag, takes the next number.
+-- One row. Every change to an article, and every new vocabulary, takes the next number. A transaction says which number
+-- it has read; if another one came in between, it fails, and whoever wanted it reads again.
 CREATE TABLE sequence (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  value INTEGER NOT NULL -- the number that was given out last
+  value INTEGER NOT NULL,    -- the number that was given out last
+  modified INTEGER NOT NULL, -- seconds since 1970 of that; grows by at least one with each transaction
+  epoch TEXT NOT NULL        -- random: numbers of another database are not ours, and neither are its ETags
 ) STRICT;
-INSERT INTO sequence (id, value) VALUES (1, 0);
+INSERT INTO sequence (id, value, modified, epoch) VALUES (1, 0, 0, lower(hex(randomblob(4))));
 
 -- What is served: one row per article, derived from its record.
 CREATE TABLE articles (
@@ -15,7 +18,7 @@ CREATE TABLE articles (
   slug TEXT NOT NULL UNIQUE,  -- its page is /articles/{slug}
   rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
   updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
-  modified INTEGER NOT NULL,  -- seconds since 1970 at which seq was given
+  released INTEGER NOT NULL,  -- 1 once it has been live: only then its withdrawal is told to the public (410)
   flips INTEGER,              -- milliseconds since 1970 at which it appears or disappears by itself; NULL: never
   channels TEXT NOT NULL,     -- JSON array of the channels that list it now: [] unless it is live
   entry TEXT NOT NULL         -- JSON of Entry (src/articles/entry.ts): all that a feed or a page says of it
@@ -40,7 +43,7 @@ CREATE TABLE channels (
   slug TEXT PRIMARY KEY,     -- 'all' or a tag's slug: the address
   label TEXT NOT NULL,       -- what people read; of a tag outside the vocabulary, as it was first written
   revision INTEGER NOT NULL, -- sequence number of the newest change to what it lists, or to its label
-  modified INTEGER NOT NULL, -- seconds since 1970 of that change; grows by at least one with each
+  modified INTEGER NOT NULL, -- sequence.modified of that change
   articles INTEGER NOT NULL  -- how many it lists now
 ) STRICT, WITHOUT ROWID;
 INSERT INTO channels (slug, label, revision, modified, articles) VALUES ('all', 'All stories', 0, 0, 0);
@@ -56,6 +59,7 @@ CREATE TABLE listings (
 -- The newsroom's tags.yaml, one row or none.
 CREATE TABLE vocabulary (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  hash TEXT NOT NULL,  -- SHA-256 of content
-  content TEXT NOT NULL -- JSON of VocabularyFile (src/channels/vocabulary.ts)
+  hash TEXT NOT NULL,    -- SHA-256 of content
+  content TEXT NOT NULL, -- JSON of VocabularyFile (src/channels/vocabulary.ts)
+  stale TEXT NOT NULL    -- JSON array of channels whose articles are still filed under the former vocabulary
 ) STRICT;

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
+import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findBySlug, findEntries } from '../articles/store.ts';
 import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { listArticles, listChannels } from '../channels/store.ts';
 import type { Env } from '../env.ts';
+import { sha256 } from '../hash.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
-import { formatHttpDate, isNotModified } from '../http/conditional.ts';
+import { isNotModified } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import type { Html } from './layout.ts';
@@ -62,30 +64,34 @@ export async function serveArticlePage(c: PageContext, site: Site, now: Date): P
   const { pathname } = new URL(c.req.url);
   const slug = decode(pathname.slice('/articles/'.length)).replace(/\/$/, '');
   const found = await findBySlug(c.env.DB, slug);
-  if (found?.status === 'withdrawn') throw new HttpProblem(410, 'this story has been withdrawn');
+  if (found?.status === 'withdrawn' && found.released) throw new HttpProblem(410, 'this story has been withdrawn');
   if (!found?.live) throw new HttpProblem(404, 'there is no such story');
-  const { entry, modified } = found;
+  const { entry, flips } = found;
   const home = withOrigin(entry.link, site.origin);
   if (!home.startsWith(`${site.origin}/articles/`)) return c.redirect(home, 302);
   if (pathname !== `/articles/${entry.slug}`) return redirectTo(site, `/articles/${entry.slug}`);
-  return page(c, now, { modified, nextFlip: undefined, tags: entry.tags.map((it) => it.slug) }, async () =>
+  const modified = Date.parse(entry.updated) / 1000;
+  return page(c, now, { modified, nextFlip: flips ?? undefined, tags: [articleTag(entry.key)] }, async () =>
     articlePage(site, entry),
   );
 }
 
+/** A page, or 304. Its ETag is made of its bytes: a page is quickly rendered, and has no revision of its own. */
 async function page(
   c: PageContext,
   now: Date,
   { modified, nextFlip, tags }: { modified: number; nextFlip: number | undefined; tags: string[] },
   render: () => Promise<Html>,
 ): Promise<Response> {
+  const markup = await render();
+  const text = String(await markup);
+  const etag = `W/"${(await sha256(text)).slice(0, 16)}"`;
   const headers = {
     ...PAGE_HEADERS,
+    etag,
     'cache-control': cacheControl(now, { modified, ...(nextFlip !== undefined && { nextFlip }) }),
     'cache-tag': tags.join(','),
-    ...(modified > 0 && { 'last-modified': formatHttpDate(Math.min(modified, Math.floor(now.getTime() / 1000))) }),
   };
-  if (modified > 0 && isNotModified(c.req.raw.headers, { lastModified: modified }))
-    return new Response(null, { status: 304, headers });
-  return new Response(String(await await render()), { headers });
+  if (isNotModified(c.req.raw.headers, { etag })) return new Response(null, { status: 304, headers });
+  return new Response(text, { headers });
 }

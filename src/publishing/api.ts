@@ -2,10 +2,11 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
-import { listArticles } from '../articles/store.ts';
+import { findArticles, listStored, type StoredArticle } from '../articles/store.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary.ts';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
+import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { authenticate } from './auth.ts';
 import { publishLines } from './bulk.ts';
@@ -31,12 +32,13 @@ export class PublishingApi {
   };
 
   readonly putArticle = async (c: ApiContext): Promise<Response> => {
-    const key = keyOf(c);
+    const key = c.req.param('key') ?? '';
+    if (!KEY_PATTERN.test(key)) throw badKey(key);
     const type = mediaType(c, ['text/markdown', 'application/json']);
     const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
     const article = readArticle(bytes, type as SourceType, { address: key });
     if (!article.ok) throw unprocessable(article.problems);
-    const { outcomes } = await this.#newsroom(c).publish([article.value], this.#clock());
+    const { outcomes } = await this.#newsroom(c).publish([article.value], this.#clock(), mayReplace(c));
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw unprocessable(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
@@ -47,16 +49,16 @@ export class PublishingApi {
   };
 
   readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
-    const key = keyOf(c);
-    if (!(await this.#newsroom(c).withdraw(key, this.#clock()))) throw noArticle(key);
+    const key = c.req.param('key') ?? '';
+    if (!(await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c)))) throw noArticle(key);
     return c.body(null, 204);
   };
 
   readonly getArticle = async (c: ApiContext): Promise<Response> => {
-    const key = keyOf(c);
+    const key = c.req.param('key') ?? '';
     const stored = await this.#newsroom(c).record(key);
     if (!stored) throw noArticle(key);
-    c.header('etag', `"${stored.seq}"`);
+    c.header('etag', etagOf(stored));
     return c.json(stored.record);
   };
 
@@ -68,12 +70,20 @@ export class PublishingApi {
     return ndjson(c, results);
   };
 
-  /** Key, content hash and status of stored articles, in the order of keys: what a push compares with. */
+  /** Key, content hash and status of stored articles, in the order of keys or of some: what a push compares with. */
   readonly getArticles = async (c: ApiContext): Promise<Response> => {
+    const keys = c.req.queries('key');
+    if (keys) {
+      const stored = await findArticles(c.env.DB, keys);
+      return ndjson(
+        c,
+        [...stored.values()].map(({ key, hash, status }) => ({ key, hash, status })),
+      );
+    }
     const limit = Number(c.req.query('limit') ?? 1000);
     if (!Number.isInteger(limit) || limit < 1 || limit > 5000)
       throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
-    return ndjson(c, await listArticles(c.env.DB, c.req.query('after') ?? '', limit));
+    return ndjson(c, await listStored(c.env.DB, c.req.query('after') ?? '', limit));
   };
 
   readonly putTags = async (c: ApiContext): Promise<Response> => {
@@ -93,12 +103,19 @@ export class PublishingApi {
   };
 }
 
-function keyOf(c: ApiContext): string {
-  const key = c.req.param('key') ?? '';
-  if (!KEY_PATTERN.test(key)) {
-    throw unprocessable([{ field: 'key', message: `expected ${KEY_PATTERN.source}, got "${key.slice(0, 140)}"` }]);
-  }
-  return key;
+const badKey = (key: string) =>
+  unprocessable([{ field: 'key', message: `expected ${KEY_PATTERN.source}, got "${key.slice(0, 140)}"` }]);
+
+/** A record's entity tag: the number of the article's newest change. */
+const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
+
+/** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
+function mayReplace(c: ApiContext): (stored: Pick<StoredArticle, 'seq'> | undefined) => void {
+  return (stored) => {
+    const etag = stored && etagOf(stored);
+    if (mayWrite(c.req.raw.headers, etag)) return;
+    throw new HttpProblem(412, etag ? `the article is at ${etag}` : 'there is no such article');
+  };
 }
 
 /**

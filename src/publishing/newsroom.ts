@@ -1,54 +1,61 @@
-import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { findDue, findListed, findRecord, findRecords } from '../articles/store.ts';
+import { findDue, findListed, findRecord, findRecords, type StoredArticle } from '../articles/store.ts';
+import { ConflictError, readSequence } from '../articles/write-store.ts';
 import type { ChannelDirectory } from '../channels/directory.ts';
 import { ALL } from '../channels/slug.ts';
-import { closeEmptyChannels, findVocabulary, listChannels, writeVocabulary } from '../channels/store.ts';
+import { findVocabulary } from '../channels/store.ts';
 import { Vocabulary, type VocabularyFile } from '../channels/vocabulary.ts';
+import { closeReplaced, listOpened, storeVocabulary, unstale } from '../channels/vocabulary-store.ts';
 import { sha256 } from '../hash.ts';
+import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { type Publication, publish, refile } from './publish.ts';
+import { type Basis, type Publication, publish, refile } from './publish.ts';
+import { compareVocabularies } from './retagging.ts';
 
 /** Articles that are derived anew in one transaction. */
 const REFILED_AT_ONCE = 200;
+/** How often a write is tried while others come in between. */
+const ATTEMPTS = 50;
 
 /** What a newsroom does to its wire. Every method returns when readers of this process see the change. */
 export class Newsroom {
   readonly #db: D1Database;
   readonly #site: Site;
   readonly #directory: ChannelDirectory;
-  readonly #changed: (channels: string[]) => void;
+  readonly #changed: (cacheTags: string[]) => void;
 
-  /** @param changed is told the channels that a change touched, to purge caches */
-  constructor(db: D1Database, site: Site, directory: ChannelDirectory, changed: (channels: string[]) => void) {
+  /** @param changed is told the cache tags of all that a change touched */
+  constructor(db: D1Database, site: Site, directory: ChannelDirectory, changed: (cacheTags: string[]) => void) {
     this.#db = db;
     this.#site = site;
     this.#directory = directory;
     this.#changed = changed;
   }
 
-  /** @param records with distinct keys */
-  async publish(records: ArticleRecord[], now: Date): Promise<Publication> {
-    const publication = await publish(this.#db, this.#site, await this.#vocabulary(), records, now);
-    this.#tell(publication.changed);
-    return publication;
+  /**
+   * @param records with distinct keys
+   * @param inspect sees what is stored of each before it is written, and may throw
+   */
+  async publish(
+    records: ArticleRecord[],
+    now: Date,
+    inspect?: (stored: StoredArticle | undefined) => void,
+  ): Promise<Publication> {
+    return this.#write(now, (basis) => publish(basis, records, inspect));
   }
 
   /** Withdraws an article: gone from its channels, 410 at its page. Its record stays. False if there is no such key. */
-  async withdraw(key: string, now: Date): Promise<boolean> {
-    const stored = await findRecord(this.#db, key);
-    if (!stored) return false;
-    if (stored.record.status === 'withdrawn') return true;
-    const record: ArticleRecord = { ...stored.record, status: 'withdrawn' };
-    const { changed } = await refile(
-      this.#db,
-      this.#site,
-      await this.#vocabulary(),
-      [{ record, hash: stored.hash }],
-      now,
-    );
-    this.#tell(changed);
-    return true;
+  async withdraw(key: string, now: Date, inspect?: (stored: { seq: number }) => void): Promise<boolean> {
+    let found = false;
+    const { outcomes } = await this.#write(now, async (basis) => {
+      const stored = await findRecord(this.#db, key);
+      if (stored) inspect?.(stored);
+      found = stored !== undefined;
+      if (!stored || stored.record.status === 'withdrawn') return { outcomes: [], changed: [] };
+      return refile(basis, [{ record: { ...stored.record, status: 'withdrawn' }, hash: stored.hash }]);
+    });
+    refuseFailures(outcomes);
+    return found;
   }
 
   /** The stored record, with the id and slug that it has; putting it back changes nothing. */
@@ -61,84 +68,95 @@ export class Newsroom {
     return (await findVocabulary(this.#db)).file;
   }
 
-  /** Takes a vocabulary, and derives anew every live article whose tags now mean something else. */
+  /**
+   * Takes a vocabulary, and derives anew every live article whose tags now mean something else. Should that be cut
+   * short, the clock's next tick goes on with it.
+   * @throws {HttpProblem} 422 when it would leave the tag of a channel without an address
+   */
   async putVocabulary(file: VocabularyFile, now: Date): Promise<{ result: 'updated' | 'unchanged'; refiled: number }> {
-    const stored = await findVocabulary(this.#db);
     const hash = await sha256(JSON.stringify(file));
-    if (hash === stored.hash) return { result: 'unchanged', refiled: 0 };
-    const before = new Vocabulary(stored.file, this.#site.language);
-    const after = new Vocabulary(file, this.#site.language);
-    const channels = (await listChannels(this.#db)).filter((it) => it.slug !== ALL);
-    const meaning = (vocabulary: Vocabulary, { slug, label }: { slug: string; label: string }) => {
-      const meant = vocabulary.has(slug) ? slug : vocabulary.slugOf(label);
-      const successor = vocabulary.slugOf(slug) === slug ? meant : vocabulary.slugOf(slug);
-      return JSON.stringify([
-        successor,
-        vocabulary.labelOf(successor),
-        vocabulary.descriptionOf(successor),
-        vocabulary.broaderOf(successor),
-      ]);
-    };
-    const different = channels.filter((it) => meaning(before, it) !== meaning(after, it));
-    const relabelled = different.map(({ slug, label }) => ({ slug, label: after.labelOf(slug) ?? label }));
-    await writeVocabulary(this.#db, { hash, file }, relabelled, now);
-    this.#tell(different.map((it) => it.slug));
-    const refiled = await this.#refileListed(
-      different.map((it) => it.slug),
-      now,
-    );
-    const replaced = different.filter(
-      ({ slug, label }) => after.slugOf(slug) !== slug || (!after.has(slug) && after.slugOf(label) !== slug),
-    );
-    await closeEmptyChannels(
-      this.#db,
-      replaced.map((it) => it.slug),
-    );
-    this.#tell(replaced.map((it) => it.slug));
-    return { result: 'updated', refiled };
+    let result: 'updated' | 'unchanged' = 'unchanged';
+    await this.#write(now, async ({ sequence, vocabulary: before }) => {
+      if ((await findVocabulary(this.#db)).hash === hash) return { outcomes: [], changed: [] };
+      const channels = await listOpened(this.#db);
+      const change = compareVocabularies(before, new Vocabulary(file, this.#site.language), channels);
+      if (change.problems.length > 0) {
+        throw new HttpProblem(422, change.problems.map((it) => `${it.field}: ${it.message}`).join('; '), change);
+      }
+      await storeVocabulary(this.#db, sequence, { hash, file }, change, now);
+      result = 'updated';
+      return { outcomes: [], changed: [ALL, ...change.stale] };
+    });
+    return { result, refiled: await this.#refileStale(now) };
   }
 
-  /** Lets stories appear and disappear whose time has come. @returns how many */
+  /** Lets stories appear and disappear whose time has come, and ends what was cut short. @returns how many changed */
   async release(now: Date): Promise<number> {
-    let released = 0;
-    for (
-      let keys = await findDue(this.#db, now, REFILED_AT_ONCE);
-      keys.length > 0;
-      keys = await findDue(this.#db, now, REFILED_AT_ONCE)
-    ) {
-      released += await this.#refileKeys(keys, now);
+    let released = await this.#refileStale(now);
+    let after = 0;
+    for (;;) {
+      const due = await findDue(this.#db, now, after, REFILED_AT_ONCE);
+      if (due.length === 0) return released;
+      released += await this.#refileKeys(
+        due.map((it) => it.key),
+        now,
+      );
+      // What cannot be derived stays due, and is logged at each tick; the others must not wait for it.
+      after = due.at(-1)?.seq ?? 0;
     }
-    return released;
   }
 
-  async #refileListed(channels: string[], now: Date): Promise<number> {
-    const keys = await findListed(this.#db, channels);
+  /** Files anew what channels list that an earlier change of the vocabulary left behind. */
+  async #refileStale(now: Date): Promise<number> {
+    const { stale } = await findVocabulary(this.#db);
+    if (stale.length === 0) return 0;
+    const keys = await findListed(this.#db, stale);
     let refiled = 0;
     for (let start = 0; start < keys.length; start += REFILED_AT_ONCE) {
       refiled += await this.#refileKeys(keys.slice(start, start + REFILED_AT_ONCE), now);
     }
+    await this.#write(now, async ({ sequence, vocabulary }) => {
+      const successors = (await listOpened(this.#db)).flatMap(({ slug, label }) => {
+        const successor = vocabulary.slugOf(slug);
+        return successor === slug ? [] : [{ slug, successor, label: vocabulary.labelOf(successor) ?? label }];
+      });
+      await closeReplaced(this.#db, sequence, successors, now);
+      return { outcomes: [], changed: successors.flatMap((it) => [it.slug, it.successor]) };
+    });
+    await unstale(this.#db, stale);
     return refiled;
   }
 
   async #refileKeys(keys: string[], now: Date): Promise<number> {
-    const records = await findRecords(this.#db, keys);
-    const { outcomes, changed } = await refile(this.#db, this.#site, await this.#vocabulary(), records, now);
-    const refused = outcomes.filter((it) => it.result === 'refused');
-    if (refused.length > 0)
-      throw new Error(`cannot derive ${refused.map((it) => `${it.key}: ${messages(it.problems)}`).join('; ')}`);
-    this.#tell(changed);
-    return outcomes.length;
+    const { outcomes } = await this.#write(now, async (basis) => refile(basis, await findRecords(this.#db, keys)));
+    const failures = outcomes.filter((it) => it.result === 'refused');
+    for (const { key, problems } of failures) console.error(`${key}: cannot be derived any more`, problems);
+    return outcomes.length - failures.length;
   }
 
-  async #vocabulary(): Promise<Vocabulary> {
-    const { file } = await findVocabulary(this.#db);
-    return new Vocabulary(file, this.#site.language);
-  }
-
-  #tell(channels: string[]): void {
-    this.#directory.forget();
-    if (channels.length > 0) this.#changed(channels);
+  /** Tries a write until nobody else writes in between, then lets readers see it. */
+  async #write(now: Date, attempt: (basis: Basis) => Promise<Publication>): Promise<Publication> {
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      try {
+        const sequence = await readSequence(this.#db);
+        const vocabulary = new Vocabulary((await findVocabulary(this.#db)).file, this.#site.language);
+        const publication = await attempt({ db: this.#db, site: this.#site, vocabulary, sequence, now });
+        this.#directory.forget();
+        if (publication.changed.length > 0) this.#changed(publication.changed);
+        return publication;
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+      }
+    }
+    throw new HttpProblem(503, `others published ${ATTEMPTS} times in between; try again`, {
+      headers: { 'retry-after': '1' },
+    });
   }
 }
 
-const messages = (problems: Problem[]) => problems.map((it) => `${it.field}: ${it.message}`).join(', ');
+function refuseFailures(outcomes: Publication['outcomes']): void {
+  for (const it of outcomes) {
+    if (it.result === 'refused')
+      throw new Error(`${it.key}: ${it.problems.map((problem) => problem.message).join(', ')}`);
+  }
+}

@@ -1,4 +1,4 @@
-import { updatedAtTime } from '../articles/entry.ts';
+import { articleTag, updatedAtTime } from '../articles/entry.ts';
 import { isLive, nextFlip } from '../articles/lifecycle.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -17,7 +17,7 @@ export type Outcome = { key: string; id?: string; channels: string[] } & (
 
 export interface Publication {
   outcomes: Outcome[];
-  /** Channels that changed. */
+  /** Cache tags of what changed: channels, and articles’ pages. */
   changed: string[];
 }
 
@@ -29,55 +29,59 @@ interface Candidate {
   refiled: boolean;
 }
 
+/** What a write depends on, read before anything else of it. */
+export interface Basis {
+  db: D1Database;
+  site: Site;
+  vocabulary: Vocabulary;
+  /** The number of the newest change: the write fails if there is a newer one by then. */
+  sequence: number;
+  now: Date;
+}
+
 /**
  * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
  * A record that is stored already with the same content changes nothing.
  * @param records with distinct keys
+ * @param inspect sees what is stored of each record, and may throw
+ * @throws {ConflictError} if somebody else has written since the basis was read
  */
 export async function publish(
-  db: D1Database,
-  site: Site,
-  vocabulary: Vocabulary,
+  basis: Basis,
   records: ArticleRecord[],
-  now: Date,
+  inspect?: (stored: StoredArticle | undefined) => void,
 ): Promise<Publication> {
   const candidates = await Promise.all(
     records
-      .map((record) => withoutDerived(record, site))
+      .map((record) => withoutDerived(record, basis.site))
       .map(async (record) => ({ record, hash: await recordHash(record), refiled: false })),
   );
-  const file = () => fileCandidates(db, site, vocabulary, candidates, now);
-  return file().catch((error: Error) => {
-    // Somebody took a slug between our look and our write: look again, and it is a problem of the record.
-    if (/UNIQUE constraint/.test(error.message)) return file();
-    throw error;
-  });
+  return fileCandidates(basis, candidates, inspect);
 }
 
-/** Derives stored articles anew: their time has come, or the vocabulary has changed. */
-export async function refile(
-  db: D1Database,
-  site: Site,
-  vocabulary: Vocabulary,
-  records: { record: ArticleRecord; hash: string }[],
-  now: Date,
-): Promise<Publication> {
-  const candidates = records.map((it) => ({ ...it, refiled: true }));
-  return fileCandidates(db, site, vocabulary, candidates, now);
+/**
+ * Derives stored articles anew: their time has come, or the vocabulary has changed.
+ * @throws {ConflictError} if somebody else has written since the basis was read
+ */
+export function refile(basis: Basis, records: { record: ArticleRecord; hash: string }[]): Promise<Publication> {
+  return fileCandidates(
+    basis,
+    records.map((it) => ({ ...it, refiled: true })),
+  );
 }
 
 async function fileCandidates(
-  db: D1Database,
-  site: Site,
-  vocabulary: Vocabulary,
+  basis: Basis,
   given: Omit<Candidate, 'stored'>[],
-  now: Date,
+  inspect?: (stored: StoredArticle | undefined) => void,
 ): Promise<Publication> {
+  const { db, site, vocabulary, sequence, now } = basis;
   const stored = await findArticles(
     db,
     given.map((it) => it.record.key),
   );
   const candidates = given.map((it) => ({ ...it, stored: stored.get(it.record.key) }));
+  for (const candidate of candidates) inspect?.(candidate.stored);
   const changing = candidates.filter(
     (it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status,
   );
@@ -86,12 +90,12 @@ async function fileCandidates(
   const filings = new Map<string, Filing>();
   const problems = new Map<string, Problem[]>();
   for (const candidate of changing) {
-    const filing = toFiling(candidate, site, vocabulary, labels, claims, now);
+    const filing = toFiling(candidate, basis, labels, claims);
     if ('problems' in filing) problems.set(candidate.record.key, filing.problems);
     else filings.set(candidate.record.key, filing);
   }
   await breakTies(db, [...filings.values()], stored);
-  const changed = filings.size > 0 ? await writeArticles(db, [...filings.values()], now) : [];
+  const changed = filings.size > 0 ? await writeArticles(db, sequence, [...filings.values()], now) : [];
   const outcomes = candidates.map(({ record: { key }, stored }): Outcome => {
     const refused = problems.get(key);
     if (refused) return { key, channels: [], result: 'refused', problems: refused };
@@ -100,7 +104,7 @@ async function fileCandidates(
     const channels = filing.live ? filing.channels.map((it) => it.slug) : [];
     return { key, id: filing.entry.id, channels, result: stored ? 'updated' : 'created', problems: [] };
   });
-  return { outcomes, changed };
+  return { outcomes, changed: [...changed, ...[...filings.keys()].map(articleTag)] };
 }
 
 /** The labels that channels outside the vocabulary got when they were first written. */
@@ -144,11 +148,9 @@ function takenProblem(owners: Map<string, string>, name: string, key: string, fi
 
 function toFiling(
   { record, hash, stored }: Candidate,
-  site: Site,
-  vocabulary: Vocabulary,
+  { site, vocabulary, now }: Basis,
   labels: Map<string, string>,
   claims: Claims,
-  now: Date,
 ): Filing | { problems: Problem[] } {
   const { key } = record;
   const derived = derive({ ...record, id: record.id ?? stored?.id }, site, vocabulary, labels);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { HtmlError, ORIGIN_MARK, toSafeHtml, withOrigin } from '../../src/articles/html.ts';
+import { HtmlError, ORIGIN_MARK, ownAddress, toSafeHtml, withOrigin } from '../../src/articles/html.ts';
 import { cleanLine, cleanText, countUnwanted, firstSentences, textOfSafeHtml } from '../../src/articles/text.ts';
 
-const html = (body: string, base?: string) => withOrigin(toSafeHtml(body, 'html', base), 'https://wire.example');
+const html = (body: string, base = ownAddress('story')) =>
+  withOrigin(toSafeHtml(body, 'html', base), 'https://wire.example');
 
 describe('safe HTML', () => {
   it.each([
@@ -12,7 +13,15 @@ describe('safe HTML', () => {
     ['<a href="java\nscript:x">a</a>', '<a>a</a>'],
     ['<a href="data:text/html,x">a</a>', '<a>a</a>'],
     ['<a href="/x?a=1&b=2">a</a>', '<a href="https://wire.example/x?a=1&amp;b=2">a</a>'],
-    ['<a href="x#y">a</a>', '<a href="https://wire.example/x#y">a</a>'],
+    ['<a href="x#y">a</a>', '<a href="https://wire.example/articles/x#y">a</a>'],
+    ['<a href="#y">a</a>', '<a href="https://wire.example/articles/story#y">a</a>'],
+    ['<a href="https://e.example/a|b^c">a</a>', '<a href="https://e.example/a%7Cb%5Ec">a</a>'],
+    ['<a href="&#1;/x">a</a>b&#1;c&#x1;d&#00001e', '<a href="https://wire.example/x">a</a>bcde'],
+    ['<img src="javascript:x"><p>a</p>', '<p>a</p>'],
+    [
+      '<picture><source srcset="/a.webp"><img src="/a.png"></picture>',
+      '<picture><source srcset="https://wire.example/a.webp" /><img src="https://wire.example/a.png" /></picture>',
+    ],
     ['<a href="//other.example/x">a</a>', '<a href="https://other.example/x">a</a>'],
     ['<a href="mailto:a@b.example">a</a>', '<a href="mailto:a@b.example">a</a>'],
     ['<a href="http://[">a</a>', '<a>a</a>'],
@@ -23,8 +32,8 @@ describe('safe HTML', () => {
     ],
     ['<img src="/i.png" alt="a" onerror="x">', '<img src="https://wire.example/i.png" alt="a" />'],
     [
-      '<img srcset="a.png 1x, /b.png 2x, javascript:x 3x">',
-      '<img srcset="https://wire.example/a.png 1x, https://wire.example/b.png 2x" />',
+      '<img src="/a.png" srcset="a.png 1x, /b.png 2x, javascript:x 3x">',
+      '<img src="https://wire.example/a.png" srcset="https://wire.example/articles/a.png 1x, https://wire.example/b.png 2x" />',
     ],
     ['<b><i>a</b>', '<b><i>a</i></b>'],
     ['<p>a<p>b', '<p>a</p><p>b</p>'],
@@ -42,23 +51,29 @@ describe('safe HTML', () => {
   });
 
   it('keeps our origin out of what is stored', () => {
-    expect(toSafeHtml('<a href="/x">a</a>', 'html', undefined)).toBe(`<a href="${ORIGIN_MARK}/x">a</a>`);
+    expect(toSafeHtml('<a href="/x">a</a>', 'html', ownAddress('story'))).toBe(`<a href="${ORIGIN_MARK}/x">a</a>`);
   });
 
   it('renders Markdown, of whose HTML only the safe part survives', () => {
     expect(
-      toSafeHtml('# Head\n\nA *b* <mark>c</mark><script>d</script>\n\n| a |\n|---|\n| b |', 'markdown', undefined),
+      toSafeHtml(
+        '# Head\n\nA *b* <mark>c</mark><script>d</script>\n\n| a |\n|---|\n| b |',
+        'markdown',
+        ownAddress('story'),
+      ),
     ).toBe(
       '<h2>Head</h2>\n<p>A <em>b</em> <mark>c</mark></p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>',
     );
   });
 
   it('makes paragraphs of plain text, which is never markup', () => {
-    expect(toSafeHtml('a <b> & c\nd\n\n\n e', 'text', undefined)).toBe('<p>a &lt;b&gt; &amp; c<br />d</p>\n<p>e</p>');
+    expect(toSafeHtml('a <b> & c\nd\n\n\n e', 'text', ownAddress('story'))).toBe(
+      '<p>a &lt;b&gt; &amp; c<br />d</p>\n<p>e</p>',
+    );
   });
 
   it('is refused to a body with more tags than any story', () => {
-    expect(() => toSafeHtml('<b>'.repeat(20_001), 'html', undefined)).toThrow(
+    expect(() => toSafeHtml('<b>'.repeat(20_001), 'html', ownAddress('story'))).toThrow(
       new HtmlError('has 20001 HTML tags; at most 20000'),
     );
   });

@@ -133,6 +133,14 @@ describe('a Markdown file', () => {
       [{ field: 'url', message: 'expected an absolute http(s) address, got "https://u:p@x.example/" (line 4)' }],
     ],
     [
+      'a picture of no size',
+      file(`${FINE}\nimage: { url: /a.png, width: 0, length: 1000000000000 }`),
+      [
+        { field: 'image.width', message: 'expected a number of at least 1 (line 4)' },
+        { field: 'image.length', message: 'expected a number of at most 999999999999 (line 4)' },
+      ],
+    ],
+    [
       'an image that is script',
       file(`${FINE}\nimage: { url: "javascript:x", width: wide }`),
       [
