@@ -7,7 +7,7 @@ import { escapeAttribute, Skeletons, XmlSlots } from './slots.ts';
 /** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
 type AtomItem = Item & { language: string | undefined; attached: string };
 
-const skeletons = new Skeletons(({ language, attached, ...item }: AtomItem) => {
+const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomItem) => {
   const feed = new Feed({ id: '', title: '', updated: new Date(0) });
   feed.addItem(item);
   return (
@@ -79,7 +79,7 @@ export const atom: Format = {
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
       .replace('</feed>', paging(head));
-    return { head: slots.fill(xml), tail: '</feed>\n' };
+    return { head: slots.fillOnce(xml), tail: '</feed>\n' };
   },
 };
 

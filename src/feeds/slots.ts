@@ -25,23 +25,43 @@ export function escapeAttribute(text: string): string {
  */
 abstract class Slots {
   readonly #values: string[] = [];
-  protected abstract readonly pattern: RegExp;
 
   protected slot(written: string): string {
     return `slot:${this.#values.push(written) - 1}:`;
   }
 
-  fill(skeleton: string): string {
-    return skeleton.replace(
-      this.pattern,
-      (_, first?: string, second?: string) => this.#values[Number(first ?? second)] ?? '',
-    );
+  fill({ texts, slots }: Skeleton): string {
+    let filled = texts[0] as string;
+    for (let index = 0; index < slots.length; index++) {
+      filled += (this.#values[slots[index] as number] as string) + (texts[index + 1] as string);
+    }
+    return filled;
   }
 }
 
-export class XmlSlots extends Slots {
-  protected readonly pattern = /<!\[CDATA\[slot:(\d+):\]\]>|slot:(\d+):/g;
+/** What `feed` wrote, taken apart: a slot's number stands between each two texts. */
+interface Skeleton {
+  texts: string[];
+  slots: number[];
+}
 
+/** A slot in XML, without the CDATA that `feed` puts around some; in JSON, without the quotes. */
+const XML_SLOT = /<!\[CDATA\[slot:(\d+):\]\]>|slot:(\d+):/;
+const JSON_SLOT = /"slot:(\d+):"/;
+
+function takeApart(written: string, pattern: RegExp): Skeleton {
+  const slots: number[] = [];
+  const texts: string[] = [];
+  let start = 0;
+  for (const match of written.matchAll(new RegExp(pattern, 'g'))) {
+    texts.push(written.slice(start, match.index));
+    slots.push(Number(match[1] ?? match[2]));
+    start = match.index + match[0].length;
+  }
+  return { texts: [...texts, written.slice(start)], slots };
+}
+
+export class XmlSlots extends Slots {
   /** Plain text as an element's content. */
   text(value: string): string {
     return this.slot(escapeText(value));
@@ -63,11 +83,14 @@ export class XmlSlots extends Slots {
     const atom = this.slot(value);
     return { toUTCString: () => rss, toISOString: () => atom, toJSON: () => atom } as Date;
   }
+
+  /** Fills what is written only once, such as the head of a document. */
+  fillOnce(written: string): string {
+    return this.fill(takeApart(written, XML_SLOT));
+  }
 }
 
 export class JsonSlots extends Slots {
-  protected readonly pattern = /"slot:(\d+):"/g;
-
   value(value: unknown): string {
     return this.slot(JSON.stringify(value));
   }
@@ -83,19 +106,21 @@ const KEPT_SKELETONS = 500;
 
 /** Lets `feed` render each shape of an item once. */
 export class Skeletons<Item extends object> {
-  readonly #kept = new LRUCache<string, string>({ max: KEPT_SKELETONS });
+  readonly #kept = new LRUCache<string, Skeleton>({ max: KEPT_SKELETONS });
   readonly #render: (item: Item) => string;
+  readonly #pattern: RegExp;
 
-  constructor(render: (item: Item) => string) {
+  constructor(syntax: 'xml' | 'json', render: (item: Item) => string) {
     this.#render = render;
+    this.#pattern = syntax === 'xml' ? XML_SLOT : JSON_SLOT;
   }
 
   /** @param item whose every value is a slot, so that its JSON is its shape */
-  of(item: Item): string {
+  of(item: Item): Skeleton {
     const shape = JSON.stringify(item);
     const kept = this.#kept.get(shape);
     if (kept !== undefined) return kept;
-    const skeleton = this.#render(item);
+    const skeleton = takeApart(this.#render(item), this.#pattern);
     this.#kept.set(shape, skeleton);
     return skeleton;
   }
