@@ -65,15 +65,21 @@ export class ChannelDirectory {
     this.#vocabulary.at = Number.NEGATIVE_INFINITY;
   }
 
-  /** The vocabulary as it was at most two seconds ago. */
+  /** The vocabulary as it is. Making one of a file takes longer than reading its hash, so it is kept. */
   async vocabulary(db: D1Database, now: Date): Promise<Vocabulary> {
-    if (now.getTime() - this.#vocabulary.at < MAX_STALENESS) return this.#vocabulary.vocabulary;
+    const known = this.#vocabulary;
     const generation = this.#generation;
-    const { hash, file } = await findVocabulary(db);
-    const vocabulary =
-      hash === this.#vocabulary.hash ? this.#vocabulary.vocabulary : new Vocabulary(file, this.#site.language);
-    if (generation === this.#generation) this.#vocabulary = { vocabulary, hash, at: now.getTime() };
+    const { hash, file } = await findVocabulary(db, known.hash);
+    const vocabulary = file ? new Vocabulary(file, this.#site.language) : known.vocabulary;
+    const at = generation === this.#generation ? now.getTime() : Number.NEGATIVE_INFINITY;
+    this.#vocabulary = { vocabulary, hash, at };
     return vocabulary;
+  }
+
+  /** The vocabulary as it was at most two seconds ago. */
+  async #recentVocabulary(db: D1Database, now: Date): Promise<Vocabulary> {
+    const { vocabulary, at } = this.#vocabulary;
+    return now.getTime() - at < MAX_STALENESS ? vocabulary : this.vocabulary(db, now);
   }
 
   /**
@@ -90,7 +96,7 @@ export class ChannelDirectory {
   }
 
   async #find(db: D1Database, text: string, now: Date): Promise<Opened> {
-    const vocabulary = await this.vocabulary(db, now);
+    const vocabulary = await this.#recentVocabulary(db, now);
     try {
       const resolve = (term: string) => {
         const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);

@@ -98,11 +98,21 @@ export async function findEpoch(db: D1Database): Promise<string> {
   return (await db.prepare('SELECT epoch FROM sequence').first<string>('epoch')) ?? '';
 }
 
-/** The stored vocabulary with its hash, and the channels not yet filed by it; an empty one before the first push. */
-export async function findVocabulary(db: D1Database): Promise<{ hash: string; file: VocabularyFile; stale: string[] }> {
+/** The stored vocabulary, and the channels not yet filed by it; an empty one before the first push. */
+export interface StoredVocabulary {
+  hash: string;
+  /** Undefined if the hash is the one that is known. */
+  file: VocabularyFile | undefined;
+  stale: string[];
+}
+
+/** @param known the hash of a vocabulary that need not be read again */
+export async function findVocabulary(db: D1Database, known = ''): Promise<StoredVocabulary> {
   const row = await db
-    .prepare('SELECT hash, content, stale FROM vocabulary')
-    .first<{ hash: string; content: string; stale: string }>();
-  if (!row) return { hash: '', file: EMPTY_VOCABULARY, stale: [] };
-  return { hash: row.hash, file: JSON.parse(row.content) as VocabularyFile, stale: JSON.parse(row.stale) as string[] };
+    .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content, stale FROM vocabulary')
+    .bind(known)
+    .first<{ hash: string; content: string | null; stale: string }>();
+  if (!row) return { hash: '', file: known === '' ? EMPTY_VOCABULARY : undefined, stale: [] };
+  const file = row.content === null ? undefined : (JSON.parse(row.content) as VocabularyFile);
+  return { hash: row.hash, file, stale: JSON.parse(row.stale) as string[] };
 }

@@ -96,7 +96,7 @@ export class PublishingApi {
   };
 
   readonly getTags = async (c: ApiContext): Promise<Response> => {
-    const file = await this.#newsroom(c).vocabularyFile();
+    const file = await this.#newsroom(c).vocabularyFile(this.#clock());
     if (/yaml/.test(c.req.header('accept') ?? ''))
       return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
     return c.json(file);

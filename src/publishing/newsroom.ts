@@ -64,8 +64,8 @@ export class Newsroom {
     return stored && { record: { ...stored.record, id: stored.id, slug: stored.slug }, seq: stored.seq };
   }
 
-  async vocabularyFile(): Promise<VocabularyFile> {
-    return (await findVocabulary(this.#db)).file;
+  async vocabularyFile(now: Date): Promise<VocabularyFile> {
+    return (await this.#directory.vocabulary(this.#db, now)).file;
   }
 
   /**
@@ -139,7 +139,7 @@ export class Newsroom {
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       try {
         const sequence = await readSequence(this.#db);
-        const vocabulary = new Vocabulary((await findVocabulary(this.#db)).file, this.#site.language);
+        const vocabulary = await this.#directory.vocabulary(this.#db, now);
         const publication = await attempt({ db: this.#db, site: this.#site, vocabulary, sequence, now });
         this.#directory.forget();
         if (publication.changed.length > 0) this.#changed(publication.changed);
