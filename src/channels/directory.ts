@@ -12,7 +12,8 @@ import {
 } from './expression.ts';
 import { ALL } from './slug.ts';
 import { type ChannelRow, findChannels, findNextFlip, findVocabulary } from './store.ts';
-import { EMPTY_VOCABULARY, Vocabulary } from './vocabulary.ts';
+import { Vocabulary } from './vocabulary.ts';
+import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 
 /** What one subscribes to: `all`, a tag, or an expression of tags. */
 export interface Channel {

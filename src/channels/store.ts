@@ -1,5 +1,5 @@
 import type { Expression } from './expression.ts';
-import { EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary.ts';
+import { EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary-file.ts';
 
 /** A channel's row: see the migration for the columns. */
 export interface ChannelRow {

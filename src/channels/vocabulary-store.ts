@@ -1,7 +1,7 @@
 import { commit, takeNumbers } from '../articles/write-store.ts';
 import { ALL } from './slug.ts';
 import { type ChannelRow, listChannels } from './store.ts';
-import type { VocabularyFile } from './vocabulary.ts';
+import type { VocabularyFile } from './vocabulary-file.ts';
 
 /** Every open channel of a tag. */
 export async function listOpened(db: D1Database): Promise<ChannelRow[]> {

@@ -1,5 +1,6 @@
 import type { Problem } from '../articles/problems.ts';
-import { EMPTY_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
+import { Vocabulary } from '../channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { derive } from '../publishing/derive.ts';
 import type { Site } from '../site.ts';
 import { type ArticleFile, problemLines, readFolder } from './folder.ts';

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
-import { readVocabulary, type VocabularyFile } from '../channels/vocabulary.ts';
+import { readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import { UsageError } from './local.ts';
 
 export const VOCABULARY_FILE = 'tags.yaml';

@@ -8,21 +8,22 @@ CREATE TABLE sequence (
 ) STRICT;
 INSERT INTO sequence (id, value, modified, epoch) VALUES (1, 0, 0, lower(hex(randomblob(4))));
 
--- What is served: one row per article, derived from its record.
+-- What is served: one row per article, derived from its record. Large rows, so not WITHOUT ROWID.
 CREATE TABLE articles (
   key TEXT PRIMARY KEY,       -- the newsroom's name for the article; never changes
   id TEXT NOT NULL UNIQUE,    -- permanent id in every feed (RFC 4151 tag URI unless the record brought its own)
   hash TEXT NOT NULL,         -- SHA-256 of the record as published; an equal hash means "unchanged"
   seq INTEGER NOT NULL,       -- number of its newest change
   status TEXT NOT NULL,       -- draft, ready, retracted or withdrawn
-  slug TEXT NOT NULL UNIQUE,  -- its page is /articles/{slug}
+  slug TEXT NOT NULL,         -- its page is /articles/{slug}; the table slugs says who owns it
   rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
   updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
   released INTEGER NOT NULL,  -- 1 once it has been live: only then its withdrawal is told to the public (410)
   flips INTEGER,              -- milliseconds since 1970 at which it appears or disappears by itself; NULL: never
   channels TEXT NOT NULL,     -- JSON array of the channels that list it now: [] unless it is live
-  entry TEXT NOT NULL         -- JSON of Entry (src/articles/entry.ts): all that a feed or a page says of it
-) STRICT, WITHOUT ROWID;
+  entry TEXT NOT NULL         -- JSON of Entry (src/articles/entry.ts): all that a feed or a page says of it; last, so
+                              -- that its overflow pages are read only when it is wanted
+) STRICT;
 CREATE INDEX articles_by_updated ON articles (updated);
 CREATE INDEX articles_by_flips ON articles (flips) WHERE flips IS NOT NULL;
 
@@ -30,7 +31,7 @@ CREATE INDEX articles_by_flips ON articles (flips) WHERE flips IS NOT NULL;
 CREATE TABLE records (
   key TEXT PRIMARY KEY,  -- the article's
   record TEXT NOT NULL   -- JSON of ArticleRecord (src/articles/record.ts)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Every slug that an article has or had; a former one redirects.
 CREATE TABLE slugs (
@@ -60,6 +61,6 @@ CREATE TABLE listings (
 CREATE TABLE vocabulary (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   hash TEXT NOT NULL,    -- SHA-256 of content
-  content TEXT NOT NULL, -- JSON of VocabularyFile (src/channels/vocabulary.ts)
+  content TEXT NOT NULL, -- JSON of VocabularyFile (src/channels/vocabulary-file.ts)
   stale TEXT NOT NULL    -- JSON array of channels whose articles are still filed under the former vocabulary
 ) STRICT;

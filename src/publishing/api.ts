@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
 import { findArticles, listStored, type StoredArticle } from '../articles/store.ts';
-import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary.ts';
+import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { slugOf } from '../../src/channels/slug.ts';
-import { readVocabulary, Vocabulary } from '../../src/channels/vocabulary.ts';
+import { Vocabulary } from '../../src/channels/vocabulary.ts';
+import { readVocabulary } from '../../src/channels/vocabulary-file.ts';
 
 const SOURCE = `
 version: 1

@@ -1,6 +1,7 @@
 import type { Entry } from '../../src/articles/entry.ts';
 import { type ArticleRecord, checkRecord } from '../../src/articles/record.ts';
-import { EMPTY_VOCABULARY, Vocabulary } from '../../src/channels/vocabulary.ts';
+import { Vocabulary } from '../../src/channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
 import { renderEntry } from '../../src/feeds/documents.ts';
 import type { Content, Format } from '../../src/feeds/format.ts';
 import type { FeedRequest } from '../../src/feeds/request.ts';

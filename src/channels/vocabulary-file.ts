@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { withoutBlanks } from '../articles/blanks.ts';
+import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
+import { cleanLine } from '../articles/text.ts';
+import { readYaml } from '../articles/yaml.ts';
+import { ALL, SLUG_PATTERN } from './slug.ts';
+
+export const MAX_VOCABULARY_BYTES = 1_000_000;
+
+const line = v.pipe(v.string('expected text'), v.transform(cleanLine), v.minLength(1, 'is empty'));
+const slug = v.pipe(
+  line,
+  v.regex(SLUG_PATTERN, (issue) => `expected a-z and 0-9 joined by "-", got "${issue.input}"`),
+  v.check((value) => value !== ALL, '"all" is the channel of every story'),
+);
+const texts = v.union(
+  [
+    v.pipe(
+      line,
+      v.transform((text): Record<string, string> => ({ '': text })),
+    ),
+    v.pipe(
+      v.record(v.string(), line),
+      v.check((it) => Object.keys(it).length > 0, 'is empty'),
+    ),
+  ],
+  'expected text, or texts by language',
+);
+const list = <T extends v.GenericSchema<unknown, string>>(item: T) =>
+  v.optional(
+    v.union(
+      [
+        v.array(item),
+        v.pipe(
+          item,
+          v.transform((it) => [it]),
+        ),
+      ],
+      'expected a list',
+    ),
+    [],
+  );
+const whole = v.pipe(
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'expected a whole number'), v.transform(Number))],
+    'expected a whole number',
+  ),
+  v.minValue(1, 'expected at least 1'),
+);
+
+const VocabularySchema = v.strictObject({
+  version: v.pipe(
+    v.union([v.literal(1), v.literal('1')], 'expected 1'),
+    v.transform(() => 1),
+  ),
+  tags: v.array(
+    v.strictObject({
+      slug,
+      label: texts,
+      description: v.optional(texts),
+      match: list(line),
+      not: list(line),
+      broader: list(slug),
+      formerly: list(slug),
+      need: v.optional(whole),
+    }),
+    'expected a list of tags',
+  ),
+});
+
+/** tags.yaml, checked. */
+export type VocabularyFile = v.InferOutput<typeof VocabularySchema>;
+export type VocabularyTag = VocabularyFile['tags'][number];
+
+/**
+ * Reads a vocabulary from YAML, of which JSON is a part, and checks that its slugs agree with each other.
+ * Problems name the tag: `tags.humanitarian-corridors.broader: ...`.
+ */
+export function readVocabulary(source: string): Checked<VocabularyFile> {
+  const read = readYamlOrJson(source);
+  if ('problems' in read) return { ok: false, problems: read.problems };
+  const result = v.safeParse(VocabularySchema, withoutBlanks(read.value, DEPTH));
+  if (!result.success) return { ok: false, problems: toProblems(result.issues) };
+  const problems = disagreements(result.output.tags);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
+}
+
+/** A file, its tags, a tag, its labels. */
+const DEPTH = 4;
+
+/** JSON is read as what it is: to the failsafe schema of YAML its `null` would be a text. */
+function readYamlOrJson(source: string): { value: unknown } | { problems: Problem[] } {
+  if (source.trimStart().startsWith('{') && source.length <= MAX_VOCABULARY_BYTES) {
+    try {
+      return { value: JSON.parse(source) };
+    } catch {
+      // YAML's own braces, perhaps.
+    }
+  }
+  const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
+  return 'problems' in yaml ? yaml : { value: yaml.content.value };
+}
+
+function disagreements(tags: VocabularyTag[]): Problem[] {
+  const problems: Problem[] = [];
+  const known = new Set(tags.map((it) => it.slug));
+  const owners = new Map<string, string>();
+  for (const tag of tags) {
+    const report = (field: string, message: string) => problems.push({ field: `tags.${tag.slug}.${field}`, message });
+    if (owners.has(tag.slug)) report('slug', 'is given twice');
+    owners.set(tag.slug, tag.slug);
+    for (const it of tag.broader) if (!known.has(it)) report('broader', `"${it}" is not in the vocabulary`);
+    for (const it of tag.formerly) {
+      if (known.has(it)) report('formerly', `"${it}" is a tag of its own`);
+      else if (owners.has(it)) report('formerly', `"${it}" is also claimed by ${owners.get(it)}`);
+      else owners.set(it, tag.slug);
+    }
+  }
+  if (problems.length > 0) return problems;
+  const bySlug = new Map(tags.map((it) => [it.slug, it]));
+  for (const { slug } of tags) {
+    if (broaderOf(bySlug, slug).includes(slug))
+      problems.push({ field: `tags.${slug}.broader`, message: 'leads back to itself' });
+  }
+  return problems;
+}
+
+/** Every slug that is broader than one, nearest first. */
+export function broaderOf(tags: Map<string, VocabularyTag>, slug: string): string[] {
+  const found = new Set<string>();
+  const open = [...(tags.get(slug)?.broader ?? [])];
+  for (const next of open) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(tags.get(next)?.broader ?? []));
+  }
+  return [...found];
+}
+
+export const EMPTY_VOCABULARY: VocabularyFile = { version: 1, tags: [] };
