@@ -88,12 +88,18 @@ export class ChannelDirectory {
    * @throws {HttpProblem} 404 for a tag that is unknown, and for what is no expression
    */
   async open(db: D1Database, text: string, now: Date): Promise<Opened> {
-    const kept = this.#opened.get(text);
-    if (kept && now.getTime() - kept.at < MAX_STALENESS) return kept.opened;
+    const recent = this.recall(text, now);
+    if (recent) return recent;
     const generation = this.#generation;
     const opened = await this.#find(db, text, now);
     if (generation === this.#generation && 'channel' in opened) this.#opened.set(text, { opened, at: now.getTime() });
     return opened;
+  }
+
+  /** What a text was found to stand for at most two seconds ago, if it was. */
+  recall(text: string, now: Date): Opened | undefined {
+    const kept = this.#opened.get(text);
+    return kept && now.getTime() - kept.at < MAX_STALENESS ? kept.opened : undefined;
   }
 
   async #find(db: D1Database, text: string, now: Date): Promise<Opened> {

@@ -65,13 +65,20 @@ export class FeedDocuments {
   async find(db: D1Database, page: FeedPage): Promise<KeptDocument> {
     const { revision } = page.channel;
     const kept = this.#kept.get(page.path);
-    if (kept?.revision === revision) return kept;
+    const current = this.recall(page);
+    if (current) return current;
     this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)]))).slice(0, 8);
     const etag = `W/"${await versionOf(db, page)}-${this.#edition}"`;
     const found =
       kept?.etag === etag ? { ...kept, revision } : { revision, etag, bytes: undefined, gzipped: undefined };
     this.#kept.set(page.path, found);
     return found;
+  }
+
+  /** A page whose ETag is known already, if it is. */
+  recall({ channel, path }: FeedPage): KeptDocument | undefined {
+    const kept = this.#kept.get(path);
+    return kept?.revision === channel.revision ? kept : undefined;
   }
 
   /** The bytes of a page, rendered and compressed once. */

@@ -39,14 +39,25 @@ export class FeedServer {
     this.#documents = new FeedDocuments(site);
   }
 
-  async serve(c: FeedContext, now: Date): Promise<Response> {
+  /** At once, without a turn of the event loop, if everything needed is in memory. */
+  serve(c: FeedContext, now: Date): Response | Promise<Response> {
     const { url } = c.req;
     const address = url.slice(url.indexOf('/', url.indexOf('//') + 2));
+    const canonical = this.#canonical.get(address);
+    const opened = canonical && this.#directory.recall(canonical.name, now);
+    if (!opened || 'moved' in opened) return this.#serveAnew(c, address, now);
+    const page = { channel: opened.channel, request: canonical.request, path: canonical.path };
+    const document = this.#documents.recall(page);
+    return document ? this.#answer(c, page, document, now) : this.#serveAnew(c, address, now);
+  }
+
+  async #serveAnew(c: FeedContext, address: string, now: Date): Promise<Response> {
     const found = this.#canonical.get(address) ?? (await this.#find(c, address, now));
     if (found instanceof Response) return found;
     const opened = await this.#directory.open(c.env.DB, found.name, now);
     if ('moved' in opened) return redirectTo(this.#site, feedPath(opened.moved, found.request));
-    return this.#answer(c, { channel: opened.channel, request: found.request, path: found.path }, now);
+    const page = { channel: opened.channel, request: found.request, path: found.path };
+    return this.#answer(c, page, await this.#documents.find(c.env.DB, page), now);
   }
 
   /** What an address is that was not asked for yet. */
@@ -67,19 +78,20 @@ export class FeedServer {
     return canonical;
   }
 
-  async #answer(c: FeedContext, page: FeedPage, now: Date): Promise<Response> {
+  #answer(c: FeedContext, page: FeedPage, document: KeptDocument, now: Date): Response | Promise<Response> {
     const { modified } = page.channel;
-    const document = await this.#documents.find(c.env.DB, page);
     const headers = this.#headers(page, document, now);
     const request = c.req.raw;
     if (isNotModified(request.headers, { etag: document.etag, ...(modified > 0 && { lastModified: modified }) })) {
       return new Response(null, { status: 304, headers: headers.notModified });
     }
     const gzipped = acceptsGzip(acceptEncodingOf(request));
-    const bytes = (await this.#documents.bytes(c.env.DB, page, document, gzipped)) as Uint8Array<ArrayBuffer>;
-    return gzipped
-      ? new Response(bytes, { headers: headers.gzipped, encodeBody: 'manual' })
-      : new Response(bytes, { headers: headers.plain });
+    const respond = (bytes: Uint8Array) =>
+      gzipped
+        ? new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers.gzipped, encodeBody: 'manual' })
+        : new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers.plain });
+    const bytes = gzipped ? document.gzipped : document.bytes;
+    return bytes ? respond(bytes) : this.#documents.bytes(c.env.DB, page, document, gzipped).then(respond);
   }
 
   /** The headers of a document, made anew only when one of them changes. */
