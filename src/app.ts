@@ -102,5 +102,7 @@ export function createApp({ clock, sleep }: Runtime) {
 
   /** The clock's tick: stories appear and disappear. @returns how many */
   const tick = (env: Env, context: ExecutionContext) => newsroom(env, context).release(clock());
-  return { fetch: app.fetch, tick };
+  const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
+    (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context);
+  return { fetch, tick };
 }

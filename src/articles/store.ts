@@ -39,10 +39,10 @@ export async function findSlugOwners(db: D1Database, slugs: string[]): Promise<M
   return new Map(results.map((it) => [it.slug, it.key]));
 }
 
-/** Which article has each of these ids. */
+/** Which article has brought each of these ids. */
 export async function findIdOwners(db: D1Database, ids: string[]): Promise<Map<string, string>> {
   const { results } = await db
-    .prepare('SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))')
+    .prepare('SELECT id, key FROM articles WHERE brought = 1 AND id IN (SELECT value FROM json_each(?))')
     .bind(JSON.stringify(ids))
     .all<{ id: string; key: string }>();
   return new Map(results.map((it) => [it.id, it.key]));

@@ -57,6 +57,7 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     index,
     key: entry.key,
     id: entry.id,
+    brought: record.id === undefined ? 0 : 1,
     hash,
     status: record.status,
     slug: entry.slug,
@@ -94,8 +95,8 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     ...boundInParts(rows, (json) =>
       db
         .prepare(
-          `INSERT INTO articles (key, id, hash, seq, status, slug, rank, updated, released, flips, channels, entry)
-           SELECT value ->> 'key', value ->> 'id', value ->> 'hash',
+          `INSERT INTO articles (key, id, brought, hash, seq, status, slug, rank, updated, released, flips, channels, entry)
+           SELECT value ->> 'key', value ->> 'id', value ->> 'brought', value ->> 'hash',
              (SELECT value FROM sequence) - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
              value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'flips', value -> 'channels', value -> 'entry'
            FROM json_each(?1) WHERE true
@@ -142,20 +143,22 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
   return [...new Set([...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug))];
 }
 
-/** Splits rows over as many statements as keep each bound value below D1's limit. */
+/** A character of JSON takes at most this many bytes in UTF-8. */
+const MAX_BYTES_PER_CHARACTER = 3;
+
+/** Splits rows over as many statements as surely keep each bound value below D1's limit; a large row has its own. */
 function boundInParts<T>(rows: T[], statement: (json: string) => D1PreparedStatement): D1PreparedStatement[] {
-  const encoder = new TextEncoder();
   const parts: string[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
+  let room = 0;
   for (const row of rows) {
     const json = JSON.stringify(row);
-    const length = encoder.encode(json).byteLength + 1;
-    if (bytes + length > MAX_BOUND_BYTES) {
+    const bytes = (json.length + 1) * MAX_BYTES_PER_CHARACTER;
+    if (bytes > room) {
       parts.push([]);
-      bytes = 2;
+      room = MAX_BOUND_BYTES;
     }
     parts.at(-1)?.push(json);
-    bytes += length;
+    room -= bytes;
   }
   return parts.map((part) => statement(`[${part.join(',')}]`));
 }

@@ -81,18 +81,11 @@ export class FeedDocuments {
     return kept?.revision === channel.revision ? kept : undefined;
   }
 
-  /** The bytes of a page, rendered and compressed once. */
-  async bytes(db: D1Database, page: FeedPage, document: KeptDocument, gzipped: boolean): Promise<Uint8Array> {
-    if (!document.bytes) {
-      document.bytes = await this.#render(db, page);
-      this.#weigh(page, document);
-    }
-    if (!gzipped) return document.bytes;
-    if (!document.gzipped) {
-      document.gzipped = await gzip(document.bytes);
-      this.#weigh(page, document);
-    }
-    return document.gzipped;
+  /** Renders a page, and compresses it if wanted, once: its bytes are in the document then. */
+  async load(db: D1Database, page: FeedPage, document: KeptDocument, gzipped: boolean): Promise<void> {
+    document.bytes ??= await this.#render(db, page);
+    if (gzipped) document.gzipped ??= await gzip(document.bytes);
+    this.#weigh(page, document);
   }
 
   /** Lets the cache know that a document has grown, if it is still the one that is kept. */

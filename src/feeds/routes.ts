@@ -39,25 +39,32 @@ export class FeedServer {
     this.#documents = new FeedDocuments(site);
   }
 
-  /** At once, without a turn of the event loop, if everything needed is in memory. */
-  serve(c: FeedContext, now: Date): Response | Promise<Response> {
-    const { url } = c.req;
-    const address = url.slice(url.indexOf('/', url.indexOf('//') + 2));
-    const canonical = this.#canonical.get(address);
+  /**
+   * Answers a GET whose document is in memory, before a router looks at it and without a turn of the event loop: that is
+   * most of what a wire is asked. Undefined for anything else.
+   */
+  recall(request: Request, now: Date): Response | undefined {
+    const canonical = this.#canonical.get(addressOf(request));
     const opened = canonical && this.#directory.recall(canonical.name, now);
-    if (!opened || 'moved' in opened) return this.#serveAnew(c, address, now);
+    if (!opened || 'moved' in opened) return undefined;
     const page = { channel: opened.channel, request: canonical.request, path: canonical.path };
     const document = this.#documents.recall(page);
-    return document ? this.#answer(c, page, document, now) : this.#serveAnew(c, address, now);
+    return document && this.#respond(request, page, document, now);
   }
 
-  async #serveAnew(c: FeedContext, address: string, now: Date): Promise<Response> {
+  async serve(c: FeedContext, now: Date): Promise<Response> {
+    const request = c.req.raw;
+    const address = addressOf(request);
     const found = this.#canonical.get(address) ?? (await this.#find(c, address, now));
     if (found instanceof Response) return found;
     const opened = await this.#directory.open(c.env.DB, found.name, now);
     if ('moved' in opened) return redirectTo(this.#site, feedPath(opened.moved, found.request));
     const page = { channel: opened.channel, request: found.request, path: found.path };
-    return this.#answer(c, page, await this.#documents.find(c.env.DB, page), now);
+    const document = await this.#documents.find(c.env.DB, page);
+    const response = this.#respond(request, page, document, now);
+    if (response) return response;
+    await this.#documents.load(c.env.DB, page, document, takesGzip(request));
+    return this.#respond(request, page, document, now) as Response;
   }
 
   /** What an address is that was not asked for yet. */
@@ -78,20 +85,19 @@ export class FeedServer {
     return canonical;
   }
 
-  #answer(c: FeedContext, page: FeedPage, document: KeptDocument, now: Date): Response | Promise<Response> {
+  /** 304 or the document; undefined if its bytes are not there in the encoding that is asked for. */
+  #respond(request: Request, page: FeedPage, document: KeptDocument, now: Date): Response | undefined {
     const { modified } = page.channel;
     const headers = this.#headers(page, document, now);
-    const request = c.req.raw;
     if (isNotModified(request.headers, { etag: document.etag, ...(modified > 0 && { lastModified: modified }) })) {
       return new Response(null, { status: 304, headers: headers.notModified });
     }
-    const gzipped = acceptsGzip(acceptEncodingOf(request));
-    const respond = (bytes: Uint8Array) =>
-      gzipped
-        ? new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers.gzipped, encodeBody: 'manual' })
-        : new Response(bytes as Uint8Array<ArrayBuffer>, { headers: headers.plain });
-    const bytes = gzipped ? document.gzipped : document.bytes;
-    return bytes ? respond(bytes) : this.#documents.bytes(c.env.DB, page, document, gzipped).then(respond);
+    if (takesGzip(request)) {
+      const bytes = document.gzipped as Uint8Array<ArrayBuffer> | undefined;
+      return bytes && new Response(bytes, { headers: headers.gzipped, encodeBody: 'manual' });
+    }
+    const bytes = document.bytes as Uint8Array<ArrayBuffer> | undefined;
+    return bytes && new Response(bytes, { headers: headers.plain });
   }
 
   /** The headers of a document, made anew only when one of them changes. */
@@ -128,6 +134,13 @@ interface PreparedHeaders {
   notModified: Headers;
   plain: Headers;
   gzipped: Headers;
+}
+
+const takesGzip = (request: Request) => acceptsGzip(acceptEncodingOf(request));
+
+/** Path and query of a request, as they were sent. */
+function addressOf({ url }: Request): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
 /** The channel and format of `/feeds/{channel}.{format}`; the channel as it was written, percent-decoded. */

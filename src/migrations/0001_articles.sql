@@ -11,7 +11,8 @@ INSERT INTO sequence (id, value, modified, epoch) VALUES (1, 0, 0, lower(hex(ran
 -- What is served: one row per article, derived from its record. Large rows, so not WITHOUT ROWID.
 CREATE TABLE articles (
   key TEXT PRIMARY KEY,       -- the newsroom's name for the article; never changes
-  id TEXT NOT NULL UNIQUE,    -- permanent id in every feed (RFC 4151 tag URI unless the record brought its own)
+  id TEXT NOT NULL,           -- permanent id in every feed: an RFC 4151 tag URI unless the record brought its own
+  brought INTEGER NOT NULL,   -- 1 if it did; ids that are made of a key need no index to be unique
   hash TEXT NOT NULL,         -- SHA-256 of the record as published; an equal hash means "unchanged"
   seq INTEGER NOT NULL,       -- number of its newest change
   status TEXT NOT NULL,       -- draft, ready, retracted or withdrawn
@@ -25,6 +26,7 @@ CREATE TABLE articles (
                               -- that its overflow pages are read only when it is wanted
 ) STRICT;
 CREATE INDEX articles_by_updated ON articles (updated);
+CREATE UNIQUE INDEX articles_by_brought_id ON articles (id) WHERE brought = 1;
 CREATE INDEX articles_by_flips ON articles (flips) WHERE flips IS NOT NULL;
 
 -- What was published, as it came, so that it can be given back and derived anew.

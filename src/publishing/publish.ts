@@ -75,7 +75,7 @@ async function fileCandidates(
   given: Omit<Candidate, 'stored'>[],
   inspect?: (stored: StoredArticle | undefined) => void,
 ): Promise<Publication> {
-  const { db, site, vocabulary, sequence, now } = basis;
+  const { db, vocabulary, sequence, now } = basis;
   const stored = await findArticles(
     db,
     given.map((it) => it.record.key),
@@ -86,7 +86,7 @@ async function fileCandidates(
     (it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status,
   );
   const labels = await findLabels(db, vocabulary, changing);
-  const claims = await findClaims(db, site, changing);
+  const claims = await findClaims(db, changing);
   const filings = new Map<string, Filing>();
   const problems = new Map<string, Problem[]>();
   for (const candidate of changing) {
@@ -132,11 +132,11 @@ interface Claims {
 }
 
 /** Who owns the slugs and ids that these records want; filled with their own claims as they are filed. */
-async function findClaims(db: D1Database, site: Site, candidates: Candidate[]): Promise<Claims> {
+async function findClaims(db: D1Database, candidates: Candidate[]): Promise<Claims> {
   const slugs = candidates.flatMap(({ record }) => [record.slug ?? record.key, ...record.formerSlugs]);
-  const ids = candidates.map(({ record }) => record.id ?? articleId(site.tagAuthority, record.key));
+  const ids = candidates.flatMap(({ record }) => record.id ?? []);
   if (candidates.length === 0) return { slugs: new Map(), ids: new Map() };
-  return { slugs: await findSlugOwners(db, slugs), ids: await findIdOwners(db, ids) };
+  return { slugs: await findSlugOwners(db, slugs), ids: ids.length > 0 ? await findIdOwners(db, ids) : new Map() };
 }
 
 function takenProblem(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
@@ -144,6 +144,13 @@ function takenProblem(owners: Map<string, string>, name: string, key: string, fi
   return owner === undefined || owner === key
     ? []
     : [{ field, message: `"${name}" already belongs to article "${owner}"` }];
+}
+
+/** An id that a record brings must be nobody else's, and none that we would make of some key. */
+function idProblems(id: string, site: Site, key: string, claims: Claims): Problem[] {
+  const ours = id.startsWith(articleId(site.tagAuthority, '')) && id !== articleId(site.tagAuthority, key);
+  if (ours) return [{ field: 'id', message: `"${id}" is what an article of that key gets` }];
+  return takenProblem(claims.ids, id, key, 'id');
 }
 
 function toFiling(
@@ -159,11 +166,11 @@ function toFiling(
   const problems = [
     ...(derived.ok ? [] : derived.problems),
     ...(stored && stored.id !== id ? [{ field: 'id', message: `cannot change: it is "${stored.id}"` }] : []),
-    ...takenProblem(claims.ids, id, key, 'id'),
+    ...(record.id === undefined ? [] : idProblems(record.id, site, key, claims)),
     ...slugs.flatMap((it) => takenProblem(claims.slugs, it, key, it === (record.slug ?? key) ? 'slug' : 'formerSlugs')),
   ];
   if (problems.length > 0 || !derived.ok) return { problems };
-  claims.ids.set(id, key);
+  if (record.id !== undefined) claims.ids.set(record.id, key);
   for (const slug of slugs) claims.slugs.set(slug, key);
   return {
     record,

@@ -206,6 +206,13 @@ describe('PUT /api/articles/{key}', () => {
     }
   });
 
+  it('refuses an id that another key’s article would get', async () => {
+    const response = await wire.putJson('b', { id: 'tag:tagwire.example,2022-02-24:article/a' });
+    expect(((await response.json()) as { detail: string }).detail).toBe(
+      'id: "tag:tagwire.example,2022-02-24:article/a" is what an article of that key gets',
+    );
+  });
+
   it('never changes an id', async () => {
     await wire.story('a');
     const response = await wire.putJson('a', { id: 'https://elsewhere.example/1' });
