@@ -8,7 +8,7 @@ import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../http/compression.ts';
 import { formatHttpDate, isNotModified } from '../http/conditional.ts';
-import { PUBLIC_HEADERS } from '../http/methods.ts';
+import { CORS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import { FeedDocuments, type FeedPage, type KeptDocument } from './documents.ts';
@@ -100,37 +100,37 @@ export class FeedServer {
     return bytes && new Response(bytes, { headers: headers.plain });
   }
 
-  /** The headers of a document, made anew only when one of them changes. */
+  /** The headers of a document, made at most once a second: nothing in them depends on less. */
   #headers({ channel, request, path }: FeedPage, document: KeptDocument, now: Date): PreparedHeaders {
-    const { modified, nextFlip } = channel;
-    // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
-    const lastModified = Math.min(modified, Math.floor(now.getTime() / 1000));
-    const caching = cacheControl(now, { modified, nextFlip, older: request.before !== undefined });
+    const second = Math.floor(now.getTime() / 1000);
     const kept = this.#prepared.get(document);
-    if (kept?.caching === caching && kept.lastModified === lastModified) return kept;
+    if (kept?.second === second) return kept;
+    const { modified, nextFlip } = channel;
+    // RFC 9110 §15.4.5: what a cache needs to go on with what it has, and no more of the representation.
     const notModified = new Headers({
-      ...PUBLIC_HEADERS,
+      ...CORS,
       etag: document.etag,
-      ...(modified > 0 && { 'last-modified': formatHttpDate(lastModified) }),
-      'cache-control': caching,
+      'cache-control': cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
       'cache-tag': slugsOf(channel.expression).join(','),
       link: `<${this.#site.origin}${path}>; rel="self", <${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
       vary: 'Accept-Encoding',
     });
     const plain = new Headers(notModified);
     plain.set('content-type', request.format.mediaType);
+    plain.set('x-content-type-options', 'nosniff');
+    // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
+    if (modified > 0) plain.set('last-modified', formatHttpDate(Math.min(modified, second)));
     const gzipped = new Headers(plain);
     gzipped.set('content-encoding', 'gzip');
-    const prepared = { caching, lastModified, notModified, plain, gzipped };
+    const prepared = { second, notModified, plain, gzipped };
     this.#prepared.set(document, prepared);
     return prepared;
   }
 }
 
 interface PreparedHeaders {
-  caching: string;
-  /** Seconds since 1970. */
-  lastModified: number;
+  /** Seconds since 1970 at which they were made. */
+  second: number;
   notModified: Headers;
   plain: Headers;
   gzipped: Headers;

@@ -7,7 +7,10 @@ type Handler<E extends HonoEnv> = (c: Context<E>) => Response | Promise<Response
 
 /** What pages on other sites may read of a public document's response. */
 const EXPOSED = 'ETag, Last-Modified, Link';
-const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': EXPOSED };
+export const CORS: Record<string, string> = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': EXPOSED,
+};
 /** What a preflight lets them send, and for how long (seconds) they need not ask again. */
 const PREFLIGHT = {
   'access-control-allow-headers': 'If-None-Match, If-Modified-Since, Accept, A-IM',
