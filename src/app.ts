@@ -102,6 +102,7 @@ export function createApp({ clock, sleep }: Runtime) {
 
   /** The clock's tick: stories appear and disappear. @returns how many */
   const tick = (env: Env, context: ExecutionContext) => newsroom(env, context).release(clock());
+  /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
     (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context);
   return { fetch, tick };
