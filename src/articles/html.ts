@@ -57,7 +57,7 @@ const MAX_NESTING = 100;
 export const MAX_HTML_TAGS = 20_000;
 const SCHEMES = ['http', 'https', 'mailto', 'tel'];
 
-/** How many tags a text has, at least as any parser would count them. */
+/** How many tags a text has; at least as many as every parser finds. */
 function countTags(text: string): number {
   let count = 0;
   for (const _ of text.matchAll(/<[a-z/!?]/gi)) count++;

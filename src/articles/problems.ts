@@ -27,6 +27,7 @@ export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
       issue.type === 'union' ? issue.issues?.filter((it) => it.type !== 'string' && it.type !== 'array') : undefined;
     const deeper = nested?.filter((it) => it.path?.length || it.kind === 'validation');
     if (deeper?.length) {
+      // valibot's paths are of at least one item; joined, these are.
       return toProblems(
         deeper.map((it) => ({ ...it, path: [...(issue.path ?? []), ...(it.path ?? [])] as unknown as typeof it.path })),
       );

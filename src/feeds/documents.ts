@@ -3,12 +3,13 @@ import { LRUCache } from 'lru-cache';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findEntries } from '../articles/store.ts';
+import { concat } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { findEpoch, type Listed, listArticles, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
-import type { Content, Format } from './format.ts';
+import type { Content, Format, Head } from './format.ts';
 import { type FeedRequest, feedPath } from './request.ts';
 
 /**
@@ -64,13 +65,13 @@ export class FeedDocuments {
    */
   async find(db: D1Database, page: FeedPage): Promise<KeptDocument> {
     const { revision } = page.channel;
-    const kept = this.#kept.get(page.path);
     const current = this.recall(page);
     if (current) return current;
     this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)]))).slice(0, 8);
     const etag = `W/"${await versionOf(db, page)}-${this.#edition}"`;
-    const found =
-      kept?.etag === etag ? { ...kept, revision } : { revision, etag, bytes: undefined, gzipped: undefined };
+    // Bytes of an earlier revision are not taken over, even under an equal ETag: they may have been rendered while a story
+    // came that has gone again since.
+    const found = { revision, etag, bytes: undefined, gzipped: undefined };
     this.#kept.set(page.path, found);
     return found;
   }
@@ -103,7 +104,7 @@ export class FeedDocuments {
     const last = shown.at(-1);
     const url = (position: Position | undefined) =>
       this.#site.origin + feedPath(channel.name, { ...request, before: position });
-    const frame = format.renderFrame({
+    const head: Head = {
       site: this.#site,
       id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
       title: channel.name === 'all' ? this.#site.title : `${channel.label} - ${this.#site.title}`,
@@ -115,13 +116,12 @@ export class FeedDocuments {
       next: listed.length > limit && last ? url(last) : undefined,
       previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
       ...this.#dates(channel, fragments),
-    });
-    const separator = encoder.encode(format.separator);
-    return concat([
-      encoder.encode(frame.head),
-      ...fragments.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [separator, bytes])),
-      encoder.encode(frame.tail),
-    ]);
+    };
+    return assemble(
+      format,
+      head,
+      fragments.map((it) => it.bytes),
+    );
   }
 
   /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
@@ -157,6 +157,17 @@ export class FeedDocuments {
     }
     return page.flatMap((it) => rendered.get(it.key) ?? this.#fragments.get(nameOf(it)) ?? []);
   }
+}
+
+/** A document: its head, the fragments of its entries, its tail. */
+export function assemble(format: Format, head: Head, fragments: Uint8Array[]): Uint8Array {
+  const frame = format.renderFrame(head);
+  const separator = encoder.encode(format.separator);
+  return concat([
+    encoder.encode(frame.head),
+    ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
+    encoder.encode(frame.tail),
+  ]);
 }
 
 /** One article in one format, with our origin written into its addresses. */
@@ -201,14 +212,4 @@ async function previousPosition(
     direction: 'newer',
   });
   return newer.length > limit ? newer.at(-1) : undefined;
-}
-
-function concat(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, it) => sum + it.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }

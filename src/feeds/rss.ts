@@ -37,6 +37,7 @@ export const rss: Format = {
           enclosure: {
             url: slots.attribute(image.url),
             type: slots.attribute(image.type),
+            // A slot where `feed` wants a number: it writes either as it is.
             length: slots.attribute(image.length) as unknown as number,
           },
         }),
@@ -103,6 +104,7 @@ function extensions({ authors, updated, language, image }: Entry, slots: XmlSlot
     ...(image.credit && { 'media:credit': { _text: slots.text(image.credit) } }),
   };
   return [
+    // A list is what xml-js takes for several elements of one name, whatever the type of `feed` says.
     { name: 'dc:creator', objects: creators as unknown as Record<string, unknown> },
     { name: 'dcterms:modified', objects: { _text: slots.text(updated) } },
     ...(language ? [{ name: 'dc:language', objects: { _text: slots.text(language) } }] : []),

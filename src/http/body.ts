@@ -1,3 +1,4 @@
+import { concat } from '../bytes.ts';
 import { HttpProblem } from './problem.ts';
 
 const LINE_FEED = 0x0a;
@@ -23,7 +24,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     if (length > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return join(chunks, length);
+  return concat(chunks);
 }
 
 /** A line of a body, counted from 1; `bytes` is undefined if there were more than allowed. */
@@ -42,7 +43,7 @@ export async function* readLines(body: ReadableStream<Uint8Array> | null, maxByt
     if (length <= maxBytes) parts.push(part);
   };
   const take = (): BodyLine => {
-    const taken = { line, bytes: length <= maxBytes ? join(parts, length) : undefined };
+    const taken = { line, bytes: length <= maxBytes ? concat(parts) : undefined };
     parts = [];
     length = 0;
     line++;
@@ -59,16 +60,4 @@ export async function* readLines(body: ReadableStream<Uint8Array> | null, maxByt
     add(chunk.slice(start));
   }
   if (length > 0) yield take();
-}
-
-function join(chunks: Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (chunks.length === 1 && first) return first;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }
