@@ -19,7 +19,7 @@ export const json: Format = {
 
   renderEntry(entry: Entry, content: Content): string {
     const slots = new JsonSlots();
-    const skeleton = skeletons.of({
+    const item = {
       title: slots.value(entry.title),
       id: slots.value(entry.id),
       link: slots.value(entry.link),
@@ -27,11 +27,11 @@ export const json: Format = {
       published: slots.date(entry.published),
       description: slots.value(entry.summary),
       content: slots.value(entry.html),
-      ...(entry.image && { image: slots.value(entry.image.url) }),
-      category: entry.tags.map((tag) => ({ name: slots.value(tag.label) })),
       extensions: extensions(entry, content, slots),
-    });
-    return slots.fill(skeleton);
+    };
+    // All that one entry has and another has not is an extension.
+    const shape = item.extensions.map((it) => it.name).join(' ');
+    return slots.fill(skeletons.of(item, shape));
   },
 
   renderFrame(head: Head): { head: string; tail: string } {
@@ -43,15 +43,11 @@ export const json: Format = {
       description: head.description,
       image: site.logo,
     });
-    for (const it of fields({
-      version: VERSION,
-      language: site.language,
-      favicon: site.favicon,
-      authors: [{ name: site.editor?.name ?? site.title, url: site.origin }],
-      next_url: head.next,
-    })) {
-      feed.addExtension(it);
-    }
+    feed.addExtension(extension('version', VERSION));
+    feed.addExtension(extension('language', site.language));
+    feed.addExtension(extension('favicon', site.favicon));
+    feed.addExtension(extension('authors', [{ name: site.editor?.name ?? site.title, url: site.origin }]));
+    feed.addExtension(extension('next_url', head.next));
     const { items: _, ...rest } = JSON.parse(feed.json1());
     return { head: `${JSON.stringify(rest).slice(0, -1)},"items":[\n`, tail: '\n]}\n' };
   },
@@ -59,24 +55,28 @@ export const json: Format = {
 
 function extensions(entry: Entry, content: Content, slots: JsonSlots): Extension[] {
   const { summary, authors, language, image, tags } = entry;
-  const attachment = image?.type && {
-    url: image.url,
-    mime_type: image.type,
-    title: image.alt,
-    size_in_bytes: image.length,
-  };
-  return fields({
+  const persons = authors.map(({ name, url }) => ({ name, url }));
+  const labels = tags.map((it) => it.label);
+  const described = image && { alt: image.alt, credit: image.credit, width: image.width, height: image.height };
+  const all: Extension[] = [];
+  const add = (name: string, value: unknown) => all.push(extension(name, slots.value(value)));
+  if (content === 'summary') {
     // JSON Feed 1.1: one of content_html and content_text must be there.
-    ...(content === 'summary' && { content_html: undefined, content_text: slots.value(summary) }),
-    ...(authors.length > 0 && { authors: slots.value(authors.map(({ name, url }) => ({ name, url }))) }),
-    ...(attachment && { attachments: slots.value([attachment]) }),
-    ...(language && { language: slots.value(language) }),
-    _tagwire: slots.value({
-      tags,
-      ...(image && { image: { alt: image.alt, credit: image.credit, width: image.width, height: image.height } }),
-    }),
-  });
+    all.push(extension('content_html', undefined));
+    add('content_text', summary);
+  }
+  if (image) add('image', image.url);
+  if (labels.length > 0) add('tags', labels);
+  if (persons.length > 0) add('authors', persons);
+  if (image?.type) {
+    const { url, type, alt, length } = image;
+    add('attachments', [{ url, mime_type: type, title: alt, size_in_bytes: length }]);
+  }
+  if (language) add('language', language);
+  add('_tagwire', { tags, image: described });
+  return all;
 }
 
-const fields = (values: Record<string, unknown>): Extension[] =>
-  Object.entries(values).map(([name, objects]) => ({ name, objects: objects as Record<string, unknown> }));
+function extension(name: string, value: unknown): Extension {
+  return { name, objects: value as Record<string, unknown> };
+}

@@ -115,9 +115,11 @@ export class Skeletons<Item extends object> {
     this.#pattern = syntax === 'xml' ? XML_SLOT : JSON_SLOT;
   }
 
-  /** @param item whose every value is a slot, so that its JSON is its shape */
-  of(item: Item): Skeleton {
-    const shape = JSON.stringify(item);
+  /**
+   * @param item whose every value is a slot
+   * @param shape equal only for items that are alike but for what is in their slots
+   */
+  of(item: Item, shape: string = JSON.stringify(item)): Skeleton {
     const kept = this.#kept.get(shape);
     if (kept !== undefined) return kept;
     const skeleton = takeApart(this.#render(item), this.#pattern);
