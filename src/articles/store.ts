@@ -30,10 +30,14 @@ export async function findArticles(db: D1Database, keys: string[]): Promise<Map<
   return new Map(results.map((it) => [it.key, it]));
 }
 
-/** Which article owns each of these slugs, now or formerly. */
+/** Which article owns each of these slugs, now or formerly: its key is one of them if nobody had it before. */
 export async function findSlugOwners(db: D1Database, slugs: string[]): Promise<Map<string, string>> {
   const { results } = await db
-    .prepare('SELECT slug, key FROM slugs WHERE slug IN (SELECT value FROM json_each(?))')
+    .prepare(
+      `SELECT value AS slug, coalesce(slugs.key, articles.key) AS key FROM json_each(?)
+       LEFT JOIN slugs ON slugs.slug = value LEFT JOIN articles ON articles.key = value
+       WHERE coalesce(slugs.key, articles.key) IS NOT NULL`,
+    )
     .bind(JSON.stringify(slugs))
     .all<{ slug: string; key: string }>();
   return new Map(results.map((it) => [it.slug, it.key]));
@@ -70,7 +74,7 @@ export async function findRecord(
   key: string,
 ): Promise<{ record: ArticleRecord; id: string; slug: string; hash: string; seq: number } | undefined> {
   const row = await db
-    .prepare('SELECT record, id, slug, hash, seq FROM records JOIN articles USING (key) WHERE key = ?')
+    .prepare('SELECT record, id, slug, hash, seq FROM articles JOIN records USING (number) WHERE key = ?')
     .bind(key)
     .first<{ record: string; id: string; slug: string; hash: string; seq: number }>();
   return row ? { ...row, record: JSON.parse(row.record) as ArticleRecord } : undefined;
@@ -79,7 +83,9 @@ export async function findRecord(
 /** Records of these keys, with the hash under which each was published. */
 export async function findRecords(db: D1Database, keys: string[]): Promise<{ record: ArticleRecord; hash: string }[]> {
   const { results } = await db
-    .prepare('SELECT record, hash FROM records JOIN articles USING (key) WHERE key IN (SELECT value FROM json_each(?))')
+    .prepare(
+      'SELECT record, hash FROM articles JOIN records USING (number) WHERE key IN (SELECT value FROM json_each(?))',
+    )
     .bind(JSON.stringify(keys))
     .all<{ record: string; hash: string }>();
   return results.map((it) => ({ record: JSON.parse(it.record) as ArticleRecord, hash: it.hash }));
@@ -140,7 +146,8 @@ export async function findBySlug(
 > {
   const row = await db
     .prepare(
-      `SELECT seq, entry, status, channels <> '[]' AS live, released, flips FROM slugs JOIN articles USING (key) WHERE slugs.slug = ?`,
+      `SELECT seq, entry, status, channels <> '[]' AS live, released, flips FROM articles
+       WHERE key = coalesce((SELECT slugs.key FROM slugs WHERE slug = ?1), ?1)`,
     )
     .bind(slug)
     .first<{

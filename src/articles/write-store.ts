@@ -68,7 +68,7 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     entry,
   }));
   const slugs = filings.flatMap(({ entry, record }) =>
-    [...new Set([entry.slug, ...record.formerSlugs])].map((slug) => ({ slug, key: entry.key })),
+    [entry.slug, ...record.formerSlugs].map((slug) => ({ slug, key: entry.key })).filter((it) => it.slug !== it.key),
   );
   const labels = new Map(
     filings.filter((it) => it.live).flatMap((it) => it.channels.map(({ slug, label }) => [slug, label])),
@@ -117,8 +117,9 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
       (json) =>
         db
           .prepare(
-            `INSERT INTO records (key, record) SELECT value ->> 'key', value -> 'record' FROM json_each(?1) WHERE true
-             ON CONFLICT (key) DO UPDATE SET record = excluded.record`,
+            `INSERT INTO records (number, record) SELECT number, value -> 'record'
+             FROM json_each(?1) JOIN articles ON articles.key = value ->> 'key' WHERE true
+             ON CONFLICT (number) DO UPDATE SET record = excluded.record`,
           )
           .bind(json),
     ),

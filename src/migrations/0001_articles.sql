@@ -10,13 +10,14 @@ INSERT INTO sequence (id, value, modified, epoch) VALUES (1, 0, 0, lower(hex(ran
 
 -- What is served: one row per article, derived from its record. Large rows, so not WITHOUT ROWID.
 CREATE TABLE articles (
-  key TEXT PRIMARY KEY,       -- the newsroom's name for the article; never changes
+  number INTEGER PRIMARY KEY, -- the database's own name for the article, for `records`
+  key TEXT NOT NULL UNIQUE,   -- the newsroom's name for the article; never changes
   id TEXT NOT NULL,           -- permanent id in every feed: an RFC 4151 tag URI unless the record brought its own
   brought INTEGER NOT NULL,   -- 1 if it did; ids that are made of a key need no index to be unique
   hash TEXT NOT NULL,         -- SHA-256 of the record as published; an equal hash means "unchanged"
   seq INTEGER NOT NULL,       -- number of its newest change
   status TEXT NOT NULL,       -- draft, ready, retracted or withdrawn
-  slug TEXT NOT NULL,         -- its page is /articles/{slug}; the table slugs says who owns it
+  slug TEXT NOT NULL,         -- its page is /articles/{slug}
   rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
   updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
   released INTEGER NOT NULL,  -- 1 once it has been live: only then its withdrawal is told to the public (410)
@@ -29,13 +30,15 @@ CREATE INDEX articles_by_updated ON articles (updated);
 CREATE UNIQUE INDEX articles_by_brought_id ON articles (id) WHERE brought = 1;
 CREATE INDEX articles_by_flips ON articles (flips) WHERE flips IS NOT NULL;
 
--- What was published, as it came, so that it can be given back and derived anew.
+-- What was published, as it came, so that it can be given back and derived anew. By number, so that new records lie side
+-- by side whatever their keys are.
 CREATE TABLE records (
-  key TEXT PRIMARY KEY,  -- the article's
-  record TEXT NOT NULL   -- JSON of ArticleRecord (src/articles/record.ts)
+  number INTEGER PRIMARY KEY, -- articles.number
+  record TEXT NOT NULL        -- JSON of ArticleRecord (src/articles/record.ts)
 ) STRICT;
 
--- Every slug that an article has or had; a former one redirects.
+-- Slugs that articles have or had besides their keys; a former one redirects. An article's key is a slug of it without a
+-- row here, unless there is a row that gives that slug to another.
 CREATE TABLE slugs (
   slug TEXT PRIMARY KEY,
   key TEXT NOT NULL      -- the article that owns it, for good

@@ -172,6 +172,7 @@ function toFiling(
   if (problems.length > 0 || !derived.ok) return { problems };
   if (record.id !== undefined) claims.ids.set(record.id, key);
   for (const slug of slugs) claims.slugs.set(slug, key);
+  if (!claims.slugs.has(key)) claims.slugs.set(key, key);
   return {
     record,
     hash,

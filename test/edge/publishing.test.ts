@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readNdjson, STORY, TestWire } from '../support/wire.ts';
+import { ORIGIN, readNdjson, STORY, TestWire } from '../support/wire.ts';
 
 let wire: TestWire;
 beforeEach(async () => {
@@ -206,6 +206,22 @@ describe('PUT /api/articles/{key}', () => {
     }
   });
 
+  it('has a key for a slug, that leads to its page, unless another article had that slug first', async () => {
+    await wire.story('a', { slug: 'b' });
+    const moved = await wire.fetch('/articles/a', { redirect: 'manual' });
+    expect([moved.status, moved.headers.get('location')]).toEqual([301, `${ORIGIN}/articles/b`]);
+    const detail = async (key: string, fields: Record<string, unknown>) =>
+      ((await (await wire.putJson(key, fields)).json()) as { detail?: string }).detail;
+    expect(await detail('c', { slug: 'a' })).toBe('slug: "a" already belongs to article "a"');
+    expect(await detail('b', {})).toBe('slug: "b" already belongs to article "a"');
+    await wire.story('b', { slug: 'd', title: 'Has another’s slug for a key' });
+    expect(await (await wire.fetch('/articles/b')).text()).not.toContain('for a key');
+    expect(await detail('a', { slug: 'a', formerSlugs: ['b'] })).toBeUndefined();
+    expect((await wire.fetch('/articles/b', { redirect: 'manual' })).headers.get('location')).toBe(
+      `${ORIGIN}/articles/a`,
+    );
+  });
+
   it('refuses an id that another key’s article would get', async () => {
     const response = await wire.putJson('b', { id: 'tag:tagwire.example,2022-02-24:article/a' });
     expect(((await response.json()) as { detail: string }).detail).toBe(
@@ -373,6 +389,12 @@ describe('POST /api/articles', () => {
       result: 'refused',
       problems: [{ field: 'slug', message: '"same" already belongs to article "a"' }],
     });
+    const later = await wire.bulk([record('c', { slug: 'd' }), record('e', { slug: 'c' }), record('d', {})]);
+    expect(later.map((it) => (it.problems as { message: string }[])[0]?.message)).toEqual([
+      undefined,
+      '"c" already belongs to article "c"',
+      '"d" already belongs to article "c"',
+    ]);
   });
 
   it('takes more than one transaction holds, and answers a line for each', async () => {
