@@ -6,6 +6,8 @@ export interface Filing {
   record: ArticleRecord;
   hash: string;
   entry: Entry;
+  /** Whether an article of this key is stored already. */
+  replaces: boolean;
   live: boolean;
   /** Milliseconds since 1970. */
   flips: number | null;
@@ -70,28 +72,30 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
   const slugs = filings.flatMap(({ entry, record }) =>
     [entry.slug, ...record.formerSlugs].map((slug) => ({ slug, key: entry.key })).filter((it) => it.slug !== it.key),
   );
-  const labels = new Map(
-    filings.filter((it) => it.live).flatMap((it) => it.channels.map(({ slug, label }) => [slug, label])),
-  );
-  const keys = JSON.stringify(rows.map((it) => it.key));
-  const touched = `SELECT listed.value AS slug, count(*) AS n FROM json_each(?1) AS given
-    JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed GROUP BY 1`;
+  const live = filings.filter((it) => it.live).flatMap((it) => it.channels);
+  const listing = [...Map.groupBy(live, (it) => it.slug)].map(([slug, all]) => ({
+    slug,
+    label: all[0]?.label,
+    n: all.length,
+  }));
+  const replaced = JSON.stringify(filings.filter((it) => it.replaces).map((it) => it.entry.key));
+  const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
   const statements = [
     takeNumbers(db, basis, rows.length, now),
     db
       .prepare(
-        `UPDATE channels SET articles = articles - touched.n, revision = (SELECT value FROM sequence),
+        `UPDATE channels SET articles = articles - left.n, revision = (SELECT value FROM sequence),
            modified = (SELECT modified FROM sequence)
-         FROM (${touched}) AS touched WHERE channels.slug = touched.slug RETURNING channels.slug`,
+         FROM (SELECT listed.value AS slug, count(*) AS n FROM ${formerly} GROUP BY 1) AS left
+         WHERE channels.slug = left.slug RETURNING channels.slug`,
       )
-      .bind(keys),
+      .bind(replaced),
     db
       .prepare(
         `DELETE FROM listings WHERE (channel, rank, key) IN (
-           SELECT listed.value, articles.rank, articles.key FROM json_each(?1) AS given
-           JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed)`,
+           SELECT listed.value, articles.rank, articles.key FROM ${formerly})`,
       )
-      .bind(keys),
+      .bind(replaced),
     ...boundInParts(rows, (json) =>
       db
         .prepare(
@@ -125,20 +129,20 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     ),
     db
       .prepare(
-        `INSERT INTO listings (channel, rank, key) SELECT listed.value, articles.rank, articles.key
-         FROM json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`,
+        `INSERT INTO listings (channel, rank, key) SELECT listed.value, given.value ->> 'rank', given.value ->> 'key'
+         FROM json_each(?1) AS given, json_each(given.value, '$.channels') AS listed ORDER BY 1, 2, 3`,
       )
-      .bind(keys),
+      .bind(JSON.stringify(rows.map(({ key, rank, channels }) => ({ key, rank, channels })))),
     db
       .prepare(
         `INSERT INTO channels (slug, label, revision, modified, articles)
-         SELECT touched.slug, ?2 ->> ('$."' || touched.slug || '"'), (SELECT value FROM sequence), (SELECT modified FROM sequence), touched.n
-         FROM (${touched}) AS touched WHERE true
+         SELECT value ->> 'slug', value ->> 'label', (SELECT value FROM sequence), (SELECT modified FROM sequence), value ->> 'n'
+         FROM json_each(?1) WHERE true
          ON CONFLICT (slug) DO UPDATE SET articles = articles + excluded.articles, revision = excluded.revision,
            modified = excluded.modified
          RETURNING slug`,
       )
-      .bind(keys, JSON.stringify(Object.fromEntries(labels))),
+      .bind(JSON.stringify(listing)),
   ];
   const results = await commit(db, statements);
   return [...new Set([...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug))];

@@ -13,7 +13,7 @@ export interface LineResult {
 }
 
 /** Records that are written in one transaction: enough to make it cheap, few enough to stay within D1's time. */
-const RECORDS_PER_TRANSACTION = 250;
+const RECORDS_PER_TRANSACTION = 500;
 const BYTES_PER_TRANSACTION = 4_000_000;
 
 /**

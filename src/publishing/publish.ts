@@ -177,6 +177,7 @@ function toFiling(
     record,
     hash,
     entry: derived.value.entry,
+    replaces: stored !== undefined,
     live: isLive(record, now),
     flips: nextFlip(record, now)?.getTime() ?? null,
     channels: derived.value.channels,

@@ -49,12 +49,13 @@ export async function measureLoading(bench: Bench): Promise<{ chapter: Chapter; 
       rateGoal(`600 characters, after ${whole(full)}`, median(measured['archive 600'])),
       rateGoal('3,000 characters, after 1,000', median(measured['small 3000'])),
       ratioGoal(
-        `600 characters, rate after ${whole(full)} against after 1,000`,
-        ratio(measured['archive 600'], measured['small 600']),
+        `600 characters, a load of ${whole(full)} against a load of 1,000, each by a new process into a new wire`,
+        filled / cold[SHORT],
         '>=',
         1,
       ),
     ],
+    note: NOTE,
   };
   return { chapter, archive };
 }
@@ -96,3 +97,8 @@ const TEXT = `Stories per second through \`POST /api/articles\` under bare worke
 time, each story checked, sanitised, rendered in every format and stored with its listings. *Cold*: the first 1,000 of a
 process that has just begun, median of ${FRESH_WIRES}. The other two columns take turns: a wire that begins with 1,000 stories, whose
 process was warmed by writing those again and again, and one that begins with the number in the heading.`;
+
+const NOTE = `The ratio in the last column has no goal. It leaves out what a process gains by practice, and shows what a large wire
+costs: every story has a place of its own in the index of keys and in the listing of its rarest tag, so with 100,000
+stories each writes about two pages of the database that in a small one are shared by the stories of a request. Keys
+that begin with a date share them in a large one, too; these begin with random words.`;
