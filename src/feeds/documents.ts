@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findEntries } from '../articles/store.ts';
-import { concat } from '../bytes.ts';
+import { concat, encode } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { findEpoch, type Listed, listArticles, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
@@ -39,8 +39,6 @@ const KEPT_DOCUMENT_BYTES = 24_000_000;
 const KEPT_FRAGMENT_BYTES = 24_000_000;
 /** Rough size of what is kept besides bytes. */
 const KEPT_OVERHEAD = 500;
-
-const encoder = new TextEncoder();
 
 /** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
 export class FeedDocuments {
@@ -148,7 +146,7 @@ export class FeedDocuments {
       );
       for (const [key, { seq, entry }] of entries) {
         const fragment = {
-          bytes: encoder.encode(renderEntry(entry, format, content, this.#site)),
+          bytes: encode(renderEntry(entry, format, content, this.#site)),
           dates: { updated: new Date(entry.updated), published: new Date(entry.published) },
         };
         rendered.set(key, fragment);
@@ -162,11 +160,11 @@ export class FeedDocuments {
 /** A document: its head, the fragments of its entries, its tail. */
 export function assemble(format: Format, head: Head, fragments: Uint8Array[]): Uint8Array {
   const frame = format.renderFrame(head);
-  const separator = encoder.encode(format.separator);
+  const separator = encode(format.separator);
   return concat([
-    encoder.encode(frame.head),
+    encode(frame.head),
     ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
-    encoder.encode(frame.tail),
+    encode(frame.tail),
   ]);
 }
 

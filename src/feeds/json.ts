@@ -1,7 +1,7 @@
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Content, Format, Head } from './format.ts';
-import { JsonSlots, Skeletons } from './slots.ts';
+import { fill, Skeletons, slot } from './slots.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
 
@@ -18,20 +18,13 @@ export const json: Format = {
   separator: ',\n',
 
   renderEntry(entry: Entry, content: Content): string {
-    const slots = new JsonSlots();
-    const item = {
-      title: slots.value(entry.title),
-      id: slots.value(entry.id),
-      link: slots.value(entry.link),
-      date: slots.date(entry.updated),
-      published: slots.date(entry.published),
-      description: slots.value(entry.summary),
-      content: slots.value(entry.html),
-      extensions: extensions(entry, content, slots),
-    };
-    // All that one entry has and another has not is an extension.
-    const shape = item.extensions.map((it) => it.name).join(' ');
-    return slots.fill(skeletons.of(item, shape));
+    const fields = fieldsOf(entry, content);
+    const names = fields.map(([name]) => name);
+    const skeleton = skeletons.ofShape(names.join(' '), () => itemOf(names));
+    return fill(
+      skeleton,
+      fields.map(([, value]) => JSON.stringify(value)),
+    );
   },
 
   renderFrame(head: Head): { head: string; tail: string } {
@@ -53,28 +46,47 @@ export const json: Format = {
   },
 };
 
-function extensions(entry: Entry, content: Content, slots: JsonSlots): Extension[] {
+/** What is said of an article. The first are fields of `feed`, the others JSON Feed's own. */
+function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown][] {
   const { summary, authors, language, image, tags } = entry;
-  const persons = authors.map(({ name, url }) => ({ name, url }));
-  const labels = tags.map((it) => it.label);
-  const described = image && { alt: image.alt, credit: image.credit, width: image.width, height: image.height };
-  const all: Extension[] = [];
-  const add = (name: string, value: unknown) => all.push(extension(name, slots.value(value)));
-  if (content === 'summary') {
+  const fields: [string, unknown][] = [
+    ['title', entry.title],
+    ['id', entry.id],
+    ['link', entry.link],
+    ['date', entry.updated],
+    ['published', entry.published],
+    ['description', summary],
     // JSON Feed 1.1: one of content_html and content_text must be there.
-    all.push(extension('content_html', undefined));
-    add('content_text', summary);
-  }
-  if (image) add('image', image.url);
-  if (labels.length > 0) add('tags', labels);
-  if (persons.length > 0) add('authors', persons);
+    content === 'full' ? ['content', entry.html] : ['content_text', summary],
+  ];
+  if (image) fields.push(['image', image.url]);
+  if (tags.length > 0) fields.push(['tags', tags.map((it) => it.label)]);
+  if (authors.length > 0) fields.push(['authors', authors.map(({ name, url }) => ({ name, url }))]);
   if (image?.type) {
     const { url, type, alt, length } = image;
-    add('attachments', [{ url, mime_type: type, title: alt, size_in_bytes: length }]);
+    fields.push(['attachments', [{ url, mime_type: type, title: alt, size_in_bytes: length }]]);
   }
-  if (language) add('language', language);
-  add('_tagwire', { tags, image: described });
-  return all;
+  if (language) fields.push(['language', language]);
+  const described = image && { alt: image.alt, credit: image.credit, width: image.width, height: image.height };
+  fields.push(['_tagwire', { tags, image: described }]);
+  return fields;
+}
+
+/** An item with a slot for each of these fields. */
+function itemOf(names: string[]): Item {
+  const slots = Object.fromEntries(names.map((name, number) => [name, slot(number)]));
+  const date = (name: string) => ({ toISOString: () => slots[name], toJSON: () => slots[name] }) as unknown as Date;
+  const { title = '', id, link = '', description, content, date: _, published: __, ...others } = slots;
+  return {
+    title,
+    id,
+    link,
+    date: date('date'),
+    published: date('published'),
+    description,
+    content,
+    extensions: Object.entries(others).map(([name, value]) => extension(name, value)),
+  };
 }
 
 function extension(name: string, value: unknown): Extension {

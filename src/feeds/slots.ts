@@ -23,21 +23,7 @@ export function escapeAttribute(text: string): string {
  * markup and slots, and the same for every item of the same shape. The slots are then filled in one pass, so nothing
  * in a value can be taken for a slot. A slot is an absolute URL, since `feed` parses some fields as one.
  */
-abstract class Slots {
-  readonly #values: string[] = [];
-
-  protected slot(written: string): string {
-    return `slot:${this.#values.push(written) - 1}:`;
-  }
-
-  fill({ texts, slots }: Skeleton): string {
-    let filled = texts[0] as string;
-    for (let index = 0; index < slots.length; index++) {
-      filled += (this.#values[slots[index] as number] as string) + (texts[index + 1] as string);
-    }
-    return filled;
-  }
-}
+export const slot = (number: number) => `slot:${number}:`;
 
 /** What `feed` wrote, taken apart: a slot's number stands between each two texts. */
 interface Skeleton {
@@ -61,43 +47,52 @@ function takeApart(written: string, pattern: RegExp): Skeleton {
   return { texts: [...texts, written.slice(start)], slots };
 }
 
-export class XmlSlots extends Slots {
+/** Puts values, as they are to be written, where their slots stand. */
+export function fill({ texts, slots }: Skeleton, values: string[]): string {
+  let filled = texts[0] as string;
+  for (let index = 0; index < slots.length; index++) {
+    filled += (values[slots[index] as number] as string) + (texts[index + 1] as string);
+  }
+  return filled;
+}
+
+/** Slots for XML, which take their values as they are given out. */
+export class XmlSlots {
+  readonly #values: string[] = [];
+
+  #slot(written: string): string {
+    return slot(this.#values.push(written) - 1);
+  }
+
   /** Plain text as an element's content. */
   text(value: string): string {
-    return this.slot(escapeText(value));
+    return this.#slot(escapeText(value));
   }
 
   /** An attribute's value, or an address as an element's content. */
   attribute(value: string | number): string {
-    return this.slot(escapeAttribute(String(value)));
+    return this.#slot(escapeAttribute(String(value)));
   }
 
   /** HTML, as character data. */
   html(value: string): string {
-    return this.slot(`<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
+    return this.#slot(`<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
   }
 
   /** A moment: RFC 7231's form where `feed` writes RSS, ISO 8601's where it writes Atom. */
   date(value: string): Date {
-    const rss = this.slot(formatRFC7231(new Date(value)));
-    const atom = this.slot(value);
+    const rss = this.#slot(formatRFC7231(new Date(value)));
+    const atom = this.#slot(value);
     return { toUTCString: () => rss, toISOString: () => atom, toJSON: () => atom } as Date;
+  }
+
+  fill(skeleton: Skeleton): string {
+    return fill(skeleton, this.#values);
   }
 
   /** Fills what is written only once, such as the head of a document. */
   fillOnce(written: string): string {
     return this.fill(takeApart(written, XML_SLOT));
-  }
-}
-
-export class JsonSlots extends Slots {
-  value(value: unknown): string {
-    return this.slot(JSON.stringify(value));
-  }
-
-  date(value: string): Date {
-    const iso = this.value(value);
-    return { toISOString: () => iso, toJSON: () => iso } as Date;
   }
 }
 
@@ -115,14 +110,16 @@ export class Skeletons<Item extends object> {
     this.#pattern = syntax === 'xml' ? XML_SLOT : JSON_SLOT;
   }
 
-  /**
-   * @param item whose every value is a slot
-   * @param shape equal only for items that are alike but for what is in their slots
-   */
-  of(item: Item, shape: string = JSON.stringify(item)): Skeleton {
+  /** @param item whose every value is a slot, so that its JSON is its shape */
+  of(item: Item): Skeleton {
+    return this.ofShape(JSON.stringify(item), () => item);
+  }
+
+  /** @param shape equal only for items that are alike but for what will be in their slots */
+  ofShape(shape: string, item: () => Item): Skeleton {
     const kept = this.#kept.get(shape);
     if (kept !== undefined) return kept;
-    const skeleton = takeApart(this.#render(item), this.#pattern);
+    const skeleton = takeApart(this.#render(item()), this.#pattern);
     this.#kept.set(shape, skeleton);
     return skeleton;
   }

@@ -1,9 +1,8 @@
 import type { Entry } from '../../../src/articles/entry.ts';
+import { encode } from '../../../src/bytes.ts';
 import { assemble, renderEntry } from '../../../src/feeds/documents.ts';
 import type { Format } from '../../../src/feeds/format.ts';
 import type { Edition } from './edition.ts';
-
-const encoder = new TextEncoder();
 
 /** Nothing is kept: every story and the frame are rendered. */
 export function renderCold(format: Format, edition: Edition): Uint8Array {
@@ -15,7 +14,7 @@ export function renderFragments(format: Format, { stored, head }: Edition): Uint
 }
 
 function renderFragment(format: Format, entry: Entry, site: Edition['head']['site']): Uint8Array {
-  return encoder.encode(renderEntry(entry, format, 'full', site));
+  return encode(renderEntry(entry, format, 'full', site));
 }
 
 /** One story is rendered anew, the other fragments are kept bytes, the frame is rendered anew. */
