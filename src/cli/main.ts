@@ -5,12 +5,27 @@ import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 
 const HELP = `tagwire - a news wire for every tag
 
+  tagwire import FILE|DIR|- ...   makes records of exports, for an editor to look at
   tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would
   tagwire push [DIR] [--to URL]   publishes what has changed
   tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
   tagwire deploy [DIR]            puts the wire on Cloudflare and pushes DIR (npm run deploy)
 
 DIR is "articles" unless given.
+
+Options of import
+  --published DATE   of stories that do not say; RFC 3339, such as 2022-03-03T19:00:00-05:00
+  --author NAME      of stories that do not say; may be given again
+  --tag TAG          for every story; may be given again
+  --tags FILE        the vocabulary; tags.yaml of the folder that is written to, unless given
+  --language TAG     of stories that do not say, such as uk
+  --timezone NAME    of dates without a zone, such as Europe/Kyiv
+  --encoding NAME    of files that are not UTF-8, such as windows-1251; told by their letters, unless given
+  --canonical        stories keep the addresses that they had as their home
+  --out DIR          where records are written; articles unless given
+  --dry-run          writes nothing
+  --json             prints an object for each story, one per line
+  --strict           exit code 1 if anything needs review
 
 Options of push
   --to URL      the wire; http://127.0.0.1:8787 unless given (or the PORT that npm start listens on)
@@ -39,6 +54,17 @@ async function main(): Promise<number> {
       delete: { type: 'boolean', default: false },
       state: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      published: { type: 'string' },
+      author: { type: 'string', multiple: true },
+      tag: { type: 'string', multiple: true },
+      tags: { type: 'string' },
+      language: { type: 'string' },
+      timezone: { type: 'string' },
+      encoding: { type: 'string' },
+      canonical: { type: 'boolean', default: false },
+      out: { type: 'string', default: 'articles' },
+      json: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -46,6 +72,20 @@ async function main(): Promise<number> {
   if (values.help || command === undefined || command === 'help') {
     process.stdout.write(HELP);
     return command === undefined && !values.help ? 2 : 0;
+  }
+  if (command === 'import') {
+    const { importFiles, readStdin } = await import('./import.ts');
+    const { 'dry-run': dryRun, ...options } = values;
+    return importFiles(
+      positionals.slice(1),
+      { ...options, dryRun },
+      {
+        write,
+        stdin: readStdin,
+        clock: () => performance.now(),
+        terminal: process.stderr.isTTY && !options.json ? process.stderr : undefined,
+      },
+    );
   }
   if (rest.length > 0) throw new UsageError(`${command}: expected one folder, got also "${rest.join(' ')}"`);
   switch (command) {

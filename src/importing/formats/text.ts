@@ -1,0 +1,76 @@
+import { decodeHTMLStrict } from 'entities';
+import { cleanText, countUnwanted } from '../../articles/text.ts';
+import type { Format, FoundStory, Line, Note } from '../story.ts';
+
+const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
+/** Text that was wrapped by a program has lines of about this length, paragraph after paragraph. */
+const WRAPPED_CHARACTERS = { least: 45, most: 100 };
+
+/** Plain text: a headline, and a paragraph a line; or paragraphs of wrapped lines, with blank lines between them. */
+export const text: Format = {
+  name: 'plain text',
+  recognises: () => true,
+  async read(input) {
+    return [readText(await input.text())];
+  },
+};
+
+/** The lines of a plain text. Which of them is the headline, and which are not the story, is for the cleaner to say. */
+export function readText(source: string): FoundStory {
+  const notes: Note[] = [];
+  const unwanted = countUnwanted(source);
+  if (unwanted > 0)
+    notes.push({
+      code: 'control-characters',
+      message: `${unwanted} control characters or broken letters are left out`,
+    });
+  const { text, times } = withoutReferences(cleanText(source));
+  if (times > 0)
+    notes.push({
+      code: 'entities',
+      message: `HTML's character references were encoded ${times === 1 ? 'once' : 'twice'}, and are decoded`,
+    });
+  const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/).map((line, index) => ({ number: index + 1, text: line }));
+  return { body: { type: 'lines', lines: isWrapped(lines) ? unwrapped(lines) : lines }, notes };
+}
+
+/** Decodes character references, also those that were encoded twice. */
+export function withoutReferences(text: string): { text: string; times: number } {
+  let decoded = text;
+  let times = 0;
+  while (times < 2 && REFERENCE.test(decoded)) {
+    const next = cleanText(decodeHTMLStrict(decoded));
+    if (next === decoded) break;
+    decoded = next;
+    times++;
+  }
+  return { text: decoded, times };
+}
+
+/** Whether most lines that another one follows directly are as long as a wrapped line is. */
+function isWrapped(lines: Line[]): boolean {
+  let [followed, wrapped] = [0, 0];
+  for (const [index, { text }] of lines.entries()) {
+    if (text.trim() === '') continue;
+    if (text.length > WRAPPED_CHARACTERS.most) return false;
+    if ((lines[index + 1]?.text.trim() ?? '') === '') continue;
+    followed++;
+    if (text.length >= WRAPPED_CHARACTERS.least) wrapped++;
+  }
+  return followed >= 3 && wrapped > followed * 0.7 && lines.some((it) => it.text.trim() === '');
+}
+
+function unwrapped(lines: Line[]): Line[] {
+  const paragraphs: Line[] = [];
+  let open: Line | undefined;
+  for (const { number, text } of lines) {
+    const trimmed = text.trim();
+    if (trimmed === '') open = undefined;
+    else if (open) open.text += ` ${trimmed}`;
+    else {
+      open = { number, text: trimmed };
+      paragraphs.push(open);
+    }
+  }
+  return paragraphs;
+}

@@ -1,0 +1,137 @@
+import { LRUCache } from 'lru-cache';
+import type { VocabularyFile } from '../channels/vocabulary-file.ts';
+
+/** Why a tag is suggested. */
+export interface Mention {
+  /** The tag's slug. */
+  tag: string;
+  /** "title", or "paragraph 3". */
+  where: string;
+  /** The words that were found. */
+  text: string;
+}
+
+/** A run of letters, marks and digits (`\b` would end "café" and every Cyrillic word before its first letter). */
+const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
+/** What may stand between the words of one phrase: spaces, or a single joining mark. */
+const JOINT = /^(?:\s+|[-‐‑–'’ʼ.&/])$/;
+/** Paragraphs in which a tag must be mentioned, unless the vocabulary says otherwise. */
+const DEFAULT_NEED = 2;
+/** Words whose phrases are remembered; news repeats itself. */
+const KEPT_WORDS = 50_000;
+
+interface Word {
+  /** As written. */
+  text: string;
+  folded: string;
+  start: number;
+  end: number;
+}
+
+/** A phrase of the vocabulary, word by word. */
+interface Phrase {
+  words: { folded: string; exact: string | undefined; prefix: boolean }[];
+  /** Undefined for a phrase that is no mention of anything. */
+  tag: string | undefined;
+}
+
+/**
+ * Finds the tags that a text is about, by the phrases of a vocabulary. Phrases are looked up by their first word, so
+ * the time follows from the text, hardly from the number of tags.
+ */
+export class Tagger {
+  readonly #needs: Map<string, number>;
+  /** Phrases by their first word; and by its beginning, if it is one that ends in `*`. */
+  readonly #whole = new Map<string, Phrase[]>();
+  readonly #beginnings = new Map<string, Phrase[]>();
+  readonly #beginningLengths: number[];
+  readonly #remembered = new LRUCache<string, Phrase[]>({ max: KEPT_WORDS });
+
+  constructor({ tags }: VocabularyFile) {
+    this.#needs = new Map(tags.map((it) => [it.slug, it.need ?? DEFAULT_NEED]));
+    for (const { slug, label, match, not } of tags) {
+      for (const pattern of match.length > 0 ? match : Object.values(label)) this.#add(pattern, slug);
+      for (const pattern of not) this.#add(pattern, undefined);
+    }
+    this.#beginningLengths = [...new Set([...this.#beginnings.keys()].map((it) => it.length))].sort((a, b) => a - b);
+  }
+
+  /**
+   * The tags that stand in the title, or in as many paragraphs as each of them needs, in the order of the vocabulary,
+   * with every place that spoke for them. Where phrases overlap, the longest wins.
+   */
+  suggest(title: string, paragraphs: string[]): { tag: string; mentions: Mention[] }[] {
+    const mentions = new Map<string, Mention[]>();
+    const note = (text: string, where: string) => {
+      for (const { tag, text: words } of this.#find(text)) {
+        const known = mentions.get(tag) ?? [];
+        if (known.at(-1)?.where !== where) known.push({ tag, where, text: words });
+        mentions.set(tag, known);
+      }
+    };
+    note(title, 'title');
+    for (const [index, paragraph] of paragraphs.entries()) note(paragraph, `paragraph ${index + 1}`);
+    return [...this.#needs].flatMap(([tag, need]) => {
+      const found = mentions.get(tag) ?? [];
+      return found[0]?.where === 'title' || found.length >= need ? [{ tag, mentions: found }] : [];
+    });
+  }
+
+  #add(pattern: string, tag: string | undefined): void {
+    const exact = pattern.startsWith('=');
+    const source = pattern.normalize('NFC');
+    const words = [...source.matchAll(WORD)].map((it) => ({
+      folded: it[0].toLowerCase(),
+      exact: exact ? it[0] : undefined,
+      prefix: source[it.index + it[0].length] === '*',
+    }));
+    const [first] = words;
+    if (!first) return;
+    const index = first.prefix ? this.#beginnings : this.#whole;
+    const phrases = index.get(first.folded);
+    if (phrases) phrases.push({ words, tag });
+    else index.set(first.folded, [{ words, tag }]);
+  }
+
+  #find(text: string): { tag: string; text: string }[] {
+    const normal = text.normalize('NFC');
+    const words: Word[] = [];
+    for (const { 0: word, index } of normal.matchAll(WORD))
+      words.push({ text: word, folded: word.toLowerCase(), start: index, end: index + word.length });
+    const found: { tag: string; text: string }[] = [];
+    for (let at = 0; at < words.length; ) {
+      const matching = this.#beginningWith((words[at] as Word).folded).filter((it) => stands(it, words, at, normal));
+      const longest = Math.max(0, ...matching.map((it) => it.words.length));
+      const [start, end] = [words[at]?.start, words[at + longest - 1]?.end];
+      for (const { tag, words: phrase } of matching)
+        if (tag !== undefined && phrase.length === longest) found.push({ tag, text: normal.slice(start, end) });
+      at += Math.max(1, longest);
+    }
+    return found;
+  }
+
+  /** The phrases whose first word this may be. */
+  #beginningWith(folded: string): Phrase[] {
+    const known = this.#remembered.get(folded);
+    if (known) return known;
+    const phrases = [...(this.#whole.get(folded) ?? [])];
+    for (const length of this.#beginningLengths) {
+      if (length > folded.length) break;
+      phrases.push(...(this.#beginnings.get(folded.slice(0, length)) ?? []));
+    }
+    this.#remembered.set(folded, phrases);
+    return phrases;
+  }
+}
+
+/** Whether a phrase stands in a text from a word on. */
+function stands({ words: phrase }: Phrase, words: Word[], at: number, text: string): boolean {
+  return phrase.every((wanted, index) => {
+    const word = words[at + index];
+    if (!word) return false;
+    const before = words[at + index - 1] as Word;
+    if (index > 0 && !JOINT.test(text.slice(before.end, word.start))) return false;
+    const [given, expected] = wanted.exact === undefined ? [word.folded, wanted.folded] : [word.text, wanted.exact];
+    return wanted.prefix ? given.startsWith(expected) : given === expected;
+  });
+}
