@@ -159,10 +159,10 @@ function report({ file, outcome, error, duplicateOf, record, article, lines, not
     duplicate: `${file}: duplicate of ${duplicateOf}`,
     error: '',
   };
-  const row = (name: string, text: string) => `  ${name.padEnd(10)}${shortened(text)}`;
+  const row = (name: string, text: string) => `  ${name.padEnd(10)}${text}`;
   const rows = article
     ? [
-        row('title', article.title || '(none)'),
+        row('title', shortened(article.title) || '(none)'),
         row('published', article.published ?? '(nobody says; the record is a draft)'),
         ...(article.authors.length > 0 ? [row('authors', article.authors.join(', '))] : []),
         row('tags', article.tags.map((it) => `${it} (${reason(it, tagging)})`).join(', ') || '(none)'),
@@ -172,7 +172,9 @@ function report({ file, outcome, error, duplicateOf, record, article, lines, not
   return [
     head[outcome],
     ...(outcome === 'duplicate' ? [] : rows),
-    ...(outcome === 'duplicate' ? [] : lines.map((it) => row(it.action, `line ${it.line}, ${it.rule}: ${it.text}`))),
+    ...(outcome === 'duplicate'
+      ? []
+      : lines.map((it) => row(it.action, `line ${it.line}, ${it.rule}: ${shortened(it.text)}`))),
     ...notes.map((it) => row('note', `${it.code}: ${it.message}`)),
     '',
   ];

@@ -6,6 +6,8 @@ import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 const HELP = `tagwire - a news wire for every tag
 
   tagwire import FILE|DIR|- ...   makes records of exports, for an editor to look at
+  tagwire tags [DIR]              lists tags with their stories: unused, unknown and alike ones, too
+  tagwire tags suggest [DIR]      shows the tags that the vocabulary would add to records, and why
   tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would
   tagwire push [DIR] [--to URL]   publishes what has changed
   tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
@@ -27,6 +29,10 @@ Options of import
   --json             prints an object for each story, one per line
   --strict           exit code 1 if anything needs review
 
+Options of tags
+  --tags FILE        another vocabulary than DIR's tags.yaml
+  --json             prints JSON
+
 Options of push
   --to URL      the wire; http://127.0.0.1:8787 unless given (or the PORT that npm start listens on)
   --delete      withdraws articles that are on the wire but not in DIR
@@ -43,67 +49,87 @@ Problems are printed as "path: field: problem". The exit code is 1 if anything w
 command itself could not run.
 `;
 
-// Commands are loaded when they are called: help should not wait for a Markdown parser.
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-async function main(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      to: { type: 'string' },
-      delete: { type: 'boolean', default: false },
-      state: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      published: { type: 'string' },
-      author: { type: 'string', multiple: true },
-      tag: { type: 'string', multiple: true },
-      tags: { type: 'string' },
-      language: { type: 'string' },
-      timezone: { type: 'string' },
-      encoding: { type: 'string' },
-      canonical: { type: 'boolean', default: false },
-      out: { type: 'string', default: 'articles' },
-      json: { type: 'boolean', default: false },
-      strict: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const [command, folder = 'articles', ...rest] = positionals;
-  if (values.help || command === undefined || command === 'help') {
-    process.stdout.write(HELP);
-    return command === undefined && !values.help ? 2 : 0;
-  }
-  if (command === 'import') {
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean', default: false } as const;
+const help = { type: 'boolean', short: 'h', default: false } as const;
+
+/** Each command takes its own options only. It is loaded when it is called: help should not wait for a Markdown parser. */
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
+  async import(args) {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        published: text,
+        author: texts,
+        tag: texts,
+        tags: text,
+        language: text,
+        timezone: text,
+        encoding: text,
+        canonical: flag,
+        out: { type: 'string', default: 'articles' },
+        'dry-run': flag,
+        json: flag,
+        strict: flag,
+      },
+    });
     const { importFiles, readStdin } = await import('./import.ts');
     const { 'dry-run': dryRun, ...options } = values;
-    return importFiles(
-      positionals.slice(1),
-      { ...options, dryRun },
-      {
-        write,
-        stdin: readStdin,
-        clock: () => performance.now(),
-        terminal: process.stderr.isTTY && !options.json ? process.stderr : undefined,
-      },
-    );
-  }
+    const terminal = process.stderr.isTTY && !options.json ? process.stderr : undefined;
+    const shell = { write, stdin: readStdin, clock: () => performance.now(), terminal };
+    return importFiles(positionals, { ...options, dryRun }, shell);
+  },
+
+  async tags(args) {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { tags: text, json: flag } });
+    const { listTags, suggestTags } = await import('./tags.ts');
+    const suggest = positionals[0] === 'suggest';
+    const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
+    return (suggest ? suggestTags : listTags)(folder, { ...values, write });
+  },
+
+  async check(args) {
+    const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+    return (await import('./check.ts')).check(onlyFolder('check', positionals), write);
+  },
+
+  async push(args) {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { to: text, delete: flag } });
+    return push(onlyFolder('push', positionals), values.to ?? localUrl(), values.delete);
+  },
+
+  async start(args) {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { state: text } });
+    const state = resolve(values.state ?? projectPath('.wrangler', 'state'));
+    return (await import('./start.ts')).start({ folder: resolve(onlyFolder('start', positionals)), state, write });
+  },
+
+  async deploy(args) {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { 'dry-run': flag } });
+    const folder = onlyFolder('deploy', positionals);
+    return (await import('./deploy.ts')).deploy(folder, { dryRun: values['dry-run'], write });
+  },
+};
+
+function onlyFolder(command: string, [folder = 'articles', ...rest]: string[]): string {
   if (rest.length > 0) throw new UsageError(`${command}: expected one folder, got also "${rest.join(' ')}"`);
-  switch (command) {
-    case 'check':
-      return (await import('./check.ts')).check(folder, write);
-    case 'push':
-      return push(folder, values.to ?? localUrl(), values.delete);
-    case 'start':
-      return (await import('./start.ts')).start({
-        folder: resolve(folder),
-        state: resolve(values.state ?? projectPath('.wrangler', 'state')),
-        write,
-      });
-    case 'deploy':
-      return (await import('./deploy.ts')).deploy(folder, { dryRun: values['dry-run'], write });
-    default:
-      throw new UsageError(`"${command}" is no command; tagwire --help lists them`);
+  return folder;
+}
+
+async function main(args: string[]): Promise<number> {
+  const asked = parseArgs({ args, strict: false, options: { help } }).values.help === true;
+  const [command = '', ...rest] = args;
+  if (asked || command === '' || command === 'help') {
+    process.stdout.write(HELP);
+    return asked || command === 'help' ? 0 : 2;
   }
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (!run) throw new UsageError(`"${command}" is no command; tagwire --help lists them`);
+  return run(rest);
 }
 
 async function push(path: string, url: string, withdrawMissing: boolean): Promise<number> {
@@ -122,7 +148,7 @@ async function push(path: string, url: string, withdrawMissing: boolean): Promis
   return counts.refused > 0 ? 1 : 0;
 }
 
-main().then(
+main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

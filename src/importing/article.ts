@@ -61,6 +61,7 @@ export interface Imported {
 /** Notes that tell what was done; all others ask for an editor's look. */
 const INFORMATIVE = new Set([
   'address',
+  'correction',
   'entities',
   'not-stories',
   'published-given',
@@ -92,6 +93,11 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
   const paragraphs = paragraphsOf(clean);
   if (paragraphs.length === 0 && !/<img /.test(clean.body))
     throw new ImportError(cleaned.title ? 'has a headline and no text' : 'has no text', 'empty');
+  for (const it of cleaned.lines.filter((line) => line.rule === 'correction'))
+    notes.push({
+      code: 'correction',
+      message: `line ${it.line} stays in the text; a date and an entry under "corrections" would move "updated"`,
+    });
   const title = shortTitle(plainLine(cleaned.title ?? ''), notes);
   const dates = readDates(found, cleaned, settings, notes);
   const own = (found.tags ?? []).map(plainLine).filter((it) => it !== '');

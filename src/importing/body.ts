@@ -115,7 +115,11 @@ function removeWithEmptyParents(element: HtmlElement): void {
 /** The words of a body, paragraph by paragraph, for the tagger and for people. */
 export function paragraphsOf({ body, bodyType, cleaned }: CleanBody): string[] {
   if (bodyType === 'markdown' && cleaned.paragraphs.length > 0) return cleaned.paragraphs.map((it) => it.text);
-  const html = bodyType === 'html' ? body : markdown.render(body);
+  return paragraphsOfHtml(bodyType === 'html' ? body : markdown.render(body));
+}
+
+/** The words of sanitised HTML, a text for each block. */
+export function paragraphsOfHtml(html: string): string[] {
   return html
     .split(/<\/(?:p|h[1-6]|li|blockquote|figcaption|tr|pre|dd|dt)>/)
     .map(textOfSafeHtml)

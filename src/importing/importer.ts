@@ -120,12 +120,12 @@ export class Importer {
     if (same !== undefined && same !== target && article.title !== '')
       notes.push({ code: 'same-title', message: `${same} has the same title and another text` });
     this.#settleStatus(imported);
-    const file = recordFile(imported, result.file);
+    const file = recordFile(imported, basename(result.file));
     const checked = readArticle(new TextEncoder().encode(file), 'text/markdown', { fallback: article.key });
     if (!checked.ok && article.title !== '')
       notes.push(...checked.problems.map((it) => ({ code: 'invalid', message: `${it.field}: ${it.message}` })));
     this.#settleStatus(imported);
-    const final = recordFile(imported, result.file);
+    const final = recordFile(imported, basename(result.file));
     this.#remember(target, article);
     this.#taken.add(article.key);
     this.#known.set(fingerprint(article.title, article.body), { name: result.file, here: true });
