@@ -208,9 +208,9 @@ export const RULES: Rule[] = [
     name: 'advertisement',
     action: 'drop',
     patterns: [
-      /^[\W_]*(?:advertisements?|advertising|advertorial|sponsored(?: (?:content|post|by .{1,40}))?|paid (?:content|post|partnership)|promoted(?: content)?|ad)[\W_]*$/i,
-      /^[\W_]*(?:(?:story|article|content) continues|continue reading|scroll(?: down)? to continue|skip(?: past)?)\b.{0,20}\b(?:ad|advertisement|advert|promotion|below)[\W_]*$/i,
-      /^[\W_]*(?:story|article) continues[\W_]*$/i,
+      /^[^\p{L}\p{N}]*(?:advertisements?|advertising|advertorial|sponsored(?: (?:content|post|by [^,.]{1,40}))?|paid (?:content|post|partnership)|promoted(?: content)?|ad)[^\p{L}\p{N}]*$/iu,
+      /^[^\p{L}\p{N}]*(?:(?:story|article|content) continues|continue reading|scroll(?: down)? to continue|skip(?: past)?)\b.{0,20}\b(?:ad|advertisement|advert|promotion|below)[^\p{L}\p{N}]*$/iu,
+      /^[^\p{L}\p{N}]*(?:story|article) continues[^\p{L}\p{N}]*$/iu,
       /^[^\p{L}]*(?:реклама|на правах реклами|рекламний матеріал|партнерський матеріал|спонсорський матеріал|продовження (?:після|під) реклам\p{L}*)[^\p{L}]*$/iu,
     ],
     reason: 'is or announces an advertisement',
@@ -230,8 +230,8 @@ export const RULES: Rule[] = [
     name: 'related-head',
     action: 'drop',
     patterns: [
-      /^[\W_]*(?:related|trending|recommended|popular|latest|top|more|other|most read|most popular|similar|editors'? picks|read next|up next|around the web|from the web)(?: (?:content|stories|articles|news|coverage|topics|posts|videos|links|reading|headlines|now|today))?[\W_]*$/i,
-      /^(?:you (?:may|might)(?: also)? (?:like|enjoy|be interested in)|recommended for you|more (?:from|on|in|like) .{2,40}|what to read next|sign up for more|you may have missed)[\W_]*$/i,
+      /^[^\p{L}\p{N}]*(?:related|trending|recommended|popular|latest|top|more|other|most read|most popular|similar|editors'? picks|read next|up next|around the web|from the web)(?: (?:content|stories|articles|news|coverage|topics|posts|videos|links|reading|headlines|now|today))?[^\p{L}\p{N}]*$/iu,
+      /^(?:you (?:may|might)(?: also)? (?:like|enjoy|be interested in)|recommended for you|more (?:from|on|in|like) .{2,40}|what to read next|sign up for more|you may have missed)[^\p{L}\p{N}]*$/iu,
       /^[^\p{L}]*(?:схожі|пов'язані|популярні|останні|інші|головні|рекомендовані|найпопулярніші) (?:новини|матеріали|статті|теми|публікації|відео)[^\p{L}]*$/iu,
       /^[^\p{L}]*(?:читайте також|дивіться також|вам може (?:також )?сподобатися|більше (?:за|на) темою|більше новин|за темою|рекомендуємо|найпопулярніше)[^\p{L}]*$/iu,
     ],
@@ -256,8 +256,11 @@ export const RULES: Rule[] = [
     name: 'social',
     action: 'drop',
     patterns: [
-      new RegExp(`^[\\W_]*(?:(?:${SHARING})(?: (?:this|on|via|with|us|article|story))*[\\s|/,·•]*){2,}$`, 'iu'),
-      /^[\W_]*(?:share|tweet|print|save|email|e-mail|comments?(?: \(\d+\))?|поширити|поділитися|друк)[\W_]*$/iu,
+      new RegExp(
+        `^[^\\p{L}\\p{N}]*(?:(?:${SHARING})(?: (?:this|on|via|with|us|article|story))*[\\s|/,·•]*){2,}$`,
+        'iu',
+      ),
+      /^[^\p{L}\p{N}]*(?:share|tweet|print|save|email|e-mail|comments?(?: \(\d+\))?|поширити|поділитися|друк)[^\p{L}\p{N}]*$/iu,
       /^(?:share|send) (?:this|the) (?:article|story|page|post|video|link)\b.{0,60}$/i,
       new RegExp(`^(?:follow|like|join|find) (?:us|@?\\w+)\\b.{0,40}\\b(?:${SITES})\\b.{0,60}$`, 'i'),
       new RegExp(
@@ -275,7 +278,7 @@ export const RULES: Rule[] = [
     patterns: [
       /^(?:we|this (?:site|website|page)|our (?:site|website))\b.{0,40}\buses? cookies\b.{0,200}$/i,
       /^by (?:continuing|using|browsing|clicking)\b.{0,120}\bcookies?\b.{0,120}$/i,
-      /^(?:accept|reject|manage)(?: all)? cookies\b.{0,60}$|^cookie (?:policy|settings|preferences|notice)[\W_]*$/i,
+      /^(?:accept|reject|manage)(?: all)? cookies\b.{0,60}$|^cookie (?:policy|settings|preferences|notice)[^\p{L}\p{N}]*$/iu,
       /^(?:цей|наш|ми)(?: сайт| вебсайт)? використову\p{L}+.{0,30}(?:cookies?|кукі|куки).{0,200}$/iu,
       /^(?:прийняти|відхилити)(?: всі| усі)?.{0,20}(?:cookies?|кукі|куки)[^\p{L}]*$/iu,
     ],
