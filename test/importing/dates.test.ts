@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { isTimezone, looksLikeDate, readDate } from '../../src/importing/dates.ts';
+
+describe('reading a date', () => {
+  it.each([
+    ['2022-03-03T19:00:00-05:00', '2022-03-03T19:00:00-05:00'],
+    ['2022-03-03 19:00:00 -0500', '2022-03-03T19:00:00-05:00'],
+    ['Thu, 03 Mar 2022 19:00:00 GMT', '2022-03-03T19:00:00Z'],
+    ['Thu, 3 Mar 2022 19:00:00 +0200', '2022-03-03T19:00:00+02:00'],
+    ['March 3, 2022 7:00 PM EST', '2022-03-03T19:00:00-05:00'],
+    ['Thursday, March 3, 2022 at 7 p.m. GMT', '2022-03-03T19:00:00Z'],
+    ['12:30 a.m. is not first', undefined],
+    ['March 3, 2022 12:30 a.m. UTC', '2022-03-03T00:30:00Z'],
+    ['3 березня 2022, 19:00 EET', '2022-03-03T19:00:00+02:00'],
+    ['03.03.2022 19:40 +02:00', '2022-03-03T19:40:00+02:00'],
+  ])('%s is %s', (written, expected) => {
+    const read = readDate(written);
+    expect('date' in read ? read.date : undefined).toBe(expected);
+  });
+
+  it.each([
+    ['2022-03-03', '"2022-03-03" has no time'],
+    ['March 3, 2022', '"March 3, 2022" has no time'],
+    ['2022-03-03T19:00', '"2022-03-03T19:00" has no time zone that can be told'],
+    ['3 March 2022 19:00 CST', '"3 March 2022 19:00 CST" has no time zone that can be told'],
+    ['03/04/2022', '"03/04/2022" can be two dates (day or month first)'],
+    ['February 30, 2022 10:00 UTC', '"February 30, 2022 10:00 UTC" is no date that exists'],
+    ['last Thursday', '"last Thursday" is no date that can be read'],
+  ])('%s is none: nothing is guessed', (written, problem) => {
+    expect(readDate(written)).toEqual({ problem });
+  });
+
+  it('reads a time without zone in the newsroom’s, summer time included, and a day as its midnight', () => {
+    const read = (written: string) => readDate(written, 'Europe/Kyiv');
+    expect(read('2022-03-03 19:00')).toEqual({ date: '2022-03-03T19:00:00+02:00' });
+    expect(read('3 липня 2022, 19:00')).toEqual({ date: '2022-07-03T19:00:00+03:00' });
+    expect(read('2022-03-03')).toEqual({ date: '2022-03-03T00:00:00+02:00' });
+    expect(read('3 March 2022 19:00 CST')).toEqual({
+      problem: '"3 March 2022 19:00 CST" has no time zone that can be told',
+    });
+  });
+
+  it('knows the names of time zones', () => {
+    expect([isTimezone('Europe/Kyiv'), isTimezone('Europe/Atlantis')]).toEqual([true, false]);
+  });
+
+  it('tells a date from a sentence that begins with one', () => {
+    expect([looksLikeDate('March 3, 2022'), looksLikeDate('March 3, 2022 was a Thursday')]).toEqual([true, false]);
+  });
+});
