@@ -39,7 +39,7 @@ export interface ImporterOptions extends ImportSettings {
 }
 
 /** Story files whose own name says nothing: Hugo's and Astro's bundles are named by their folder. */
-const NAMELESS = /^(?:_?index|content|story|article|-)$/i;
+const NAMELESS = /^(?:_?index|-)$/i;
 
 /** Imports stories one after another, and knows which it has seen. */
 export class Importer {

@@ -1,0 +1,333 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readArticle } from '../../src/articles/source.ts';
+import { check } from '../../src/cli/check.ts';
+import { type ImportOptions, importFiles } from '../../src/cli/import.ts';
+import type { Result } from '../../src/importing/importer.ts';
+
+const DATE = '2022-03-03T19:00:00-05:00';
+const PROSE = 'The bridge over the river opened on Monday after two years of work, the council said.';
+const MORE = 'Traffic was light in the morning. Buses run every hour.';
+const LAST =
+  'Engineers of three countries had rebuilt its northern half, and tested each cable for a month before the first train was let over it.';
+const STORY = `Bridge reopens\n\n${PROSE}\n\n${MORE}\n`;
+const TAGS = `version: 1
+tags:
+  - { slug: bridges, label: Bridges, match: [bridge*] }
+  - { slug: floods, label: Floods, match: [flood*], broader: water }
+  - { slug: water, label: Water }
+`;
+
+let folder: string;
+let out: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tagwire-import-'));
+  out = join(folder, 'articles');
+  mkdirSync(join(folder, 'in'));
+  mkdirSync(out);
+  writeFileSync(join(out, 'tags.yaml'), TAGS);
+});
+
+function give(name: string, content: string | Uint8Array): string {
+  const path = join(folder, 'in', name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+async function run(paths: string[], options: Partial<ImportOptions> = {}, stdin = '') {
+  const lines: string[] = [];
+  const code = await importFiles(
+    paths,
+    { out, canonical: false, dryRun: false, json: true, strict: false, published: DATE, ...options },
+    { write: (line) => lines.push(line), stdin: async () => new TextEncoder().encode(stdin), clock: () => 0 },
+  );
+  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as Result) };
+}
+
+const importOne = async (content: string | Uint8Array, options: Partial<ImportOptions> = {}) =>
+  (await run([give('story.txt', content)], options)).results[0] as Result;
+const codes = (result: Result) => result.notes.map((it) => it.code);
+const recordOf = (key: string) => {
+  const checked = readArticle(readFileSync(join(out, `${key}.md`)), 'text/markdown', { fallback: key });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return checked.value;
+};
+
+describe('tagwire import', () => {
+  it('tells everything about a story in one line of JSON', async () => {
+    const scraped = `Bridge reopens after the flood\nBy Ann Berg\n\n${PROSE}\n\nMAYOR WARNS OF ‘LONG WINTER’ AFTER CALL TO THE NORTH\n\nThe bridge is wide. ${MORE}\n\n${LAST}\n\nCLICK HERE TO READ MORE\n\nRelated Content\n`;
+    expect(await importOne(scraped)).toEqual({
+      file: join(folder, 'in', 'story.txt'),
+      outcome: 'ok',
+      error: null,
+      duplicateOf: null,
+      record: join(out, 'story.md'),
+      article: {
+        key: 'story',
+        slug: 'bridge-reopens-after-the-flood',
+        title: 'Bridge reopens after the flood',
+        summary: `${PROSE} The bridge is wide. ${MORE}`,
+        body: [PROSE, `The bridge is wide. ${MORE}`, LAST],
+        authors: ['Ann Berg'],
+        tags: ['bridges', 'floods'],
+        published: DATE,
+        updated: null,
+        language: null,
+        status: 'ready',
+      },
+      lines: [
+        { line: 2, action: 'extracted', rule: 'byline', text: 'By Ann Berg' },
+        {
+          line: 6,
+          action: 'dropped',
+          rule: 'caps-headline',
+          text: 'MAYOR WARNS OF ‘LONG WINTER’ AFTER CALL TO THE NORTH',
+        },
+        {
+          line: 12,
+          action: 'dropped',
+          rule: 'call-to-action',
+          text: 'CLICK HERE TO READ MORE',
+        },
+        { line: 14, action: 'dropped', rule: 'related-head', text: 'Related Content' },
+      ],
+      notes: [],
+      tagging: [
+        { tag: 'bridges', where: 'title', text: 'Bridge' },
+        { tag: 'bridges', where: 'paragraph 1', text: 'bridge' },
+        { tag: 'bridges', where: 'paragraph 2', text: 'bridge' },
+        { tag: 'floods', where: 'title', text: 'flood' },
+      ],
+      ms: 0,
+    });
+  });
+
+  it('writes a record that check accepts and that says where it comes from', async () => {
+    await importOne(STORY, { author: ['Ann Berg'], tag: ['Roads'], language: 'en' });
+    expect(recordOf('story')).toEqual({
+      key: 'story',
+      slug: 'bridge-reopens',
+      formerSlugs: [],
+      title: 'Bridge reopens',
+      published: DATE,
+      language: 'en',
+      authors: [{ name: 'Ann Berg' }],
+      tags: ['Roads', 'bridges'],
+      corrections: [],
+      status: 'ready',
+      bodyType: 'markdown',
+      body: `\n\n${PROSE}\n\n${MORE}\n`,
+    });
+    expect(readFileSync(join(out, 'story.md'), 'utf8').split('\n').slice(0, 3)).toEqual([
+      '---',
+      expect.stringMatching(
+        /^# Imported from story\.txt\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
+      ),
+      '# unknown-tag: "Roads" is not in the vocabulary',
+    ]);
+    const lines: string[] = [];
+    expect(await check(out, (line) => lines.push(line))).toBe(0);
+    expect(lines.at(-1)).toBe('1 article, 0 problems, 1 note');
+  });
+
+  it('makes a draft of a story that nothing dates, and never takes now or the file’s time', async () => {
+    const result = await importOne(STORY, { published: undefined });
+    expect([result.outcome, codes(result), result.article?.published, result.article?.status]).toEqual([
+      'needs-review',
+      ['missing-date'],
+      null,
+      'draft',
+    ]);
+    expect([recordOf('story').status, recordOf('story').published]).toEqual(['draft', undefined]);
+  });
+
+  it('prefers the date that a story has to the option', async () => {
+    const result = await importOne(`Bridge reopens\nMarch 1, 2022 10:00 UTC\n\n${PROSE}\n`);
+    expect(result.article?.published).toBe('2022-03-01T10:00:00Z');
+  });
+
+  it('keeps the words of a text that means something in Markdown', async () => {
+    const tricky = '* 2 < 3 & [a](b) _c_ `d` <b>e</b> # f\n\n1. First\n\n    indented';
+    const result = await importOne(`Bridge reopens\n\n${tricky}\n`);
+    expect(result.article?.body).toEqual(['* 2 < 3 & [a](b) _c_ `d` <b>e</b> # f', '1. First', 'indented']);
+    expect((await importOne(`${'Bridge reopens'}\n\n${tricky}\n`)).outcome).toBe('ok');
+    const lines: string[] = [];
+    await check(out, (line) => lines.push(line));
+    expect(lines).toEqual(['1 article, 0 problems, 0 notes']);
+  });
+
+  it('writes nothing on a dry run', async () => {
+    const result = await importOne(STORY, { dryRun: true });
+    expect([result.outcome, result.record]).toEqual(['ok', join(out, 'story.md')]);
+    expect(readdirSync(out)).toEqual(['tags.yaml']);
+  });
+
+  it('imports again over its own record, and leaves one that an editor has changed', async () => {
+    const path = give('story.txt', STORY);
+    await run([path]);
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
+    writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replace('Bridge', 'The bridge'));
+    const [edited] = (await run([path])).results as [Result];
+    expect([edited.outcome, edited.duplicateOf, codes(edited).at(-1)]).toEqual([
+      'duplicate',
+      join(out, 'story.md'),
+      'edited',
+    ]);
+    expect(recordOf('story').title).toBe('The bridge reopens');
+  });
+
+  it('tells the same story twice, in a run and against the folder, by its words', async () => {
+    const [first, second] = [give('a/story.txt', STORY), give('b/other.txt', STORY.replaceAll(' ', '  '))];
+    const { results } = await run([first, second]);
+    expect(results.map((it) => [it.outcome, it.duplicateOf])).toEqual([
+      ['ok', null],
+      ['duplicate', first],
+    ]);
+    const [later] = (await run([second])).results as [Result];
+    expect([later.outcome, later.duplicateOf]).toEqual(['duplicate', join(out, 'story.md')]);
+    expect(readdirSync(out).sort()).toEqual(['story.md', 'tags.yaml']);
+  });
+
+  it('gives two stories of one file name, or one title, names of their own', async () => {
+    const { results } = await run([
+      give('a/story.txt', STORY),
+      give('b/story.txt', `Bridge reopens\n\n${MORE} ${PROSE}\n`),
+    ]);
+    expect(results.map((it) => [it.outcome, it.article?.key, it.article?.slug, codes(it)])).toEqual([
+      ['ok', 'story', 'bridge-reopens', []],
+      ['needs-review', 'story-2', 'bridge-reopens-2', ['same-title']],
+    ]);
+  });
+
+  it('reads standard input, and names its story by the title', async () => {
+    const { results } = await run(['-'], {}, STORY);
+    expect([results[0]?.file, results[0]?.article?.key]).toEqual(['-', 'bridge-reopens']);
+  });
+
+  it('takes a bundle’s name from its folder', async () => {
+    const { results } = await run([give('bridge-story/index.txt', STORY)]);
+    expect(results[0]?.article?.key).toBe('bridge-story');
+  });
+
+  it('reads a folder in the order of paths, and a bad file never stops the others', async () => {
+    give('1.txt', STORY);
+    give('2.txt', '');
+    give('3.txt', new Uint8Array([0x50, 0x4b, 3, 4]));
+    give('4.txt', `Station reopens\n\n${MORE}\n`);
+    give('.hidden', 'no');
+    const { code, results } = await run([join(folder, 'in'), join(folder, 'nowhere.txt')]);
+    expect(code).toBe(1);
+    expect(results.map((it) => [it.file.split('/').at(-1), it.outcome, it.error])).toEqual([
+      ['1.txt', 'ok', null],
+      ['2.txt', 'error', 'is empty'],
+      ['3.txt', 'error', 'is a ZIP archive (or an office document); unpack it first'],
+      ['4.txt', 'ok', null],
+      ['nowhere.txt', 'error', 'does not exist'],
+    ]);
+  });
+
+  it('reports for people, with a summary', async () => {
+    const { lines } = await run([give('story.txt', `${STORY}\nAdvertisement\n`), give('empty.txt', '')], {
+      json: false,
+      dryRun: true,
+    });
+    expect(lines).toEqual([
+      `${join(folder, 'in', 'story.txt')}: ok -> ${join(out, 'story.md')}`,
+      '  title     Bridge reopens',
+      `  published ${DATE}`,
+      '  tags      bridges (title, 1 paragraph)',
+      '  body      2 paragraphs',
+      '  dropped   line 7, advertisement: Advertisement',
+      '',
+      `${join(folder, 'in', 'empty.txt')}: error: is empty`,
+      '',
+      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing is written (--dry-run)',
+    ]);
+  });
+
+  it('fails on what needs review only with --strict', async () => {
+    const path = give('story.txt', STORY);
+    expect((await run([path], { published: undefined })).code).toBe(0);
+    expect((await run([path], { published: undefined, strict: true })).code).toBe(1);
+  });
+
+  it.each([
+    [
+      { published: '2022-03-03' },
+      '--published: expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got "2022-03-03"',
+    ],
+    [{ timezone: 'Mars' }, '--timezone: expected a name such as Europe/Kyiv, got "Mars"'],
+    [{ encoding: 'ebcdic' }, '--encoding: expected a name such as windows-1251, got "ebcdic"'],
+    [{ language: 'klingon!' }, '--language: expected a tag such as uk or pt-BR, got "klingon!"'],
+    [{ tags: 'nowhere.yaml' }, 'nowhere.yaml: tags: does not exist'],
+  ])('refuses %j', async (options, message) => {
+    await expect(run([give('story.txt', STORY)], options)).rejects.toThrow(message);
+  });
+});
+
+describe('bad plain text', () => {
+  it.each([
+    ['an empty file', '', 'is empty', 'empty'],
+    ['only white space', ' \n\t\n\u00a0\n', 'has no text', 'empty'],
+    ['a headline alone', 'Bridge reopens\n', 'has a headline and no text', 'empty'],
+  ])('%s is an error', async (_, content, error, code) => {
+    const result = await importOne(content);
+    expect([result.outcome, result.error, codes(result)]).toEqual(['error', error, [code]]);
+  });
+
+  it('without a headline becomes a draft that asks for one', async () => {
+    const result = await importOne(
+      `${PROSE} It had been closed since the flood, and nobody knew for how long.\n\n${MORE}\n`,
+    );
+    expect([result.outcome, result.article?.title, codes(result)]).toEqual(['needs-review', '', ['missing-title']]);
+    expect([recordOf('story').title, recordOf('story').status]).toEqual(['(needs a title)', 'draft']);
+  });
+
+  it.each([
+    ['a byte order mark', `\ufeff${STORY}`],
+    ['Windows line ends', STORY.replaceAll('\n', '\r\n')],
+    ['old Macintosh line ends', STORY.replaceAll('\n', '\r')],
+    [
+      'wrapped lines',
+      `Bridge reopens\n\nThe bridge over the river opened on Monday after two years\nof work, the council said.\n\nTraffic was light in the morning. Buses run every\nhour.\n\nA third paragraph that is wrapped stands here, so that\nit can be told.\n`,
+    ],
+  ])('with %s is read as if without', async (_, content) => {
+    const { article } = await importOne(content);
+    expect([article?.title, article?.body[0], article?.body[1]]).toEqual(['Bridge reopens', PROSE, MORE]);
+  });
+
+  it('loses NUL and control characters, and says how many', async () => {
+    const result = await importOne(STORY.replace('Bridge', 'Bri\u0000dge').replace('Monday', 'Mon\u0007day'));
+    expect([result.article?.title, result.article?.body[0], result.outcome]).toEqual([
+      'Bridge reopens',
+      PROSE,
+      'needs-review',
+    ]);
+    expect(result.notes).toEqual([
+      { code: 'control-characters', message: '2 control characters or broken letters are left out' },
+    ]);
+  });
+
+  it.each([
+    ['once', 'R&amp;D &lt;costs&gt; &quot;rose&quot;'],
+    ['twice', 'R&amp;amp;D &amp;lt;costs&amp;gt; &amp;quot;rose&amp;quot;'],
+  ])('with references encoded %s is decoded', async (times, line) => {
+    const result = await importOne(`Bridge &amp; tunnel\n\n${line}\n`);
+    expect([result.article?.title, result.article?.body]).toEqual(['Bridge & tunnel', ['R&D <costs> "rose"']]);
+    expect(result.notes[0]?.message).toContain(times);
+  });
+
+  it('of one huge line, or of ten thousand short ones, is read', async () => {
+    const huge = await importOne(`Bridge reopens\n\n${'word '.repeat(80_000)}\n`);
+    expect([huge.outcome, huge.article?.body[0]?.length]).toEqual(['ok', 399_999]);
+    const many = await importOne(
+      `Bridge reopens\n\n${Array.from({ length: 10_000 }, (_, index) => `Line ${index}.`).join('\n')}\n`,
+    );
+    expect([many.outcome, many.article?.body.length]).toEqual(['ok', 10_000]);
+  });
+});

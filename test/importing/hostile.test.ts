@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readArticle } from '../../src/articles/source.ts';
+import { Vocabulary } from '../../src/channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
+import { toArticle } from '../../src/importing/article.ts';
+import { clean } from '../../src/importing/cleaner.ts';
+import { readText } from '../../src/importing/formats/text.ts';
+import { Importer, type Result } from '../../src/importing/importer.ts';
+import { openBytes } from '../../src/importing/input.ts';
+import { recordFile } from '../../src/importing/record-file.ts';
+import { RULES } from '../../src/importing/rules.ts';
+import { Tagger } from '../../src/importing/tagger.ts';
+
+const SETTINGS = {
+  vocabulary: new Vocabulary(EMPTY_VOCABULARY, 'en'),
+  tagger: new Tagger(EMPTY_VOCABULARY),
+  published: '2022-03-03T19:00:00Z',
+  authors: [],
+  tags: [],
+  language: undefined,
+  timezone: undefined,
+  canonical: false,
+};
+
+const scraps = [
+  'Bridge reopens',
+  'By Ann Berg',
+  'March 3, 2022 7:00 PM EST',
+  'CLICK HERE TO READ MORE',
+  'Related Content',
+  'MAYOR WARNS OF WINTER IN THE NORTH',
+  'The bridge opened on Monday, the council said.',
+  '“Click here,” it said.',
+  'Читайте також: Вокзал',
+  '- a list',
+  '# a heading',
+  '1. one',
+  '<b>bold</b> &amp; [link](x)',
+  '    indented',
+  '***',
+  '---',
+];
+const line = fc.oneof(
+  fc.constantFrom(...scraps),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ maxLength: 200 }),
+);
+const document = fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n'));
+
+it('accounts for every line of any text: headline, paragraph, dropped or extracted', () => {
+  fc.assert(
+    fc.property(document, (text) => {
+      const { body } = readText(text);
+      const lines = body.type === 'lines' ? body.lines : [];
+      const { title, paragraphs, lines: reports } = clean(lines);
+      const gone = reports.filter((it) => it.action === 'dropped' || it.action === 'extracted');
+      const filled = lines.filter((it) => it.text.trim() !== '');
+      expect(paragraphs.length + gone.length + (title === undefined ? 0 : 1)).toBe(filled.length);
+      for (const it of gone) expect(RULES.map(({ name }) => name).concat('repeated')).toContain(it.rule);
+    }),
+  );
+});
+
+it('writes a record that can be read again, with the same title and words, of any text that has some', () => {
+  fc.assert(
+    fc.property(document, (text) => {
+      let imported: ReturnType<typeof toArticle>;
+      try {
+        imported = toArticle(readText(text), 'story', SETTINGS);
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^has (?:a headline and )?no text$/);
+        return;
+      }
+      const checked = readArticle(new TextEncoder().encode(recordFile(imported, 'story.txt')), 'text/markdown', {
+        fallback: 'story',
+      });
+      expect(checked.ok ? checked.value.title : checked.problems).toBe(imported.article.title || '(needs a title)');
+    }),
+  );
+});
+
+it('answers any bytes with a result, and throws at nobody', async () => {
+  const out = mkdtempSync(join(tmpdir(), 'tagwire-hostile-'));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.uint8Array({ maxLength: 400 }),
+        document.map((it) => new TextEncoder().encode(it)),
+      ),
+      async (bytes) => {
+        const importer = new Importer({ ...SETTINGS, out, dryRun: true, clock: () => 0 }, []);
+        const results: Result[] = [];
+        for await (const result of importer.import('story.txt', async () => openBytes('story.txt', bytes)))
+          results.push(result);
+        expect(results.length).toBe(1);
+        expect(results[0]?.outcome === 'error').toBe(results[0]?.error !== null);
+      },
+    ),
+  );
+  rmSync(out, { recursive: true });
+});
