@@ -36,7 +36,7 @@ const OPENING_LINES = 4;
 /** A headline is no longer than this. */
 const MAX_TITLE_WORDS = 35;
 const MAX_TITLE_CHARACTERS = 300;
-/** Of a document in capitals, at least this share of the letters are. */
+/** Of a document in capitals, at least this share is in lines that have nothing else. */
 const MOSTLY_CAPS = 0.5;
 /** More of the words dropped than this, and an editor should look. */
 const MUCH_DROPPED = 0.25;
@@ -157,10 +157,10 @@ function isTitle({ words, text }: Candidate, whole: string): boolean {
 }
 
 function isMostlyCaps(lines: Line[]): boolean {
-  let [letters, upper] = [0, 0];
+  let [all, capitals] = [0, 0];
   for (const { text } of lines) {
-    letters += text.match(/\p{L}/gu)?.length ?? 0;
-    upper += text.match(/\p{Lu}/gu)?.length ?? 0;
+    all += text.length;
+    if (text === text.toUpperCase() && text !== text.toLowerCase()) capitals += text.length;
   }
-  return upper > letters * MOSTLY_CAPS;
+  return capitals > all * MOSTLY_CAPS;
 }

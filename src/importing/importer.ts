@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { toSafeHtml } from '../articles/html.ts';
@@ -96,21 +97,22 @@ export class Importer {
     }
     const { article, lines, notes, tagging } = imported;
     const result = { file, error: null, duplicateOf: null, record: null, article, lines, notes, tagging };
-    const twin = this.#known.get(fingerprint(article.title, article.body));
+    const print = fingerprint(article.title, article.body);
+    const twin = this.#known.get(print);
     // The record that an earlier import of the same file has made is no other story.
     if (twin && (twin.here || twin.name !== this.#pathOf(article.key))) {
       notes.push({ code: 'duplicate', message: `is the same story as ${twin.name}` });
       return { ...result, outcome: 'duplicate', duplicateOf: twin.name };
     }
-    return this.#file(imported, { ...result, outcome: 'ok' });
+    return this.#file(imported, print, { ...result, outcome: 'ok' });
   }
 
   /** Gives a story a file of its own, unless an editor has it already. */
-  async #file(imported: Imported, result: Omit<Result, 'ms'>): Promise<Omit<Result, 'ms'>> {
+  async #file(imported: Imported, print: string, result: Omit<Result, 'ms'>): Promise<Omit<Result, 'ms'>> {
     const { article, notes } = imported;
     if (this.#taken.has(article.key)) this.#rename(article);
     const target = this.#pathOf(article.key);
-    const before = await readFile(target, 'utf8').catch(() => undefined);
+    const before = existsSync(target) ? await readFile(target, 'utf8') : undefined;
     if (before !== undefined && !isUntouched(before)) {
       notes.push({ code: 'edited', message: `${target} is there and not as an import wrote it; it is left alone` });
       return { ...result, outcome: 'duplicate', duplicateOf: target, record: target };
@@ -120,18 +122,20 @@ export class Importer {
     if (same !== undefined && same !== target && article.title !== '')
       notes.push({ code: 'same-title', message: `${same} has the same title and another text` });
     this.#settleStatus(imported);
-    const file = recordFile(imported, basename(result.file));
+    const source = basename(result.file);
+    let file = recordFile(imported, source);
     const checked = readArticle(new TextEncoder().encode(file), 'text/markdown', { fallback: article.key });
-    if (!checked.ok && article.title !== '')
+    if (!checked.ok) {
       notes.push(...checked.problems.map((it) => ({ code: 'invalid', message: `${it.field}: ${it.message}` })));
-    this.#settleStatus(imported);
-    const final = recordFile(imported, basename(result.file));
+      this.#settleStatus(imported);
+      file = recordFile(imported, source);
+    }
     this.#remember(target, article);
     this.#taken.add(article.key);
-    this.#known.set(fingerprint(article.title, article.body), { name: result.file, here: true });
-    if (!this.#options.dryRun && final !== before) {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, final);
+    this.#known.set(print, { name: result.file, here: true });
+    if (!this.#options.dryRun && file !== before) {
+      if (this.#taken.size === 1) await mkdir(this.#options.out, { recursive: true });
+      await writeFile(target, file);
     }
     return { ...result, outcome: needsReview(imported) ? 'needs-review' : 'ok', record: target };
   }

@@ -45,6 +45,7 @@ export async function openFile(path: string, encoding?: string): Promise<OpenInp
     const { size } = await file.stat();
     const head = new Uint8Array(Math.min(size, HEAD_BYTES));
     await file.read(head, 0, head.length, 0);
+    if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
     return describe(path, head, size, () => createReadStream(path), encoding);
   } finally {
     await file.close();

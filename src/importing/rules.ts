@@ -66,11 +66,12 @@ const ANNOUNCES =
   /:$|\b(?:sign|signs|banner|placard|poster|slogan|inscription|graffiti|plaque|reads?|chant\w*|note)\b[^.!?]*[.!?]?$|(?<!\p{L})(?:напис|табличк|плакат|вивіск|банер|гасло|лозунг|оголошенн)\p{L}*[^.!?]*[.!?]?$/iu;
 
 function isCapsHeadline({ text, words, mostlyCaps }: Candidate): boolean {
+  // Nearly every line ends here: names such as "McDONALD" have few small letters in a row.
+  if (mostlyCaps || /\p{Ll}{3}/u.test(text)) return false;
   const letters = text.match(/\p{L}/gu) ?? [];
   const upper = letters.filter((it) => it !== it.toLowerCase()).length;
   const bare = words.map((it) => it.replace(/[^\p{L}\p{N}]/gu, ''));
   return (
-    !mostlyCaps &&
     words.length >= 5 &&
     upper >= letters.length * 0.95 &&
     !END_MARK.test(text) &&

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 
 /** Why a tag is suggested. */
@@ -45,7 +44,7 @@ export class Tagger {
   readonly #whole = new Map<string, Phrase[]>();
   readonly #beginnings = new Map<string, Phrase[]>();
   readonly #beginningLengths: number[];
-  readonly #remembered = new LRUCache<string, Phrase[]>({ max: KEPT_WORDS });
+  readonly #remembered = new Map<string, Phrase[]>();
 
   constructor({ tags }: VocabularyFile) {
     this.#needs = new Map(tags.map((it) => [it.slug, it.need ?? DEFAULT_NEED]));
@@ -100,7 +99,12 @@ export class Tagger {
       words.push({ text: word, folded: word.toLowerCase(), start: index, end: index + word.length });
     const found: { tag: string; text: string }[] = [];
     for (let at = 0; at < words.length; ) {
-      const matching = this.#beginningWith((words[at] as Word).folded).filter((it) => stands(it, words, at, normal));
+      const possible = this.#beginningWith((words[at] as Word).folded);
+      if (possible.length === 0) {
+        at++;
+        continue;
+      }
+      const matching = possible.filter((it) => stands(it, words, at, normal));
       const longest = Math.max(0, ...matching.map((it) => it.words.length));
       const [start, end] = [words[at]?.start, words[at + longest - 1]?.end];
       for (const { tag, words: phrase } of matching)
@@ -119,7 +123,7 @@ export class Tagger {
       if (length > folded.length) break;
       phrases.push(...(this.#beginnings.get(folded.slice(0, length)) ?? []));
     }
-    this.#remembered.set(folded, phrases);
+    if (this.#remembered.size < KEPT_WORDS) this.#remembered.set(folded, phrases);
     return phrases;
   }
 }

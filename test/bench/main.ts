@@ -12,7 +12,10 @@ import { stopAll } from './wire/workerd.ts';
  *
  * Measures the parts that are named, or all, and writes docs/benchmarks.md. Every part is imported only when it runs.
  */
-const PARTS = ['render', 'serve', 'listing', 'load'];
+const PARTS = ['render', 'import', 'serve', 'listing', 'load'];
+
+/** The parts that measure a built worker. */
+const OF_WORKERS = ['serve', 'listing', 'load'];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -39,7 +42,11 @@ async function measure(): Promise<Chapter[]> {
     console.log('render ...');
     chapters.push(await (await import('./parts/render.ts')).measureRendering({ quick }));
   }
-  if (chosen.size === 1 && chosen.has('render')) return chapters;
+  if (chosen.has('import')) {
+    console.log('import ...');
+    chapters.push(await (await import('./parts/import.ts')).measureImport({ folder, quick }));
+  }
+  if (![...chosen].some((it) => OF_WORKERS.includes(it))) return chapters;
   console.log('building the workers ...');
   const bench = { folder, quick, bundles: await makeBundles(folder) };
   if (chosen.has('serve')) {
