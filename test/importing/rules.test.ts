@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/importing/cleaner.ts';
 import { RULES } from '../../src/importing/rules.ts';
+import { ruleTable } from '../support/rule-table.ts';
 
 /**
  * For each rule, lines that it is about, and lines that look like them and belong to a story. A line may be given with the
@@ -260,6 +262,10 @@ describe('the table of rules', () => {
     });
     expect(counts).toEqual(RULES.map(({ name }) => [name, true, true, true, true]));
     expect(Object.keys(EXAMPLES).sort()).toEqual(RULES.map((it) => it.name).sort());
+  });
+
+  it('is the table of docs/import.md', () => {
+    expect(readFileSync('docs/import.md', 'utf8')).toContain(ruleTable());
   });
 
   it.each(cases.filter((it) => it.expected !== undefined))('$name hits: $line', ({ line, expected }) => {

@@ -1,0 +1,9 @@
+import { RULES } from '../../src/importing/rules.ts';
+
+const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
+
+/** The table of rules in docs/import.md, from the rules. */
+export function ruleTable(): string {
+  const rows = RULES.map(({ name, action, reason }) => `| ${name} | ${ACTIONS[action]} | ${reason} |`);
+  return ['| rule | the line is | because it |', '|---|---|---|', ...rows].join('\n');
+}
