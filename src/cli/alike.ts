@@ -26,7 +26,7 @@ function groupBy(slugs: string[], keysOf: (slug: string) => string[]): string[][
 /** The words of a slug in the singular, in the order of the alphabet. */
 function words(slug: string): string {
   const singular = (word: string) =>
-    word.replace(/ies$/, 'y').replace(/(?<=[a-z]{2}(?:s|x|z|ch|sh))es$|(?<=[a-z]{2}[^su])s$/, '');
+    word.replace(/ies$/, 'y').replace(/(?<=[a-z]{2}(?:s|x|z|ch|sh))es$|(?<=[a-z]{3}[^su])s$/, '');
   return slug.split('-').map(singular).sort().join('-');
 }
 
