@@ -46,105 +46,120 @@ const MIN_REPEATED_WORDS = 4;
 /**
  * Takes out the lines of a text that are not the story, by the table of rules. Its time grows with the length of the
  * text and nothing else.
- * @param given the headline, if the format has told it; else it is the first line that can be one
+ * @param lines blank ones are no lines
+ * @param title the headline, if the format has told it ("" if it knows that there is none); else it is the first line
+ * that can be one
  */
-export function clean(given: Line[], title?: string): Cleaned {
-  const filled = given.filter((it) => it.text.trim() !== '');
-  const caps = isMostlyCaps(filled);
-  const cleaned: Cleaned = {
-    title,
-    paragraphs: [],
-    authors: [],
-    published: undefined,
-    updated: undefined,
-    lines: [],
-    notes: caps ? [{ code: 'mostly-caps', message: 'most of it is in capitals; lines in capitals are left in' }] : [],
-  };
-  const seen = new Set<string>();
-  let credited: string[] = [];
-  let previous = '';
-  let listing = false;
-  let [words, dropped] = [0, 0];
-  const report = ({ number, text }: Line, action: LineReport['action'], rule: string) =>
-    cleaned.lines.push({ line: number, action, rule, text: text.trim() });
-  for (const [index, line] of filled.entries()) {
-    const long = line.text.length > MAX_RULE_CHARACTERS;
-    const text = normalised(long ? line.text.slice(0, MAX_RULE_CHARACTERS) : line.text);
-    const candidate: Candidate = {
-      text,
-      words: text.split(' '),
-      previous,
-      title: normalised(cleaned.title ?? ''),
-      opening: index < OPENING_LINES,
-      mostlyCaps: caps,
-    };
-    const count = long ? line.text.split(/\s+/).length : candidate.words.length;
-    words += count;
-    const first = cleaned.title === undefined && cleaned.paragraphs.length === 0;
-    const judgement: Judgement = long ? onLong(candidate) : judge(candidate, { listing, first, seen });
-    const { action, rule } = judgement;
-    listing = rule === 'related-head' && action === 'dropped';
-    if (rule !== undefined && action !== undefined) report(line, action, rule);
-    if (action === 'dropped') dropped += count;
-    if (action === 'extracted') {
-      if (rule === 'byline') cleaned.authors.push(...bylineNames(text));
-      if (rule === 'reporting-credit') credited = creditNames(text);
-      const stamp = rule === 'timestamp' ? timestampOf(text) : undefined;
-      if (stamp) cleaned[stamp.field] ??= stamp.written;
-    }
-    if (action === 'dropped' || action === 'extracted') continue;
-    if (first && isTitle(candidate, line.text)) {
-      cleaned.title = line.text.trim();
-      seen.add(text);
-      continue;
-    }
-    if (cleaned.title === undefined) cleaned.title = '';
-    cleaned.paragraphs.push({ number: line.number, text: line.text.trim() });
-    if (candidate.words.length >= MIN_REPEATED_WORDS) seen.add(long ? line.text : text);
-    previous = text;
-  }
-  if (cleaned.authors.length === 0) cleaned.authors = credited;
-  if (!cleaned.title) {
-    cleaned.title = undefined;
-    cleaned.notes.push({ code: 'missing-title', message: 'no line stands where a headline would' });
-  }
-  if (dropped > words * MUCH_DROPPED) {
-    cleaned.notes.push({
-      code: 'much-dropped',
-      message: `${dropped} of ${words} words are in dropped lines; look whether the story is whole`,
-    });
-  }
-  return cleaned;
+export function clean(lines: Line[], title?: string): Cleaned {
+  const filled = lines.filter((it) => it.text.trim() !== '');
+  const cleaning = new Cleaning(title, isMostlyCaps(filled));
+  for (const [index, line] of filled.entries()) cleaning.take(line, index < OPENING_LINES);
+  return cleaning.finish();
 }
 
-interface Place {
+/** A text on its way through the table of rules, line by line. */
+class Cleaning {
+  readonly #cleaned: Cleaned;
+  readonly #mostlyCaps: boolean;
+  /** What the story has said already. */
+  readonly #seen = new Set<string>();
+  /** Whether the headline may still come. */
+  #untitled: boolean;
+  #credited: string[] = [];
+  #previous = '';
   /** Below the head of a list of other stories. */
-  listing: boolean;
-  /** Nothing of the story has come yet. */
-  first: boolean;
-  /** Lines that the story has already. */
-  seen: Set<string>;
+  #listing = false;
+  #words = 0;
+  #droppedWords = 0;
+
+  constructor(title: string | undefined, mostlyCaps: boolean) {
+    this.#untitled = title === undefined;
+    this.#mostlyCaps = mostlyCaps;
+    this.#cleaned = {
+      title: title || undefined,
+      paragraphs: [],
+      authors: [],
+      published: undefined,
+      updated: undefined,
+      lines: [],
+      notes: mostlyCaps
+        ? [{ code: 'mostly-caps', message: 'most of it is in capitals; lines in capitals are left in' }]
+        : [],
+    };
+  }
+
+  take(line: Line, opening: boolean): void {
+    const long = line.text.length > MAX_RULE_CHARACTERS;
+    const text = normalised(long ? line.text.slice(0, MAX_RULE_CHARACTERS) : line.text);
+    const words = text.split(' ');
+    const count = long ? line.text.split(/\s+/).length : words.length;
+    const candidate = { text, words, previous: this.#previous, opening, mostlyCaps: this.#mostlyCaps };
+    const { action, rule } = long ? judgeOpening(candidate) : this.#judge(candidate);
+    this.#words += count;
+    this.#listing = rule === 'related-head' && action === 'dropped';
+    if (action !== undefined && rule !== undefined)
+      this.#cleaned.lines.push({ line: line.number, action, rule, text: line.text.trim() });
+    if (action === 'dropped') this.#droppedWords += count;
+    else if (action === 'extracted') this.#extract(text, rule);
+    else if (this.#untitled && isTitle(candidate, line.text)) this.#setTitle(line.text.trim(), text);
+    else this.#keep(line, long ? line.text : text, count);
+  }
+
+  finish(): Cleaned {
+    const { authors, title, notes } = this.#cleaned;
+    if (authors.length === 0) authors.push(...this.#credited);
+    if (title === undefined) notes.push({ code: 'missing-title', message: 'no line stands where a headline would' });
+    if (this.#droppedWords > this.#words * MUCH_DROPPED) {
+      notes.push({
+        code: 'much-dropped',
+        message: `${this.#droppedWords} of ${this.#words} words are in dropped lines; look whether the story is whole`,
+      });
+    }
+    return this.#cleaned;
+  }
+
+  #judge(line: Candidate): Judgement {
+    if (this.#seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
+    for (const rule of RULES) {
+      // The first line in capitals is a headline: this story's.
+      if (rule.name === 'caps-headline' && this.#untitled) continue;
+      if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
+      const verdict = rule.guard?.(line);
+      if (verdict === 'keep') return { action: 'kept', rule: rule.name };
+      if (verdict === 'flag') return { action: 'flagged', rule: rule.name };
+      return { action: ACTIONS[rule.action], rule: rule.name };
+    }
+    return this.#listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
+  }
+
+  #extract(text: string, rule: string | undefined): void {
+    const cleaned = this.#cleaned;
+    if (rule === 'byline') cleaned.authors.push(...bylineNames(text));
+    if (rule === 'reporting-credit') this.#credited = creditNames(text);
+    const stamp = rule === 'timestamp' ? timestampOf(text) : undefined;
+    if (stamp) cleaned[stamp.field] ??= stamp.written;
+  }
+
+  #setTitle(title: string, text: string): void {
+    this.#cleaned.title = title;
+    this.#untitled = false;
+    this.#seen.add(text);
+  }
+
+  #keep({ number, text }: Line, asSeen: string, words: number): void {
+    this.#untitled = false;
+    this.#cleaned.paragraphs.push({ number, text: text.trim() });
+    if (words >= MIN_REPEATED_WORDS) this.#seen.add(asSeen);
+    this.#previous = normalised(text.slice(-MAX_RULE_CHARACTERS));
+  }
 }
+
+const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
 
 type Judgement = { action?: LineReport['action']; rule?: string };
 
-function judge(line: Candidate, { listing, first, seen }: Place): Judgement {
-  if (seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
-  for (const rule of RULES) {
-    // The first line in capitals is a headline: this story's.
-    if (rule.name === 'caps-headline' && first) continue;
-    if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
-    const verdict = rule.guard?.(line);
-    if (verdict === 'keep') return { action: 'kept', rule: rule.name };
-    if (verdict === 'flag') return { action: 'flagged', rule: rule.name };
-    const action = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
-    return { action: action[rule.action], rule: rule.name };
-  }
-  return listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
-}
-
 /** A long line is prose; only how it begins may matter. */
-function onLong(line: Candidate): Judgement {
+function judgeOpening(line: Candidate): Judgement {
   const rule = RULES.find((it) => it.action === 'keep' && it.patterns.some((pattern) => pattern.test(line.text)));
   return rule ? { action: 'kept', rule: rule.name } : {};
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -79,7 +78,7 @@ export class Importer {
       let count = 0;
       for await (const found of await format.read(input)) {
         count++;
-        const result = await this.#importStory(path, { ...found, notes: [...input.notes, ...found.notes] });
+        const result = this.#importStory(path, { ...found, notes: [...input.notes, ...found.notes] });
         yield { ...result, ms: spent() };
       }
       if (count === 0) throw new ImportError(`has no stories (${format.name})`, 'empty');
@@ -88,7 +87,7 @@ export class Importer {
     }
   }
 
-  async #importStory(file: string, found: FoundStory): Promise<Omit<Result, 'ms'>> {
+  #importStory(file: string, found: FoundStory): Omit<Result, 'ms'> {
     let imported: Imported;
     try {
       imported = toArticle(found, stemOf(file), this.#options);
@@ -108,11 +107,11 @@ export class Importer {
   }
 
   /** Gives a story a file of its own, unless an editor has it already. */
-  async #file(imported: Imported, print: string, result: Omit<Result, 'ms'>): Promise<Omit<Result, 'ms'>> {
+  #file(imported: Imported, print: string, result: Omit<Result, 'ms'>): Omit<Result, 'ms'> {
     const { article, notes } = imported;
     if (this.#taken.has(article.key)) this.#rename(article);
     const target = this.#pathOf(article.key);
-    const before = existsSync(target) ? await readFile(target, 'utf8') : undefined;
+    const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
     if (before !== undefined && !isUntouched(before)) {
       notes.push({ code: 'edited', message: `${target} is there and not as an import wrote it; it is left alone` });
       return { ...result, outcome: 'duplicate', duplicateOf: target, record: target };
@@ -134,8 +133,8 @@ export class Importer {
     this.#taken.add(article.key);
     this.#known.set(print, { name: result.file, here: true });
     if (!this.#options.dryRun && file !== before) {
-      if (this.#taken.size === 1) await mkdir(this.#options.out, { recursive: true });
-      await writeFile(target, file);
+      if (this.#taken.size === 1) mkdirSync(this.#options.out, { recursive: true });
+      writeFileSync(target, file);
     }
     return { ...result, outcome: needsReview(imported) ? 'needs-review' : 'ok', record: target };
   }

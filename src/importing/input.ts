@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { analyse } from 'chardet';
 import { type Format, ImportError, type Input, type Note } from './story.ts';
 
@@ -37,18 +36,26 @@ export interface OpenInput extends Input {
  * @param encoding its name, if it is known
  * @throws {ImportError} for a file that is empty, no text, or of an encoding that cannot be told
  */
-export async function openFile(path: string, encoding?: string): Promise<OpenInput> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImportError(error.code === 'ENOENT' ? 'does not exist' : error.message);
-  });
+export function openFile(path: string, encoding?: string): OpenInput {
+  const { head, size } = readHead(path);
+  if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
+  return describe(path, head, size, () => createReadStream(path), encoding);
+}
+
+/** Synchronous: files come one after another, and a small one is read faster than a thread is asked to read it. */
+function readHead(path: string): { head: Uint8Array; size: number } {
+  let file: number | undefined;
   try {
-    const { size } = await file.stat();
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
     const head = new Uint8Array(Math.min(size, HEAD_BYTES));
-    await file.read(head, 0, head.length, 0);
-    if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
-    return describe(path, head, size, () => createReadStream(path), encoding);
+    readSync(file, head, 0, head.length, 0);
+    return { head, size };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ImportError(code === 'ENOENT' ? 'does not exist' : message);
   } finally {
-    await file.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 
@@ -102,9 +109,11 @@ function encodingOf(head: Uint8Array, cut: boolean, given: string | undefined): 
   if (given !== undefined) return { name: given, notes: [] };
   if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', notes: [] };
   if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', notes: [] };
-  const wide = utf16Without(head);
-  if (wide) return { name: wide, notes: [guessed(wide)] };
-  if (share(head, (it) => it === 0) > BINARY_SHARE) throw new ImportError('is binary, not text', 'binary');
+  if (head.includes(0)) {
+    const wide = utf16Without(head);
+    if (wide) return { name: wide, notes: [guessed(wide)] };
+    if (share(head, (it) => it === 0) > BINARY_SHARE) throw new ImportError('is binary, not text', 'binary');
+  }
   const declared = declaredEncoding(head);
   if (declared && isEncoding(declared)) return { name: declared, notes: [] };
   if (isUtf8(head, cut)) return { name: 'utf-8', notes: [] };

@@ -8,8 +8,6 @@ export interface Candidate {
   words: string[];
   /** The kept line before it, in the same form; "" if there is none. */
   previous: string;
-  /** The headline, in the same form; "" if there is none. */
-  title: string;
   /** Among the first four lines that are not blank. */
   opening: boolean;
   /** Most of the document is in capitals, so capitals say nothing. */

@@ -100,16 +100,16 @@ export class Tagger {
     const found: { tag: string; text: string }[] = [];
     for (let at = 0; at < words.length; ) {
       const possible = this.#beginningWith((words[at] as Word).folded);
-      if (possible.length === 0) {
+      const matching = possible.filter((it) => stands(it, words, at, normal));
+      if (matching.length === 0) {
         at++;
         continue;
       }
-      const matching = possible.filter((it) => stands(it, words, at, normal));
-      const longest = Math.max(0, ...matching.map((it) => it.words.length));
+      const longest = Math.max(...matching.map((it) => it.words.length));
       const [start, end] = [words[at]?.start, words[at + longest - 1]?.end];
       for (const { tag, words: phrase } of matching)
         if (tag !== undefined && phrase.length === longest) found.push({ tag, text: normal.slice(start, end) });
-      at += Math.max(1, longest);
+      at += longest;
     }
     return found;
   }
@@ -130,12 +130,13 @@ export class Tagger {
 
 /** Whether a phrase stands in a text from a word on. */
 function stands({ words: phrase }: Phrase, words: Word[], at: number, text: string): boolean {
-  return phrase.every((wanted, index) => {
+  for (let index = 0; index < phrase.length; index++) {
+    const { folded, exact, prefix } = phrase[index] as Phrase['words'][number];
     const word = words[at + index];
     if (!word) return false;
-    const before = words[at + index - 1] as Word;
-    if (index > 0 && !JOINT.test(text.slice(before.end, word.start))) return false;
-    const [given, expected] = wanted.exact === undefined ? [word.folded, wanted.folded] : [word.text, wanted.exact];
-    return wanted.prefix ? given.startsWith(expected) : given === expected;
-  });
+    const [given, expected] = exact === undefined ? [word.folded, folded] : [word.text, exact];
+    if (prefix ? !given.startsWith(expected) : given !== expected) return false;
+    if (index > 0 && !JOINT.test(text.slice((words[at + index - 1] as Word).end, word.start))) return false;
+  }
+  return true;
 }

@@ -110,8 +110,8 @@ async function writeTags(folder: string, count: number): Promise<string> {
   const tags = Array.from({ length: count }, (_, index) => ({
     slug: `tag-${index}`,
     label: `Tag ${index}`,
-    match: [`${word()} ${word()}`, `${word().slice(0, 4)}${index}*`, `${word()} ${word()}*`, `topic ${index}`],
-    not: [`${word()} ${word()} ${word()}`],
+    match: [`${word()} ${word()}*`, `name${index}*`, `name${index} ${word()}`, `topic ${index}`],
+    not: [`name${index} ${word()} ${word()}`],
   }));
   const path = join(folder, `tags-${count}.json`);
   await writeFile(path, JSON.stringify({ version: 1, tags }));
@@ -120,4 +120,4 @@ async function writeTags(folder: string, count: number): Promise<string> {
 
 const TEXT = `\`tagwire import\` of folders of plain-text files with scraped lines among their paragraphs: each file read, its encoding
 told, cleaned, tagged, compared with the others, and written as a record, by one process. Four phrases and an exception a
-tag, of words that the stories use.`;
+tag: one begins with a word that stories use, the others with names, as those of a newsroom do.`;
