@@ -148,6 +148,12 @@ async function push(path: string, url: string, withdrawMissing: boolean): Promis
   return counts.refused > 0 ? 1 : 0;
 }
 
+// A reader who has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

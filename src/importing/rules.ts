@@ -61,7 +61,7 @@ const FUNCTION_WORDS = new Set(
 );
 /** A sign, a banner or a slogan is announced by the line before it. */
 const ANNOUNCES =
-  /:$|\b(?:sign|signs|banner|placard|poster|slogan|inscription|graffiti|plaque|reads?|chant\w*|note)\b[^.!?]*[.!?]?$|(?<!\p{L})(?:напис|табличк|плакат|вивіск|банер|гасло|лозунг|оголошенн)\p{L}*[^.!?]*[.!?]?$/iu;
+  /[:—-]$|\breads?$|\b(?:signs?|banners?|placards?|posters?|slogans?|inscription|graffiti|plaque|chant\w*|spray-painted)\b[^.!?]*[.!?]?$|(?<!\p{L})(?:напис|табличк|плакат|вивіск|банер|гасло|лозунг|оголошенн)\p{L}*[^.!?]*[.!?]?$/iu;
 
 function isCapsHeadline({ text, words, mostlyCaps }: Candidate): boolean {
   // Nearly every line ends here: names such as "McDONALD" have few small letters in a row.
