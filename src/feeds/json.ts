@@ -84,8 +84,12 @@ function itemOf(names: string[]): Item {
     date: date('date'),
     published: date('published'),
     description,
-    content,
-    extensions: Object.entries(others).map(([name, value]) => extension(name, value)),
+    // Without content, `feed` would give the summary, which is plain text, for HTML.
+    content: content ?? '-',
+    extensions: [
+      ...(content === undefined ? [extension('content_html', undefined)] : []),
+      ...Object.entries(others).map(([name, value]) => extension(name, value)),
+    ],
   };
 }
 

@@ -19,7 +19,7 @@ const document = (extension: string, content: 'full' | 'summary' = 'full') =>
   documentOf(FORMATS[extension] as Format, entries, content);
 
 /** SHA-256 over all golden documents, by the number of the rendering that made them. */
-const CHECKSUM = { rendering: 2, sha256: 'e1132ebe5d10b743d06c007d517107897a90bc9f39de3855e8493ff879eee5ef' };
+const CHECKSUM = { rendering: 2, sha256: '367c88d2d4d4c8261c33fde2aa173ae8d802054beda910f1921226926e01ff8d' };
 
 describe('golden documents', () => {
   it.each(['rss', 'atom', 'json'])('are what %s renders to, byte for byte', async (extension) => {
