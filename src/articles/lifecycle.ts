@@ -1,6 +1,8 @@
 import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
+import { updatedAt } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
+import type { StoredArticle } from './store.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 
@@ -20,4 +22,19 @@ export function nextFlip(record: Timed, now: Date): Date | undefined {
   const moments = [record.published, record.embargo, record.expires].filter((it) => it !== undefined).map(parseDate);
   const coming = moments.filter((it) => isAfter(it, now));
   return coming.length > 0 ? min(coming) : undefined;
+}
+
+/**
+ * When a story that had been public was retracted or withdrawn, in milliseconds since 1970; null if it is neither, or was
+ * so from the beginning. The record's own date of a retraction counts, if it is later than what was served before.
+ */
+export function statusSince(
+  record: ArticleRecord,
+  stored: Pick<StoredArticle, 'status' | 'released' | 'updated' | 'since'> | undefined,
+  now: Date,
+): number | null {
+  if (!stored?.released || (record.status !== 'retracted' && record.status !== 'withdrawn')) return null;
+  if (stored.status === record.status) return stored.since;
+  const own = updatedAt(record).getTime();
+  return record.status === 'retracted' && own > stored.updated ? own : now.getTime();
 }

@@ -16,7 +16,7 @@ import { type FeedRequest, feedPath } from './request.ts';
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
-export const RENDERING = 2;
+export const RENDERING = 3;
 
 /** One page of a channel as its address names it. */
 export interface FeedPage {
