@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   if (rest.length > 0) throw new UsageError(`${command}: expected one folder, got also "${rest.join(' ')}"`);
   switch (command) {
     case 'check':
-      return (await import('./check.ts')).check(folder, write);
+      return (await import('./check.ts')).check(folder, new Date(), write);
     case 'push':
       return push(folder, values.to ?? localUrl(), values.delete);
     case 'start':
