@@ -78,16 +78,19 @@ export const atom: Format = {
     });
     const xml = feed
       .atom1()
-      .replace(
-        /<feed[^>]*>/,
-        `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="${TOMBSTONES}" xml:lang="${escapeAttribute(site.language)}">`,
-      )
+      .replace(/<feed[^>]*>/, root(head))
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
       .replace('</feed>', paging(head));
     return { head: slots.fillOnce(xml), tail: '</feed>\n' };
   },
 };
+
+/** The validator warns of namespaces that it does not know: the tombstones' is there only where one is. */
+function root({ site, stubs }: Head): string {
+  const tombstones = stubs ? ` xmlns:at="${TOMBSTONES}"` : '';
+  return `<feed xmlns="http://www.w3.org/2005/Atom"${tombstones} xml:lang="${escapeAttribute(site.language)}">`;
+}
 
 /** RFC 6721 §3: which entry, and since when it is gone. */
 function tombstone({ id, updated }: Entry): string {

@@ -71,6 +71,10 @@ describe('a withdrawn story', () => {
         _tagwire: { withdrawn: '2026-03-01T12:01:00.000Z' },
       });
     }
+    expect(await feed('all', 'atom')).toContain(
+      '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">',
+    );
+    expect(await feed('sport', 'atom')).toContain('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">');
     expect(await wire.titles('ukraine')).toEqual(['Newer', 'Withdrawn', 'Older']);
     expect(await feed('ukraine', 'rss')).toContain(`<item>
             <title>Withdrawn</title>

@@ -101,6 +101,7 @@ export function documentOf(
     page: 'https://wire.example/channels/r-and-d+ukraine',
     next: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?before=y&limit=2`,
     previous: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?limit=2`,
+    stubs: entries.some((it) => it.withdrawn !== undefined),
     updated: new Date('2022-03-05T08:00:00Z'),
     published: new Date('2022-03-03T18:40:00Z'),
   });
