@@ -24,17 +24,21 @@ export function nextFlip(record: Timed, now: Date): Date | undefined {
   return coming.length > 0 ? min(coming) : undefined;
 }
 
+const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
+
 /**
- * When a story that had been public was retracted or withdrawn, in milliseconds since 1970; null if it is neither, or was
- * so from the beginning. The record's own date of a retraction counts, if it is later than what was served before.
+ * When a story that had been public was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
+ * if it never was. The record's own date counts if it is later than what was served before: a date that stood still, or
+ * went back, would hide the turn from readers that go by it (and from those that keep tombstones, RFC 6721).
  */
 export function statusSince(
   record: ArticleRecord,
   stored: Pick<StoredArticle, 'status' | 'released' | 'updated' | 'since'> | undefined,
   now: Date,
 ): number | null {
-  if (!stored?.released || (record.status !== 'retracted' && record.status !== 'withdrawn')) return null;
-  if (stored.status === record.status) return stored.since;
+  if (!stored?.released) return null;
+  const turns = stored.status !== record.status && (ended(stored.status) || ended(record.status));
+  if (!turns) return stored.since;
   const own = updatedAt(record).getTime();
-  return record.status === 'retracted' && own > stored.updated ? own : now.getTime();
+  return record.status !== 'withdrawn' && own > stored.updated ? own : now.getTime();
 }

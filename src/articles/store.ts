@@ -14,7 +14,7 @@ export interface StoredArticle {
   updated: number;
   /** Whether it has ever been public. */
   released: boolean;
-  /** Milliseconds since 1970 at which it was retracted or withdrawn, if it had been public. */
+  /** Milliseconds since 1970 at which it was retracted or withdrawn, or came back from that, if it had been public. */
   since: number | null;
   /** Whether channels list it now, as a story or as a stub. */
   listed: boolean;

@@ -21,8 +21,8 @@ CREATE TABLE articles (
   rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
   updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
   released INTEGER NOT NULL,  -- 1 once it has been live: only then its withdrawal is told to the public (410)
-  since INTEGER,              -- milliseconds since 1970 at which it was retracted or withdrawn; NULL: it is neither, or
-                              -- it was so before anybody had it
+  since INTEGER,              -- milliseconds since 1970 at which it was retracted or withdrawn, or came back from that;
+                              -- NULL: never, or before anybody had it
   flips INTEGER,              -- milliseconds since 1970 at which it appears or disappears by itself; NULL: never
   channels TEXT NOT NULL,     -- JSON array of the channels that list it now, as a story or, once withdrawn, as a stub: []
                               -- unless it is live, or was when it was withdrawn

@@ -294,13 +294,33 @@ describe('a retraction', () => {
     expect((await dates())[2]).toBe(modified);
   });
 
-  it('moves on with a later correction, and back to the record’s own dates when it is undone', async () => {
+  it('moves on with a later correction', async () => {
     await wire.story('a');
     await wire.story('a', { status: 'retracted' });
-    await wire.story('a', { status: 'retracted', corrections: [{ date: '2026-03-02T10:00:00Z', text: 'Why.' }] });
-    expect((await dates())[2]).toBe('2026-03-02T10:00:00.000Z');
+    wire.pass(3600);
+    await wire.story('a', { status: 'retracted', corrections: [{ date: '2026-03-01T12:30:00Z', text: 'Why.' }] });
+    expect((await dates())[2]).toBe('2026-03-01T12:30:00.000Z');
+  });
+
+  it.each(['retracted', 'withdrawn'])('or a withdrawal that is undone moves the date again: %s', async (status) => {
     await wire.story('a');
-    expect(await dates()).toEqual(['A story', '2026-02-01T10:00:00.000Z', '2026-02-01T10:00:00.000Z']);
+    wire.pass(60);
+    await wire.story('a', { status });
+    wire.pass(60);
+    await wire.story('a');
+    const back = ['A story', '2026-02-01T10:00:00.000Z', '2026-03-01T12:02:00.000Z'];
+    expect(await dates()).toEqual(back);
+    wire.pass(60);
+    await wire.story('a', { tags: ['Sport'] });
+    expect(await dates()).toEqual(back);
+  });
+
+  it('or a withdrawal that is undone takes a later date from the record', async () => {
+    await wire.story('a');
+    await wire.story('a', { status: 'withdrawn' });
+    wire.pass(3600);
+    await wire.story('a', { updated: '2026-03-01T12:30:00Z' });
+    expect((await dates())[2]).toBe('2026-03-01T12:30:00.000Z');
   });
 
   it.each([
