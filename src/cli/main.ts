@@ -5,12 +5,13 @@ import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 
 const HELP = `tagwire - a news wire for every tag
 
-  tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would
+  tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would, and notes what readers of
+                                  the last commit would not be told
   tagwire push [DIR] [--to URL]   publishes what has changed
   tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
   tagwire deploy [DIR]            puts the wire on Cloudflare and pushes DIR (npm run deploy)
 
-DIR is "articles" unless given.
+DIR is "articles" unless given. DIR/public holds pictures: their size, type and length are read from the files.
 
 Options of push
   --to URL      the wire; http://127.0.0.1:8787 unless given (or the PORT that npm start listens on)
