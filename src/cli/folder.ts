@@ -72,7 +72,7 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   const article = readArticle(bytes, 'text/markdown', { fallback: stem });
   if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
   const picture = pictureFile(article.value, join(folder, PUBLIC_FOLDER));
-  const { record, notes } = picture ? await withMeasures(article.value, picture) : { record: article.value, notes: [] };
+  const { record, notes } = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
   return { path, key: record.key, record, picture, problems: [], notes: [...noteOnCharacters(source), ...notes] };
 }
 
