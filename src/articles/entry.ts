@@ -48,6 +48,8 @@ export interface Entry {
   image?: Image;
   /** Only when it is not the site's. */
   language?: string;
+  /** Only of a stub (src/articles/stub.ts), withdrawn when it was last updated: the tags it is filed under, told to nobody. */
+  withdrawn?: { tags: string[] };
 }
 
 /** A row of D1 holds 2 MB; what is left over is for the other columns. */
@@ -129,7 +131,8 @@ function publishedAt(record: ArticleRecord): Date {
   return record.published ? parseDate(record.published) : new Date(0);
 }
 
-function updatedAt(record: ArticleRecord): Date {
+/** When a record says that its story last changed significantly. */
+export function updatedAt(record: ArticleRecord): Date {
   const changes = [record.updated, ...record.corrections.map((it) => it.date)].filter((it) => it !== undefined);
   return max([publishedAt(record), ...changes.map(parseDate)]);
 }

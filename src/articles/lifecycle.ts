@@ -1,6 +1,8 @@
 import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
+import { updatedAt } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
+import type { StoredArticle } from './store.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 
@@ -20,4 +22,23 @@ export function nextFlip(record: Timed, now: Date): Date | undefined {
   const moments = [record.published, record.embargo, record.expires].filter((it) => it !== undefined).map(parseDate);
   const coming = moments.filter((it) => isAfter(it, now));
   return coming.length > 0 ? min(coming) : undefined;
+}
+
+const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
+
+/**
+ * When a story that had been public was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
+ * if it never was. The record's own date counts if it is later than what was served before: a date that stood still, or
+ * went back, would hide the turn from readers that go by it (and from those that keep tombstones, RFC 6721).
+ */
+export function statusSince(
+  record: ArticleRecord,
+  stored: Pick<StoredArticle, 'status' | 'released' | 'updated' | 'since'> | undefined,
+  now: Date,
+): number | null {
+  if (!stored?.released) return null;
+  const turns = stored.status !== record.status && (ended(stored.status) || ended(record.status));
+  if (!turns) return stored.since;
+  const own = updatedAt(record).getTime();
+  return record.status !== 'withdrawn' && own > stored.updated ? own : now.getTime();
 }

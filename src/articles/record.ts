@@ -55,18 +55,24 @@ export const ArticleRecordSchema = v.strictObject({
   ),
   updated: v.pipe(
     v.optional(date),
-    v.description('When it last changed significantly. The published date, or the newest correction, unless given.'),
+    v.description(
+      'When it last changed significantly. The published date, or the newest correction, unless given; a retraction moves it.',
+    ),
   ),
   tags: v.pipe(v.optional(tags, []), v.description('Labels or slugs; each is a channel.')),
   authors: v.pipe(v.optional(authors, []), v.description('Names, or {name, url, email}.')),
   image: v.pipe(
     v.optional(image),
-    v.description('An address, or {url, alt, credit, width, height, type, length}; length in bytes.'),
+    v.description(
+      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. The last four are read from the file if it is in articles/public/.',
+    ),
   ),
   language: v.pipe(v.optional(language), v.description('BCP 47. The site’s language, unless given.')),
   status: v.pipe(
     v.optional(status, 'ready'),
-    v.description('draft: kept, never served. retracted: readable, marked. withdrawn: gone (410).'),
+    v.description(
+      'draft: kept, never served. retracted: readable, marked. withdrawn: gone (410); feeds say so, and none of its words.',
+    ),
   ),
   embargo: v.pipe(v.optional(date), v.description('Not served before this moment.')),
   expires: v.pipe(v.optional(date), v.description('Not served from this moment on.')),

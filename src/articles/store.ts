@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
+import type { Remains } from './stub.ts';
 
 /** What is known of an article before it is written again. */
 export interface StoredArticle {
@@ -11,6 +12,12 @@ export interface StoredArticle {
   seq: number;
   /** Milliseconds since 1970. */
   updated: number;
+  /** Whether it has ever been public. */
+  released: boolean;
+  /** Milliseconds since 1970 at which it was retracted or withdrawn, or came back from that, if it had been public. */
+  since: number | null;
+  /** Whether channels list it now, as a story or as a stub. */
+  listed: boolean;
 }
 
 /** What the read path needs of an article besides its entry. */
@@ -23,11 +30,25 @@ export interface ListedEntry {
 export async function findArticles(db: D1Database, keys: string[]): Promise<Map<string, StoredArticle>> {
   const { results } = await db
     .prepare(
-      'SELECT key, id, hash, status, slug, seq, updated FROM articles WHERE key IN (SELECT value FROM json_each(?))',
+      `SELECT key, id, hash, status, slug, seq, updated, released, since, channels <> '[]' AS listed
+       FROM articles WHERE key IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(keys))
-    .all<StoredArticle>();
-  return new Map(results.map((it) => [it.key, it]));
+    .all<Omit<StoredArticle, 'released' | 'listed'> & { released: number; listed: number }>();
+  return new Map(results.map((it) => [it.key, { ...it, released: it.released === 1, listed: it.listed === 1 }]));
+}
+
+/** What stubs keep of listed articles, by key. */
+export async function findRemains(db: D1Database, keys: string[]): Promise<Map<string, Remains>> {
+  const { results } = await db
+    .prepare(
+      `SELECT key, entry ->> '$.link' AS link, entry ->> '$.published' AS published,
+         coalesce(entry -> '$.withdrawn.tags', record -> '$.tags') AS tags
+       FROM articles JOIN records USING (number) WHERE key IN (SELECT value FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(keys))
+    .all<{ key: string; link: string; published: string; tags: string }>();
+  return new Map(results.map(({ key, tags, ...it }) => [key, { ...it, tags: JSON.parse(tags) as string[] }]));
 }
 
 /** Which article owns each of these slugs, now or formerly: its key is one of them if nobody had it before. */
@@ -118,7 +139,7 @@ export async function findDue(
   return results;
 }
 
-/** Keys of the live articles that any of these channels lists. */
+/** Keys of the articles that any of these channels lists, stubs among them. */
 export async function findListed(db: D1Database, channels: string[]): Promise<string[]> {
   const { results } = await db
     .prepare('SELECT DISTINCT key FROM listings WHERE channel IN (SELECT value FROM json_each(?)) ORDER BY key')
@@ -146,7 +167,7 @@ export async function findBySlug(
 > {
   const row = await db
     .prepare(
-      `SELECT seq, entry, status, channels <> '[]' AS live, released, flips FROM articles
+      `SELECT seq, entry, status, channels <> '[]' AND status <> 'withdrawn' AS live, released, flips FROM articles
        WHERE key = coalesce((SELECT slugs.key FROM slugs WHERE slug = ?1), ?1)`,
     )
     .bind(slug)

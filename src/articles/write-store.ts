@@ -8,10 +8,10 @@ export interface Filing {
   entry: Entry;
   /** Whether an article of this key is stored already. */
   replaces: boolean;
-  live: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, like `since`. */
   flips: number | null;
-  /** The channels that list it if it is live, with the labels that new ones get. */
+  since: number | null;
+  /** The channels that list it now, as a story or as a stub, with the labels that new ones get. */
   channels: { slug: string; label: string }[];
 }
 
@@ -55,7 +55,7 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
  * @throws {ConflictError} if somebody else has written since
  */
 export async function writeArticles(db: D1Database, basis: number, filings: Filing[], now: Date): Promise<string[]> {
-  const rows = filings.map(({ entry, record, hash, flips, live, channels }, index) => ({
+  const rows = filings.map(({ entry, record, hash, flips, since, channels }, index) => ({
     index,
     key: entry.key,
     id: entry.id,
@@ -66,17 +66,20 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     rank: 0 - Date.parse(entry.published),
     updated: Date.parse(entry.updated),
     flips,
-    channels: live ? channels.map((it) => it.slug) : [],
+    since,
+    channels: channels.map((it) => it.slug),
     entry,
   }));
   const slugs = filings.flatMap(({ entry, record }) =>
     [entry.slug, ...record.formerSlugs].map((slug) => ({ slug, key: entry.key })).filter((it) => it.slug !== it.key),
   );
-  const live = filings.filter((it) => it.live).flatMap((it) => it.channels);
-  const listing = [...Map.groupBy(live, (it) => it.slug)].map(([slug, all]) => ({
+  const listed = filings.flatMap(({ entry, channels }) =>
+    channels.map(({ slug, label }) => ({ slug, label, stories: entry.withdrawn ? 0 : 1 })),
+  );
+  const listing = [...Map.groupBy(listed, (it) => it.slug)].map(([slug, all]) => ({
     slug,
     label: all[0]?.label,
-    n: all.length,
+    n: all.reduce((sum, it) => sum + it.stories, 0),
   }));
   const replaced = JSON.stringify(filings.filter((it) => it.replaces).map((it) => it.entry.key));
   const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
@@ -86,7 +89,7 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
       .prepare(
         `UPDATE channels SET articles = articles - left.n, revision = (SELECT value FROM sequence),
            modified = (SELECT modified FROM sequence)
-         FROM (SELECT listed.value AS slug, count(*) AS n FROM ${formerly} GROUP BY 1) AS left
+         FROM (SELECT listed.value AS slug, sum(articles.status <> 'withdrawn') AS n FROM ${formerly} GROUP BY 1) AS left
          WHERE channels.slug = left.slug RETURNING channels.slug`,
       )
       .bind(replaced),
@@ -99,14 +102,15 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     ...boundInParts(rows, (json) =>
       db
         .prepare(
-          `INSERT INTO articles (key, id, brought, hash, seq, status, slug, rank, updated, released, flips, channels, entry)
+          `INSERT INTO articles (key, id, brought, hash, seq, status, slug, rank, updated, released, flips, since, channels, entry)
            SELECT value ->> 'key', value ->> 'id', value ->> 'brought', value ->> 'hash',
              (SELECT value FROM sequence) - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
-             value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'flips', value -> 'channels', value -> 'entry'
+             value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'flips', value ->> 'since',
+             value -> 'channels', value -> 'entry'
            FROM json_each(?1) WHERE true
            ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, seq = excluded.seq, status = excluded.status,
              slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, released = max(released, excluded.released),
-             flips = excluded.flips, channels = excluded.channels, entry = excluded.entry`,
+             flips = excluded.flips, since = excluded.since, channels = excluded.channels, entry = excluded.entry`,
         )
         .bind(json, rows.length),
     ),

@@ -59,12 +59,18 @@ export async function findNextFlip(db: D1Database, now: Date): Promise<number | 
  * Articles of an expression after (older than) a position, newest first. Reads listings by their primary key only.
  * @param direction `newer` lists the ones before the position instead, nearest first
  * @param sizes number of articles by channel: a clause walks along its smallest channel
+ * @param stubs whether withdrawn articles are listed, too
  */
 export async function listArticles(
   db: D1Database,
   expression: Expression,
   sizes: Map<string, number>,
-  { from, limit, direction = 'older' }: { from?: Position; limit: number; direction?: 'older' | 'newer' },
+  {
+    from,
+    limit,
+    direction = 'older',
+    stubs = true,
+  }: { from?: Position; limit: number; direction?: 'older' | 'newer'; stubs?: boolean },
 ): Promise<Listed[]> {
   const bound: (string | number)[] = [];
   const bind = (value: string | number) => `?${bound.push(value)}`;
@@ -80,6 +86,7 @@ export async function listArticles(
       ...(after ? [after] : []),
       ...others.map(listed),
       ...none.map((it) => `NOT ${listed(it)}`),
+      ...(stubs ? [] : ["(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'"]),
     ];
     return `SELECT * FROM (SELECT rank, key FROM listings AS main WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${count})`;
   });

@@ -52,7 +52,7 @@ export async function unstale(db: D1Database, channels: string[]): Promise<void>
 }
 
 /**
- * Closes channels that another one has replaced and that list nothing any more, and opens the other one: its readers
+ * Closes channels that another one has replaced and that list nothing any more, not even a stub, and opens the other one: its readers
  * follow the redirect.
  * @throws {ConflictError} if somebody else has written since `basis`
  */
@@ -75,7 +75,10 @@ export async function closeReplaced(
       )
       .bind(given),
     db
-      .prepare(`DELETE FROM channels WHERE articles = 0 AND slug IN (SELECT value ->> 'slug' FROM json_each(?1))`)
+      .prepare(
+        `DELETE FROM channels WHERE slug IN (SELECT value ->> 'slug' FROM json_each(?1))
+           AND NOT EXISTS (SELECT 1 FROM listings WHERE channel = channels.slug)`,
+      )
       .bind(given),
   ]);
 }

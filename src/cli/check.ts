@@ -1,9 +1,29 @@
+import { basename } from 'node:path';
+import { updatedAt } from '../articles/entry.ts';
+import { isLive } from '../articles/lifecycle.ts';
 import type { Problem } from '../articles/problems.ts';
+import { readArticle } from '../articles/source.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { derive } from '../publishing/derive.ts';
 import type { Site } from '../site.ts';
-import { type ArticleFile, problemLines, readFolder } from './folder.ts';
+import { type ArticleFile, isPublicPath, problemLines, readFolder } from './folder.ts';
+import { changedSinceCommit, readCommitted } from './history.ts';
+
+const TAG = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>/i;
+const UNDATED_CHANGE = {
+  field: 'updated',
+  message:
+    'the text has changed since the last commit, "updated" has not; say when it changed if the change is significant',
+};
+const NEW_PICTURE = {
+  field: 'image',
+  message:
+    'has changed since the last commit under the same name; those who have it keep it: a new picture gets a new name',
+};
+/** The publication's own icons keep their names. */
+const isPicture = (path: string) =>
+  /\.(avif|gif|jpe?g|png|svg|webp)$/i.test(path) && !/^icon(-\d+)?\./.test(basename(path));
 
 /** Any publication will do: what is checked does not depend on its name. */
 const SITE: Site = {
@@ -20,11 +40,18 @@ const SITE: Site = {
 };
 
 /**
- * Checks a folder as publishing would, offline; writes `path: field: problem` lines, then a summary.
+ * Checks a folder as publishing would, offline, and compares it with the last commit; writes `path: field: problem`
+ * lines, then a summary.
  * @returns the exit code: 1 if anything would be refused
  */
-export async function check(folder: string, write: (line: string) => void): Promise<number> {
+export async function check(folder: string, now: Date, write: (line: string) => void): Promise<number> {
   const { files, vocabulary } = await readFolder(folder);
+  const changed = await changedSinceCommit(folder);
+  const paths = new Set(files.map((it) => it.path));
+  const committed = await readCommitted(
+    folder,
+    changed.filter((it) => paths.has(it)),
+  );
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
   const owners = new Map<string, string>();
   let problemCount = 0;
@@ -38,8 +65,9 @@ export async function check(folder: string, write: (line: string) => void): Prom
   if (vocabulary) report(vocabulary.path, vocabulary.problems, []);
   for (const file of files) {
     const problems = [...file.problems, ...findDeeperProblems(file, tags, owners)];
-    report(file.path, problems, [...file.notes, ...notesOn(file, tags)]);
+    report(file.path, problems, [...file.notes, ...notesOn(file, tags), ...notesOnChange(file, committed, now)]);
   }
+  for (const path of changed.filter((it) => isPublicPath(folder, it) && isPicture(it))) report(path, [], [NEW_PICTURE]);
   write(`${counted(files.length, 'article')}, ${counted(problemCount, 'problem')}, ${counted(noteCount, 'note')}`);
   return problemCount > 0 ? 1 : 0;
 }
@@ -73,7 +101,21 @@ function notesOn({ record }: ArticleFile, vocabulary: Vocabulary): Problem[] {
     record.image && !record.image.alt
       ? [{ field: 'image.alt', message: 'is missing: say what the picture shows' }]
       : [];
-  return [...unknown, ...silent];
+  const marked = TAG.test(record.title)
+    ? [{ field: 'title', message: 'has HTML tags in it; feeds and pages show it as text' }]
+    : [];
+  return [...marked, ...unknown, ...silent];
+}
+
+/** What a reader who has the committed version would not be told. */
+function notesOnChange({ path, record }: ArticleFile, committed: Map<string, Uint8Array>, now: Date): Problem[] {
+  const bytes = committed.get(path);
+  const before = bytes && readArticle(bytes, 'text/markdown', { fallback: basename(path, '.md') });
+  if (!record || !before?.ok || !isLive(before.value, now) || !isLive(record, now)) return [];
+  const same = before.value.title === record.title && before.value.body.trim() === record.body.trim();
+  // A retraction moves it by itself.
+  const moved = updatedAt(record) > updatedAt(before.value) || before.value.status !== record.status;
+  return same || moved ? [] : [UNDATED_CHANGE];
 }
 
 export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -5,6 +5,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
 import { readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import { UsageError } from './local.ts';
+import { pictureFile, withMeasures } from './pictures.ts';
 
 export const VOCABULARY_FILE = 'tags.yaml';
 /** Served as it is; holds no records. */
@@ -15,6 +16,8 @@ export interface ArticleFile {
   path: string;
   key: string;
   record?: ArticleRecord;
+  /** Where its picture is, if that is on our own origin. */
+  picture?: string | undefined;
   problems: Problem[];
   notes: Problem[];
 }
@@ -40,7 +43,7 @@ export async function readFolder(folder: string): Promise<Folder> {
     .sort();
   if (paths.length === 0) throw new UsageError(`${folder}: folder: has no articles (*.md)`);
   const files: ArticleFile[] = [];
-  for (const path of paths) files.push(await readArticleFile(path));
+  for (const path of paths) files.push(await readArticleFile(folder, path));
   refuseDoubles(files);
   const hasVocabulary = names.some(
     (it) => it.isFile() && it.name === VOCABULARY_FILE && relative(folder, it.parentPath) === '',
@@ -50,18 +53,27 @@ export async function readFolder(folder: string): Promise<Folder> {
 
 /** Whether a path below a folder is an article's. */
 export function isArticlePath(folder: string, path: string): boolean {
-  const [first] = relative(folder, path).split(/[\\/]/);
-  return path.endsWith('.md') && !basename(path).startsWith('.') && first !== PUBLIC_FOLDER;
+  return path.endsWith('.md') && !basename(path).startsWith('.') && !isPublicPath(folder, path);
 }
 
-/** Reads one record; the key is the file's stem unless the front matter has one. */
-export async function readArticleFile(path: string): Promise<ArticleFile> {
+/** Whether a path below a folder is that of a file which is served as it is. */
+export function isPublicPath(folder: string, path: string): boolean {
+  return relative(folder, path).split(/[\\/]/)[0] === PUBLIC_FOLDER;
+}
+
+/**
+ * Reads one record of a folder; the key is the file's stem unless the front matter has one. What the file of its picture
+ * says of size, type and length wins over what the record says.
+ */
+export async function readArticleFile(folder: string, path: string): Promise<ArticleFile> {
   const bytes = new Uint8Array(await readFile(path));
   const stem = basename(path, '.md');
   const source = decodeUtf8(bytes) ?? '';
   const article = readArticle(bytes, 'text/markdown', { fallback: stem });
   if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
-  return { path, key: article.value.key, record: article.value, problems: [], notes: noteOnCharacters(source) };
+  const picture = pictureFile(article.value, join(folder, PUBLIC_FOLDER));
+  const { record, notes } = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
+  return { path, key: record.key, record, picture, problems: [], notes: [...noteOnCharacters(source), ...notes] };
 }
 
 export async function readVocabularyFile(path: string): Promise<NonNullable<Folder['vocabulary']>> {

@@ -8,12 +8,13 @@ const HELP = `tagwire - a news wire for every tag
   tagwire import FILE|DIR|- ...   makes records of exports, for an editor to look at
   tagwire tags [DIR]              lists tags with their stories: unused, unknown and alike ones, too
   tagwire tags suggest [DIR]      shows the tags that the vocabulary would add to records, and why
-  tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would
+  tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would, and notes what readers of
+                                  the last commit would not be told
   tagwire push [DIR] [--to URL]   publishes what has changed
   tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
   tagwire deploy [DIR]            puts the wire on Cloudflare and pushes DIR (npm run deploy)
 
-DIR is "articles" unless given.
+DIR is "articles" unless given. DIR/public holds pictures: their size, type and length are read from the files.
 
 Options of import
   --published DATE   of stories that do not say; RFC 3339, such as 2022-03-03T19:00:00-05:00
@@ -94,7 +95,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
 
   async check(args) {
     const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
-    return (await import('./check.ts')).check(onlyFolder('check', positionals), write);
+    return (await import('./check.ts')).check(onlyFolder('check', positionals), new Date(), write);
   },
 
   async push(args) {

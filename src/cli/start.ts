@@ -6,7 +6,7 @@ import { readFolder } from './folder.ts';
 import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
-import { watchFolder } from './watch.ts';
+import { FolderIndex, watchFolder } from './watch.ts';
 import { runWrangler, spawnWrangler, stopGroup } from './wrangler.ts';
 
 const READY_WITHIN = 60_000;
@@ -93,14 +93,14 @@ async function run(
 ): Promise<(() => unknown)[]> {
   await untilReady(url);
   const client = new WireClient(url, token);
-  const owners = new Map<string, string>();
-  const watcher = await watchFolder(folder, owners, client, write);
+  const index = new FolderIndex();
+  const watcher = await watchFolder(folder, index, client, write);
   const ticking = () => void fetch(`${url}/__scheduled?cron=*+*+*+*+*`).catch(() => {});
   ticking();
   const tick = setInterval(ticking, TICK_INTERVAL);
   try {
     const contents = await readFolder(folder);
-    for (const file of contents.files) if (!owners.has(file.key)) owners.set(file.key, file.path);
+    for (const file of contents.files) index.add(file);
     const terminal = process.stderr.isTTY ? process.stderr : undefined;
     write(summary(await pushFolder(client, contents, { withdrawMissing: false, write, terminal })));
     write(welcome(url, contents.vocabulary?.file?.tags.length ?? 0));

@@ -4,6 +4,7 @@ import type { WireClient } from './client.ts';
 import {
   type ArticleFile,
   isArticlePath,
+  isPublicPath,
   readArticleFile,
   readVocabularyFile,
   refuseDouble,
@@ -17,13 +18,39 @@ const QUIET = 80;
 /** Above this many files at once it is quicker to ask the wire for all that it has. */
 const ASKED_BY_KEY = 50;
 
+/** What is known of a folder's records; kept up to date as they are saved. */
+export class FolderIndex {
+  /** The path of each key. */
+  readonly owners = new Map<string, string>();
+  /** The picture's file of each record's path. */
+  readonly #pictures = new Map<string, string>();
+
+  /** Notes a file, unless another one has its key. @returns the path of the one that has the key */
+  add({ path, key, picture }: ArticleFile): string {
+    const owner = this.owners.get(key) ?? path;
+    this.owners.set(key, owner);
+    if (picture) this.#pictures.set(path, picture);
+    else this.#pictures.delete(path);
+    return owner;
+  }
+
+  remove(path: string): void {
+    for (const [key, owner] of this.owners) if (owner === path) this.owners.delete(key);
+    this.#pictures.delete(path);
+  }
+
+  /** Records that show a picture. */
+  usersOf(picture: string): string[] {
+    return [...this.#pictures].filter(([, it]) => it === picture).map(([path]) => path);
+  }
+}
+
 /**
- * Pushes every story and vocabulary below a folder when it is saved, if the wire has not got it.
- * @param owners the path of each key in the folder; kept up to date
+ * Pushes every story and vocabulary below a folder when it is saved, or a story's picture is, if the wire has not got it.
  */
 export async function watchFolder(
   folder: string,
-  owners: Map<string, string>,
+  index: FolderIndex,
   client: WireClient,
   write: (line: string) => void,
 ): Promise<{ close(): Promise<void> }> {
@@ -33,14 +60,14 @@ export async function watchFolder(
   const pushWaiting = async () => {
     const paths = [...waiting];
     waiting.clear();
-    await pushPaths(paths, owners, client, write).catch((error: Error) => write(error.message));
+    await pushPaths(folder, paths, index, client, write).catch((error: Error) => write(error.message));
   };
   const watcher = watch(folder, {
     ignoreInitial: true,
     ignored: (path, stats) => Boolean(stats?.isFile()) && !isWatched(folder, path),
   });
   const changed = (path: string) => {
-    waiting.add(path);
+    for (const it of isPublicPath(folder, path) ? index.usersOf(path) : [path]) waiting.add(it);
     clearTimeout(timer);
     timer = setTimeout(() => {
       working = working.then(pushWaiting);
@@ -48,7 +75,7 @@ export async function watchFolder(
   };
   watcher.on('add', changed).on('change', changed);
   watcher.on('unlink', (path) => {
-    for (const [key, owner] of owners) if (owner === path) owners.delete(key);
+    index.remove(path);
     if (isArticlePath(folder, path))
       write(
         `${path}: was deleted; its story is still on the wire ("npm run -s tagwire -- push --delete" withdraws it)`,
@@ -65,11 +92,12 @@ export async function watchFolder(
 }
 
 const isWatched = (folder: string, path: string) =>
-  isArticlePath(folder, path) || path === join(folder, VOCABULARY_FILE);
+  isArticlePath(folder, path) || isPublicPath(folder, path) || path === join(folder, VOCABULARY_FILE);
 
 async function pushPaths(
+  folder: string,
   paths: string[],
-  owners: Map<string, string>,
+  index: FolderIndex,
   client: WireClient,
   write: (line: string) => void,
 ): Promise<void> {
@@ -78,7 +106,7 @@ async function pushPaths(
   for (const path of paths) {
     try {
       if (path.endsWith(VOCABULARY_FILE)) await pushVocabulary(client, await readVocabularyFile(path), counts, write);
-      else files.push(await readSaved(path, owners));
+      else files.push(await readSaved(folder, path, index));
     } catch (error) {
       // An editor's temporary file is gone again before it can be read; the others must not wait for it.
       write(`${path}: file: ${(error as Error).message}`);
@@ -95,10 +123,8 @@ async function pushPaths(
 }
 
 /** A saved file; refused if another one has its key. */
-async function readSaved(path: string, owners: Map<string, string>): Promise<ArticleFile> {
-  const file = await readArticleFile(path);
-  const owner = owners.get(file.key);
-  if (owner !== undefined && owner !== path) return refuseDouble(file, owner);
-  owners.set(file.key, path);
-  return file;
+async function readSaved(folder: string, path: string, index: FolderIndex): Promise<ArticleFile> {
+  const file = await readArticleFile(folder, path);
+  const owner = index.add(file);
+  return owner === path ? file : refuseDouble(file, owner);
 }

@@ -21,13 +21,16 @@ const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomIte
   );
 });
 
-/** Atom 1.0 (RFC 4287), paged by RFC 5005 §3. */
+const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
+
+/** Atom 1.0 (RFC 4287), paged by RFC 5005 §3, with tombstones (RFC 6721). */
 export const atom: Format = {
   extension: 'atom',
   mediaType: 'application/atom+xml; charset=utf-8',
   separator: '\n',
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
+    if (entry.withdrawn) return tombstone(entry);
     const slots = new XmlSlots();
     const skeleton = skeletons.of({
       title: slots.text(entry.title),
@@ -75,13 +78,24 @@ export const atom: Format = {
     });
     const xml = feed
       .atom1()
-      .replace(/<feed[^>]*>/, `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(site.language)}">`)
+      .replace(/<feed[^>]*>/, root(head))
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
       .replace('</feed>', paging(head));
     return { head: slots.fillOnce(xml), tail: '</feed>\n' };
   },
 };
+
+/** The validator warns of namespaces that it does not know: the tombstones' is there only where one is. */
+function root({ site, stubs }: Head): string {
+  const tombstones = stubs ? ` xmlns:at="${TOMBSTONES}"` : '';
+  return `<feed xmlns="http://www.w3.org/2005/Atom"${tombstones} xml:lang="${escapeAttribute(site.language)}">`;
+}
+
+/** RFC 6721 §3: which entry, and since when it is gone. */
+function tombstone({ id, updated }: Entry): string {
+  return `<at:deleted-entry ref="${escapeAttribute(id)}" when="${updated}"/>`;
+}
 
 /** RFC 4287 §4.2.7: `feed` would derive the type from the address. */
 function attached({ image }: Entry, slots: XmlSlots): string {

@@ -16,7 +16,7 @@ import { type FeedRequest, feedPath } from './request.ts';
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
-export const RENDERING = 2;
+export const RENDERING = 3;
 
 /** One page of a channel as its address names it. */
 export interface FeedPage {
@@ -40,6 +40,13 @@ const KEPT_FRAGMENT_BYTES = 24_000_000;
 /** Rough size of what is kept besides bytes. */
 const KEPT_OVERHEAD = 500;
 
+/** An article in one format, and what the head of a document depends on. */
+interface Fragment {
+  bytes: Uint8Array;
+  dates: { updated: Date; published: Date };
+  stub: boolean;
+}
+
 /** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
 export class FeedDocuments {
   readonly #site: Site;
@@ -47,7 +54,7 @@ export class FeedDocuments {
     maxSize: KEPT_DOCUMENT_BYTES,
     sizeCalculation: ({ bytes, gzipped }) => KEPT_OVERHEAD + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
   });
-  readonly #fragments = new LRUCache<string, { bytes: Uint8Array; dates: { updated: Date; published: Date } }>({
+  readonly #fragments = new LRUCache<string, Fragment>({
     maxSize: KEPT_FRAGMENT_BYTES,
     sizeCalculation: ({ bytes }) => KEPT_OVERHEAD + bytes.byteLength,
   });
@@ -113,6 +120,7 @@ export class FeedDocuments {
       page: `${this.#site.origin}/channels/${channel.name}`,
       next: listed.length > limit && last ? url(last) : undefined,
       previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
+      stubs: fragments.some((it) => it.stub),
       ...this.#dates(channel, fragments),
     };
     return assemble(
@@ -123,10 +131,7 @@ export class FeedDocuments {
   }
 
   /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
-  #dates(
-    channel: Channel,
-    fragments: { dates: { updated: Date; published: Date } }[],
-  ): { updated: Date; published?: Date } {
+  #dates(channel: Channel, fragments: Fragment[]): { updated: Date; published?: Date } {
     if (fragments.length === 0)
       return { updated: channel.modified > 0 ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
     return {
@@ -138,7 +143,7 @@ export class FeedDocuments {
   async #findFragments(db: D1Database, page: Listed[], { format, content }: FeedRequest) {
     const nameOf = ({ key, seq }: { key: string; seq: number }) => `${format.extension} ${content} ${seq} ${key}`;
     const missing = page.filter((it) => !this.#fragments.has(nameOf(it)));
-    const rendered = new Map<string, { bytes: Uint8Array; dates: { updated: Date; published: Date } }>();
+    const rendered = new Map<string, Fragment>();
     if (missing.length > 0) {
       const entries = await findEntries(
         db,
@@ -148,6 +153,7 @@ export class FeedDocuments {
         const fragment = {
           bytes: encode(renderEntry(entry, format, content, this.#site)),
           dates: { updated: new Date(entry.updated), published: new Date(entry.published) },
+          stub: entry.withdrawn !== undefined,
         };
         rendered.set(key, fragment);
         this.#fragments.set(nameOf({ key, seq }), fragment);

@@ -15,6 +15,8 @@ export interface Head {
   /** RFC 5005 §3: the next page holds older stories, the previous one newer. */
   next?: string | undefined;
   previous?: string | undefined;
+  /** Whether stubs of withdrawn stories are among the entries. */
+  stubs: boolean;
   /** The newest entry's; a feed never says when it was rendered. */
   updated: Date;
   /** The newest entry's date of publication, if there is an entry. */

@@ -48,7 +48,7 @@ export const json: Format = {
 
 /** What is said of an article. The first are fields of `feed`, the others JSON Feed's own. */
 function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown][] {
-  const { summary, authors, language, image, tags } = entry;
+  const { summary, authors, language, image, tags, withdrawn } = entry;
   const fields: [string, unknown][] = [
     ['title', entry.title],
     ['id', entry.id],
@@ -68,7 +68,7 @@ function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown
   }
   if (language) fields.push(['language', language]);
   const described = image && { alt: image.alt, credit: image.credit, width: image.width, height: image.height };
-  fields.push(['_tagwire', { tags, image: described }]);
+  fields.push(['_tagwire', withdrawn ? { withdrawn: entry.updated } : { tags, image: described }]);
   return fields;
 }
 
@@ -84,8 +84,12 @@ function itemOf(names: string[]): Item {
     date: date('date'),
     published: date('published'),
     description,
-    content,
-    extensions: Object.entries(others).map(([name, value]) => extension(name, value)),
+    // Without content, `feed` would give the summary, which is plain text, for HTML.
+    content: content ?? '-',
+    extensions: [
+      ...(content === undefined ? [extension('content_html', undefined)] : []),
+      ...Object.entries(others).map(([name, value]) => extension(name, value)),
+    ],
   };
 }
 

@@ -21,8 +21,11 @@ CREATE TABLE articles (
   rank INTEGER NOT NULL,      -- 0 - published (milliseconds since 1970): ascending order is newest first
   updated INTEGER NOT NULL,   -- milliseconds since 1970; of equal times the later comer is moved by a millisecond
   released INTEGER NOT NULL,  -- 1 once it has been live: only then its withdrawal is told to the public (410)
+  since INTEGER,              -- milliseconds since 1970 at which it was retracted or withdrawn, or came back from that;
+                              -- NULL: never, or before anybody had it
   flips INTEGER,              -- milliseconds since 1970 at which it appears or disappears by itself; NULL: never
-  channels TEXT NOT NULL,     -- JSON array of the channels that list it now: [] unless it is live
+  channels TEXT NOT NULL,     -- JSON array of the channels that list it now, as a story or, once withdrawn, as a stub: []
+                              -- unless it is live, or was when it was withdrawn
   entry TEXT NOT NULL         -- JSON of Entry (src/articles/entry.ts): all that a feed or a page says of it; last, so
                               -- that its overflow pages are read only when it is wanted
 ) STRICT;
@@ -50,11 +53,11 @@ CREATE TABLE channels (
   label TEXT NOT NULL,       -- what people read; of a tag outside the vocabulary, as it was first written
   revision INTEGER NOT NULL, -- sequence number of the newest change to what it lists, or to its label
   modified INTEGER NOT NULL, -- sequence.modified of that change
-  articles INTEGER NOT NULL  -- how many it lists now
+  articles INTEGER NOT NULL  -- how many stories it lists now; stubs do not count
 ) STRICT, WITHOUT ROWID;
 INSERT INTO channels (slug, label, revision, modified, articles) VALUES ('all', 'All stories', 0, 0, 0);
 
--- Which live article is listed where. The primary key is the listing: newest first, ties by key.
+-- Which article is listed where, stubs of withdrawn ones among them. The primary key is the listing: newest first, ties by key.
 CREATE TABLE listings (
   channel TEXT NOT NULL, -- channels.slug; broader tags are written out here, not looked up when read
   rank INTEGER NOT NULL, -- articles.rank

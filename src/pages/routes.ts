@@ -49,7 +49,10 @@ export async function serveChannelPage(
   if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
   const { channel } = opened;
   return page(c, now, { ...channel, tags: slugsOf(channel.expression) }, async () => {
-    const listed = await listArticles(c.env.DB, channel.expression, channel.sizes, { limit: STORIES_ON_A_PAGE });
+    const listed = await listArticles(c.env.DB, channel.expression, channel.sizes, {
+      limit: STORIES_ON_A_PAGE,
+      stubs: false,
+    });
     const keys = listed.map((it) => it.key);
     const entries = await findEntries(c.env.DB, keys);
     return channelPage(

@@ -1,8 +1,16 @@
 import { articleTag, updatedAtTime } from '../articles/entry.ts';
-import { isLive, nextFlip } from '../articles/lifecycle.ts';
+import { isLive, nextFlip, statusSince } from '../articles/lifecycle.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { findArticles, findIdOwners, findSlugOwners, findTakenMoments, type StoredArticle } from '../articles/store.ts';
+import {
+  findArticles,
+  findIdOwners,
+  findRemains,
+  findSlugOwners,
+  findTakenMoments,
+  type StoredArticle,
+} from '../articles/store.ts';
+import { type Remains, toStub } from '../articles/stub.ts';
 import { type Filing, writeArticles } from '../articles/write-store.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
@@ -27,6 +35,8 @@ interface Candidate {
   stored: StoredArticle | undefined;
   /** Written although nothing in the record has changed: it is released, or its tags mean something else now. */
   refiled: boolean;
+  /** Only if it stays in its channels as a stub. */
+  remains?: Remains | undefined;
 }
 
 /** What a write depends on, read before anything else of it. */
@@ -72,7 +82,7 @@ export function refile(basis: Basis, records: { record: ArticleRecord; hash: str
 
 async function fileCandidates(
   basis: Basis,
-  given: Omit<Candidate, 'stored'>[],
+  given: Omit<Candidate, 'stored' | 'remains'>[],
   inspect?: (stored: StoredArticle | undefined) => void,
 ): Promise<Publication> {
   const { db, vocabulary, sequence, now } = basis;
@@ -82,8 +92,9 @@ async function fileCandidates(
   );
   const candidates = given.map((it) => ({ ...it, stored: stored.get(it.record.key) }));
   for (const candidate of candidates) inspect?.(candidate.stored);
-  const changing = candidates.filter(
-    (it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status,
+  const changing = await withRemains(
+    db,
+    candidates.filter((it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status),
   );
   const labels = await findLabels(db, vocabulary, changing);
   const claims = await findClaims(db, changing);
@@ -101,11 +112,23 @@ async function fileCandidates(
     if (refused) return { key, channels: [], result: 'refused', problems: refused };
     const filing = filings.get(key);
     if (!filing) return { key, id: stored?.id, channels: [], result: 'unchanged', problems: [] };
-    const channels = filing.live ? filing.channels.map((it) => it.slug) : [];
+    const channels = filing.entry.withdrawn ? [] : filing.channels.map((it) => it.slug);
     return { key, id: filing.entry.id, channels, result: stored ? 'updated' : 'created', problems: [] };
   });
   return { outcomes, changed: [...changed, ...[...filings.keys()].map(articleTag)] };
 }
+
+/** A withdrawn story stays where it was listed, as a stub, whatever its record says of tags and dates by then. */
+async function withRemains(db: D1Database, candidates: Candidate[]): Promise<Candidate[]> {
+  const keys = candidates
+    .filter((it) => it.record.status === 'withdrawn' && it.stored?.listed)
+    .map((it) => it.record.key);
+  if (keys.length === 0) return candidates;
+  const remains = await findRemains(db, keys);
+  return candidates.map((it) => ({ ...it, remains: remains.get(it.record.key) }));
+}
+
+const tagsOf = ({ record, remains }: Candidate) => remains?.tags ?? record.tags;
 
 /** The labels that channels outside the vocabulary got when they were first written. */
 async function findLabels(
@@ -113,12 +136,12 @@ async function findLabels(
   vocabulary: Vocabulary,
   candidates: Candidate[],
 ): Promise<Map<string, string>> {
-  const slugs = new Set(candidates.flatMap((it) => it.record.tags.map((tag) => vocabulary.slugOf(tag))));
+  const slugs = new Set(candidates.flatMap((it) => tagsOf(it).map((tag) => vocabulary.slugOf(tag))));
   const outside = [...slugs].filter((it) => !vocabulary.has(it));
   const rows = outside.length > 0 ? await findChannels(db, outside) : [];
   const labels = new Map(rows.map((it) => [it.slug, it.label]));
-  for (const { record } of candidates) {
-    for (const tag of record.tags) {
+  for (const candidate of candidates) {
+    for (const tag of tagsOf(candidate)) {
       const slug = vocabulary.slugOf(tag);
       if (!labels.has(slug) && !vocabulary.has(slug)) labels.set(slug, tag);
     }
@@ -154,13 +177,15 @@ function idProblems(id: string, site: Site, key: string, claims: Claims): Proble
 }
 
 function toFiling(
-  { record, hash, stored }: Candidate,
+  candidate: Candidate,
   { site, vocabulary, now }: Basis,
   labels: Map<string, string>,
   claims: Claims,
 ): Filing | { problems: Problem[] } {
+  const { record, hash, stored, remains } = candidate;
   const { key } = record;
-  const derived = derive({ ...record, id: record.id ?? stored?.id }, site, vocabulary, labels);
+  const filed = { ...record, id: record.id ?? stored?.id, tags: tagsOf(candidate) };
+  const derived = derive(filed, site, vocabulary, labels);
   const id = record.id ?? stored?.id ?? articleId(site.tagAuthority, key);
   const slugs = [...new Set([record.slug ?? key, ...record.formerSlugs])];
   const problems = [
@@ -173,14 +198,18 @@ function toFiling(
   if (record.id !== undefined) claims.ids.set(record.id, key);
   for (const slug of slugs) claims.slugs.set(slug, key);
   if (!claims.slugs.has(key)) claims.slugs.set(key, key);
+  const { entry, channels } = derived.value;
+  const since = statusSince(record, stored, now);
+  const later = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
+  const dated = later ? updatedAtTime(entry, since) : entry;
   return {
     record,
     hash,
-    entry: derived.value.entry,
+    entry: remains ? toStub(dated, remains) : dated,
     replaces: stored !== undefined,
-    live: isLive(record, now),
     flips: nextFlip(record, now)?.getTime() ?? null,
-    channels: derived.value.channels,
+    since,
+    channels: remains || isLive(record, now) ? channels : [],
   };
 }
 

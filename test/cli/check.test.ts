@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,14 +16,21 @@ const lines = (text: string) => text.replaceAll(`${folder}/`, '').trim().split('
 
 describe('tagwire check', () => {
   it('finds nothing to say about the sample stories but the tag outside the vocabulary', async () => {
-    const { code, out } = await tagwire(['check']);
-    expect([code, out.trim().split('\n')]).toEqual([
+    // A copy: in the checkout, what is not committed yet is noted as well.
+    await cp('articles', folder, { recursive: true });
+    const { code, out } = await tagwire(['check', folder]);
+    expect([code, lines(out)]).toEqual([
       0,
       [
-        'articles/world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography"',
+        'world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography"',
         '38 articles, 0 problems, 1 note',
       ],
     ]);
+  });
+
+  it('checks "articles" unless told otherwise', async () => {
+    const { code, out } = await tagwire(['check']);
+    expect([code, out]).toEqual([0, expect.stringContaining('38 articles, 0 problems, ')]);
   });
 
   it('prints "path: field: problem" for everything that would be refused, and exits with 1', async () => {
@@ -40,6 +47,8 @@ describe('tagwire check', () => {
       'h.md',
       STORY.replace('[Ukraine]', '[Ukraine, New tag]\nimage: /images/x.png').replace('title: T', 'title: T\u0001'),
     );
+    await put('i.md', STORY.replace('title: T', 'title: A <em>bold</em> move').replace('[Ukraine]', '[]'));
+    await put('j.md', STORY.replace('title: T', 'title: 3 < 5 and 7 > 6').replace('[Ukraine]', '[]'));
     await put('big.md', STORY + 'x'.repeat(5_000_000));
     await put('tags.yaml', 'version: 1\ntags:\n  - { slug: ukraine, label: Ukraine, broader: nowhere }\n');
     const { code, out } = await tagwire(['check', folder]);
@@ -58,10 +67,12 @@ describe('tagwire check', () => {
       'g.md: slug: "a" is also the address of 2022/a.md',
       'g.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
       'h.md: record: note: 1 control characters or broken letters are left out',
+      'h.md: image.url: note: there is no public/images/x.png',
       'h.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
       'h.md: tags: note: "New tag" is not in the vocabulary; it becomes the channel "new-tag"',
       'h.md: image.alt: note: is missing: say what the picture shows',
-      '10 articles, 9 problems, 7 notes',
+      'i.md: title: note: has HTML tags in it; feeds and pages show it as text',
+      '12 articles, 9 problems, 9 notes',
     ]);
   });
 

@@ -130,7 +130,7 @@ describe('tagwire import', () => {
       '# unknown-tag: "Roads" is not in the vocabulary',
     ]);
     const lines: string[] = [];
-    expect(await check(out, (line) => lines.push(line))).toBe(0);
+    expect(await check(out, new Date('2026-03-01T12:00:00Z'), (line) => lines.push(line))).toBe(0);
     expect(lines.at(-1)).toBe('1 article, 0 problems, 1 note');
   });
 
@@ -156,7 +156,7 @@ describe('tagwire import', () => {
     expect(result.article?.body).toEqual(['* 2 < 3 & [a](b) _c_ `d` <b>e</b> # f', '1. First', 'indented']);
     expect((await importOne(`${'Bridge reopens'}\n\n${tricky}\n`)).outcome).toBe('ok');
     const lines: string[] = [];
-    await check(out, (line) => lines.push(line));
+    await check(out, new Date('2026-03-01T12:00:00Z'), (line) => lines.push(line));
     expect(lines).toEqual(['1 article, 0 problems, 0 notes']);
   });
 

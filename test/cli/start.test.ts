@@ -18,6 +18,12 @@ const titles = async (channel: string): Promise<string[]> => {
 };
 const story = (title: string, tags = 'Fresh') =>
   `---\ntitle: ${title}\npublished: 2026-03-01T10:00:00Z\ntags: [${tags}]\n---\nText.\n`;
+const attached = (bytes: number | undefined) => ({
+  url: `${url}/images/later.svg`,
+  mime_type: 'image/svg+xml',
+  title: 'A box',
+  ...(bytes !== undefined && { size_in_bytes: bytes }),
+});
 const push = (...parameters: string[]) => tagwire(['push', folder, '--to', url, ...parameters]);
 
 beforeAll(async () => {
@@ -54,9 +60,23 @@ describe('tagwire start', () => {
     expect(await readFile('.dev.vars', 'utf8')).toMatch(/^PUBLISH_TOKEN=[\w-]{43}$/m);
   });
 
-  it('serves local pictures, and nothing else of the folder', async () => {
-    expect((await fetch(`${url}/images/tents.png`)).headers.get('content-type')).toBe('image/png');
-    for (const path of ['/tags.yaml', '/sumy-corridor-opens.md', '/articles/sumy-corridor-opens.md'])
+  it('serves local pictures for long, to any site and without script, and nothing else of the folder', async () => {
+    const headersOf = async (path: string) => {
+      const { headers } = await fetch(url + path);
+      const names = ['content-type', 'cache-control', 'x-content-type-options', 'access-control-allow-origin'];
+      return [...names, 'content-security-policy'].map((it) => headers.get(it));
+    };
+    const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+    expect(await headersOf('/images/tents.png')).toEqual([
+      'image/png',
+      'public, max-age=2592000',
+      'nosniff',
+      '*',
+      policy,
+    ]);
+    expect(await headersOf('/icon.png')).toEqual(['image/png', 'public, max-age=86400', 'nosniff', '*', policy]);
+    expect((await headersOf('/'))[4]).toContain('img-src *');
+    for (const path of ['/_headers', '/tags.yaml', '/sumy-corridor-opens.md', '/articles/sumy-corridor-opens.md'])
       expect((await fetch(url + path)).status).toBe(404);
   });
 
@@ -85,6 +105,29 @@ describe('tagwire start', () => {
     await mkdir(join(folder, 'later'));
     await writeFile(join(folder, 'later', 'nested.md'), story('Nested story'));
     await until(async () => (await titles('fresh')).includes('Nested story'), wire.output);
+  });
+
+  it('publishes a story again when its picture is saved', async () => {
+    const path = join(folder, 'public', 'images', 'later.svg');
+    const attachment = async () => {
+      const { items } = (await (await fetch(`${url}/feeds/fresh.json`)).json()) as {
+        items: { title: string; _tagwire: { image?: { width?: number } }; attachments?: object[] }[];
+      };
+      const item = items.find((it) => it.title === 'Fresher story' && it.attachments);
+      return item && { ...item._tagwire.image, ...item.attachments?.[0] };
+    };
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="30"/>';
+    await writeFile(
+      join(folder, 'fresh.md'),
+      story('Fresher story').replace('tags', 'image: { url: /images/later.svg, alt: A box }\ntags'),
+    );
+    await until(async () => (await attachment()) !== undefined, wire.output);
+    expect(await attachment()).toEqual({ alt: 'A box', ...attached(undefined) });
+    await writeFile(path, svg);
+    await until(async () => (await attachment())?.width === 50, wire.output);
+    expect(await attachment()).toEqual({ alt: 'A box', width: 50, height: 30, ...attached(64) });
+    await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+    await until(async () => (await attachment()) === undefined, wire.output);
   });
 
   it('says what is wrong with a story that is saved, and keeps what was published', async () => {

@@ -282,11 +282,11 @@ describe('GET /api/articles/{key}', () => {
 });
 
 describe('DELETE /api/articles/{key}', () => {
-  it('withdraws: gone from its channels, 410 at its page, its record kept', async () => {
+  it('withdraws: a stub in its channels, 410 at its page, its record kept', async () => {
     await wire.story('a');
     wire.pass(60);
     expect((await wire.api('DELETE', '/api/articles/a')).status).toBe(204);
-    expect(await wire.titles('ukraine')).toEqual([]);
+    expect(await wire.titles('ukraine')).toEqual(['Withdrawn']);
     expect((await wire.fetch('/articles/a')).status).toBe(410);
     expect(await (await wire.api('GET', '/api/articles/a')).json()).toMatchObject({
       title: 'A story',

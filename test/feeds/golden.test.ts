@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { parseFeed as readWithFeedParser } from '@rowanmanning/feed-parser';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import RssParser from 'rss-parser';
+import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { RENDERING } from '../../src/feeds/documents.ts';
 import type { Format } from '../../src/feeds/format.ts';
 import { FORMATS } from '../../src/feeds/request.ts';
-import { documentOf, entry, STORIES } from '../support/specimen.ts';
+import { documentOf, entry, STORIES, STUB } from '../support/specimen.ts';
 
-const entries = STORIES.map(entry);
-const IDS = ['everything', 'elsewhere', 'ukrainian'].map((key) => `tag:wire.example,2022-02-24:article/${key}`);
+const entries = [...STORIES.map(entry), STUB];
+const idOf = (key: string) => `tag:wire.example,2022-02-24:article/${key}`;
+const IDS = ['everything', 'elsewhere', 'ukrainian'].map(idOf);
+const GONE = idOf('withdrawn');
 const TITLES = [
   'R&D <b>costs</b>: 3 < 5 ]]> "so" & more',
   'Its home is elsewhere',
@@ -19,7 +22,7 @@ const document = (extension: string, content: 'full' | 'summary' = 'full') =>
   documentOf(FORMATS[extension] as Format, entries, content);
 
 /** SHA-256 over all golden documents, by the number of the rendering that made them. */
-const CHECKSUM = { rendering: 2, sha256: 'e1132ebe5d10b743d06c007d517107897a90bc9f39de3855e8493ff879eee5ef' };
+const CHECKSUM = { rendering: 3, sha256: 'ef82cee5187d9a4e16afe4dacb3dcfaddd160e6d71f05b55f47ee6fec3c3dcea' };
 
 describe('golden documents', () => {
   it.each(['rss', 'atom', 'json'])('are what %s renders to, byte for byte', async (extension) => {
@@ -32,6 +35,26 @@ describe('golden documents', () => {
     for (const extension of ['rss', 'atom', 'json'])
       hash.update(document(extension)).update(document(extension, 'summary'));
     expect({ rendering: RENDERING, sha256: hash.digest('hex') }).toEqual(CHECKSUM);
+  });
+});
+
+describe('a feed of nothing but a tombstone', () => {
+  const atom = documentOf(FORMATS.atom as Format, [STUB]);
+
+  it('says which entry is gone, and since when (RFC 6721)', () => {
+    const reader = new SaxesParser({ xmlns: true });
+    const gone: unknown[] = [];
+    reader.on('opentag', ({ uri, local, attributes }) => {
+      if (local === 'deleted-entry') gone.push([uri, attributes.ref?.value, attributes.when?.value]);
+    });
+    reader.write(atom).close();
+    expect(gone).toEqual([['http://purl.org/atompub/tombstones/1.0', GONE, '2022-03-05T08:30:00.000Z']]);
+  });
+
+  it('is read by parsers that are not ours as one without entries', async () => {
+    expect(parseAtomFeed(atom).entries ?? []).toEqual([]);
+    expect((await new RssParser().parseString(atom)).items).toEqual([]);
+    expect(readWithFeedParser(atom).items).toEqual([]);
   });
 });
 
@@ -50,8 +73,8 @@ describe('parsers that are not ours', () => {
       ttl: 15,
       generator: 'Tagwire',
     });
-    expect(feed.items?.map((it) => it.guid)).toEqual(IDS.map((value) => ({ value, isPermaLink: false })));
-    expect(feed.items?.map((it) => it.title)).toEqual(TITLES);
+    expect(feed.items?.map((it) => it.guid)).toEqual([...IDS, GONE].map((value) => ({ value, isPermaLink: false })));
+    expect(feed.items?.map((it) => it.title)).toEqual([...TITLES, 'Withdrawn']);
     const [item] = feed.items ?? [];
     expect(item).toMatchObject({
       link: 'https://wire.example/articles/everything',
@@ -76,6 +99,15 @@ describe('parsers that are not ours', () => {
       height: 675,
     });
     expect(feed.items?.[2]?.dc?.languages).toEqual(['uk']);
+    expect(feed.items?.[3]).toEqual({
+      title: 'Withdrawn',
+      link: 'https://wire.example/articles/gone?a=1&b=2',
+      guid: { value: GONE, isPermaLink: false },
+      pubDate: 'Mon, 28 Feb 2022 10:00:00 GMT',
+      description: 'This story has been withdrawn.',
+      content: { encoded: '<p>This story has been withdrawn.</p>' },
+      dcterms: { modified: ['2022-03-05T08:30:00.000Z'] },
+    });
   });
 
   it('feedsmith reads everything from Atom', () => {
@@ -131,7 +163,10 @@ describe('parsers that are not ours', () => {
       language: 'en',
       authors: [{ name: 'Ann & Bob', url: 'https://wire.example' }],
     });
-    expect(feed.items?.map((it) => [it.id, it.title])).toEqual(IDS.map((id, index) => [id, TITLES[index]]));
+    expect(feed.items?.map((it) => [it.id, it.title])).toEqual([
+      ...IDS.map((id, index) => [id, TITLES[index]]),
+      [GONE, 'Withdrawn'],
+    ]);
     expect(feed.items?.[0]).toMatchObject({
       tags: ['Ukraine', 'R&D <x>'],
       authors: [{ name: 'Ann "A" Berg', url: 'https://wire.example/ann?x=1&y=2' }, { name: 'Ivo & Klym' }],
@@ -151,11 +186,14 @@ describe('parsers that are not ours', () => {
   });
 
   it.each(['rss', 'atom'])('rss-parser and feed-parser read %s', async (extension) => {
+    // A tombstone is no entry; in RSS there is only an item to say it.
+    const ids = extension === 'atom' ? IDS : [...IDS, GONE];
+    const titles = extension === 'atom' ? TITLES : [...TITLES, 'Withdrawn'];
     const parsed = await new RssParser().parseString(document(extension));
-    expect(parsed.items.map((it) => it.title)).toEqual(TITLES);
-    expect(parsed.items.map((it) => it.guid ?? it.id)).toEqual(IDS);
+    expect(parsed.items.map((it) => it.title)).toEqual(titles);
+    expect(parsed.items.map((it) => it.guid ?? it.id)).toEqual(ids);
     const feed = readWithFeedParser(document(extension));
-    expect(feed.items.map((it) => [it.id, it.title])).toEqual(IDS.map((id, index) => [id, TITLES[index]]));
+    expect(feed.items.map((it) => [it.id, it.title])).toEqual(ids.map((id, index) => [id, titles[index]]));
     expect(feed.items[0]?.authors.map((it) => it.name)).toEqual(['Ann "A" Berg', 'Ivo & Klym']);
     expect(feed.items[0]?.categories.map((it) => it.label)).toEqual(['Ukraine', 'R&D <x>']);
   });

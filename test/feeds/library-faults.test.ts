@@ -102,6 +102,11 @@ describe('feed 6.0.0', () => {
     ]);
   });
 
+  it('gives a plain-text description for HTML in JSON Feed, where there is no content', () => {
+    const [item] = JSON.parse(feedWith({ description: '3 < 5' }).json1()).items;
+    expect([item.content_html, item.summary]).toEqual(['3 < 5', undefined]);
+  });
+
   it('puts channel extensions behind the items', () => {
     const feed = feedWith({});
     feed.addExtension({ name: 'sy:updatePeriod', objects: { _text: 'hourly' } });

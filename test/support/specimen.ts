@@ -1,5 +1,6 @@
 import type { Entry } from '../../src/articles/entry.ts';
 import { type ArticleRecord, checkRecord } from '../../src/articles/record.ts';
+import { toStub } from '../../src/articles/stub.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
 import { renderEntry } from '../../src/feeds/documents.ts';
@@ -78,6 +79,12 @@ export const STORIES: Record<string, unknown>[] = [
   },
 ];
 
+/** What is served of a story that was withdrawn. */
+export const STUB: Entry = toStub(
+  entry({ key: 'withdrawn', title: 'Never to be said again', updated: '2022-03-05T09:30:00+01:00' }),
+  { link: 'https://wire.example/articles/gone?a=1&b=2', published: '2022-02-28T10:00:00.000Z', tags: ['Ukraine'] },
+);
+
 /** A whole document of these entries, as the document store puts it together. */
 export function documentOf(
   format: Format,
@@ -94,6 +101,7 @@ export function documentOf(
     page: 'https://wire.example/channels/r-and-d+ukraine',
     next: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?before=y&limit=2`,
     previous: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?limit=2`,
+    stubs: entries.some((it) => it.withdrawn !== undefined),
     updated: new Date('2022-03-05T08:00:00Z'),
     published: new Date('2022-03-03T18:40:00Z'),
   });

@@ -31,6 +31,7 @@ export function makeEdition(extension: string): Edition {
     self: url(`/feeds/all.${extension}`),
     page: url('/channels/all'),
     next: url(`/feeds/all.${extension}?before=-123.story`),
+    stubs: false,
     updated: dates[0] as Date,
     published: dates[0],
   };
