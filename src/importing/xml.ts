@@ -64,8 +64,15 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
     if (typeof children.at(-1) === 'string') children[children.length - 1] += value;
     else children.push(value);
   };
+  let tagLine = 1;
   parser.on('error', (error) => {
-    throw new ImportError(`line ${parser.line}: is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`);
+    const message = error.message.replace(/^\d+:\d+: /, '');
+    // A bare "&" is noticed only at the next ";", maybe pages later.
+    const line = message.includes('in entity name') ? tagLine : parser.line;
+    throw new ImportError(`line ${line}: is not well-formed XML: ${message}`);
+  });
+  parser.on('opentagstart', () => {
+    tagLine = parser.line;
   });
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) {
@@ -85,6 +92,7 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
     open.push(element);
   });
   parser.on('closetag', () => {
+    tagLine = parser.line;
     path.pop();
     const element = open.pop();
     if (element !== undefined && open.length === 0) found(element);
