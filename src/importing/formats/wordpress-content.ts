@@ -3,11 +3,11 @@ import type { Note } from '../story.ts';
 
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
-const CAPTION = /\[caption([^\]]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
+const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
 /** What a caption holds first: a picture, mostly in a link. */
 const PICTURE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
 /** With an attribute, or closed: "[sic]" and "[Laughs]" are words. */
-const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\]]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
+const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\][]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
 
 /**
  * The HTML that WordPress would show of a post's content: blocks without their comments, classic content with the

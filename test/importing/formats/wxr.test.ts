@@ -183,6 +183,12 @@ describe('the content of a post', () => {
     ]);
   });
 
+  it('is had in no time, whatever comes', () => {
+    const started = performance.now();
+    for (const part of ['[caption ', '[caption]', '<pre>', '[a b=', '<!--', '\n \n']) toHtml(part.repeat(50_000));
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+
   it('takes no word in brackets for a shortcode', () => {
     expect(toHtml('"It [the port] was [sic] open," they said [1].').notes).toEqual([]);
   });
