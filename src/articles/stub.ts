@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 
 const TITLE = 'Withdrawn';
-const NOTICE = 'This story has been withdrawn.';
+export const NOTICE = 'This story has been withdrawn.';
 
 /** What is kept of a story for its stub: its place in the listings, and the tags that it is filed under. */
 export interface Remains {

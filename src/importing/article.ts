@@ -111,9 +111,9 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
   const authors = authorsOf(found, cleaned.authors, settings.authors);
   const language = found.language ?? settings.language;
   const key = keyOf(found.name ?? stem ?? found.slug) ?? keyOf(slugOf(title)) ?? 'story';
-  const slug = found.slug && KEY_PATTERN.test(found.slug) ? found.slug : slugOf(title) || key;
+  const slug = slugFrom(found.slug) ?? slugFrom(lastPart(found.address)) ?? (slugOf(title) || key);
   const summary = summaryOf(found, paragraphs, notes);
-  if (found.address && !settings.canonical)
+  if (found.address && !settings.canonical && lastPart(found.address) !== slug)
     notes.push({ code: 'address', message: `was ${found.address}; --canonical keeps that as its home` });
   const status = found.status ?? 'ready';
   const article: Article = {
@@ -133,7 +133,7 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
     id: found.id,
     slug,
     formerSlugs: nonEmpty(found.formerSlugs),
-    url: settings.canonical ? found.address : undefined,
+    url: found.url ?? (settings.canonical ? found.address : undefined),
     title: title || STAND_IN_TITLE,
     summary: summary.own ? summary.text : undefined,
     published: dates.published,
@@ -232,6 +232,22 @@ function summaryOf(found: FoundStory, [first = '', ...rest]: string[], notes: No
   const dateline = datelineLength(first);
   const opening = [first.slice(dateline), ...rest.slice(0, 5)].join(' ');
   return { text: firstSentences(opening, MAX_SUMMARY_CHARACTERS), own: dateline > 0 };
+}
+
+/** A slug, if a text can be one and says something: not a number, and not a page of a program. */
+function slugFrom(text: string | undefined): string | undefined {
+  return text !== undefined && KEY_PATTERN.test(text) && /[a-z]/.test(text) && !/^(?:index|default|node|p)$/.test(text)
+    ? text
+    : undefined;
+}
+
+/** The last part of an address's path, without the ending of a file. */
+function lastPart(address: string | undefined): string | undefined {
+  const path = address === undefined || !URL.canParse(address, 'http://x') ? '' : new URL(address, 'http://x').pathname;
+  return path
+    .split('/')
+    .findLast((it) => it !== '')
+    ?.replace(/\.(?:html?|php|aspx?)$/, '');
 }
 
 /** A key from a name: as it is if it can be one, else the words of its last part. */

@@ -7,8 +7,8 @@ import { readArticle } from '../articles/source.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
 import { type Article, type Imported, type ImportSettings, needsReview, toArticle } from './article.ts';
 import type { LineReport } from './cleaner.ts';
-import { FORMATS, unknownFormat } from './formats/index.ts';
-import { formatOf, type OpenInput } from './input.ts';
+import { formatOf } from './formats/index.ts';
+import type { OpenInput } from './input.ts';
 import { isUntouched, recordFile } from './record-file.ts';
 import { type FoundStory, ImportError, type Note } from './story.ts';
 import type { Mention } from './tagger.ts';
@@ -74,7 +74,7 @@ export class Importer {
     };
     try {
       const input = await open();
-      const format = formatOf(input, FORMATS, unknownFormat);
+      const format = formatOf(input.head);
       let count = 0;
       for await (const found of await format.read(input)) {
         count++;

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { analyse } from 'chardet';
-import { type Format, ImportError, type Input, type Note } from './story.ts';
+import { ImportError, type Input, type Note } from './story.ts';
 
 const HEAD_BYTES = 65_536;
 /** The longest file that is read at once; what is longer must be of a format that is read in pieces. */
@@ -185,11 +185,4 @@ function share(bytes: Uint8Array, matches: (byte: number, index: number) => bool
   let count = 0;
   for (const [index, byte] of bytes.entries()) if (matches(byte, index)) count++;
   return count / bytes.length;
-}
-
-/** The format of an input, by its content. @throws {ImportError} for one that is recognised but cannot be read */
-export function formatOf({ head }: Input, formats: Format[], unknown: (head: string) => string | undefined): Format {
-  const format = formats.find((it) => it.recognises(head));
-  if (format) return format;
-  throw new ImportError(`is ${unknown(head) ?? 'of no format that can be read'}`, 'format');
 }

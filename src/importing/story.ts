@@ -25,6 +25,8 @@ export interface FoundStory {
   id?: string | undefined;
   slug?: string | undefined;
   formerSlugs?: string[] | undefined;
+  /** Its home elsewhere, which it keeps. */
+  url?: string | undefined;
   /** Its address until now. */
   address?: string | undefined;
   /** Plain text: character references are decoded, markup is gone. */

@@ -1,10 +1,38 @@
-import type { Format } from '../story.ts';
+import { fieldNames } from '../json.ts';
+import { type Format, ImportError } from '../story.ts';
+import { firstTag, localName } from '../xml.ts';
+import { feed } from './feed.ts';
+import { ghost } from './ghost.ts';
+import { html } from './html.ts';
+import { markdown } from './markdown.ts';
+import { ninjs } from './ninjs.ts';
+import { nitf } from './nitf.ts';
 import { text } from './text.ts';
+import { wxr } from './wxr.ts';
 
-/** The formats that stories come in, in the order in which they are asked. */
-export const FORMATS: Format[] = [text];
+/** What can be told by its content, in the order in which it is asked: WXR is RSS, too. All else is plain text. */
+export const FORMATS: Format[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
 
-/** What a text is that none of them can be. */
-export function unknownFormat(_head: string): string | undefined {
-  return undefined;
+const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
+
+/**
+ * The format of a text, by its beginning.
+ * @throws {ImportError} for a text of a known kind that is none of ours, so that it is not taken for plain text
+ */
+export function formatOf(head: string): Format {
+  const unknown = unknownFormat(head);
+  if (unknown !== undefined) throw new ImportError(`is ${unknown}, which cannot be imported`, 'format');
+  return FORMATS.find((it) => it.recognises(head)) ?? text;
+}
+
+/** Says what a text is that none of the formats reads and that is not plain text either; undefined for any other. */
+export function unknownFormat(head: string): string | undefined {
+  if (FORMATS.some((it) => it.recognises(head))) return undefined;
+  if (fieldNames(head)) return 'JSON that is none of Ghost, ninjs, JSON Feed';
+  const tag = firstTag(head);
+  if (tag === undefined) return /^\uFEFF?\s*<\?xml\s/.test(head) ? 'XML without a root element' : undefined;
+  if (NEWSML_G2.includes(localName(tag.name))) return `NewsML-G2 (<${tag.name}>)`;
+  // "<KELTMOUTH> The ferry ..." is text.
+  const closed = head.includes(`</${tag.name}`) || /^\uFEFF?\s*<\?xml\s/.test(head) || tag.doctype !== '';
+  return closed ? `XML with the root element <${tag.name}>` : undefined;
 }

@@ -1,0 +1,75 @@
+import { decodeHTMLStrict } from 'entities';
+import { escapeHtml } from '../articles/html.ts';
+
+const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
+  strong sub sup time tt u var`;
+const BLOCK = `address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form
+  h1 h2 h3 h4 h5 h6 head header hr html iframe img li main nav ol p picture pre section source table tbody td tfoot th
+  thead tr ul video audio`;
+const alternatives = (names: string) => names.trim().split(/\s+/).join('|');
+const INLINE_TAG = new RegExp(`</?(?:${alternatives(INLINE)})(?:[\\s/][^<>]*)?>`, 'gi');
+const BLOCK_TAG = new RegExp(`</?(?:${alternatives(BLOCK)})(?:[\\s/][^<>]*)?>`, 'gi');
+const HIDDEN = /<(script|style|template)[\s>]/gi;
+
+/**
+ * Plain text of what may be HTML, on one line. Only tags that HTML has are taken out: "3 < 5" and "R&D <x>" stay.
+ * References are decoded twice, as exports often encode twice.
+ */
+export function plainText(markup: string): string {
+  const text = withoutHidden(withoutComments(markup))
+    .replace(BLOCK_TAG, ' ')
+    .replace(INLINE_TAG, '')
+
+    .replace(/&nbsp;/g, ' ');
+  return oneLine(decodeHTMLStrict(decodeHTMLStrict(text)));
+}
+
+/** White space folded, ends trimmed. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** `plainText`, or undefined where that leaves nothing. */
+export function plainTextOf(markup: string | undefined): string | undefined {
+  return markup === undefined ? undefined : plainText(markup) || undefined;
+}
+
+/** Takes out comments; one that is not closed stays. In one pass, whatever comes. */
+export function withoutComments(html: string): string {
+  let kept = '';
+  let from = 0;
+  for (;;) {
+    const start = html.indexOf('<!--', from);
+    const end = start < 0 ? -1 : html.indexOf('-->', start + 4);
+    if (end < 0) return kept + html.slice(from);
+    kept += html.slice(from, start);
+    from = end + 3;
+  }
+}
+
+/** Takes out scripts and styles; one that is not closed goes on to the end, as in a browser. In one pass, as above. */
+function withoutHidden(html: string): string {
+  const lower = html.toLowerCase();
+  let kept = '';
+  let from = 0;
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(HIDDEN)) {
+    if (index < from) continue;
+    kept += `${html.slice(from, index)} `;
+    const close = lower.indexOf(`</${name.toLowerCase()}`, index + tag.length);
+    const end = close < 0 ? -1 : html.indexOf('>', close);
+    if (end < 0) return kept;
+    from = end + 1;
+  }
+  return kept + html.slice(from);
+}
+
+/** Plain text as HTML: a paragraph at each blank line, a break at each other one. */
+export function paragraphs(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .split(/\n[^\S\n]*\n\s*/)
+    .map((it) => it.trim())
+    .filter((it) => it !== '')
+    .map((it) => `<p>${escapeHtml(it).replaceAll('\n', '<br>')}</p>`)
+    .join('\n');
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { atom } from '../../../src/feeds/atom.ts';
+import { json } from '../../../src/feeds/json.ts';
+import { rss } from '../../../src/feeds/rss.ts';
+import { feed } from '../../../src/importing/formats/feed.ts';
+import type { FoundStory } from '../../../src/importing/story.ts';
+import { codes, fixture, storiesIn } from '../../support/import-input.ts';
+import { documentOf, entry, STORIES } from '../../support/specimen.ts';
+
+const RSS = fixture('rss.xml');
+const ENTRIES = STORIES.map(entry);
+
+/** What the specimens say in a feed, read back. */
+const EVERYTHING: FoundStory = {
+  name: 'everything',
+  id: 'tag:wire.example,2022-02-24:article/everything',
+  address: 'https://wire.example/articles/everything',
+  title: 'R&D <b>costs</b>: 3 < 5 ]]> "so" & more',
+  summary: 'A summary with <i>no</i> markup & an ampersand.',
+  body: {
+    type: 'html',
+    text: [
+      '<p>First <em>paragraph</em> with a <a href="https://wire.example/about?a=1&amp;b=2">link</a>.</p>',
+      '<figure><img src="https://wire.example/images/a.png" alt="A &amp; B" /></figure>',
+      '<p>]]&gt; ]]&gt;</p>',
+    ].join('\n'),
+  },
+  published: '2022-03-03T18:40:00Z',
+  updated: '2022-03-05T08:00:00Z',
+  tags: ['Ukraine', 'R&D <x>'],
+  authors: [
+    { name: 'Ann "A" Berg', url: 'https://wire.example/ann?x=1&y=2', email: 'ann@wire.example' },
+    { name: 'Ivo & Klym' },
+  ],
+  image: {
+    url: 'https://wire.example/images/a.png?w=1&h=2',
+    alt: 'A "picture" & more',
+    credit: 'C <D>',
+    width: 1200,
+    height: 675,
+    type: 'image/png',
+    length: 4321,
+  },
+  language: 'en',
+  corrections: [{ date: '2022-03-05T08:00:00.000Z', text: 'It said 4 < 5.' }],
+  notes: [],
+};
+const ELSEWHERE: FoundStory = {
+  name: 'elsewhere',
+  id: 'tag:wire.example,2022-02-24:article/elsewhere',
+  url: 'https://news.example/a?b=1&c=2',
+  title: 'Its home is elsewhere',
+  summary: 'Text.',
+  body: { type: 'html', text: '<p>Text.</p>' },
+  published: '2022-03-02T10:00:00Z',
+  image: { url: 'https://cdn.example/no-length.jpg', type: 'image/jpeg' },
+  language: 'en',
+  notes: [],
+};
+const UKRAINIAN: FoundStory = {
+  name: 'ukrainian',
+  id: 'tag:wire.example,2022-02-24:article/ukrainian',
+  address: 'https://wire.example/articles/ukrainian',
+  title: 'Евакуація із Сум: «зелений коридор»',
+  summary: 'Перше речення. Друге речення.',
+  body: { type: 'html', text: '<p>Перше речення. Друге речення.</p>' },
+  published: '2022-03-01T08:00:00Z',
+  tags: ['Україна'],
+  language: 'uk',
+  status: 'retracted',
+  notes: [],
+};
+const [ANN, IVO] = EVERYTHING.authors ?? [];
+
+describe('our own feeds', () => {
+  it('come back from RSS, but for the addresses of authors', async () => {
+    const authors = [{ name: ANN?.name }, { name: IVO?.name }];
+    expect(await storiesIn(feed, documentOf(rss, ENTRIES))).toEqual([{ ...EVERYTHING, authors }, ELSEWHERE, UKRAINIAN]);
+  });
+
+  it('come back from Atom, but for the credit and the size of pictures', async () => {
+    const { credit: _, width: __, height: ___, ...image } = EVERYTHING.image as NonNullable<FoundStory['image']>;
+    expect(await storiesIn(feed, documentOf(atom, ENTRIES))).toEqual([{ ...EVERYTHING, image }, ELSEWHERE, UKRAINIAN]);
+  });
+
+  it('come back from JSON Feed, but for the mail addresses of authors', async () => {
+    const authors = [{ name: ANN?.name, url: ANN?.url }, { name: IVO?.name }];
+    expect(await storiesIn(feed, documentOf(json, ENTRIES))).toEqual([
+      { ...EVERYTHING, authors },
+      ELSEWHERE,
+      UKRAINIAN,
+    ]);
+  });
+
+  it.each([
+    ['rss', rss],
+    ['atom', atom],
+    ['json', json],
+  ])('give the same of a summary in %s', async (_, format) => {
+    const [story] = await storiesIn(feed, documentOf(format, ENTRIES.slice(0, 1), 'summary'));
+    expect(story).toMatchObject({
+      name: 'everything',
+      title: EVERYTHING.title,
+      summary: undefined,
+      body: { type: 'html', text: '<p>A summary with &lt;i&gt;no&lt;/i&gt; markup &amp; an ampersand.</p>' },
+      notes: [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }],
+    });
+  });
+
+  it.each([
+    ['rss', rss],
+    ['atom', atom],
+    ['json', json],
+  ])('lose nothing of many corrections in %s, nor of text that looks like references', async (_, format) => {
+    const corrections = [1, 2, 3].map((day) => ({ date: `2022-03-0${day}T10:00:00Z`, text: `&amp; ${day} <b>` }));
+    const written = entry({ title: 'Write &amp; and &lt;', summary: '&#60; is <', tags: ['&amp;'], corrections });
+    const [story] = await storiesIn(feed, documentOf(format, [written]));
+    expect(story).toMatchObject({
+      title: 'Write &amp; and &lt;',
+      summary: '&#60; is <',
+      tags: ['&amp;'],
+      body: { type: 'html', text: '<p>b</p>' },
+      corrections: corrections.map((it) => ({ ...it, date: it.date.replace('Z', '.000Z') })),
+    });
+  });
+});
+
+describe('RSS', () => {
+  it('is read with what is encoded twice, and keeps 007', async () => {
+    expect(await storiesIn(feed, RSS)).toEqual([
+      {
+        name: '007',
+        id: '007',
+        address: 'https://coast.example/fish?a=1&b=2',
+        title: 'Fish & chips cost more & more',
+        summary: 'Prices & more.',
+        body: { type: 'html', text: '<p>Prices &amp; more, 3 &lt; 5.</p>' },
+        published: '2022-03-03T13:40:00-05:00',
+        tags: ['Food', '007'],
+        authors: [{ name: 'Ann Berg', email: 'ann@coast.example' }],
+        image: { url: 'https://coast.example/fish.jpg', type: 'image/jpeg', length: 4321 },
+        language: 'de',
+        notes: [{ code: 'unreadable', message: 'item 3: has neither a title nor a body' }],
+      },
+      {
+        id: 'https://coast.example/2',
+        address: 'https://coast.example/2',
+        title: 'Only a summary',
+        body: { type: 'html', text: '<p>Prices &amp; fish</p>' },
+        language: 'de',
+        notes: [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }],
+      },
+    ]);
+  });
+
+  it('of version 1.0 is read', async () => {
+    expect(await storiesIn(feed, fixture('rdf.xml'))).toEqual([
+      {
+        id: 'https://coast.example/1',
+        address: 'https://coast.example/1',
+        title: 'Pier rebuilt',
+        summary: 'A pier.',
+        body: { type: 'html', text: '<p>The pier was rebuilt.</p>' },
+        published: '2022-03-03T19:40:00+01:00',
+        tags: ['Piers'],
+        authors: [{ name: 'Ann Berg' }],
+        language: 'fr',
+        notes: [],
+      },
+    ]);
+  });
+
+  it('of version 0.91 is read', async () => {
+    const text =
+      '<rss version="0.91"><channel><title>C</title><item><title>A</title><link>https://a.example/</link></item></channel></rss>';
+    const [story] = await storiesIn(feed, text);
+    expect(story).toMatchObject({ title: 'A', address: 'https://a.example/' });
+    expect(codes(story as FoundStory)).toEqual(['no-body']);
+  });
+
+  it('refuses what is not well-formed, with its line', async () => {
+    await expect(storiesIn(feed, RSS.replace('Food', 'Fish & more'))).rejects.toThrow(
+      /^line 15: is not well-formed XML: /,
+    );
+  });
+
+  it('refuses declared entities before they cost anything', async () => {
+    const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const text = RSS.replace('<rss', `<!DOCTYPE rss [<!ENTITY l0 "ha">${laughs}]><rss`).replace('Food', '&l9;');
+    expect(feed.recognises(text)).toBe(true);
+    const started = performance.now();
+    await expect(storiesIn(feed, text)).rejects.toThrow(
+      'line 2: the DOCTYPE declares entities, which are not read; take them out',
+    );
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it('refuses a feed without items', async () => {
+    await expect(storiesIn(feed, '<rss version="2.0"><channel><title>C</title></channel></rss>')).rejects.toThrow(
+      'the feed has no items',
+    );
+  });
+});
+
+describe('Atom', () => {
+  it('is read with what an entry inherits', async () => {
+    expect(await storiesIn(feed, fixture('atom.xml'))).toEqual([
+      {
+        name: 'urn:uuid:1',
+        id: 'urn:uuid:1',
+        address: 'https://coast.example/wall',
+        title: 'Sea wall <b> raised',
+        summary: 'A wall.',
+        body: { type: 'html', text: '<p>The wall &amp; more.</p>' },
+        published: '2022-03-03T18:40:00Z',
+        updated: '2022-03-04T08:00:00Z',
+        tags: ['walls'],
+        authors: [{ name: 'Coast Desk' }],
+        language: 'de',
+        notes: [],
+      },
+      {
+        name: 'urn:uuid:2',
+        id: 'urn:uuid:2',
+        title: 'Plain',
+        body: { type: 'html', text: '<p>3 &lt; 5</p>' },
+        published: '2022-03-04T08:00:00Z',
+        authors: [{ name: 'Ann Berg', url: 'https://ann.example' }],
+        language: 'en',
+        notes: [],
+      },
+    ]);
+  });
+});
+
+describe('JSON Feed', () => {
+  it('is read, around a broken item, with the author of version 1', async () => {
+    expect(await storiesIn(feed, fixture('feed.json'))).toEqual([
+      {
+        name: '007',
+        id: '007',
+        address: 'https://coast.example/7',
+        title: 'Beach & dunes',
+        summary: 'A beach.',
+        body: { type: 'html', text: '<p>First.</p>\n<p>Second &lt; third.</p>' },
+        published: '2022-03-03T19:40:00+01:00',
+        tags: ['Beaches'],
+        authors: [{ name: 'Coast Desk' }],
+        image: { url: 'https://coast.example/b.jpg' },
+        notes: [{ code: 'unreadable', message: 'item 2: expected fields and values' }],
+      },
+    ]);
+  });
+
+  it('refuses what is not JSON', async () => {
+    await expect(storiesIn(feed, fixture('feed.json').slice(0, -4))).rejects.toThrow(/^is not JSON: /);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { markdown } from '../../../src/importing/formats/markdown.ts';
+import { ImportError } from '../../../src/importing/story.ts';
+import { codes, fixture, storyIn } from '../../support/import-input.ts';
+
+const read = (text: string) => storyIn(markdown, text);
+const withFields = (...lines: string[]) => `---\n${lines.join('\n')}\n---\nBody.\n`;
+
+describe('Markdown', () => {
+  it('is recognised by its front matter, or by a heading in the first line', () => {
+    for (const name of ['hugo.md', 'jekyll.md', 'astro.mdx', 'record.md']) {
+      expect(markdown.recognises(fixture(name)), name).toBe(true);
+    }
+    expect(markdown.recognises('\n# Title\n\nText.')).toBe(true);
+    expect(markdown.recognises('\uFEFF---\r\ntitle: T\r\n---\r\n')).toBe(true);
+    expect(markdown.recognises('Title\n\n# No title')).toBe(false);
+    expect(markdown.recognises('#hashtag')).toBe(false);
+    expect(markdown.recognises('---\nA line of dashes starts this text.')).toBe(false);
+  });
+
+  it('reads TOML of Hugo, with dates as they are written', async () => {
+    expect(await read(fixture('hugo.md'))).toEqual({
+      title: 'Harbour lights & signals tested',
+      slug: 'harbour-lights',
+      formerSlugs: ['old-lights'],
+      summary: 'The port tested its lights.',
+      published: '2022-03-03T19:40:00+01:00',
+      updated: '2022-03-04T08:00:00Z',
+      expires: '2023-01-01',
+      tags: ['Harbours', 'Safety', 'Coast'],
+      authors: [{ name: 'Ann Berg' }],
+      image: { url: '/img/lights.jpg' },
+      status: 'draft',
+      body: {
+        type: 'markdown',
+        text: 'The port tested its lights. {{< figure src="/img/a.jpg" >}}\n\n```\n{% raw %}\n```',
+      },
+      notes: [
+        { code: 'alias', message: 'the earlier address "/Ünsere Lichter/" ends in nothing that can be a slug' },
+        { code: 'unread-fields', message: 'fields that are not read: weight, params' },
+        { code: 'template', message: 'the body has template syntax: {{< figure >}}' },
+      ],
+    });
+  });
+
+  it('gives a local date of TOML without a zone', async () => {
+    const story = await read('+++\ntitle = "T"\ndate = 2022-03-03T19:40:00\nlastmod = 2022-03-04 08:00:00\n+++\nBody.');
+    expect(story).toMatchObject({ published: '2022-03-03T19:40:00', updated: '2022-03-04T08:00:00' });
+  });
+
+  it('reads YAML of Jekyll: tags in one text, a switch named published, a pattern as permalink', async () => {
+    expect(await read(fixture('jekyll.md'))).toEqual({
+      title: 'Ferry timetable changes',
+      summary: 'The last ferry leaves at 18:30.',
+      published: '2022-03-03 19:40:00 +0100',
+      updated: '2022-03-05 09:00:00 +0100',
+      tags: ['ferries', 'timetables', 'Transport'],
+      authors: [{ name: 'Ivo Klym', url: 'https://people.example/ivo' }],
+      image: { url: '/assets/ferry.png', alt: 'A ferry' },
+      status: 'draft',
+      body: { type: 'markdown', text: 'The last ferry leaves at 18:30. {% include map.html %}' },
+      notes: [
+        { code: 'unread-fields', message: 'fields that are not read: layout, permalink, time, number' },
+        { code: 'template', message: 'the body has template syntax: {% include %}' },
+      ],
+    });
+  });
+
+  it('reads MDX of Astro', async () => {
+    expect(await read(fixture('astro.mdx'))).toEqual({
+      title: 'Bridge closed for repairs',
+      published: '2022-03-03',
+      updated: '2022-03-04',
+      authors: [{ name: 'Mona Reed' }],
+      image: { url: './bridge.webp', alt: 'The old bridge' },
+      language: 'de',
+      url: 'https://news.example/bridge',
+      body: {
+        type: 'markdown',
+        text: `import Map from '../components/Map.astro';\n\nThe bridge is closed.\n\n<Map place="bridge" />`,
+      },
+      notes: [{ code: 'template', message: 'the body has template syntax: import, <Map>' }],
+    });
+  });
+
+  it('gives a record of our own back as it is', async () => {
+    expect(await read(fixture('record.md'))).toEqual({
+      name: 'everything',
+      id: 'tag:wire.example,2022-02-24:article/everything',
+      slug: 'all-of-it',
+      formerSlugs: ['old-one'],
+      url: 'https://news.example/all',
+      title: 'R&D <b>costs</b>: 3 < 5 &amp; more',
+      summary: 'A summary.',
+      published: '2022-03-03T19:40:00+01:00',
+      updated: '2022-03-04T08:00:00+01:00',
+      embargo: '2022-03-03T20:00:00+01:00',
+      expires: '2030-01-01T00:00:00Z',
+      tags: ['Humanitarian corridors'],
+      authors: [{ name: 'Ann Berg' }, { name: 'Ivo Klym', email: 'ivo@wire.example' }],
+      image: {
+        url: '/images/a.png',
+        alt: 'A picture',
+        credit: 'C',
+        width: 1200,
+        height: 675,
+        type: 'image/png',
+        length: 4321,
+      },
+      language: 'uk',
+      status: 'retracted',
+      corrections: [{ date: '2022-03-05T09:00:00+01:00', text: 'It said 4 < 5.' }],
+      body: { type: 'markdown', text: 'First *paragraph*.\n\n# A heading' },
+      notes: [],
+    });
+  });
+
+  it('gives a record’s plain text as the lines of its file', async () => {
+    const story = await read('---\ntitle: T\nstatus: draft\nbodyType: text\n---\nOne.\n\nTwo.');
+    expect(story.body).toEqual({
+      type: 'lines',
+      lines: [
+        { number: 6, text: 'One.' },
+        { number: 7, text: '' },
+        { number: 8, text: 'Two.' },
+      ],
+    });
+  });
+
+  it('takes a heading in the first line for the title where nothing else says it', async () => {
+    expect(await read('# The *new* pier &amp; quay ##\n\nIt is open.\n')).toEqual({
+      title: 'The new pier & quay',
+      body: { type: 'markdown', text: 'It is open.' },
+      notes: [],
+    });
+    expect(await read('---\ndate: 2022-03-03\nlayout: x\n---\n\n# The pier\nIt is open.')).toEqual({
+      title: 'The pier',
+      published: '2022-03-03',
+      body: { type: 'markdown', text: 'It is open.' },
+      notes: [{ code: 'unread-fields', message: 'fields that are not read: layout' }],
+    });
+  });
+
+  it.each([
+    ['draft: true', 'draft'],
+    ['published: false', 'draft'],
+    ['status: published', 'ready'],
+    ['draft: false', undefined],
+  ])('reads the status of "%s"', async (line, status) => {
+    expect((await read(withFields('title: T', 'layout: x', line))).status).toBe(status);
+  });
+
+  it.each([
+    ['image: /a.jpg', 'image_alt: A', { url: '/a.jpg', alt: 'A' }],
+    ['cover: { image: /a.jpg, caption: A }', 'x: y', { url: '/a.jpg', alt: 'A' }],
+    ['featured_image: /a.jpg', 'featured_image_caption: A', { url: '/a.jpg', alt: 'A' }],
+    ['images: [/a.jpg, /b.jpg]', 'x: y', { url: '/a.jpg' }],
+  ])('reads the picture of "%s" and "%s"', async (first, second, image) => {
+    expect((await read(withFields('title: T', 'layout: x', first, second))).image).toEqual(image);
+  });
+
+  it('names a second field for the same thing as unread, unless it says the same', async () => {
+    const story = await read(
+      withFields('title: T', 'date: 2022-03-03', 'pubDate: 2022-03-03', 'publishDate: 2022-03-09'),
+    );
+    expect(story.published).toBe('2022-03-03');
+    expect(story.notes).toEqual([{ code: 'unread-fields', message: 'fields that are not read: publishDate' }]);
+  });
+
+  it('keeps 007 and 18:30 as text', async () => {
+    const story = await read(withFields('title: 007', 'layout: x', 'slug: 18:30', 'tags: [007, no]'));
+    expect(story).toMatchObject({ title: '007', slug: '18:30', tags: ['007', 'no'] });
+  });
+
+  it('names template syntax, but not in code', async () => {
+    const story = await read('# T\n\n{{ site.url }} {{% note %}}\n\n~~~\n{% raw %}\n~~~\n\n`{{< x >}}`');
+    expect(story.notes).toEqual([
+      { code: 'template', message: 'the body has template syntax: {{< note >}}, {{ site.url }}' },
+    ]);
+    expect(codes(await read('# T\n\nPlain { text }.'))).toEqual([]);
+  });
+
+  it('does not need long to refuse 50,000 fields', async () => {
+    const started = performance.now();
+    const many = withFields(...Array.from({ length: 50_000 }, (_, index) => `field${index}: x`));
+    await expect(read(many)).rejects.toThrow(/^front matter: is \d+ bytes long; at most 32768$/);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['---\ntitle: T\n', 'the front matter has no closing line of "---"'],
+    ['---\ntitle: T\ntitle: U\n---\n', 'title: is given twice (line 3)'],
+    ['---\n- a\n---\n', 'front matter: expected lines of fields and values'],
+    ['+++\ntitle = \n+++\n', 'front matter: is not TOML: Invalid TOML document: invalid value'],
+    ['---\nlayout: x\n---\n', 'has neither a title nor a body'],
+  ])('refuses %j', async (text, message) => {
+    await expect(read(text)).rejects.toThrow(ImportError);
+    await expect(read(text)).rejects.toThrow(message);
+  });
+});

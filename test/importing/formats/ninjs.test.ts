@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { ninjs } from '../../../src/importing/formats/ninjs.ts';
+import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
+
+const item = (fields: Record<string, unknown>) =>
+  JSON.stringify({ uri: 'http://agency.example/1', headline: 'T', body_text: 'B.', ...fields });
+
+describe('ninjs', () => {
+  it('is recognised by its fields', () => {
+    expect(ninjs.recognises(fixture('ninjs-1.json'))).toBe(true);
+    expect(ninjs.recognises(fixture('ninjs-3.json'))).toBe(true);
+    expect(ninjs.recognises(`${item({})}\n${item({})}`)).toBe(true);
+    expect(ninjs.recognises('{"uri": "http://x.example", "title": "Other JSON"}')).toBe(false);
+    expect(ninjs.recognises('{"a": {"uri": "x", "headline": "y"}}')).toBe(false);
+  });
+
+  it('reads version 1', async () => {
+    expect(await storyIn(ninjs, fixture('ninjs-1.json'))).toEqual({
+      name: 'http://agency.example/items/20220303-tide',
+      title: 'Tide gauge installed & tested',
+      summary: 'A gauge.',
+      body: { type: 'html', text: '<p>A gauge was installed.</p>' },
+      published: '2022-03-03T19:40:00+01:00',
+      embargo: '2022-03-03T20:00:00+01:00',
+      tags: ['Oceans'],
+      authors: [{ name: 'Ann Berg' }],
+      image: {
+        url: 'https://cdn.example/f.jpg',
+        alt: 'The gauge',
+        credit: 'I. Klym',
+        width: 1200,
+        height: 720,
+        type: 'image/jpeg',
+        length: 4321,
+      },
+      language: 'en',
+      status: 'ready',
+      notes: [{ code: 'editors-note', message: 'a note to editors: Updates with the test.' }],
+    });
+  });
+
+  it('reads version 3 in a list, and notes what is no story', async () => {
+    expect(await storiesIn(ninjs, fixture('ninjs-3.json'))).toEqual([
+      {
+        name: 'http://agency.example/items/20220303-road',
+        title: 'Road reopened',
+        summary: 'A road.',
+        body: { type: 'html', text: '<p>A road reopened.</p>' },
+        published: '2022-03-03T18:40:00Z',
+        updated: '2022-03-04T08:00:00Z',
+        embargo: '2022-03-03T19:00:00Z',
+        expires: '2023-01-01T00:00:00Z',
+        tags: ['Transport', 'roads'],
+        authors: [{ name: 'Ann Berg' }],
+        image: {
+          url: 'https://cdn.example/f.jpg',
+          alt: 'The road',
+          width: 1200,
+          height: 720,
+          type: 'image/jpeg',
+          length: 4321,
+        },
+        language: 'sv',
+        status: 'withdrawn',
+        notes: [
+          { code: 'unreadable', message: 'item 2: is of the type "picture", which has no text of its own' },
+          { code: 'unreadable', message: 'item 3: expected fields and values' },
+        ],
+      },
+    ]);
+  });
+
+  it('reads one item on each line, also around a broken one', async () => {
+    const stories = await storiesIn(
+      ninjs,
+      `${item({ headline: 'A' })}\n{"uri": broken\n\n${item({ headline: 'C' })}\n`,
+    );
+    expect(stories.map((it) => it.title)).toEqual(['A', 'C']);
+    expect(stories[0]?.notes).toMatchObject([
+      { code: 'unreadable', message: expect.stringMatching(/^item 2: is not JSON: /) },
+    ]);
+  });
+
+  it.each([
+    ['usable', 'ready'],
+    ['withheld', 'draft'],
+    ['canceled', 'withdrawn'],
+    ['unheard-of', 'draft'],
+  ])('takes the status "%s" for %s', async (pubstatus, status) => {
+    expect((await storyIn(ninjs, item({ pubstatus }))).status).toBe(status);
+  });
+
+  it('makes paragraphs of plain text', async () => {
+    const story = await storyIn(ninjs, item({ body_text: 'One < two.\n\nThree\nfour.' }));
+    expect(story.body).toEqual({ type: 'html', text: '<p>One &lt; two.</p>\n<p>Three<br>four.</p>' });
+  });
+
+  it('prefers the main body among those in HTML', async () => {
+    const bodies = [
+      { role: 'rich', contentType: 'text/html', value: '<p>Rich.</p>' },
+      { role: 'main', contentType: 'application/xhtml+xml', value: '<p>Main.</p>' },
+    ];
+    const story = await storyIn(ninjs, item({ body_text: undefined, bodies }));
+    expect(story.body).toEqual({ type: 'html', text: '<p>Main.</p>' });
+  });
+
+  it('refuses what is broken', async () => {
+    await expect(storiesIn(ninjs, '{"uri": "x", "headline": ')).rejects.toThrow(/^is not JSON: /);
+    await expect(storiesIn(ninjs, '[]')).rejects.toThrow('has no stories');
+    await expect(storiesIn(ninjs, '{"uri": "x", "headline": ""}')).rejects.toThrow(
+      'item 1: has neither a title nor a body',
+    );
+  });
+});

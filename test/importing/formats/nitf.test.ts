@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { nitf } from '../../../src/importing/formats/nitf.ts';
+import { fixture, storyIn } from '../../support/import-input.ts';
+
+const NITF = fixture('nitf.xml');
+const of = (content: string, bodyHead = '<hedline><hl1>T</hl1></hedline>', head = '') =>
+  `<nitf><head>${head}</head><body><body.head>${bodyHead}</body.head><body.content>${content}</body.content></body></nitf>`;
+const body = async (content: string, bodyHead?: string) => (await storyIn(nitf, of(content, bodyHead))).body;
+
+describe('NITF', () => {
+  it('is recognised by its root element, with a prefix or without', () => {
+    expect(nitf.recognises(NITF)).toBe(true);
+    expect(nitf.recognises('<n:nitf xmlns:n="http://iptc.org/std/NITF/2006-10-18/">')).toBe(true);
+    expect(nitf.recognises('<newsItem><nitf/></newsItem>')).toBe(false);
+  });
+
+  it('reads a story', async () => {
+    expect(await storyIn(nitf, NITF)).toEqual({
+      name: 'coast.20220303.boats',
+      title: 'Boats & nets counted',
+      summary: 'A count at the coast.',
+      body: {
+        type: 'html',
+        text: [
+          '<p>Keltmouth has 40 boats &lt; 50.</p>',
+          '<h2>Nets</h2>',
+          '<p>See <a href="https://coast.example/nets?a=1&amp;b=2">the <em>list</em></a>.</p>',
+          '<ul><li>Old</li><li>New</li></ul>',
+          '<table><tr><td>Boats</td><td>40</td></tr></table>',
+          '<blockquote><p>Forty.</p><cite>Port</cite></blockquote>',
+          '<figure><img src="nets.jpg" alt="Nets"><figcaption>Nets</figcaption></figure>',
+        ].join('\n'),
+      },
+      published: '2022-03-03T19:00:00-05:00',
+      embargo: '2022-03-03T20:00:00-05:00',
+      expires: '2023-01-01T00:00:00Z',
+      tags: ['boats', 'Fishing', 'Local'],
+      authors: [{ name: 'Ann Berg' }, { name: 'Ivo Klym' }],
+      image: {
+        url: 'boats.jpg',
+        alt: 'Boats in the harbour',
+        credit: 'C. Reed',
+        width: 600,
+        height: 400,
+        type: 'image/jpeg',
+      },
+      language: 'en',
+      status: 'ready',
+      notes: [
+        { code: 'editors-note', message: 'a message to editors: Hold for desk.' },
+        { code: 'correction', message: 'corrects an earlier story: Corrects the year.' },
+        { code: 'scope', message: 'is meant for: Coast' },
+        { code: 'media', message: 'a medium of the type "video" is left out' },
+      ],
+    });
+  });
+
+  it('puts the dateline in front of the first paragraph, unless its place is there already', async () => {
+    const head = '<hedline><hl1>T</hl1></hedline><dateline>KELTMOUTH (Wire)</dateline>';
+    expect(await body('<p>It rained.</p><p>A lot.</p>', head)).toEqual({
+      type: 'html',
+      text: '<p>KELTMOUTH (Wire) – It rained.</p>\n<p>A lot.</p>',
+    });
+    expect(await body('<block><p>KELTMOUTH — It rained.</p></block>', head)).toEqual({
+      type: 'html',
+      text: '<p>KELTMOUTH — It rained.</p>',
+    });
+    expect(await body('<p>It rained.</p>', '<dateline>KELTMOUTH –</dateline>')).toEqual({
+      type: 'html',
+      text: '<p>KELTMOUTH – It rained.</p>',
+    });
+  });
+
+  it('prefers an abstract to a second headline', async () => {
+    const head = '<hedline><hl1>T</hl1><hl2>Second</hl2></hedline><abstract><p>An abstract.</p></abstract>';
+    expect((await storyIn(nitf, of('<p>B</p>', head))).summary).toBe('An abstract.');
+  });
+
+  it.each([
+    ['20220303T190000-0500', '2022-03-03T19:00:00-05:00'],
+    ['20220303T190000Z', '2022-03-03T19:00:00Z'],
+    ['20220303T190000', '2022-03-03T19:00:00'],
+    ['20220303', '2022-03-03'],
+    ['2022-03-03T19:00:00+01:00', '2022-03-03T19:00:00+01:00'],
+    ['3 March', '3 March'],
+  ])('reads the date %s', async (norm, published) => {
+    const head = `<docdata><date.issue norm="${norm}"/></docdata>`;
+    expect((await storyIn(nitf, of('<p>B</p>', undefined, head))).published).toBe(published);
+  });
+
+  it('takes a date of release for an embargo only where it is later than the issue', async () => {
+    const dates = (release: string) =>
+      `<docdata><date.issue norm="20220303T190000Z"/><date.release norm="${release}"/></docdata>`;
+    const embargo = async (release: string) => (await storyIn(nitf, of('<p>B</p>', undefined, dates(release)))).embargo;
+    expect(await embargo('20220303T200000Z')).toBe('2022-03-03T20:00:00Z');
+    expect(await embargo('20220303T190000Z')).toBeUndefined();
+  });
+
+  it.each([
+    ['usable', 'ready', []],
+    ['withheld', 'draft', []],
+    ['canceled', 'withdrawn', []],
+    ['embargoed', 'draft', [{ code: 'embargo', message: 'is embargoed without a date.release: it comes as a draft' }]],
+    ['x', 'draft', [{ code: 'status', message: 'has the status "x", which NITF does not have: it comes as a draft' }]],
+  ])('takes the status "%s" for %s', async (said, status, notes) => {
+    const head = `<docdata management-status="${said}"/>`;
+    expect(await storyIn(nitf, of('<p>B</p>', undefined, head))).toMatchObject({ status, notes });
+  });
+
+  it('reads elements with a prefix', async () => {
+    const text = of('<p>B</p>').replaceAll(/<(\/?)/g, '<$1n:');
+    expect(await storyIn(nitf, text)).toMatchObject({ title: 'T', body: { text: '<p>B</p>' } });
+  });
+
+  it('keeps what HTML means as text', async () => {
+    expect(await body('<p>&lt;script&gt; <person>A &amp; B</person></p><pre>a\n  b</pre>')).toEqual({
+      type: 'html',
+      text: '<p>&lt;script&gt; A &amp; B</p>\n<pre>a\n  b</pre>',
+    });
+  });
+
+  it('names the line where it is not well-formed', async () => {
+    await expect(storyIn(nitf, '<nitf>\n<head>\n</body></nitf>')).rejects.toThrow(
+      'line 3: is not well-formed XML: unexpected close tag',
+    );
+    await expect(storyIn(nitf, '<nitf><head/>')).rejects.toThrow(/unclosed tag: nitf/);
+  });
+
+  it('refuses declared entities', async () => {
+    const text = NITF.replace(/<!DOCTYPE[^>]*>/, '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/hostname">]>');
+    await expect(storyIn(nitf, text)).rejects.toThrow(/^line 2: the DOCTYPE declares entities/);
+  });
+});

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Format, FoundStory, Input } from '../../src/importing/story.ts';
+
+const HEAD_CHARACTERS = 65_536;
+const CHUNK_CHARACTERS = 1000;
+
+/** An input of this text, in small pieces. */
+export function inputOf(text: string): Input {
+  return {
+    path: '-',
+    head: text.slice(0, HEAD_CHARACTERS),
+    text: async () => text,
+    async *chunks() {
+      for (let at = 0; at < text.length; at += CHUNK_CHARACTERS) yield text.slice(at, at + CHUNK_CHARACTERS);
+    },
+  };
+}
+
+/** A file of test/fixtures/import. */
+export function fixture(name: string): string {
+  return readFileSync(join(import.meta.dirname, '../fixtures/import', name), 'utf8');
+}
+
+/** All the stories that a format finds in a text. */
+export async function storiesIn(format: Format, text: string): Promise<FoundStory[]> {
+  const stories: FoundStory[] = [];
+  for await (const story of await format.read(inputOf(text))) stories.push(story);
+  return stories;
+}
+
+/** The only story that a format finds in a text. */
+export async function storyIn(format: Format, text: string): Promise<FoundStory> {
+  const stories = await storiesIn(format, text);
+  if (stories.length !== 1) throw new Error(`expected one story, got ${stories.length}`);
+  return stories[0] as FoundStory;
+}
+
+/** The codes of a story's notes. */
+export function codes(story: FoundStory): string[] {
+  return story.notes.map((it) => it.code);
+}
