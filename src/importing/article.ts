@@ -1,4 +1,5 @@
-import { KEY_PATTERN, MAX_SUMMARY_CHARACTERS } from '../articles/fields.ts';
+import * as v from 'valibot';
+import { KEY_PATTERN, MAX_SUMMARY_CHARACTERS, uri } from '../articles/fields.ts';
 import { HtmlError, ownAddress, toSafeHtml, withOrigin } from '../articles/html.ts';
 import { cleanLine, firstSentences } from '../articles/text.ts';
 import { ALL, slugOf } from '../channels/slug.ts';
@@ -67,6 +68,7 @@ const INFORMATIVE = new Set([
   'published-given',
   'summary-cut',
   'unknown-tag',
+  'unusable-id',
   'replaced',
   'unchanged',
 ]);
@@ -110,15 +112,15 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
   const tags = uniqueTags([...own, ...settings.tags, ...suggested.map((it) => it.tag)], vocabulary, notes);
   const authors = authorsOf(found, cleaned.authors, settings.authors);
   const language = found.language ?? settings.language;
-  const key = keyOf(found.name ?? stem ?? found.slug) ?? keyOf(slugOf(title)) ?? 'story';
-  const slug = slugFrom(found.slug) ?? slugFrom(lastPart(found.address)) ?? (slugOf(title) || key);
+  const slug = slugFrom(found.slug) ?? slugFrom(lastPart(found.address)) ?? slugOf(title);
+  const key = keyOf(found.name) ?? (stem && KEY_PATTERN.test(stem) ? stem : keyOf(stem)) ?? (slug || 'story');
   const summary = summaryOf(found, paragraphs, notes);
   if (found.address && !settings.canonical && lastPart(found.address) !== slug)
     notes.push({ code: 'address', message: `was ${found.address}; --canonical keeps that as its home` });
   const status = found.status ?? 'ready';
   const article: Article = {
     key,
-    slug,
+    slug: slug || key,
     title,
     summary: summary.text,
     body: paragraphs,
@@ -130,8 +132,8 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
     status: status === 'ready' && needsReview({ notes, lines: cleaned.lines }) ? 'draft' : status,
   };
   const fields = {
-    id: found.id,
-    slug,
+    id: idOf(found.id, notes),
+    slug: article.slug,
     formerSlugs: nonEmpty(found.formerSlugs),
     url: found.url ?? (settings.canonical ? found.address : undefined),
     title: title || STAND_IN_TITLE,
@@ -211,9 +213,10 @@ function uniqueTags(labels: string[], vocabulary: Vocabulary, notes: Note[]): { 
     if (slug === '' || slug === ALL) notes.push({ code: 'unusable-tag', message: `"${label}" can be no channel` });
     else if (!tags.has(slug)) {
       tags.set(slug, vocabulary.has(slug) ? slug : label);
-      if (!vocabulary.has(slug)) notes.push({ code: 'unknown-tag', message: `"${label}" is not in the vocabulary` });
     }
   }
+  const unknown = [...tags].filter(([slug]) => !vocabulary.has(slug)).map(([, label]) => `"${label}"`);
+  if (unknown.length > 0) notes.push({ code: 'unknown-tag', message: `not in the vocabulary: ${unknown.join(', ')}` });
   return [...tags].map(([slug, written]) => ({ slug, written }));
 }
 
@@ -250,12 +253,23 @@ function lastPart(address: string | undefined): string | undefined {
     ?.replace(/\.(?:html?|php|aspx?)$/, '');
 }
 
-/** A key from a name: as it is if it can be one, else the words of its last part. */
+/** A key from a name: as it is if it can be one, else the words of its last part; of all of it if that is a number. */
 function keyOf(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
-  if (KEY_PATTERN.test(name)) return name;
-  const last = name.split(/[/:?#]/).findLast((it) => slugOf(it) !== '') ?? '';
-  return KEY_PATTERN.test(last.toLowerCase()) ? last.toLowerCase() : slugOf(last) || undefined;
+  if (KEY_PATTERN.test(name) && /[a-z]/.test(name)) return name;
+  const last = (name.split(/[/:?#]/).findLast((it) => slugOf(it) !== '') ?? '').toLowerCase();
+  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? slugOf(name) : undefined;
+  return KEY_PATTERN.test(last) ? last : slugOf(last) || undefined;
+}
+
+/** The id that readers know a story by, if it can be one. */
+function idOf(id: string | undefined, notes: Note[]): string | undefined {
+  if (id === undefined || v.is(uri, id)) return id;
+  notes.push({
+    code: 'unusable-id',
+    message: `its id was "${id}", which is no URI: readers will take it for a new story`,
+  });
+  return undefined;
 }
 
 const nonEmpty = <T>(list: T[] | undefined) => (list && list.length > 0 ? list : undefined);

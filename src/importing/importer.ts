@@ -78,7 +78,8 @@ export class Importer {
       let count = 0;
       for await (const found of await format.read(input)) {
         count++;
-        const result = this.#importStory(path, { ...found, notes: [...input.notes, ...found.notes] });
+        const stem = format.several ? undefined : stemOf(path);
+        const result = this.#importStory(path, stem, { ...found, notes: [...input.notes, ...found.notes] });
         yield { ...result, ms: spent() };
       }
       if (count === 0) throw new ImportError(`has no stories (${format.name})`, 'empty');
@@ -87,10 +88,10 @@ export class Importer {
     }
   }
 
-  #importStory(file: string, found: FoundStory): Omit<Result, 'ms'> {
+  #importStory(file: string, stem: string | undefined, found: FoundStory): Omit<Result, 'ms'> {
     let imported: Imported;
     try {
-      imported = toArticle(found, stemOf(file), this.#options);
+      imported = toArticle(found, stem, this.#options);
     } catch (error) {
       return failure(file, error, found.title);
     }

@@ -77,6 +77,8 @@ export interface Input {
 /** A format that stories come in. */
 export interface Format {
   name: string;
+  /** Whether a file of it may hold several stories, so that the file's name is none of theirs. */
+  several: boolean;
   /** Tells by the content, never by the file's name. */
   recognises(head: string): boolean;
   /** @throws {ImportError} where the file cannot be what it seemed to be */

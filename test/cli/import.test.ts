@@ -127,7 +127,7 @@ describe('tagwire import', () => {
       expect.stringMatching(
         /^# Imported from story\.txt\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
       ),
-      '# unknown-tag: "Roads" is not in the vocabulary',
+      '# unknown-tag: not in the vocabulary: "Roads"',
     ]);
     const lines: string[] = [];
     expect(await check(out, new Date('2026-03-01T12:00:00Z'), (line) => lines.push(line))).toBe(0);

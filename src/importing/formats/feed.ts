@@ -13,6 +13,7 @@ const RSS_1 = /purl\.org\/rss\/1\.0\//;
 /** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Ours come back as they were. */
 export const feed: Format = {
   name: 'feed',
+  several: true,
 
   recognises(head: string): boolean {
     return kindOf(head) !== undefined;

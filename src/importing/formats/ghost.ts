@@ -23,6 +23,7 @@ const STATUSES: Record<string, FoundStory['status']> = {
 /** Ghost's JSON export: tables of its database. */
 export const ghost: Format = {
   name: 'Ghost',
+  several: true,
 
   recognises(head: string): boolean {
     const names = fieldNames(head);

@@ -27,6 +27,7 @@ type Page = ReturnType<typeof parseHTML>['document'];
 /** A page of the web: what schema.org says of its article, else what its meta elements do, and its main text. */
 export const html: Format = {
   name: 'HTML',
+  several: false,
 
   recognises(head: string): boolean {
     if (/^\uFEFF?\s*<!doctype\s+html/i.test(head)) return true;

@@ -16,6 +16,7 @@ const inline = new MarkdownIt({ html: true });
 /** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, or with its title as a heading. */
 export const markdown: Format = {
   name: 'Markdown',
+  several: false,
 
   recognises(head: string): boolean {
     const text = head.replace(/^\uFEFF/, '');

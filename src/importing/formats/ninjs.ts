@@ -16,6 +16,7 @@ const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event'];
 /** IPTC's ninjs 1, 2 and 3: an object, a list of them, or one on each line. */
 export const ninjs: Format = {
   name: 'ninjs',
+  several: true,
 
   recognises(head: string): boolean {
     const names = fieldNames(head);

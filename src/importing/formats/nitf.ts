@@ -16,6 +16,7 @@ const STATUSES: Record<string, FoundStory['status']> = {
 /** IPTC's News Industry Text Format, version 3. */
 export const nitf: Format = {
   name: 'NITF',
+  several: false,
 
   recognises(head: string): boolean {
     return localName(firstTag(head)?.name ?? '') === 'nitf';

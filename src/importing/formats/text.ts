@@ -9,6 +9,7 @@ const WRAPPED_CHARACTERS = { least: 45, most: 100 };
 /** Plain text: a headline, and a paragraph a line; or paragraphs of wrapped lines, with blank lines between them. */
 export const text: Format = {
   name: 'plain text',
+  several: false,
   recognises: () => true,
   async read(input) {
     return [readText(await input.text())];

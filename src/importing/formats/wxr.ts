@@ -24,6 +24,7 @@ const AUTHOR = 'rss/channel/wp:author';
  */
 export const wxr: Format = {
   name: 'WordPress (WXR)',
+  several: true,
 
   recognises(head: string): boolean {
     const tag = firstTag(head);

@@ -1,0 +1,112 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/articles/entry.ts';
+import { ORIGIN_MARK, withOrigin } from '../../src/articles/html.ts';
+import type { ArticleRecord } from '../../src/articles/record.ts';
+import { encode } from '../../src/bytes.ts';
+import { Vocabulary } from '../../src/channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
+import { readFolder } from '../../src/cli/folder.ts';
+import { assemble, renderEntry } from '../../src/feeds/documents.ts';
+import type { Format } from '../../src/feeds/format.ts';
+import { FORMATS } from '../../src/feeds/request.ts';
+import { Importer } from '../../src/importing/importer.ts';
+import { openBytes } from '../../src/importing/input.ts';
+import { Tagger } from '../../src/importing/tagger.ts';
+import { derive } from '../../src/publishing/derive.ts';
+import { SITE } from '../support/specimen.ts';
+
+/** What a format has no place for: it is taken off both sides. */
+const UNSAID: Record<string, (entry: Entry) => Entry> = {
+  rss: (it) => ({ ...it, authors: it.authors.map(({ name }) => ({ name })) }),
+  atom: (it) => ({ ...it, ...(it.image && { image: withoutSize(it.image) }) }),
+  json: (it) => ({ ...it, authors: it.authors.map(({ email: _, ...rest }) => rest) }),
+};
+const withoutSize = ({ url, alt, type, length }: NonNullable<Entry['image']>) => ({
+  url,
+  ...(alt && { alt }),
+  ...(type && { type }),
+  ...(length && { length }),
+});
+
+let vocabulary: Vocabulary;
+let records: ArticleRecord[];
+let entries: Entry[];
+
+function entryOf(record: ArticleRecord): Entry {
+  const derived = derive(record, SITE, vocabulary, new Map());
+  if (!derived.ok) throw new Error(`${record.key}: ${JSON.stringify(derived.problems)}`);
+  return derived.value.entry;
+}
+
+/** As readers have it: addresses of our own are absolute. */
+const published = (entry: Entry): Entry =>
+  JSON.parse(
+    withOrigin(JSON.stringify(entry).replaceAll(JSON.stringify(ORIGIN_MARK).slice(1, -1), ORIGIN_MARK), SITE.origin),
+  );
+
+async function reimported(extension: string): Promise<{ outcomes: string[]; entries: Entry[] }> {
+  const format = FORMATS[extension] as Format;
+  const head = {
+    site: SITE,
+    id: 'tag:wire.example,2022-02-24:channel/all',
+    title: 'All',
+    description: 'All stories',
+    self: `${SITE.origin}/feeds/all.${extension}`,
+    page: `${SITE.origin}/channels/all`,
+    updated: new Date('2022-03-01T00:00:00Z'),
+  };
+  const document = assemble(
+    format,
+    head,
+    entries.map((it) => encode(renderEntry(it, format, 'full', SITE))),
+  );
+  const out = mkdtempSync(join(tmpdir(), `tagwire-${extension}-`));
+  const importer = new Importer(
+    {
+      vocabulary,
+      tagger: new Tagger(EMPTY_VOCABULARY),
+      published: undefined,
+      authors: [],
+      tags: [],
+      language: undefined,
+      timezone: undefined,
+      canonical: false,
+      out,
+      dryRun: false,
+      clock: () => 0,
+    },
+    [],
+  );
+  const outcomes: string[] = [];
+  for await (const result of importer.import(`all.${extension}`, async () => openBytes(`all.${extension}`, document)))
+    outcomes.push(`${result.outcome} ${result.notes.map((it) => it.message).join('; ')}`.trim());
+  const { files } = await readFolder(out);
+  return {
+    outcomes,
+    entries: files.map(({ path, record, problems }) => {
+      if (!record) throw new Error(`${path}: ${JSON.stringify(problems)}`);
+      return published(entryOf(record));
+    }),
+  };
+}
+
+beforeAll(async () => {
+  const folder = await readFolder('articles');
+  vocabulary = new Vocabulary(folder.vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
+  records = folder.files.flatMap(({ record }) => (record ? [record] : []));
+  entries = records.map(entryOf);
+});
+
+describe('our own feeds, imported again', () => {
+  it.each(['rss', 'atom', 'json'] as const)('give the same stories from %s', async (extension) => {
+    const unsaid = UNSAID[extension] as (entry: Entry) => Entry;
+    expect(entries.length).toBeGreaterThanOrEqual(24);
+    const back = await reimported(extension);
+    expect([...new Set(back.outcomes)].filter((it) => !it.startsWith('ok'))).toEqual([]);
+    const sorted = (all: Entry[]) => all.map(unsaid).sort((a, b) => (a.key < b.key ? -1 : 1));
+    expect(sorted(back.entries)).toEqual(sorted(entries.map(published)));
+  });
+});
