@@ -79,7 +79,7 @@ export class Importer {
       for await (const found of await format.read(input)) {
         count++;
         const stem = format.several ? undefined : stemOf(path);
-        const result = this.#importStory(path, stem, { ...found, notes: [...input.notes, ...found.notes] });
+        const result = this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
         yield { ...result, ms: spent() };
       }
       if (count === 0) throw new ImportError(`has no stories (${format.name})`, 'empty');
@@ -171,6 +171,14 @@ export class Importer {
     for (const it of [key, slug]) this.#slugs.set(it, path);
     this.#keys.set(key, path);
   }
+}
+
+/** What is to know of a file is noted on each story, how much of it was left out on the first. */
+function notesOn(input: OpenInput, count: number): Note[] {
+  const unwanted = input.unwanted();
+  if (unwanted === 0 || count > 1) return input.notes;
+  const message = `${unwanted} control characters or broken letters are left out`;
+  return [...input.notes, { code: 'control-characters', message }];
 }
 
 function failure(file: string, error: unknown, title?: string): Omit<Result, 'ms'> {

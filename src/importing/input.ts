@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { analyse } from 'chardet';
+import { cleanText } from '../articles/text.ts';
 import { ImportError, type Input, type Note } from './story.ts';
 
 const HEAD_BYTES = 65_536;
@@ -28,6 +29,8 @@ type Bytes = () => AsyncIterable<Uint8Array>;
 /** An input that is ready to be read, and what an editor should know of how it is read. */
 export interface OpenInput extends Input {
   notes: Note[];
+  /** How many characters that no document may hold have been left out, as far as it has been read. */
+  unwanted(): number;
 }
 
 /**
@@ -73,11 +76,22 @@ function describe(path: string, head: Uint8Array, size: number, bytes: Bytes, gi
   if (signature) throw new ImportError(`is ${signature[1]}`, 'binary');
   const cut = head.byteLength < size;
   const { name, notes } = encodingOf(head, cut, given);
-  const chunks = () => decoded(bytes(), name);
+  let unwanted = 0;
+  async function* chunks() {
+    let count = 0;
+    for await (const chunk of decoded(bytes(), name)) {
+      const clean = cleanText(chunk);
+      count += chunk.length - clean.length;
+      // Some formats are read twice.
+      unwanted = Math.max(unwanted, count);
+      yield clean;
+    }
+  }
   return {
     path,
     notes,
-    head: new TextDecoder(name).decode(head, { stream: cut }),
+    unwanted: () => unwanted,
+    head: cleanText(new TextDecoder(name).decode(head, { stream: cut })),
     chunks,
     async text() {
       if (size > MAX_TEXT_BYTES)

@@ -62,7 +62,7 @@ export interface FoundStory {
   notes: Note[];
 }
 
-/** One file, or standard input. */
+/** One file, or standard input. Its text is without the characters that no document may hold. */
 export interface Input {
   /** Its path as it was given, or "-". */
   path: string;

@@ -331,3 +331,60 @@ describe('bad plain text', () => {
     expect([many.outcome, many.article?.body.length]).toEqual(['ok', 10_000]);
   });
 });
+
+describe('exports of other systems', () => {
+  const wxr = (items: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>${items}</channel></rss>`;
+  const post = (id: number, body: string) =>
+    `<item><title>Post ${id}</title><guid isPermaLink="false">https://old.example/?p=${id}</guid><content:encoded><![CDATA[${body}]]></content:encoded><wp:post_id>${id}</wp:post_id><wp:post_date_gmt>2022-03-0${id} 10:00:00</wp:post_date_gmt><wp:post_name>post-${id}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>`;
+
+  it('give a result for each story, in their order', async () => {
+    const { results } = await run([give('export.txt', wxr(post(1, 'One.') + post(2, 'Two.')))]);
+    expect(results.map((it) => [it.outcome, it.article?.key, it.article?.slug, it.article?.published])).toEqual([
+      ['ok', 'p-1', 'post-1', '2022-03-01T10:00:00Z'],
+      ['ok', 'p-2', 'post-2', '2022-03-02T10:00:00Z'],
+    ]);
+  });
+
+  it('are read without the control characters that WordPress leaves in them, which is noted once', async () => {
+    const { results } = await run([give('export.xml', wxr(post(1, 'On\u000be.') + post(2, 'Tw\u001bo.')))]);
+    expect(results.map((it) => [it.outcome, it.article?.body, codes(it)])).toEqual([
+      ['needs-review', ['One.'], ['control-characters']],
+      ['ok', ['Two.'], []],
+    ]);
+  });
+
+  it('lose scraped blocks of their HTML, and keep the rest of it as it was', async () => {
+    const body = `<p>${PROSE}</p>\n<p>Advertisement</p>\n<p>${MORE} <a href="/about">More</a>.</p>\n<p>${LAST}</p>\n<h3>Related Stories</h3>\n<ul><li><a href="/a">Station closes</a></li><li><a href="/b">Ferry stops</a></li></ul>`;
+    const { results } = await run([give('export.xml', wxr(post(1, body)))]);
+    expect(results[0]?.lines.map((it) => [it.line, it.action, it.rule, it.text])).toEqual([
+      [2, 'dropped', 'advertisement', 'Advertisement'],
+      [5, 'dropped', 'related-head', 'Related Stories'],
+      [6, 'dropped', 'related-head', 'Station closes'],
+      [7, 'dropped', 'related-head', 'Ferry stops'],
+    ]);
+    expect(
+      recordOf('p-1')
+        .body.trim()
+        .split('\n')
+        .filter((it) => it !== ''),
+    ).toEqual([`<p>${PROSE}</p>`, `<p>${MORE} <a href="/about">More</a>.</p>`, `<p>${LAST}</p>`]);
+  });
+
+  it('that declare entities are refused unread, and so is XML of no format', async () => {
+    const bomb =
+      '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss version="2.0"><channel><item><title>&b;</title></item></channel></rss>';
+    const outside =
+      '<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]><nitf><body>&x;</body></nitf>';
+    const { results } = await run([
+      give('a.xml', bomb),
+      give('b.xml', outside),
+      give('c.txt', '<?xml version="1.0"?><opml/>'),
+    ]);
+    expect(results.map((it) => [it.outcome, it.error])).toEqual([
+      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
+      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
+      ['error', 'is XML with the root element <opml>, which cannot be imported'],
+    ]);
+  });
+});

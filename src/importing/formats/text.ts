@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { cleanText, countUnwanted } from '../../articles/text.ts';
+import { cleanText } from '../../articles/text.ts';
 import type { Format, FoundStory, Line, Note } from '../story.ts';
 
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
@@ -19,13 +19,7 @@ export const text: Format = {
 /** The lines of a plain text. Which of them is the headline, and which are not the story, is for the cleaner to say. */
 export function readText(source: string): FoundStory {
   const notes: Note[] = [];
-  const unwanted = countUnwanted(source);
-  if (unwanted > 0)
-    notes.push({
-      code: 'control-characters',
-      message: `${unwanted} control characters or broken letters are left out`,
-    });
-  const { text, times } = withoutReferences(cleanText(source));
+  const { text, times } = withoutReferences(source);
   if (times > 0)
     notes.push({
       code: 'entities',
