@@ -51,6 +51,7 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   const importer = await makeImporter(options, shell);
   const files = (await Promise.all(paths.map(expand))).flat();
   const bar = terminal && files.length > 1 ? progress(terminal, files.length) : undefined;
+  const held: string[] = [];
   const counts: Counts = { ok: 0, 'needs-review': 0, duplicate: 0, error: 0, dropped: 0 };
   for (const path of files) {
     const open = async (): Promise<OpenInput> =>
@@ -58,11 +59,15 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
     for await (const result of importer.import(path, open)) {
       counts[result.outcome]++;
       counts.dropped += result.lines.filter((it) => it.action === 'dropped').length;
-      for (const line of options.json ? [JSON.stringify(result)] : report(result)) write(line);
+      const lines = options.json ? [JSON.stringify(result)] : report(result, files.length > MANY_FILES);
+      // The bar and the report may share a terminal.
+      if (bar) held.push(...lines);
+      else for (const line of lines) write(line);
     }
     bar?.increment();
   }
   bar?.stop();
+  for (const line of held) write(line);
   if (!options.json) write(summary(counts, options));
   return counts.error > 0 || (options.strict && counts['needs-review'] > 0) ? 1 : 0;
 }
@@ -149,9 +154,21 @@ function progress(terminal: NodeJS.WriteStream, total: number): SingleBar {
 }
 
 const SHOWN_CHARACTERS = 100;
+/** From here on a story that needs nobody is a line of the report. */
+const MANY_FILES = 20;
 
-/** A result as a person reads it: what came of it, then every line that was touched, then what is to be done. */
-function report({ file, outcome, error, duplicateOf, record, article, lines, notes, tagging }: Result): string[] {
+/**
+ * A result as a person reads it: what came of it, then every line that was touched, then what is to be done.
+ * @param short whether a story that is ok takes one line
+ */
+function report(result: Result, short: boolean): string[] {
+  const { file, outcome, error, duplicateOf, record, article, lines, notes, tagging } = result;
+  if (short && outcome === 'ok') {
+    const dropped = lines.filter((it) => it.action === 'dropped').length;
+    return [
+      `${file}: ok -> ${record}: ${counted(dropped, 'line')} dropped, ${counted(article?.tags.length ?? 0, 'tag')}`,
+    ];
+  }
   if (outcome === 'error') return [`${file}: error: ${error}`, ''];
   const head: Record<Result['outcome'], string> = {
     ok: `${file}: ok -> ${record}`,
