@@ -74,6 +74,7 @@ class Cleaning {
 
   constructor(title: string | undefined, mostlyCaps: boolean) {
     this.#untitled = title === undefined;
+    if (title) this.#seen.add(normalised(title));
     this.#mostlyCaps = mostlyCaps;
     this.#cleaned = {
       title: title || undefined,
@@ -93,7 +94,14 @@ class Cleaning {
     const text = normalised(long ? line.text.slice(0, MAX_RULE_CHARACTERS) : line.text);
     const words = text.split(' ');
     const count = long ? line.text.split(/\s+/).length : words.length;
-    const candidate = { text, words, previous: this.#previous, opening, mostlyCaps: this.#mostlyCaps };
+    const candidate: Candidate = {
+      text,
+      words,
+      previous: this.#previous,
+      opening,
+      untitled: this.#untitled,
+      mostlyCaps: this.#mostlyCaps,
+    };
     const { action, rule } = long ? judgeOpening(candidate) : this.#judge(candidate);
     this.#words += count;
     this.#listing = rule === 'related-head' && action === 'dropped';
@@ -120,14 +128,14 @@ class Cleaning {
 
   #judge(line: Candidate): Judgement {
     if (this.#seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
+    if (line.untitled && !/[\p{L}\p{N}]/u.test(line.text)) return { action: 'dropped', rule: 'separator' };
     for (const rule of RULES) {
-      // The first line in capitals is a headline: this story's.
-      if (rule.name === 'caps-headline' && this.#untitled) continue;
       if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
       const verdict = rule.guard?.(line);
       if (verdict === 'keep') return { action: 'kept', rule: rule.name };
       if (verdict === 'flag') return { action: 'flagged', rule: rule.name };
-      return { action: ACTIONS[rule.action], rule: rule.name };
+      const above = line.untitled && rule.action !== 'keep' && !rule.aboveTitle;
+      return { action: above ? 'flagged' : ACTIONS[rule.action], rule: rule.name };
     }
     return this.#listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
   }
@@ -167,6 +175,7 @@ function judgeOpening(line: Candidate): Judgement {
 /** Whether the first line can be a headline: short, and no paragraph of the story. */
 function isTitle({ words, text }: Candidate, whole: string): boolean {
   if (whole.length > MAX_TITLE_CHARACTERS || words.length > MAX_TITLE_WORDS) return false;
+  if (!/\p{L}/u.test(text) || /^[a-z]+:\/\/\S+$/i.test(text)) return false;
   const sentences = text.split(/[.!?…]["')\]]*\s+(?=\p{Lu})/u).length;
   return !(words.length > 15 && /[.…]["')]*$/.test(text)) && sentences <= 2;
 }

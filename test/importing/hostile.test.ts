@@ -60,7 +60,7 @@ it('accounts for every line of any text: headline, paragraph, dropped or extract
       const gone = reports.filter((it) => it.action === 'dropped' || it.action === 'extracted');
       const filled = lines.filter((it) => it.text.trim() !== '');
       expect(paragraphs.length + gone.length + (title === undefined ? 0 : 1)).toBe(filled.length);
-      for (const it of gone) expect(RULES.map(({ name }) => name).concat('repeated')).toContain(it.rule);
+      for (const it of gone) expect(RULES.map(({ name }) => name).concat('repeated', 'separator')).toContain(it.rule);
     }),
   );
 });
