@@ -82,7 +82,8 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
     throw error;
   }
-  const opening = openingText(body);
+  // A picture's caption may come first; it does not begin the story.
+  const opening = openingText(body.replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')) || openingText(body);
   if (opening === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }

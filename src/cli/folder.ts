@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
-import { readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
+import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import { UsageError } from './local.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
 
@@ -81,6 +81,28 @@ export async function readVocabularyFile(path: string): Promise<NonNullable<Fold
   if (source === undefined) return { path, problems: [{ field: 'tags', message: 'is not valid UTF-8' }] };
   const vocabulary = readVocabulary(source);
   return vocabulary.ok ? { path, file: vocabulary.value, problems: [] } : { path, problems: vocabulary.problems };
+}
+
+/**
+ * The vocabulary that is named, else the one of a folder, else that of `articles`; an empty one if there is none.
+ * @throws {UsageError} where it cannot be read
+ */
+export async function findVocabularyFile(folder: string, named: string | undefined): Promise<VocabularyFile> {
+  const places = named === undefined ? [join(folder, VOCABULARY_FILE), join('articles', VOCABULARY_FILE)] : [named];
+  for (const path of places) {
+    if (
+      !(await stat(path).then(
+        (it) => it.isFile(),
+        () => false,
+      ))
+    )
+      continue;
+    const { file, problems } = await readVocabularyFile(path);
+    if (file) return file;
+    throw new UsageError(problemLines(path, problems).join('\n'));
+  }
+  if (named !== undefined) throw new UsageError(`${named}: tags: does not exist`);
+  return EMPTY_VOCABULARY;
 }
 
 function refuseDoubles(files: ArticleFile[]): void {

@@ -1,15 +1,16 @@
-import { readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { dateProblem } from '../articles/dates.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
-import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { Importer, type Result } from '../importing/importer.ts';
 import { isEncoding, type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import { Tagger } from '../importing/tagger.ts';
 import { counted } from './check.ts';
-import { readFolder, readVocabularyFile, VOCABULARY_FILE } from './folder.ts';
+import { findVocabularyFile, readFolder } from './folder.ts';
 import { UsageError } from './local.ts';
 
 /** The options of the command, as they were given. */
@@ -48,6 +49,7 @@ type Counts = Record<Result['outcome'], number> & { dropped: number };
 export async function importFiles(paths: string[], options: ImportOptions, shell: ImportShell): Promise<number> {
   checkOptions(paths, options);
   const { write, terminal } = shell;
+  if (!options.dryRun) await prepareFolder(options.out);
   const importer = await makeImporter(options, shell);
   const files = (await Promise.all(paths.map(expand))).flat();
   const bar = terminal && files.length > 1 ? progress(terminal, files.length) : undefined;
@@ -65,6 +67,8 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
       else for (const line of lines) write(line);
     }
     bar?.increment();
+    // The bar is drawn between files.
+    if (bar) await nextTurn();
   }
   bar?.stop();
   for (const line of held) write(line);
@@ -86,7 +90,7 @@ function checkOptions(paths: string[], { published, timezone, encoding, language
 }
 
 async function makeImporter(options: ImportOptions, { clock }: ImportShell): Promise<Importer> {
-  const file = (await readTags(options)) ?? EMPTY_VOCABULARY;
+  const file = await findVocabularyFile(options.out, options.tags);
   const existing = await readFolder(options.out).catch((error) => {
     if (error instanceof UsageError) return { files: [] };
     throw error;
@@ -109,37 +113,32 @@ async function makeImporter(options: ImportOptions, { clock }: ImportShell): Pro
   );
 }
 
-/** The vocabulary that is named, else the one of the folder that is written to, else that of `articles`. */
-async function readTags({ tags, out }: ImportOptions) {
-  const paths = tags === undefined ? [join(out, VOCABULARY_FILE), join('articles', VOCABULARY_FILE)] : [tags];
-  for (const path of paths) {
-    const there = await stat(path).then(
-      (it) => it.isFile(),
+/** Every file below a folder, in the order of paths, links included; any other path stands for itself. */
+async function expand(path: string): Promise<string[]> {
+  const isFolder = (it: string) =>
+    stat(it).then(
+      (there) => there.isDirectory(),
       () => false,
     );
-    if (!there) continue;
-    const vocabulary = await readVocabularyFile(path);
-    if (vocabulary.file) return vocabulary.file;
-    throw new UsageError(vocabulary.problems.map((it) => `${path}: ${it.field}: ${it.message}`).join('\n'));
+  if (path === '-' || !(await isFolder(path))) return [path];
+  const names = await readdir(path, { recursive: true, withFileTypes: true });
+  const files: string[] = [];
+  for (const name of names) {
+    const file = join(name.parentPath, name.name);
+    if (!name.isDirectory() && !name.name.startsWith('.') && !(await isFolder(file))) files.push(file);
   }
-  if (tags !== undefined) throw new UsageError(`${tags}: tags: does not exist`);
-  return undefined;
+  // An empty folder is an input without stories, and says so.
+  return files.length > 0 ? files.sort() : [path];
 }
 
-/** Every file below a folder, in the order of paths; any other path stands for itself. */
-async function expand(path: string): Promise<string[]> {
-  const isFolder =
-    path !== '-' &&
-    (await stat(path).then(
-      (it) => it.isDirectory(),
-      () => false,
-    ));
-  if (!isFolder) return [path];
-  const names = await readdir(path, { recursive: true, withFileTypes: true });
-  return names
-    .filter((it) => it.isFile() && !it.name.startsWith('.'))
-    .map((it) => join(it.parentPath, it.name))
-    .sort();
+/** @throws {UsageError} where no record can be written */
+async function prepareFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    await access(out, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`--out: ${out} cannot be written to: ${(error as Error).message}`);
+  }
 }
 
 function progress(terminal: NodeJS.WriteStream, total: number): SingleBar {

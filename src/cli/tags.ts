@@ -1,13 +1,12 @@
 import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
-import { EMPTY_VOCABULARY, type VocabularyFile } from '../channels/vocabulary-file.ts';
+import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 import { paragraphsOfHtml } from '../importing/body.ts';
 import { type Mention, Tagger } from '../importing/tagger.ts';
 import { findAlike } from './alike.ts';
 import { counted } from './check.ts';
-import { readFolder, readVocabularyFile } from './folder.ts';
-import { UsageError } from './local.ts';
+import { findVocabularyFile, readFolder } from './folder.ts';
 
 export interface TagsOptions {
   /** Another vocabulary than the folder's. */
@@ -35,11 +34,8 @@ interface Read {
 
 /** @throws {UsageError} for a folder or a vocabulary that cannot be read */
 async function read(folder: string, tags: string | undefined): Promise<Read> {
-  const { files, vocabulary } = await readFolder(folder);
-  const source = tags === undefined ? vocabulary : await readVocabularyFile(tags);
-  if (source && !source.file)
-    throw new UsageError(source.problems.map((it) => `${source.path}: ${it.field}: ${it.message}`).join('\n'));
-  const file = source?.file ?? EMPTY_VOCABULARY;
+  const { files } = await readFolder(folder);
+  const file = await findVocabularyFile(folder, tags);
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
   return { file, vocabulary: new Vocabulary(file, 'en'), records };
 }

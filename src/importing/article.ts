@@ -5,11 +5,10 @@ import { cleanLine, firstSentences } from '../articles/text.ts';
 import { ALL, slugOf } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type CleanBody, cleanHtml, cleanLines, cleanMarkdown, paragraphsOf } from './body.ts';
-import type { LineReport } from './cleaner.ts';
 import { readDate } from './dates.ts';
 import { withoutReferences } from './formats/text.ts';
 import { datelineLength } from './rules.ts';
-import { type FoundStory, ImportError, type Note } from './story.ts';
+import { type FoundStory, ImportError, type LineReport, type Note } from './story.ts';
 import type { Mention, Tagger } from './tagger.ts';
 
 /** What an import is told besides the files. */
@@ -94,7 +93,7 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
   notes.push(...cleaned.notes.filter((it) => it.code !== 'missing-title' || !given));
   const paragraphs = paragraphsOf(clean);
   if (paragraphs.length === 0 && !/<img /.test(clean.body))
-    throw new ImportError(cleaned.title ? 'has a headline and no text' : 'has no text', 'empty');
+    throw new ImportError(cleaned.title ? 'has a headline and no text' : 'has no text', 'empty', cleaned.lines);
   for (const it of cleaned.lines.filter((line) => line.rule === 'correction'))
     notes.push({
       code: 'correction',

@@ -118,9 +118,10 @@ export function paragraphsOf({ body, bodyType, cleaned }: CleanBody): string[] {
   return paragraphsOfHtml(bodyType === 'html' ? body : markdown.render(body));
 }
 
-/** The words of sanitised HTML, a text for each block. */
+/** The words of sanitised HTML, a text for each block; captions are no paragraphs. */
 export function paragraphsOfHtml(html: string): string[] {
   return html
+    .replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')
     .split(/<\/(?:p|h[1-6]|li|blockquote|figcaption|tr|pre|dd|dt)>/)
     .map(textOfSafeHtml)
     .filter((it) => it !== '');

@@ -8,16 +8,7 @@ import {
   RULES,
   timestampOf,
 } from './rules.ts';
-import type { Line, Note } from './story.ts';
-
-/** What became of a line that a rule looked at. */
-export interface LineReport {
-  line: number;
-  /** `kept`: a rule knew it, and it stays. `flagged`: it stays, and an editor should look. */
-  action: 'dropped' | 'extracted' | 'kept' | 'flagged';
-  rule: string;
-  text: string;
-}
+import type { Line, LineReport, Note } from './story.ts';
 
 /** A text without what does not belong to the story, and an account of every line that was touched. */
 export interface Cleaned {

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { readArticle } from '../articles/source.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
 import { type Article, type Imported, type ImportSettings, needsReview, toArticle } from './article.ts';
-import type { LineReport } from './cleaner.ts';
 import { formatOf } from './formats/index.ts';
 import type { OpenInput } from './input.ts';
-import { isUntouched, recordFile } from './record-file.ts';
-import { type FoundStory, ImportError, type Note } from './story.ts';
+import { originOf, recordFile, type Source } from './record-file.ts';
+import { type FoundStory, ImportError, type LineReport, type Note } from './story.ts';
 import type { Mention } from './tagger.ts';
 
 /** What became of one story of an input, or of an input that has none. */
@@ -46,8 +45,9 @@ export class Importer {
   readonly #options: ImporterOptions;
   /** Who has a story already, by what it says: a record of the folder, or an input of this run. */
   readonly #known = new Map<string, { name: string; here: boolean }>();
-  /** Who has a title, a key, a slug: paths of records. */
+  /** The key that has a title. */
   readonly #titles = new Map<string, string>();
+  /** Who has a key, a slug: paths of records. */
   readonly #keys = new Map<string, string>();
   readonly #slugs = new Map<string, string>();
   /** Keys that this run has given out. */
@@ -89,40 +89,38 @@ export class Importer {
   }
 
   #importStory(file: string, stem: string | undefined, found: FoundStory): Omit<Result, 'ms'> {
-    let imported: Imported;
     try {
-      imported = toArticle(found, stem, this.#options);
+      const imported = toArticle(found, stem, this.#options);
+      const { article, lines, notes, tagging } = imported;
+      const result = { file, error: null, duplicateOf: null, record: null, article, lines, notes, tagging };
+      const print = fingerprint(article.title, article.body);
+      const identity = file === '-' ? print : `${resolve(file)} ${found.name ?? found.id ?? found.address ?? ''}`;
+      return this.#file(imported, print, { name: basename(file), identity }, { ...result, outcome: 'ok' });
     } catch (error) {
       return failure(file, error, found.title);
     }
-    const { article, lines, notes, tagging } = imported;
-    const result = { file, error: null, duplicateOf: null, record: null, article, lines, notes, tagging };
-    const print = fingerprint(article.title, article.body);
+  }
+
+  /** Gives a story a file of its own, unless somebody has it already. */
+  #file(imported: Imported, print: string, source: Source, result: Omit<Result, 'ms'>): Omit<Result, 'ms'> {
+    const { article, notes } = imported;
+    const before = this.#makeRoom(article, source);
+    const target = this.#pathOf(article.key);
     const twin = this.#known.get(print);
-    // The record that an earlier import of the same file has made is no other story.
-    if (twin && (twin.here || twin.name !== this.#pathOf(article.key))) {
+    // The record that an earlier import of the same story has made is no other story.
+    if (twin && (twin.here || twin.name !== target)) {
       notes.push({ code: 'duplicate', message: `is the same story as ${twin.name}` });
       return { ...result, outcome: 'duplicate', duplicateOf: twin.name };
     }
-    return this.#file(imported, print, { ...result, outcome: 'ok' });
-  }
-
-  /** Gives a story a file of its own, unless an editor has it already. */
-  #file(imported: Imported, print: string, result: Omit<Result, 'ms'>): Omit<Result, 'ms'> {
-    const { article, notes } = imported;
-    if (this.#taken.has(article.key)) this.#rename(article);
-    const target = this.#pathOf(article.key);
-    const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
-    if (before !== undefined && !isUntouched(before)) {
-      notes.push({ code: 'edited', message: `${target} is there and not as an import wrote it; it is left alone` });
+    if (before !== undefined && !originOf(before, source).untouched) {
+      notes.push({ code: 'edited', message: `${target} has been changed since it was imported; it is left alone` });
       return { ...result, outcome: 'duplicate', duplicateOf: target, record: target };
     }
     this.#claimSlug(imported, target);
     const same = this.#titles.get(titleKey(article.title));
-    if (same !== undefined && same !== target && article.title !== '')
-      notes.push({ code: 'same-title', message: `${same} has the same title and another text` });
+    if (same !== undefined && same !== article.key && article.title !== '')
+      notes.push({ code: 'same-title', message: `"${same}" has the same title and another text` });
     this.#settleStatus(imported);
-    const source = basename(result.file);
     let file = recordFile(imported, source);
     const checked = readArticle(new TextEncoder().encode(file), 'text/markdown', { fallback: article.key });
     if (!checked.ok) {
@@ -130,14 +128,40 @@ export class Importer {
       this.#settleStatus(imported);
       file = recordFile(imported, source);
     }
+    if (!this.#options.dryRun && file !== before) this.#write(target, file);
     this.#remember(target, article);
     this.#taken.add(article.key);
     this.#known.set(print, { name: result.file, here: true });
-    if (!this.#options.dryRun && file !== before) {
-      if (this.#taken.size === 1) mkdirSync(this.#options.out, { recursive: true });
-      writeFileSync(target, file);
-    }
     return { ...result, outcome: needsReview(imported) ? 'needs-review' : 'ok', record: target };
+  }
+
+  /**
+   * Finds a key for a story: its own, or the next number if another story has that. Nothing of another story is ever
+   * overwritten.
+   * @returns the record that an earlier import has made of the same story, if there is one
+   */
+  #makeRoom(article: Article, source: Source): string | undefined {
+    const stem = article.key;
+    for (let number = 2; ; number++) {
+      const path = this.#pathOf(article.key);
+      const owner = this.#keys.get(article.key);
+      const isFree = owner === undefined && !existsSync(path);
+      if (isFree) return undefined;
+      // A record that is named otherwise than its key has been moved by somebody.
+      if (!this.#taken.has(article.key) && existsSync(path)) {
+        const before = readText(path);
+        if (originOf(before, source).same) return before;
+      }
+      article.key = `${stem.slice(0, 120)}-${number}`;
+    }
+  }
+
+  #write(path: string, file: string): void {
+    try {
+      writeFileSync(path, file);
+    } catch (error) {
+      throw new ImportError(`cannot be written: ${(error as Error).message}`, 'unwritable');
+    }
   }
 
   #settleStatus({ article, fields, notes, lines }: Imported): void {
@@ -148,12 +172,6 @@ export class Importer {
 
   #pathOf(key: string): string {
     return join(this.#options.out, `${key}.md`);
-  }
-
-  /** Another story of this run has this key: it gets the next number. */
-  #rename(article: Article): void {
-    const stem = article.key.slice(0, 120);
-    for (let number = 2; this.#keys.has(article.key); number++) article.key = `${stem}-${number}`;
   }
 
   /** Addresses belong to one story each; a key is an address of its story, too. */
@@ -167,9 +185,17 @@ export class Importer {
   }
 
   #remember(path: string, { key, slug, title }: Pick<Article, 'key' | 'slug' | 'title'>): void {
-    if (title !== '' && !this.#titles.has(titleKey(title))) this.#titles.set(titleKey(title), path);
+    if (title !== '' && !this.#titles.has(titleKey(title))) this.#titles.set(titleKey(title), key);
     for (const it of [key, slug]) this.#slugs.set(it, path);
     this.#keys.set(key, path);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ImportError(`${path} is in its way: ${(error as Error).message}`, 'unwritable');
   }
 }
 
@@ -191,7 +217,7 @@ function failure(file: string, error: unknown, title?: string): Omit<Result, 'ms
     duplicateOf: null,
     record: null,
     article: null,
-    lines: [],
+    lines: error.lines,
     notes: [{ code: error.code, message }],
     tagging: [],
   };

@@ -1,9 +1,12 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { analyse } from 'chardet';
 import { cleanText } from '../articles/text.ts';
 import { ImportError, type Input, type Note } from './story.ts';
 
 const HEAD_BYTES = 65_536;
+/** From here on a file asks for memory to be spared, at a third of the speed. */
+const LARGE_BYTES = 20_000_000;
 /** The longest file that is read at once; what is longer must be of a format that is read in pieces. */
 const MAX_TEXT_BYTES = 200_000_000;
 /** How sure the detection must be of an encoding that nobody declares, in percent; what it says is looked at, too. */
@@ -40,21 +43,29 @@ export interface OpenInput extends Input {
  * @throws {ImportError} for a file that is empty, no text, or of an encoding that cannot be told
  */
 export function openFile(path: string, encoding?: string): OpenInput {
-  const { head, size } = readHead(path);
+  const { head, size, isFile } = readHead(path);
+  // A pipe has no size, and can be read once.
+  if (!isFile) return openBytes(path, new Uint8Array(readFileSync(path)), encoding);
   if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
+  // V8 would let half a gigabyte of garbage gather before it looked.
+  if (size > LARGE_BYTES) setFlagsFromString('--optimize-for-size');
   return describe(path, head, size, () => createReadStream(path), encoding);
 }
 
 /** Synchronous: files come one after another, and a small one is read faster than a thread is asked to read it. */
-function readHead(path: string): { head: Uint8Array; size: number } {
+function readHead(path: string): { head: Uint8Array; size: number; isFile: boolean } {
   let file: number | undefined;
   try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw new ImportError('is a folder without files', 'empty');
+    if (!stats.isFile()) return { head: new Uint8Array(), size: 0, isFile: false };
+    const { size } = stats;
     file = openSync(path, 'r');
-    const { size } = fstatSync(file);
     const head = new Uint8Array(Math.min(size, HEAD_BYTES));
     readSync(file, head, 0, head.length, 0);
-    return { head, size };
+    return { head, size, isFile: true };
   } catch (error) {
+    if (error instanceof ImportError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new ImportError(code === 'ENOENT' ? 'does not exist' : message);
   } finally {

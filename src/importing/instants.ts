@@ -15,13 +15,15 @@ const ZONES: Record<string, string> = {
 };
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const RFC_822 =
-  /^(?:[a-z]{3},?\s+)?(\d{1,2})\s+([a-z]{3})\s+(\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[a-z]{1,3})$/i;
+  /^(?:[a-z]{3},?\s+)?(\d{1,2})\s+([a-z]{3})\s+(\d{2}|\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[a-z]{1,3})$/i;
 
 /** A date in one form, whichever of RFC 822 and RFC 3339 a feed has; another is left as it was written. */
 export function rfc3339(date: string): string {
   const parts = RFC_822.exec(date.trim());
   if (!parts) return date.trim().replace(/\.0+(?=Z|[+-]\d{2}:?\d{2}$)/i, '');
-  const [, day = '', month = '', year, hour, minute, second = '00', zone = ''] = parts;
+  const [, day = '', month = '', written = '', hour, minute, second = '00', zone = ''] = parts;
+  // RFC 2822 §4.3: two digits are a year from 1950 to 2049.
+  const year = written.length === 4 ? written : `${Number(written) < 50 ? '20' : '19'}${written}`;
   const number = MONTHS.indexOf(month.toLowerCase()) + 1;
   const offset = /^\d/.test(zone.slice(1)) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : ZONES[zone.toUpperCase()];
   if (number === 0 || offset === undefined) return date.trim();

@@ -6,6 +6,15 @@ export interface Note {
   message: string;
 }
 
+/** What became of a line that a rule looked at. */
+export interface LineReport {
+  line: number;
+  /** `kept`: a rule knew it, and it stays. `flagged`: it stays, and an editor should look. */
+  action: 'dropped' | 'extracted' | 'kept' | 'flagged';
+  rule: string;
+  text: string;
+}
+
 /** A line of a text, numbered from 1. */
 export interface Line {
   number: number;
@@ -88,9 +97,12 @@ export interface Format {
 /** Says why an input, or one story of it, cannot be imported. */
 export class ImportError extends Error {
   readonly code: string;
+  /** What had been done to its lines by then. */
+  readonly lines: LineReport[];
 
-  constructor(message: string, code = 'unreadable') {
+  constructor(message: string, code = 'unreadable', lines: LineReport[] = []) {
     super(message);
     this.code = code;
+    this.lines = lines;
   }
 }

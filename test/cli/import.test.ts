@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -125,7 +125,7 @@ describe('tagwire import', () => {
     expect(readFileSync(join(out, 'story.md'), 'utf8').split('\n').slice(0, 3)).toEqual([
       '---',
       expect.stringMatching(
-        /^# Imported from story\.txt\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
+        /^# Imported from story\.txt \([0-9a-f]{8}\)\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
       ),
       '# unknown-tag: not in the vocabulary: "Roads"',
     ]);
@@ -201,6 +201,65 @@ describe('tagwire import', () => {
     expect(results.map((it) => [it.outcome, it.article?.key, it.article?.slug, codes(it)])).toEqual([
       ['ok', 'story', 'bridge-reopens', []],
       ['needs-review', 'story-2', 'bridge-reopens-2', ['same-title']],
+    ]);
+  });
+
+  it('never overwrites another story that an earlier import gave the same name', async () => {
+    await run([give('monday/story.txt', STORY)]);
+    const [other] = (await run([give('tuesday/story.txt', `Station reopens\n\n${LAST}\n`)])).results as [Result];
+    expect([other.outcome, other.article?.key]).toEqual(['ok', 'story-2']);
+    expect([recordOf('story').title, recordOf('story-2').title]).toEqual(['Bridge reopens', 'Station reopens']);
+    writeFileSync(join(out, 'own.md'), '---\ntitle: Written by hand\nstatus: draft\n---\nText.\n');
+    const [third] = (await run([give('own.txt', `Ferry stops\n\n${MORE}\n`)])).results as [Result];
+    expect([third.outcome, third.article?.key, recordOf('own').title]).toEqual(['ok', 'own-2', 'Written by hand']);
+  });
+
+  it('reads a record’s mark whatever git has made of its line ends', async () => {
+    const path = give('story.txt', STORY);
+    await run([path]);
+    writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replaceAll('\n', '\r\n'));
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
+  });
+
+  it('follows links, and says that a folder is empty and a link leads nowhere', async () => {
+    symlinkSync(give('real.txt', STORY), join(folder, 'in', 'link.txt'));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'in', 'lost.txt'));
+    mkdirSync(join(folder, 'empty'));
+    const { code, results } = await run([join(folder, 'in'), join(folder, 'empty')]);
+    expect([code, ...results.map((it) => [it.file.slice(folder.length + 1), it.outcome, it.error])]).toEqual([
+      1,
+      ['in/link.txt', 'ok', null],
+      ['in/lost.txt', 'error', 'does not exist'],
+      ['in/real.txt', 'duplicate', null],
+      ['empty', 'error', 'is a folder without files'],
+    ]);
+  });
+
+  it('goes on with the others where a record cannot be written, and refuses a folder that cannot', async () => {
+    mkdirSync(join(out, 'story.md'));
+    const { results } = await run([give('story.txt', STORY), give('other.txt', `Station reopens\n\n${MORE}\n`)]);
+    expect(results.map((it) => it.outcome)).toEqual(['error', 'ok']);
+    await expect(run([give('a.txt', STORY)], { out: give('file', '') })).rejects.toThrow(
+      /^--out: .* cannot be written to: /,
+    );
+  });
+
+  it('tells of lines that were dropped from an input of which nothing is left', async () => {
+    const result = await importOne('Bridge reopens\n\nAdvertisement\n');
+    expect([result.outcome, result.error, result.lines.map((it) => it.rule)]).toEqual([
+      'error',
+      'has a headline and no text',
+      ['advertisement'],
+    ]);
+  });
+
+  it('takes a headline that looks like a scraped line for the headline, and asks for a look', async () => {
+    const result = await importOne(`Photos: Kherson residents return\n\n${PROSE}\n\n${MORE}\n`);
+    expect([result.outcome, result.article?.title, result.lines.map((it) => [it.action, it.rule])]).toEqual([
+      'needs-review',
+      'Photos: Kherson residents return',
+      [['flagged', 'photo-credit']],
     ]);
   });
 

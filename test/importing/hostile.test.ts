@@ -75,9 +75,13 @@ it('writes a record that can be read again, with the same title and words, of an
         expect((error as Error).message).toMatch(/^has (?:a headline and )?no text$/);
         return;
       }
-      const checked = readArticle(new TextEncoder().encode(recordFile(imported, 'story.txt')), 'text/markdown', {
-        fallback: 'story',
-      });
+      const checked = readArticle(
+        new TextEncoder().encode(recordFile(imported, { name: 'story.txt', identity: 'story.txt' })),
+        'text/markdown',
+        {
+          fallback: 'story',
+        },
+      );
       expect(checked.ok ? checked.value.title : checked.problems).toBe(imported.article.title || '(needs a title)');
     }),
   );

@@ -1,6 +1,7 @@
 import { laterThan, rfc3339 } from '../instants.ts';
 import { type Fields, fieldNames, fieldsOf, isFields, listOf, parseJson, sizeOf, textOf } from '../json.ts';
 import { paragraphs, plainTextOf } from '../markup.ts';
+import { namesIn } from '../rules.ts';
 import { filled, labels, readSeveral } from '../several.ts';
 import { type Format, type FoundStory, ImportError, type Input } from '../story.ts';
 
@@ -37,6 +38,12 @@ export const ninjs: Format = {
   },
 };
 
+/** A byline may name several; one of other words is taken whole. */
+function authorsOf(byline: string): { name: string }[] {
+  const names = namesIn(byline);
+  return (names.length > 0 ? names : [byline]).map((name) => ({ name }));
+}
+
 /** The items; those that stand on lines are parsed one by one, so that a broken line is one broken story. */
 function itemsOf(text: string): (Fields | unknown | (() => unknown))[] {
   try {
@@ -68,7 +75,7 @@ function toStory(item: Fields): FoundStory {
     embargo: field('embargoedUntil', 'embargoed', 'embargoeduntil'),
     expires: field('expires', 'expiryDate', 'expirydate'),
     tags: tagsOf(item),
-    authors: byline ? [{ name: byline.replace(/^by\s+/i, '') }] : undefined,
+    authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : undefined,
     image: imageOf(item),
     language: field('language'),
     status: status === undefined ? undefined : (STATUSES[status] ?? 'draft'),

@@ -184,6 +184,9 @@ function statusOf(item: XmlElement): { status: FoundStory['status']; note?: Note
   if (typeOf(item) === 'page') {
     return { status: 'draft', note: { code: 'not-a-post', message: 'is a page, not a post: it comes as a draft' } };
   }
+  if (childText(item, 'wp:post_password')) {
+    return { status: 'draft', note: { code: 'visibility', message: 'was behind a password: it comes as a draft' } };
+  }
   if (status === 'publish' || status === 'future') return { status: 'ready' };
   if (['draft', 'pending', 'private', 'auto-draft'].includes(status)) return { status: 'draft' };
   const why =
