@@ -40,5 +40,5 @@ export function statusSince(
   const turns = stored.status !== record.status && (ended(stored.status) || ended(record.status));
   if (!turns) return stored.since;
   const own = updatedAt(record).getTime();
-  return record.status !== 'withdrawn' && own > stored.updated ? own : now.getTime();
+  return record.status !== 'withdrawn' && own > stored.updated ? own : Math.max(now.getTime(), stored.updated + 1);
 }

@@ -40,20 +40,23 @@ export async function storeVocabulary(
   ]);
 }
 
-/** Notes that these channels list what the vocabulary says; others may have been added meanwhile. */
-export async function unstale(db: D1Database, channels: string[]): Promise<void> {
+/**
+ * Notes that these channels list what a vocabulary says, if it is still the one that there is; others may have been added
+ * meanwhile.
+ */
+export async function unstale(db: D1Database, hash: string, channels: string[]): Promise<void> {
   await db
     .prepare(
       `UPDATE vocabulary SET stale = (SELECT json_group_array(value) FROM json_each(vocabulary.stale)
-         WHERE value NOT IN (SELECT value FROM json_each(?1)))`,
+         WHERE value NOT IN (SELECT value FROM json_each(?1))) WHERE hash = ?2`,
     )
-    .bind(JSON.stringify(channels))
+    .bind(JSON.stringify(channels), hash)
     .run();
 }
 
 /**
- * Closes channels that another one has replaced and that list nothing any more, not even a stub, and opens the other one: its readers
- * follow the redirect.
+ * Closes channels that another one has replaced and that list nothing any more, not even a stub, and opens the other
+ * one: its readers follow the redirect.
  * @throws {ConflictError} if somebody else has written since `basis`
  */
 export async function closeReplaced(

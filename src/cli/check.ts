@@ -1,13 +1,15 @@
-import { basename } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 import { updatedAt } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
 import { isLive } from '../articles/lifecycle.ts';
-import type { Problem } from '../articles/problems.ts';
+import type { Checked, Problem } from '../articles/problems.ts';
 import { readArticle } from '../articles/source.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
-import { derive } from '../publishing/derive.ts';
+import { type Derived, derive } from '../publishing/derive.ts';
 import type { Site } from '../site.ts';
-import { type ArticleFile, isPublicPath, problemLines, readFolder } from './folder.ts';
+import { type ArticleFile, isPublicPath, listFiles, PUBLIC_FOLDER, problemLines, readFolder } from './folder.ts';
 import { changedSinceCommit, readCommitted } from './history.ts';
 
 const TAG = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>/i;
@@ -64,23 +66,52 @@ export async function check(folder: string, now: Date, write: (line: string) => 
   };
   if (vocabulary) report(vocabulary.path, vocabulary.problems, []);
   for (const file of files) {
-    const problems = [...file.problems, ...findDeeperProblems(file, tags, owners)];
-    report(file.path, problems, [...file.notes, ...notesOn(file, tags), ...notesOnChange(file, committed, now)]);
+    const derived = file.record && derive(file.record, SITE, tags, new Map());
+    const problems = [...file.problems, ...findDeeperProblems(file, derived, owners)];
+    report(file.path, problems, [
+      ...file.notes,
+      ...notesOn(file, tags),
+      ...notesOnBody(derived),
+      ...notesOnChange(file, committed, now),
+    ]);
   }
+  for (const { path, problem } of await findPublicProblems(join(folder, PUBLIC_FOLDER)))
+    report(path, [{ field: 'file', message: problem }], []);
   for (const path of changed.filter((it) => isPublicPath(folder, it) && isPicture(it))) report(path, [], [NEW_PICTURE]);
   write(`${counted(files.length, 'article')}, ${counted(problemCount, 'problem')}, ${counted(noteCount, 'note')}`);
   return problemCount > 0 ? 1 : 0;
 }
 
+/** Cloudflare's limit for a static asset, in bytes. */
+const MAX_ASSET_BYTES = 25 * 1024 * 1024;
+
+/** What must not be served, or cannot be: every file of the public folder goes up with the worker. */
+async function findPublicProblems(folder: string): Promise<{ path: string; problem: string }[]> {
+  const root = await realpath(folder).catch(() => undefined);
+  if (root === undefined) return [];
+  const problems: { path: string; problem: string }[] = [];
+  for (const path of await listFiles(folder)) {
+    const place = relative(root, await realpath(path).catch(() => path));
+    if (place === '..' || place.startsWith(`..${sep}`))
+      problems.push({ path, problem: 'is a link to what is not in the public folder; everybody could read that' });
+    const size = await stat(path).then(
+      (it) => it.size,
+      () => 0,
+    );
+    if (size > MAX_ASSET_BYTES)
+      problems.push({ path, problem: `is ${size} bytes long; at most ${MAX_ASSET_BYTES} can be served` });
+  }
+  return problems;
+}
+
 /** What only shows when everything is derived, and when all files are seen together. */
 function findDeeperProblems(
   { path, key, record }: ArticleFile,
-  vocabulary: Vocabulary,
+  derived: Checked<Derived> | undefined,
   owners: Map<string, string>,
 ): Problem[] {
-  if (!record) return [];
-  const derived = derive(record, SITE, vocabulary, new Map());
-  const problems = derived.ok ? [] : derived.problems;
+  if (!record || !derived) return [];
+  const problems = derived.ok ? [] : [...derived.problems];
   for (const slug of new Set([record.slug ?? key, ...record.formerSlugs])) {
     const owner = owners.get(slug);
     if (owner !== undefined) problems.push({ field: 'slug', message: `"${slug}" is also the address of ${owner}` });
@@ -105,6 +136,17 @@ function notesOn({ record }: ArticleFile, vocabulary: Vocabulary): Problem[] {
     ? [{ field: 'title', message: 'has HTML tags in it; feeds and pages show it as text' }]
     : [];
   return [...marked, ...unknown, ...silent];
+}
+
+const SILENT_IMAGE = /<img(?![^>]* alt="[^"])[^>]*? src="([^"]*)"[^>]*>/g;
+
+/** Pictures of the text itself, which say nothing to those who cannot see them. */
+function notesOnBody(derived: Checked<Derived> | undefined): Problem[] {
+  if (!derived?.ok) return [];
+  return [...withOrigin(derived.value.entry.html, '').matchAll(SILENT_IMAGE)].map(([, src]) => ({
+    field: 'body',
+    message: `the picture ${src} has no alt text: say what it shows`,
+  }));
 }
 
 /** What a reader who has the committed version would not be told. */

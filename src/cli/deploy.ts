@@ -3,7 +3,7 @@ import { WireClient } from './client.ts';
 import { readFolder } from './folder.ts';
 import { projectPath, randomToken, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
-import { runWrangler } from './wrangler.ts';
+import { assetsOf, runWrangler } from './wrangler.ts';
 
 const SECRET = 'PUBLISH_TOKEN';
 const UP_WITHIN = 60_000;
@@ -18,7 +18,11 @@ export async function deploy(
 ): Promise<number> {
   const origin = await configuredOrigin();
   if (dryRun) {
-    await step('Building the worker (dry run)', ['deploy', '--dry-run', '--outdir', 'dist/worker'], write);
+    await step(
+      'Building the worker (dry run)',
+      ['deploy', '--dry-run', '--outdir', 'dist/worker', ...assetsOf(folder)],
+      write,
+    );
     const { files } = await readFolder(folder);
     write(
       `Would migrate the database, make ${SECRET} if it is not set, and push ${files.length} articles to ${origin}.`,
@@ -27,7 +31,7 @@ export async function deploy(
   }
   if (/\/\/(127\.|localhost)/.test(origin))
     throw new UsageError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
-  await step('Deploying the worker', ['deploy'], write);
+  await step('Deploying the worker', ['deploy', ...assetsOf(folder)], write);
   await step('Migrating the database', ['d1', 'migrations', 'apply', 'DB', '--remote'], write);
   const token = await ensureRemoteToken(write);
   await untilUp(origin);

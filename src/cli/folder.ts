@@ -9,7 +9,7 @@ import { pictureFile, withMeasures } from './pictures.ts';
 
 export const VOCABULARY_FILE = 'tags.yaml';
 /** Served as it is; holds no records. */
-const PUBLIC_FOLDER = 'public';
+export const PUBLIC_FOLDER = 'public';
 
 /** A file of the folder: its record, or what is wrong with it. */
 export interface ArticleFile {
@@ -37,10 +37,15 @@ export async function readFolder(folder: string): Promise<Folder> {
       throw new UsageError(`${folder}: folder: ${error.code === 'ENOENT' ? 'does not exist' : error.message}`);
     },
   );
-  const paths = names
-    .filter((it) => it.isFile() && isArticlePath(folder, join(it.parentPath, it.name)))
-    .map((it) => join(it.parentPath, it.name))
-    .sort();
+  const isFile = (path: string) =>
+    stat(path).then(
+      (it) => it.isFile(),
+      () => false,
+    );
+  const candidates = names.map((it) => join(it.parentPath, it.name)).filter((it) => isArticlePath(folder, it));
+  const paths: string[] = [];
+  // A link to a file is one, here as in the watcher.
+  for (const path of candidates.sort()) if (await isFile(path)) paths.push(path);
   if (paths.length === 0) throw new UsageError(`${folder}: folder: has no articles (*.md)`);
   const files: ArticleFile[] = [];
   for (const path of paths) files.push(await readArticleFile(folder, path));
@@ -49,6 +54,15 @@ export async function readFolder(folder: string): Promise<Folder> {
     (it) => it.isFile() && it.name === VOCABULARY_FILE && relative(folder, it.parentPath) === '',
   );
   return { files, vocabulary: hasVocabulary ? await readVocabularyFile(join(folder, VOCABULARY_FILE)) : undefined };
+}
+
+/** Every file below a folder, links included, in the order of paths; none if there is no folder. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return names
+    .filter((it) => !it.isDirectory())
+    .map((it) => join(it.parentPath, it.name))
+    .sort();
 }
 
 /** Whether a path below a folder is an article's. */

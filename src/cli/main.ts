@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 
 const HELP = `tagwire - a news wire for every tag
@@ -37,6 +39,7 @@ Options of tags
 Options of push
   --to URL      the wire; http://127.0.0.1:8787 unless given (or the PORT that npm start listens on)
   --delete      withdraws articles that are on the wire but not in DIR
+  --revive KEY  brings back an article that was withdrawn on the wire; may be given again
 
 Options of start
   --state DIR   where the database is kept between runs; .wrangler/state unless given
@@ -78,6 +81,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
         strict: flag,
       },
     });
+    await spareMemory(positionals);
     const { importFiles, readStdin } = await import('./import.ts');
     const { 'dry-run': dryRun, ...options } = values;
     const terminal = process.stderr.isTTY && !options.json ? process.stderr : undefined;
@@ -99,8 +103,13 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   },
 
   async push(args) {
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { to: text, delete: flag } });
-    return push(onlyFolder('push', positionals), values.to ?? localUrl(), values.delete);
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { to: text, delete: flag, revive: texts },
+    });
+    const options = { withdrawMissing: values.delete, revive: values.revive ?? [] };
+    return push(onlyFolder('push', positionals), values.to ?? localUrl(), options);
   },
 
   async start(args) {
@@ -115,6 +124,22 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     return (await import('./deploy.ts')).deploy(folder, { dryRun: values['dry-run'], write });
   },
 };
+
+/** From this size on, in bytes, an input asks for memory to be spared, at two thirds of the speed. */
+const LARGE_INPUT = 20_000_000;
+
+/** V8 would let half a gigabyte of garbage gather before it looked. It must be told before there is much of it. */
+async function spareMemory(paths: string[]): Promise<void> {
+  const sizes = await Promise.all(
+    paths.map((it) =>
+      stat(it).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  if (sizes.some((it) => it > LARGE_INPUT)) setFlagsFromString('--optimize-for-size');
+}
 
 function onlyFolder(command: string, [folder = 'articles', ...rest]: string[]): string {
   if (rest.length > 0) throw new UsageError(`${command}: expected one folder, got also "${rest.join(' ')}"`);
@@ -133,7 +158,11 @@ async function main(args: string[]): Promise<number> {
   return run(rest);
 }
 
-async function push(path: string, url: string, withdrawMissing: boolean): Promise<number> {
+async function push(
+  path: string,
+  url: string,
+  options: { withdrawMissing: boolean; revive: string[] },
+): Promise<number> {
   if (!URL.canParse(url)) throw new UsageError(`--to: expected an address such as https://news.example, got "${url}"`);
   const token = await publishToken(url);
   const [{ readFolder }, { WireClient }, { pushFolder, summary }] = await Promise.all([
@@ -144,7 +173,7 @@ async function push(path: string, url: string, withdrawMissing: boolean): Promis
   const folder = await readFolder(path);
   const client = new WireClient(url, token);
   const terminal = process.stderr.isTTY ? process.stderr : undefined;
-  const counts = await pushFolder(client, folder, { withdrawMissing, write, terminal });
+  const counts = await pushFolder(client, folder, { ...options, write, terminal });
   write(summary(counts));
   return counts.refused > 0 ? 1 : 0;
 }

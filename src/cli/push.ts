@@ -12,6 +12,8 @@ const CHARACTERS_PER_REQUEST = 4_000_000;
 export interface PushOptions {
   /** Withdraw what is on the wire but not in the folder. */
   withdrawMissing: boolean;
+  /** Keys of articles that may come back although they were withdrawn on the wire. */
+  revive?: string[];
   write: (line: string) => void;
   /** Where a progress bar is drawn, if anybody can see it. */
   terminal?: NodeJS.WriteStream | undefined;
@@ -31,7 +33,7 @@ export async function pushFolder(client: WireClient, folder: Folder, options: Pu
   const counts: PushCounts = { created: 0, updated: 0, unchanged: 0, refused: 0, withdrawn: 0 };
   await pushVocabulary(client, folder.vocabulary, counts, write);
   const remote = await client.articles();
-  const changed = await findChanged(folder.files, remote, counts, write);
+  const changed = await findChanged(folder.files, remote, counts, options);
   await sendFiles(client, changed, counts, options);
   const local = new Set(folder.files.map((it) => it.key));
   const missing = [...remote.values()]
@@ -107,7 +109,7 @@ export async function findChanged(
   files: ArticleFile[],
   remote: Map<string, RemoteArticle>,
   counts: PushCounts,
-  write: (line: string) => void,
+  { write, revive = [] }: Pick<PushOptions, 'write' | 'revive'>,
 ): Promise<ArticleFile[]> {
   const changed: ArticleFile[] = [];
   for (const file of files) {
@@ -117,17 +119,22 @@ export async function findChanged(
       continue;
     }
     const there = remote.get(file.key);
-    if (there?.hash !== (await recordHash(file.record))) {
-      changed.push(file);
-      continue;
-    }
-    counts.unchanged++;
-    // Withdrawn through the API: pushing the same text again must not bring it back.
-    if (there.status === 'withdrawn' && file.record.status !== 'withdrawn') {
-      write(`${file.path}: status: note: was withdrawn on the wire and stays so until the file changes`);
-    }
+    if (there && !revive.includes(file.key) && (await staysWithdrawn(file.record, there))) {
+      counts.unchanged++;
+      write(`${file.path}: status: note: was withdrawn on the wire; "push --revive ${file.key}" brings it back`);
+    } else if (there?.hash !== (await recordHash(file.record)) || revive.includes(file.key)) changed.push(file);
+    else counts.unchanged++;
   }
   return changed;
+}
+
+/**
+ * Whether an article was withdrawn on the wire, and by nobody here: a folder that says "ready", with whatever change of
+ * text or picture, must not bring it back. A file that said "withdrawn" itself, and nothing else, may take that back.
+ */
+async function staysWithdrawn(record: ArticleRecord, there: RemoteArticle): Promise<boolean> {
+  if (there.status !== 'withdrawn' || record.status === 'withdrawn') return false;
+  return there.hash !== (await recordHash({ ...record, status: 'withdrawn' }));
 }
 
 function* batches(files: ArticleFile[]): Generator<ArticleFile[]> {

@@ -7,7 +7,7 @@ import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl, UsageError } from 
 import { pushFolder, summary } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
 import { FolderIndex, watchFolder } from './watch.ts';
-import { runWrangler, spawnWrangler, stopGroup } from './wrangler.ts';
+import { assetsOf, runWrangler, spawnWrangler, stopGroup } from './wrangler.ts';
 
 const READY_WITHIN = 60_000;
 const TICK_INTERVAL = 60_000;
@@ -47,7 +47,7 @@ export async function start({ folder, state, write }: StartOptions): Promise<num
     if (typeof migrated === 'number') return migrated;
     if (migrated.code !== 0) throw new UsageError(`the database could not be prepared:\n${migrated.output}`);
 
-    const spawned = spawnWorker(port, url, state);
+    const spawned = spawnWorker(folder, port, url, state);
     worker = spawned;
     await rememberRun(state, worker.pid);
     const ended = new Promise<number>((resolve) => spawned.on('close', () => resolve(1)));
@@ -73,10 +73,11 @@ function whenOrphaned(stop: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-function spawnWorker(port: number, url: string, state: string): ChildProcess {
+function spawnWorker(folder: string, port: number, url: string, state: string): ChildProcess {
   const worker = spawnWrangler([
     'dev',
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
+    ...assetsOf(folder),
     ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'warn'],
   ]);
   worker.stdout?.pipe(process.stdout);

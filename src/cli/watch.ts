@@ -115,7 +115,7 @@ async function pushPaths(
   if (files.length === 0) return;
   const keys = files.map((it) => it.key);
   const remote = await (keys.length > ASKED_BY_KEY ? client.articles() : client.find(keys));
-  const changed = await findChanged(files, remote, counts, write);
+  const changed = await findChanged(files, remote, counts, { write });
   if (changed.length === 0) return;
   await sendFiles(client, changed, counts, { withdrawMissing: false, write });
   const done = (['created', 'updated', 'refused'] as const).filter((it) => counts[it] > 0);

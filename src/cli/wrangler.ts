@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PUBLIC_FOLDER } from './folder.ts';
 import { projectPath } from './local.ts';
 
 /** Keeps wrangler quiet and off the network: behind a DNS that never answers it starts in a second, not in eleven. */
@@ -10,6 +13,12 @@ const QUIET = {
   WRANGLER_LOG_SANITIZE: 'true',
   CI: 'true',
 };
+
+/** The parameters by which the worker serves a folder's own pictures; without any, it serves those of `articles`. */
+export function assetsOf(folder: string): string[] {
+  const assets = resolve(join(folder, PUBLIC_FOLDER));
+  return existsSync(assets) ? ['--assets', assets] : [];
+}
 
 /** Starts wrangler as the leader of a process group of its own, so that its runtime can be stopped with it. */
 export function spawnWrangler(

@@ -3,7 +3,8 @@ const MAX_AGE = 900;
 /** The same for one that has not changed for `QUIET_AFTER`, and for older pages of a listing. */
 const QUIET_MAX_AGE = 3600;
 const QUIET_AFTER = 7 * 24 * 3600;
-const STALE = 'stale-while-revalidate=300, stale-if-error=86400';
+const STALE_WHILE_REVALIDATE = 300;
+const STALE_IF_ERROR = 86_400;
 
 /**
  * Cache-Control of a public document. It never outlives the next moment at which a story appears or disappears by
@@ -19,9 +20,10 @@ export function cacheControl(
   const maxAge = quiet ? QUIET_MAX_AGE : MAX_AGE;
   const left =
     nextFlip === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextFlip - now.getTime()) / 1000));
-  return left < maxAge + 300
+  const spare = left - maxAge;
+  return spare < STALE_WHILE_REVALIDATE
     ? `public, max-age=${Math.min(left, maxAge)}, must-revalidate`
-    : `public, max-age=${maxAge}, ${STALE}`;
+    : `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE}, stale-if-error=${Math.min(spare, STALE_IF_ERROR)}`;
 }
 
 /** Redirects of addresses that stay what they are. */
@@ -47,17 +49,22 @@ export class CachePurger {
     this.#sleep = sleep;
   }
 
-  /** Purges at once, or together with others at the end of the interval. Does nothing where there is no cache. */
+  /**
+   * Purges at once, or together with others at the end of the interval, and then once more: another process may have
+   * filled the cache from its memory meanwhile. Does nothing where there is no cache.
+   */
   async purge(cache: unknown, tags: string[]): Promise<void> {
     if (!isPurgeable(cache)) return;
     for (const tag of tags) this.#waiting.add(tag);
     if (this.#sending) return;
     this.#sending = true;
     try {
-      while (this.#waiting.size > 0) {
-        const next = [...this.#waiting].slice(0, MAX_PURGE_TAGS);
+      let again: string[] = [];
+      while (this.#waiting.size > 0 || again.length > 0) {
+        const next = [...this.#waiting].slice(0, MAX_PURGE_TAGS - again.length);
         for (const tag of next) this.#waiting.delete(tag);
-        await cache.purge({ tags: next });
+        await cache.purge({ tags: [...new Set([...again, ...next])] });
+        again = next;
         await this.#sleep(PURGE_INTERVAL);
       }
     } finally {

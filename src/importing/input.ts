@@ -1,12 +1,9 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { analyse } from 'chardet';
 import { cleanText } from '../articles/text.ts';
 import { ImportError, type Input, type Note } from './story.ts';
 
 const HEAD_BYTES = 65_536;
-/** From here on a file asks for memory to be spared, at a third of the speed. */
-const LARGE_BYTES = 20_000_000;
 /** The longest file that is read at once; what is longer must be of a format that is read in pieces. */
 const MAX_TEXT_BYTES = 200_000_000;
 /** How sure the detection must be of an encoding that nobody declares, in percent; what it says is looked at, too. */
@@ -47,8 +44,6 @@ export function openFile(path: string, encoding?: string): OpenInput {
   // A pipe has no size, and can be read once.
   if (!isFile) return openBytes(path, new Uint8Array(readFileSync(path)), encoding);
   if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
-  // V8 would let half a gigabyte of garbage gather before it looked.
-  if (size > LARGE_BYTES) setFlagsFromString('--optimize-for-size');
   return describe(path, head, size, () => createReadStream(path), encoding);
 }
 

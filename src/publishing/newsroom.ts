@@ -45,7 +45,7 @@ export class Newsroom {
     return this.#write(now, (basis) => publish(basis, records, inspect));
   }
 
-  /** Withdraws an article: gone from its channels, 410 at its page. Its record stays. False if there is no such key. */
+  /** Withdraws an article: a stub in its channels, 410 at its page. Its record stays. False if there is no such key. */
   async withdraw(key: string, now: Date, inspect?: (stored: { seq: number }) => void): Promise<boolean> {
     let found = false;
     const { outcomes } = await this.#write(now, async (basis) => {
@@ -109,7 +109,7 @@ export class Newsroom {
 
   /** Files anew what channels list that an earlier change of the vocabulary left behind. */
   async #refileStale(now: Date): Promise<number> {
-    const { stale } = await findVocabulary(this.#db);
+    const { hash, stale } = await findVocabulary(this.#db);
     if (stale.length === 0) return 0;
     const keys = await findListed(this.#db, stale);
     let refiled = 0;
@@ -124,7 +124,7 @@ export class Newsroom {
       await closeReplaced(this.#db, sequence, successors, now);
       return { outcomes: [], changed: successors.flatMap((it) => [it.slug, it.successor]) };
     });
-    await unstale(this.#db, stale);
+    await unstale(this.#db, hash, stale);
     return refiled;
   }
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,6 +31,31 @@ describe('tagwire check', () => {
   it('checks "articles" unless told otherwise', async () => {
     const { code, out } = await tagwire(['check']);
     expect([code, out]).toEqual([0, expect.stringContaining('38 articles, 0 problems, ')]);
+  });
+
+  it('notes pictures in a text without alt text, and refuses public files that cannot or must not be served', async () => {
+    await put('a.md', STORY.replace('Text.', 'Text. ![](/images/a.png) ![Tents](/images/b.png)'));
+    await mkdir(join(folder, 'public', 'images'), { recursive: true });
+    await put('secret.txt', 'a secret');
+    await put('public/images/big.png', new Uint8Array(25 * 1024 * 1024 + 1));
+    await symlink(join(folder, 'secret.txt'), join(folder, 'public', 'images', 'leak.png'));
+    const { code, out } = await tagwire(['check', folder]);
+    expect([code, lines(out).filter((it) => !it.includes(': tags: '))]).toEqual([
+      1,
+      [
+        'a.md: body: note: the picture /images/a.png has no alt text: say what it shows',
+        'public/images/big.png: file: is 26214401 bytes long; at most 26214400 can be served',
+        'public/images/leak.png: file: is a link to what is not in the public folder; everybody could read that',
+        '1 article, 2 problems, 2 notes',
+      ],
+    ]);
+  });
+
+  it('reads a record behind a link', async () => {
+    await mkdir(join(folder, 'elsewhere'));
+    await put('elsewhere/real.txt', STORY);
+    await symlink(join(folder, 'elsewhere', 'real.txt'), join(folder, 'linked.md'));
+    expect(lines((await tagwire(['check', folder])).out).at(-1)).toBe('1 article, 0 problems, 1 note');
   });
 
   it('prints "path: field: problem" for everything that would be refused, and exits with 1', async () => {

@@ -196,9 +196,13 @@ describe('tagwire push', () => {
     });
     expect(gone.status).toBe(204);
     expect((await push()).out).toContain(
-      'fresh.md: status: note: was withdrawn on the wire and stays so until the file changes',
+      'fresh.md: status: note: was withdrawn on the wire; "push --revive fresh" brings it back',
     );
+    await writeFile(join(folder, 'fresh.md'), `${await readFile(join(folder, 'fresh.md'), 'utf8')}\nMore.\n`);
+    await push();
     expect(await titles('brand-new')).not.toContain('Fresher story');
+    expect((await push('--revive', 'fresh')).code).toBe(0);
+    expect(await titles('brand-new')).toContain('Fresher story');
   });
 
   it('says that a token is wrong', async () => {

@@ -55,6 +55,12 @@ describe('a withdrawn story', () => {
     wire.pass(60);
   });
 
+  it('is dated later than what was served, even if that was dated in the future', async () => {
+    await wire.story('future', { title: 'F', updated: '2026-03-01T13:00:00Z', tags: ['Future'] });
+    await wire.api('DELETE', '/api/articles/future');
+    expect((await tombstones('future')).map(([, when]) => when)).toEqual(['2026-03-01T13:00:00.001Z']);
+  });
+
   it.each(WITHDRAWALS)('leaves a tombstone in Atom and a stub in its place elsewhere: %s', async (_, act) => {
     await act();
     for (const channel of ['all', 'ukraine', 'europe', 'ukraine+!sport', 'sport,ukraine']) {

@@ -99,7 +99,8 @@ describe('Cache-Control', () => {
     [{ modified }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified: modified - 8 * 86_400 }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, older: true }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
-    [{ modified, nextFlip: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400'],
+    [{ modified, nextFlip: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
+    [{ modified, nextFlip: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
     [{ modified, nextFlip: at(1000) }, 'public, max-age=900, must-revalidate'],
     [{ modified, nextFlip: at(90) }, 'public, max-age=90, must-revalidate'],
     [{ modified, nextFlip: at(-5) }, 'public, max-age=0, must-revalidate'],
@@ -127,9 +128,13 @@ describe('the cache in front', () => {
     wake();
     await new Promise((resolve) => setTimeout(resolve));
     wake();
+    await new Promise((resolve) => setTimeout(resolve));
+    wake();
     await first;
+    // Each tag twice: another process may have filled the cache from its memory after the first time.
     expect(calls).toEqual([
       ['all', 'ukraine'],
+      ['all', 'ukraine', 'tag-0', 'tag-1', 'tag-2'],
       ['all', 'tag-0', 'tag-1', 'tag-2'],
     ]);
   });
