@@ -70,6 +70,10 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
     // The bar is drawn between files.
     if (bar) await nextTurn();
   }
+  for (const result of await importer.finish()) {
+    counts.error++;
+    held.push(...(options.json ? [JSON.stringify(result)] : report(result, false)));
+  }
   bar?.stop();
   for (const line of held) write(line);
   if (!options.json) write(summary(counts, options));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -37,10 +38,13 @@ export interface ImporterOptions extends ImportSettings {
   clock: () => number;
 }
 
+/** Records that are being written at one time. */
+const WRITES_AT_ONCE = 8;
+
 /** Story files whose own name says nothing: Hugo's and Astro's bundles are named by their folder. */
 const NAMELESS = /^(?:_?index|-)$/i;
 
-/** Imports stories one after another, and knows which it has seen. */
+/** Imports stories one after another, and knows which it has seen. `finish` must be called after the last. */
 export class Importer {
   readonly #options: ImporterOptions;
   /** Who has a story already, by what it says: a record of the folder, or an input of this run. */
@@ -50,6 +54,8 @@ export class Importer {
   /** Who has a key, a slug: paths of records. */
   readonly #keys = new Map<string, string>();
   readonly #slugs = new Map<string, string>();
+  readonly #writing = new Set<Promise<void>>();
+  readonly #unwritten: Result[] = [];
   /** Keys that this run has given out. */
   readonly #taken = new Set<string>();
 
@@ -78,6 +84,7 @@ export class Importer {
       let count = 0;
       for await (const found of await format.read(input)) {
         count++;
+        if (this.#writing.size >= WRITES_AT_ONCE) await Promise.race(this.#writing);
         const stem = format.several ? undefined : stemOf(path);
         const result = this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
         yield { ...result, ms: spent() };
@@ -128,7 +135,7 @@ export class Importer {
       this.#settleStatus(imported);
       file = recordFile(imported, source);
     }
-    if (!this.#options.dryRun && file !== before) this.#write(target, file);
+    if (!this.#options.dryRun && file !== before) this.#write(target, file, result.file);
     this.#remember(target, article);
     this.#taken.add(article.key);
     this.#known.set(print, { name: result.file, here: true });
@@ -156,12 +163,23 @@ export class Importer {
     }
   }
 
-  #write(path: string, file: string): void {
-    try {
-      writeFileSync(path, file);
-    } catch (error) {
-      throw new ImportError(`cannot be written: ${(error as Error).message}`, 'unwritable');
-    }
+  /** Writes while the next story is read: a file system may take as long as all the rest. */
+  #write(path: string, file: string, source: string): void {
+    const writing = writeFile(path, file)
+      .catch((error: Error) => {
+        this.#unwritten.push({
+          ...failure(source, new ImportError(`cannot be written: ${error.message}`, 'unwritable')),
+          ms: 0,
+        });
+      })
+      .finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
+  }
+
+  /** Waits until every record is written. @returns a result for each that could not be */
+  async finish(): Promise<Result[]> {
+    await Promise.all(this.#writing);
+    return this.#unwritten;
   }
 
   #settleStatus({ article, fields, notes, lines }: Imported): void {

@@ -84,6 +84,7 @@ async function reimported(extension: string): Promise<{ outcomes: string[]; entr
   const outcomes: string[] = [];
   for await (const result of importer.import(`all.${extension}`, async () => openBytes(`all.${extension}`, document)))
     outcomes.push(`${result.outcome} ${result.notes.map((it) => it.message).join('; ')}`.trim());
+  expect(await importer.finish()).toEqual([]);
   const { files } = await readFolder(out);
   return {
     outcomes,
