@@ -68,6 +68,7 @@ const INFORMATIVE = new Set([
   'summary-cut',
   'unknown-tag',
   'unusable-id',
+  'withdrawn',
   'replaced',
   'unchanged',
 ]);

@@ -17,7 +17,7 @@ export function readSeveral<T>(
       stories.push(read(part));
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      broken.push({ code: 'unreadable', message: `${named(index)}: ${error.message}` });
+      broken.push({ code: error.code, message: `${named(index)}: ${error.message}` });
     }
   }
   const [first] = stories;

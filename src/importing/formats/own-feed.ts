@@ -10,7 +10,7 @@ const CORRECTION = /\n<p><strong>Correction \(<time datetime="([^"]+)">[\d-]+<\/
 /** Takes off what `toEntry` adds to a story for its readers, so that it is not added once more. @throws {ImportError} */
 export function unpublished(story: FoundStory): FoundStory {
   let text = story.body.type === 'html' ? story.body.text : '';
-  if (text === `<p>${NOTICE}</p>`) throw new ImportError('is the stub of a withdrawn story');
+  if (text === `<p>${NOTICE}</p>`) throw new ImportError('is the stub of a withdrawn story', 'withdrawn');
   const corrections: NonNullable<FoundStory['corrections']> = [];
   for (let found = CORRECTION.exec(text); found; found = CORRECTION.exec(text)) {
     corrections.unshift({ date: found[1], text: decodeHTMLStrict(found[2] as string) });
