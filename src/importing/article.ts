@@ -64,6 +64,7 @@ const INFORMATIVE = new Set([
   'correction',
   'entities',
   'not-stories',
+  'page-parts',
   'published-given',
   'summary-cut',
   'unknown-tag',

@@ -43,6 +43,8 @@ export const html: Format = {
     const { articleHtml, ...said } = fromLinkedData(readLinkedData(scripts(page), notes));
     const meta = fromMeta(page);
     const text = mainText(source, notes) ?? articleHtml ?? '';
+    const left = wordsIn(plainTextOf(page.body?.innerHTML) ?? '') - wordsIn(plainTextOf(text) ?? '');
+    if (left > 0) notes.push({ code: 'page-parts', message: `${left} words of the page are not in its main text` });
     const published = said.published ?? meta.published;
     const story: FoundStory = {
       ...meta,
@@ -56,6 +58,10 @@ export const html: Format = {
     return [filled(story)];
   },
 };
+
+function wordsIn(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}
 
 /** Builds a tree of what may be a fragment. Scripts are text in it, and are never run. */
 function parse(source: string): Page {
