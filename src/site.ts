@@ -23,7 +23,7 @@ const TAG_AUTHORITY = /^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$/;
  * Reads the publication's settings.
  * @throws {Error} naming the setting, when ORIGIN or TAG_AUTHORITY cannot be used
  */
-export function siteOf(env: Env): Site {
+export function siteOf(env: Omit<Env, 'DB'>): Site {
   const origin = URL.canParse(env.ORIGIN) ? new URL(env.ORIGIN).origin : '';
   if (!/^https?:/.test(origin)) {
     throw new Error(`ORIGIN: expected an http(s) address such as https://news.example, got "${env.ORIGIN}"`);

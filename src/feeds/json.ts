@@ -1,7 +1,7 @@
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Content, Format, Head } from './format.ts';
-import { fill, Skeletons, slot } from './slots.ts';
+import { dateOf, fill, Skeletons, slot } from './slots.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
 
@@ -75,14 +75,13 @@ function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown
 /** An item with a slot for each of these fields. */
 function itemOf(names: string[]): Item {
   const slots = Object.fromEntries(names.map((name, number) => [name, slot(number)]));
-  const date = (name: string) => ({ toISOString: () => slots[name], toJSON: () => slots[name] }) as unknown as Date;
-  const { title = '', id, link = '', description, content, date: _, published: __, ...others } = slots;
+  const { title = '', id, link = '', description, content, date = '', published = '', ...others } = slots;
   return {
     title,
     id,
     link,
-    date: date('date'),
-    published: date('published'),
+    date: dateOf(date, date),
+    published: dateOf(published, published),
     description,
     // Without content, `feed` would give the summary, which is plain text, for HTML.
     content: content ?? '-',

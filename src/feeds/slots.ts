@@ -25,6 +25,14 @@ export function escapeAttribute(text: string): string {
  */
 export const slot = (number: number) => `slot:${number}:`;
 
+/**
+ * What `feed` takes for a date: it asks one for nothing but its text, in either of two forms. A real date could not give
+ * a slot.
+ */
+export function dateOf(utc: string, iso: string): Date {
+  return { toUTCString: () => utc, toISOString: () => iso, toJSON: () => iso } as Date;
+}
+
 /** What `feed` wrote, taken apart: a slot's number stands between each two texts. */
 interface Skeleton {
   texts: string[];
@@ -83,7 +91,7 @@ export class XmlSlots {
   date(value: string): Date {
     const rss = this.#slot(formatRFC7231(new Date(value)));
     const atom = this.#slot(value);
-    return { toUTCString: () => rss, toISOString: () => atom, toJSON: () => atom } as Date;
+    return dateOf(rss, atom);
   }
 
   fill(skeleton: Skeleton): string {

@@ -5,9 +5,9 @@ import { cleanLine, firstSentences } from '../articles/text.ts';
 import { ALL, slugOf } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type CleanBody, cleanHtml, cleanLines, cleanMarkdown, paragraphsOf } from './body.ts';
+import { datelineLength } from './credits.ts';
 import { readDate } from './dates.ts';
-import { withoutReferences } from './formats/text.ts';
-import { datelineLength } from './rules.ts';
+import { withoutReferences } from './markup.ts';
 import { type FoundStory, ImportError, type LineReport, type Note } from './story.ts';
 import type { Mention, Tagger } from './tagger.ts';
 

@@ -44,6 +44,7 @@ export function cleanMarkdown(text: string, title?: string): CleanBody {
 /** HTML keeps its markup; blocks are numbered from 1. @param html what the sanitiser left */
 export function cleanHtml(html: string, title?: string): CleanBody {
   const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
+  // linkedom's own type is the DOM's, of which the Workers' types have another (see `HtmlElement`).
   const root = document.body as unknown as HtmlElement;
   const blocks = blockElements(root);
   const cleaned = clean(

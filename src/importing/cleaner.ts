@@ -1,13 +1,5 @@
-import {
-  bylineNames,
-  type Candidate,
-  creditNames,
-  isListed,
-  MAX_RULE_CHARACTERS,
-  normalised,
-  RULES,
-  timestampOf,
-} from './rules.ts';
+import { bylineNames, creditNames, timestampOf } from './credits.ts';
+import { type Candidate, isListed, MAX_RULE_CHARACTERS, normalised, RULES } from './rules.ts';
 import type { Line, LineReport, Note } from './story.ts';
 
 /** A text without what does not belong to the story, and an account of every line that was touched. */

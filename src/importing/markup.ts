@@ -1,5 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { escapeHtml } from '../articles/html.ts';
+import { cleanText } from '../articles/text.ts';
 
 const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
   strong sub sup time tt u var`;
@@ -9,6 +10,7 @@ const BLOCK = `address article aside blockquote body br caption center dd div dl
 const alternatives = (names: string) => names.trim().split(/\s+/).join('|');
 const INLINE_TAG = new RegExp(`</?(?:${alternatives(INLINE)})(?:[\\s/][^<>]*)?>`, 'gi');
 const BLOCK_TAG = new RegExp(`</?(?:${alternatives(BLOCK)})(?:[\\s/][^<>]*)?>`, 'gi');
+const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
 const HIDDEN = /<(script|style|template)[\s>]/gi;
 
 /**
@@ -19,9 +21,21 @@ export function plainText(markup: string): string {
   const text = withoutHidden(withoutComments(markup))
     .replace(BLOCK_TAG, ' ')
     .replace(INLINE_TAG, '')
-
     .replace(/&nbsp;/g, ' ');
-  return oneLine(decodeHTMLStrict(decodeHTMLStrict(text)));
+  return oneLine(withoutReferences(text).text);
+}
+
+/** Decodes character references, also those that were encoded twice. */
+export function withoutReferences(text: string): { text: string; times: number } {
+  let decoded = text;
+  let times = 0;
+  while (times < 2 && REFERENCE.test(decoded)) {
+    const next = cleanText(decodeHTMLStrict(decoded));
+    if (next === decoded) break;
+    decoded = next;
+    times++;
+  }
+  return { text: decoded, times };
 }
 
 /** White space folded, ends trimmed. */

@@ -23,6 +23,18 @@ export interface Line {
 
 export type Body = { type: 'lines'; lines: Line[] } | { type: 'markdown' | 'html'; text: string };
 
+/** A story's picture. */
+export interface Picture {
+  url: string;
+  alt?: string | undefined;
+  credit?: string | undefined;
+  width?: number | undefined;
+  height?: number | undefined;
+  type?: string | undefined;
+  /** Bytes. */
+  length?: number | undefined;
+}
+
 /**
  * A story as an export has it, before it is cleaned, tagged and made a record. Everything but the body may be missing;
  * nothing is guessed.
@@ -53,18 +65,7 @@ export interface FoundStory {
   /** Labels. */
   tags?: string[] | undefined;
   authors?: { name: string; url?: string | undefined; email?: string | undefined }[] | undefined;
-  image?:
-    | {
-        url: string;
-        alt?: string | undefined;
-        credit?: string | undefined;
-        width?: number | undefined;
-        height?: number | undefined;
-        type?: string | undefined;
-        /** Bytes. */
-        length?: number | undefined;
-      }
-    | undefined;
+  image?: Picture | undefined;
   language?: string | undefined;
   status?: ArticleRecord['status'] | undefined;
   corrections?: { date: string | undefined; text: string }[] | undefined;

@@ -1,18 +1,8 @@
 import { laterThan, rfc3339 } from '../instants.ts';
 import { oneLine, paragraphs, plainTextOf } from '../markup.ts';
 import { filled, labels } from '../several.ts';
-import type { FoundStory } from '../story.ts';
+import type { FoundStory, Picture } from '../story.ts';
 import { unpublished } from './own-feed.ts';
-
-export interface Picture {
-  url: string;
-  alt?: string | undefined;
-  credit?: string | undefined;
-  width?: number | undefined;
-  height?: number | undefined;
-  type?: string | undefined;
-  length?: number | undefined;
-}
 
 export interface Person {
   name?: string | undefined;

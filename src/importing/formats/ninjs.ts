@@ -1,7 +1,7 @@
+import { namesIn } from '../credits.ts';
 import { laterThan, rfc3339 } from '../instants.ts';
 import { type Fields, fieldNames, fieldsOf, isFields, listOf, parseJson, sizeOf, textOf } from '../json.ts';
 import { paragraphs, plainTextOf } from '../markup.ts';
-import { namesIn } from '../rules.ts';
 import { filled, labels, readSeveral } from '../several.ts';
 import { type Format, type FoundStory, ImportError, type Input } from '../story.ts';
 

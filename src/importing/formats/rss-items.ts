@@ -1,7 +1,7 @@
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { GENERATOR } from '../../feeds/format.ts';
-import type { FoundStory } from '../story.ts';
-import { isPicture, type Picture, toStory } from './feed-item.ts';
+import type { FoundStory, Picture } from '../story.ts';
+import { isPicture, toStory } from './feed-item.ts';
 
 type Read = { items: unknown[]; read: (item: unknown) => FoundStory };
 

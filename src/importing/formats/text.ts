@@ -1,8 +1,6 @@
-import { decodeHTMLStrict } from 'entities';
-import { cleanText } from '../../articles/text.ts';
+import { withoutReferences } from '../markup.ts';
 import type { Format, FoundStory, Line, Note } from '../story.ts';
 
-const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
 /** Text that was wrapped by a program has lines of about this length, paragraph after paragraph. */
 const WRAPPED_CHARACTERS = { least: 45, most: 100 };
 
@@ -27,19 +25,6 @@ export function readText(source: string): FoundStory {
     });
   const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/).map((line, index) => ({ number: index + 1, text: line }));
   return { body: { type: 'lines', lines: isWrapped(lines) ? unwrapped(lines) : lines }, notes };
-}
-
-/** Decodes character references, also those that were encoded twice. */
-export function withoutReferences(text: string): { text: string; times: number } {
-  let decoded = text;
-  let times = 0;
-  while (times < 2 && REFERENCE.test(decoded)) {
-    const next = cleanText(decodeHTMLStrict(decoded));
-    if (next === decoded) break;
-    decoded = next;
-    times++;
-  }
-  return { text: decoded, times };
 }
 
 /** Whether most lines that another one follows directly are as long as a wrapped line is. */

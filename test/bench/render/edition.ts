@@ -19,7 +19,7 @@ export interface Edition {
 }
 
 export function makeEdition(extension: string): Edition {
-  const site = siteOf({ ...VARS, DB: undefined as unknown as D1Database });
+  const site = siteOf(VARS);
   const stored = Array.from({ length: STORIES }, (_, index) => storedEntry(index, site));
   const dates = stored.map((it) => new Date(it.updated)).sort((a, b) => b.getTime() - a.getTime());
   const url = (path: string) => site.origin + path;
