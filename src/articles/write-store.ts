@@ -133,10 +133,14 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     ),
     db
       .prepare(
-        `INSERT INTO listings (channel, rank, key) SELECT listed.value, given.value ->> 'rank', given.value ->> 'key'
+        `INSERT INTO listings (channel, rank, key, seq) SELECT listed.value, given.value ->> 'rank', given.value ->> 'key',
+           (SELECT value FROM sequence) - ?2 + 1 + (given.value ->> 'index')
          FROM json_each(?1) AS given, json_each(given.value, '$.channels') AS listed ORDER BY 1, 2, 3`,
       )
-      .bind(JSON.stringify(rows.map(({ key, rank, channels }) => ({ key, rank, channels })))),
+      .bind(
+        JSON.stringify(rows.map(({ index, key, rank, channels }) => ({ index, key, rank, channels }))),
+        rows.length,
+      ),
     db
       .prepare(
         `INSERT INTO channels (slug, label, revision, modified, articles)

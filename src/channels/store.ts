@@ -55,49 +55,95 @@ export async function findNextFlip(db: D1Database, now: Date): Promise<number | 
   return row?.flips ?? undefined;
 }
 
+/** Which part of an expression's articles, in the order of its listing (newest first). */
+export interface ListOptions {
+  /** Only after (older than) this position. */
+  from?: Position | undefined;
+  /** Only up to this rank, itself among them. */
+  until?: number | undefined;
+  limit: number;
+  /** `newer` lists the ones before `from` instead, nearest first. */
+  direction?: 'older' | 'newer';
+  /** Whether withdrawn articles are listed, too. */
+  stubs?: boolean;
+}
+
 /**
- * Articles of an expression after (older than) a position, newest first. Reads listings by their primary key only.
- * @param direction `newer` lists the ones before the position instead, nearest first
+ * Articles of an expression, newest first. Reads listings by their primary key only.
  * @param sizes number of articles by channel: a clause walks along its smallest channel
- * @param stubs whether withdrawn articles are listed, too
  */
 export async function listArticles(
   db: D1Database,
   expression: Expression,
   sizes: Map<string, number>,
-  {
-    from,
-    limit,
-    direction = 'older',
-    stubs = true,
-  }: { from?: Position; limit: number; direction?: 'older' | 'newer'; stubs?: boolean },
+  { from, until, limit, direction = 'older', stubs = true }: ListOptions,
 ): Promise<Listed[]> {
-  const bound: (string | number)[] = [];
-  const bind = (value: string | number) => `?${bound.push(value)}`;
-  const order = direction === 'older' ? 'rank ASC, key ASC' : 'rank DESC, key DESC';
-  const after = from && `(rank, key) ${direction === 'older' ? '>' : '<'} (${bind(from.rank)}, ${bind(from.key)})`;
-  const count = bind(limit);
-  const listed = (slug: string) =>
-    `EXISTS (SELECT 1 FROM listings AS other WHERE other.channel = ${bind(slug)} AND other.rank = main.rank AND other.key = main.key)`;
-  const clauses = expression.map(({ every, none }) => {
-    const [walked = '', ...others] = [...every].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
-    const conditions = [
-      `main.channel = ${bind(walked)}`,
-      ...(after ? [after] : []),
-      ...others.map(listed),
-      ...none.map((it) => `NOT ${listed(it)}`),
-      ...(stubs ? [] : ["(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'"]),
-    ];
-    return `SELECT * FROM (SELECT rank, key FROM listings AS main WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${count})`;
-  });
-  const { results } = await db
-    .prepare(
-      `SELECT page.rank, page.key, articles.seq FROM (${clauses.join(' UNION ')} ORDER BY ${order} LIMIT ${count}) AS page
-       JOIN articles ON articles.key = page.key ORDER BY page.rank ${direction === 'older' ? 'ASC' : 'DESC'}, page.key ${direction === 'older' ? 'ASC' : 'DESC'}`,
-    )
-    .bind(...bound)
-    .all<Listed>();
-  return results;
+  const query = new ListingQuery(limit);
+  const way = direction === 'older' ? 'ASC' : 'DESC';
+  const conditions = [
+    ...(from
+      ? [`(rank, key) ${direction === 'older' ? '>' : '<'} (${query.bind(from.rank)}, ${query.bind(from.key)})`]
+      : []),
+    ...(until === undefined ? [] : [`rank <= ${query.bind(until)}`]),
+    ...(stubs ? [] : ["(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'"]),
+  ];
+  return query.all(db, expression, sizes, conditions, `rank ${way}, key ${way}`);
+}
+
+/**
+ * What an expression lists whose newest change is after a number of the sequence, and not after another one; in the
+ * order of these changes. Stubs of withdrawn articles are among them.
+ */
+export function listChanges(
+  db: D1Database,
+  expression: Expression,
+  sizes: Map<string, number>,
+  { after, upto, limit }: { after: number; upto: number; limit: number },
+): Promise<Listed[]> {
+  const query = new ListingQuery(limit);
+  const conditions = [`seq > ${query.bind(after)}`, `seq <= ${query.bind(upto)}`];
+  return query.all(db, expression, sizes, conditions, 'seq');
+}
+
+/** A walk along listings: each clause of an expression by its smallest channel, the others looked up. */
+class ListingQuery {
+  readonly #bound: (string | number)[] = [];
+  readonly #limit: string;
+
+  constructor(limit: number) {
+    this.#limit = this.bind(limit);
+  }
+
+  /** A value's place in the statement. */
+  bind(value: string | number): string {
+    return `?${this.#bound.push(value)}`;
+  }
+
+  async all(
+    db: D1Database,
+    expression: Expression,
+    sizes: Map<string, number>,
+    conditions: string[],
+    order: string,
+  ): Promise<Listed[]> {
+    const listed = (slug: string) =>
+      `EXISTS (SELECT 1 FROM listings AS other WHERE other.channel = ${this.bind(slug)} AND other.rank = main.rank AND other.key = main.key)`;
+    const clauses = expression.map(({ every, none }) => {
+      const [walked = '', ...others] = [...every].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
+      const all = [
+        `main.channel = ${this.bind(walked)}`,
+        ...conditions,
+        ...others.map(listed),
+        ...none.map((it) => `NOT ${listed(it)}`),
+      ];
+      return `SELECT * FROM (SELECT rank, key, seq FROM listings AS main WHERE ${all.join(' AND ')} ORDER BY ${order} LIMIT ${this.#limit})`;
+    });
+    const { results } = await db
+      .prepare(`${clauses.join(' UNION ')} ORDER BY ${order} LIMIT ${this.#limit}`)
+      .bind(...this.#bound)
+      .all<Listed>();
+    return results;
+  }
 }
 
 /** What tells this database's numbers from another one's. */
