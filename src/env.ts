@@ -12,6 +12,8 @@ export interface Env {
   EDITOR_EMAIL?: string;
   /** RFC 4151 tagging entity, `authority,date`: the domain that was ours on that date. Never changes. */
   TAG_AUTHORITY: string;
+  /** Addresses of WebSub hubs besides our own, separated by white space: feeds name them, and changes are told to them. */
+  OTHER_HUBS?: string;
   /** Bearer tokens of the publishing API, separated by white space. A secret. */
   PUBLISH_TOKEN?: string;
 }

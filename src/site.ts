@@ -11,11 +11,15 @@ export interface Site {
   editor: { name: string; email: string } | undefined;
   /** RFC 4151 tagging entity, e.g. `tagwire.example,2022-02-24`. */
   tagAuthority: string;
+  /** WebSub hubs that tell subscribers of our feeds: our own first. */
+  hubs: string[];
   /** Square image for readers' lists, at most 144 pixels wide as RSS wants it. */
   icon: string;
   logo: string;
   favicon: string;
 }
+
+export const HUB_PATH = '/hub';
 
 const TAG_AUTHORITY = /^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$/;
 
@@ -39,10 +43,19 @@ export function siteOf(env: Omit<Env, 'DB'>): Site {
     copyright: env.SITE_COPYRIGHT || undefined,
     editor: env.EDITOR_NAME && env.EDITOR_EMAIL ? { name: env.EDITOR_NAME, email: env.EDITOR_EMAIL } : undefined,
     tagAuthority: env.TAG_AUTHORITY,
+    hubs: [`${origin}${HUB_PATH}`, ...otherHubs(env.OTHER_HUBS ?? '')],
     icon: `${origin}/icon.png`,
     logo: `${origin}/icon-512.png`,
     favicon: `${origin}/favicon.ico`,
   };
+}
+
+/** @throws {Error} naming the setting, for what is no address */
+function otherHubs(addresses: string): string[] {
+  const hubs = addresses.split(/\s+/).filter((it) => it !== '');
+  const bad = hubs.find((it) => !URL.canParse(it) || !/^https?:$/.test(new URL(it).protocol));
+  if (bad !== undefined) throw new Error(`OTHER_HUBS: expected http(s) addresses, got "${bad}"`);
+  return hubs.map((it) => new URL(it).href);
 }
 
 /** The day on which the tagging entity was minted: the date of a feed that never held a story. */

@@ -36,6 +36,7 @@ const SITE: Site = {
   copyright: undefined,
   editor: undefined,
   tagAuthority: 'check.example,2022',
+  hubs: [],
   icon: 'http://127.0.0.1/icon.png',
   logo: 'http://127.0.0.1/icon.png',
   favicon: 'http://127.0.0.1/icon.png',

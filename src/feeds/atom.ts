@@ -81,7 +81,7 @@ export const atom: Format = {
       .replace(/<feed[^>]*>/, root(head))
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
-      .replace('</feed>', paging(head));
+      .replace('</feed>', links(head));
     return { head: slots.fillOnce(xml), tail: '</feed>\n' };
   },
 };
@@ -110,8 +110,9 @@ function attached({ image }: Entry, slots: XmlSlots): string {
   return `<link ${attributes.filter(Boolean).join(' ')}/>\n`;
 }
 
-function paging({ next, previous }: Head): string {
+function links({ site, next, previous }: Head): string {
   const page = (rel: string, href?: string) =>
     href ? `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n` : '';
-  return page('next', next) + page('previous', previous);
+  const hubs = site.hubs.map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`);
+  return hubs.join('') + page('next', next) + page('previous', previous);
 }

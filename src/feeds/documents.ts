@@ -5,18 +5,19 @@ import { withOrigin } from '../articles/html.ts';
 import { findEntries } from '../articles/store.ts';
 import { concat, encode } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
-import { findEpoch, type Listed, listArticles, type Position } from '../channels/store.ts';
+import { findEpoch, type Listed, listArticles, listChanges, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
 import type { Content, Format, Head } from './format.ts';
 import { type FeedRequest, feedPath } from './request.ts';
+import { Versions } from './versions.ts';
 
 /**
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
-export const RENDERING = 3;
+export const RENDERING = 4;
 
 /** One page of a channel as its address names it. */
 export interface FeedPage {
@@ -26,8 +27,10 @@ export interface FeedPage {
   path: string;
 }
 
-/** What is kept under an address: first its ETag, then its bytes as they are asked for. */
+/** What is kept of a document: first its ETag, then its bytes as they are asked for. */
 export interface KeptDocument {
+  /** What it is kept by: its address, and what it is a delta since. */
+  name: string;
   /** The channel's revision for which `etag` is known to hold. */
   revision: number;
   etag: string;
@@ -58,7 +61,7 @@ export class FeedDocuments {
     maxSize: KEPT_FRAGMENT_BYTES,
     sizeCalculation: ({ bytes }) => KEPT_OVERHEAD + bytes.byteLength,
   });
-  #edition: string | undefined;
+  #versions: Versions | undefined;
 
   constructor(site: Site) {
     this.#site = site;
@@ -72,11 +75,11 @@ export class FeedDocuments {
     const { revision } = page.channel;
     const current = this.recall(page);
     if (current) return current;
-    this.#edition ??= (await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)]))).slice(0, 8);
-    const etag = `W/"${await versionOf(db, page)}-${this.#edition}"`;
+    const versions = await this.#versionsOf(db);
+    const etag = await versions.etag(page.path, await versionOf(db, page));
     // Bytes of an earlier revision are not taken over, even under an equal ETag: they may have been rendered while a story
     // came that has gone again since.
-    const found = { revision, etag, bytes: undefined, gzipped: undefined };
+    const found = { name: page.path, revision, etag, bytes: undefined, gzipped: undefined };
     this.#kept.set(page.path, found);
     return found;
   }
@@ -91,24 +94,74 @@ export class FeedDocuments {
   async load(db: D1Database, page: FeedPage, document: KeptDocument, gzipped: boolean): Promise<void> {
     document.bytes ??= await this.#render(db, page);
     if (gzipped) document.gzipped ??= await gzip(document.bytes);
-    this.#weigh(page, document);
+    // Lets the cache know that it has grown, if it is still the one that is kept.
+    if (this.#kept.peek(document.name) === document) this.#kept.set(document.name, document);
   }
 
-  /** Lets the cache know that a document has grown, if it is still the one that is kept. */
-  #weigh({ path }: FeedPage, document: KeptDocument): void {
-    if (this.#kept.peek(path) === document) this.#kept.set(path, document);
+  /**
+   * RFC 3229 with the "feed" instance manipulation: what has changed since the newest of the page's earlier ETags that a
+   * request names. Undefined if it names none, or if more has changed than a page holds: the whole page is the answer then.
+   */
+  async findDelta(db: D1Database, page: FeedPage, ifNoneMatch: string): Promise<KeptDocument | undefined> {
+    const { channel, request, path } = page;
+    if (request.before) return undefined;
+    const versions = await this.#versionsOf(db);
+    const after = await versions.newestOf(path, ifNoneMatch, channel.revision);
+    if (after === undefined) return undefined;
+    const name = `${path} since ${after}`;
+    const kept = this.#kept.get(name);
+    if (kept?.revision === channel.revision) return kept;
+    const { etag } = await this.find(db, page);
+    const changes = await listChanges(db, channel.expression, channel.sizes, {
+      after,
+      upto: Number.MAX_SAFE_INTEGER,
+      limit: request.limit + 1,
+    });
+    if (changes.length > request.limit) return undefined;
+    const delta = {
+      name,
+      revision: channel.revision,
+      etag,
+      bytes: await this.renderChanges(db, page, changes),
+      gzipped: undefined,
+    };
+    this.#kept.set(name, delta);
+    return delta;
+  }
+
+  /** A document of the page's channel that holds just these changes, newest first. */
+  renderChanges(db: D1Database, page: FeedPage, changes: Listed[]): Promise<Uint8Array> {
+    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    return this.#renderListed(db, page, newestFirst, {});
+  }
+
+  async #versionsOf(db: D1Database): Promise<Versions> {
+    this.#versions ??= new Versions(await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)])));
+    return this.#versions;
   }
 
   async #render(db: D1Database, page: FeedPage): Promise<Uint8Array> {
     const { channel, request } = page;
-    const { format, limit, before } = request;
+    const { limit, before } = request;
     const listed = await list(db, page);
     const shown = listed.slice(0, limit);
-    const fragments = await this.#findFragments(db, shown, request);
     const [first] = shown;
     const last = shown.at(-1);
     const url = (position: Position | undefined) =>
       this.#site.origin + feedPath(channel.name, { ...request, before: position });
+    return this.#renderListed(db, page, shown, {
+      next: listed.length > limit && last ? url(last) : undefined,
+      previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
+    });
+  }
+
+  async #renderListed(
+    db: D1Database,
+    { channel, request, path }: FeedPage,
+    listed: Listed[],
+    links: Pick<Head, 'next' | 'previous'>,
+  ): Promise<Uint8Array> {
+    const fragments = await this.#findFragments(db, listed, request);
     const head: Head = {
       site: this.#site,
       id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
@@ -116,15 +169,14 @@ export class FeedDocuments {
       description:
         channel.description ??
         (channel.name === 'all' ? this.#site.description : `${channel.label}: ${this.#site.description}`),
-      self: url(before),
+      self: this.#site.origin + path,
       page: `${this.#site.origin}/channels/${channel.name}`,
-      next: listed.length > limit && last ? url(last) : undefined,
-      previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
+      ...links,
       stubs: fragments.some((it) => it.stub),
       ...this.#dates(channel, fragments),
     };
     return assemble(
-      format,
+      request.format,
       head,
       fragments.map((it) => it.bytes),
     );
@@ -192,15 +244,16 @@ function list(db: D1Database, { channel, request }: FeedPage): Promise<Listed[]>
 }
 
 /** What changes with the bytes of a page, and for the first page of an expression with nothing else. */
-async function versionOf(db: D1Database, page: FeedPage): Promise<string> {
+async function versionOf(db: D1Database, page: FeedPage): Promise<{ revision: number; listing?: string }> {
   const { channel, request } = page;
-  const revision = String(channel.revision);
+  const { revision } = channel;
   // An older page's `previous` link depends on what is newer, which it does not list.
-  if (isSingle(channel) || request.before) return revision;
+  if (isSingle(channel) || request.before) return { revision };
   const listed = await list(db, page);
   // An empty feed is dated by the channel's last change.
-  if (listed.length === 0) return revision;
-  return (await sha256(JSON.stringify([channel.label, listed.map(({ key, seq }) => [key, seq])]))).slice(0, 16);
+  if (listed.length === 0) return { revision };
+  const listing = await sha256(JSON.stringify([channel.label, listed.map(({ key, seq }) => [key, seq])]));
+  return { revision: Math.max(...listed.map((it) => it.seq)), listing };
 }
 
 /** Where the page before (newer than) the one that begins with `first` begins; undefined means: with the newest. */

@@ -40,6 +40,12 @@ export const json: Format = {
     feed.addExtension(extension('language', site.language));
     feed.addExtension(extension('favicon', site.favicon));
     feed.addExtension(extension('authors', [{ name: site.editor?.name ?? site.title, url: site.origin }]));
+    feed.addExtension(
+      extension(
+        'hubs',
+        site.hubs.map((url) => ({ type: 'WebSub', url })),
+      ),
+    );
     feed.addExtension(extension('next_url', head.next));
     const { items: _, ...rest } = JSON.parse(feed.json1());
     return { head: `${JSON.stringify(rest).slice(0, -1)},"items":[\n`, tail: '\n]}\n' };

@@ -7,7 +7,7 @@ import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../http/compression.ts';
-import { formatHttpDate, isNotModified } from '../http/conditional.ts';
+import { formatHttpDate, isNotModified, type Validators } from '../http/conditional.ts';
 import { CORS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
@@ -49,7 +49,9 @@ export class FeedServer {
     if (!opened || 'moved' in opened) return undefined;
     const page = { channel: opened.channel, request: canonical.request, path: canonical.path };
     const document = this.#documents.recall(page);
-    return document && this.#respond(request, page, document, now);
+    if (!document || (wantsDelta(request) && !isNotModified(request.headers, validatorsOf(page, document))))
+      return undefined;
+    return this.#respond(request, page, document, now);
   }
 
   async serve(c: FeedContext, now: Date): Promise<Response> {
@@ -61,10 +63,28 @@ export class FeedServer {
     if ('moved' in opened) return redirectTo(this.#site, feedPath(opened.moved, found.request));
     const page = { channel: opened.channel, request: found.request, path: found.path };
     const document = await this.#documents.find(c.env.DB, page);
+    const delta = wantsDelta(request) && !isNotModified(request.headers, validatorsOf(page, document));
+    const changes =
+      delta && (await this.#documents.findDelta(c.env.DB, page, request.headers.get('if-none-match') ?? ''));
+    if (changes) return this.#respondDelta(c, page, changes, now);
     const response = this.#respond(request, page, document, now);
     if (response) return response;
     await this.#documents.load(c.env.DB, page, document, takesGzip(request));
     return this.#respond(request, page, document, now) as Response;
+  }
+
+  /** RFC 3229 §10.4.1: 226, with the entity tag of the whole document as it is now, so that it serves next time. */
+  async #respondDelta(c: FeedContext, page: FeedPage, delta: KeptDocument, now: Date): Promise<Response> {
+    const gzipped = takesGzip(c.req.raw);
+    await this.#documents.load(c.env.DB, page, delta, gzipped);
+    const headers = new Headers(this.#headers(page, delta, now)[gzipped ? 'gzipped' : 'plain']);
+    headers.set('im', 'feed');
+    headers.set('vary', `${headers.get('vary')}, If-None-Match`);
+    // Shared caches that do not know 226 must not take it for the document.
+    headers.set('cache-control', headers.get('cache-control')?.replace('public', 'private') ?? 'private');
+    headers.delete('cache-tag');
+    const bytes = (gzipped ? delta.gzipped : delta.bytes) as Uint8Array<ArrayBuffer>;
+    return new Response(bytes, { status: 226, headers, ...(gzipped && { encodeBody: 'manual' }) });
   }
 
   /** What an address is that was not asked for yet. */
@@ -87,9 +107,8 @@ export class FeedServer {
 
   /** 304 or the document; undefined if its bytes are not there in the encoding that is asked for. */
   #respond(request: Request, page: FeedPage, document: KeptDocument, now: Date): Response | undefined {
-    const { modified } = page.channel;
     const headers = this.#headers(page, document, now);
-    if (isNotModified(request.headers, { etag: document.etag, ...(modified > 0 && { lastModified: modified }) })) {
+    if (isNotModified(request.headers, validatorsOf(page, document))) {
       return new Response(null, { status: 304, headers: headers.notModified });
     }
     if (takesGzip(request)) {
@@ -112,8 +131,12 @@ export class FeedServer {
       etag: document.etag,
       'cache-control': cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
       'cache-tag': slugsOf(channel.expression).join(','),
-      link: `<${this.#site.origin}${path}>; rel="self", <${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
-      vary: 'Accept-Encoding',
+      link: [
+        `<${this.#site.origin}${path}>; rel="self"`,
+        ...this.#site.hubs.map((it) => `<${it}>; rel="hub"`),
+        `<${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
+      ].join(', '),
+      vary: 'Accept-Encoding, A-IM',
     });
     const plain = new Headers(notModified);
     plain.set('content-type', request.format.mediaType);
@@ -134,6 +157,17 @@ interface PreparedHeaders {
   notModified: Headers;
   plain: Headers;
   gzipped: Headers;
+}
+
+function validatorsOf({ channel: { modified } }: FeedPage, { etag }: KeptDocument): Validators {
+  return { etag, ...(modified > 0 && { lastModified: modified }) };
+}
+
+/** RFC 3229 §10.5.3: whether A-IM lists "feed" with a quality above 0, for a client that says what it has. */
+function wantsDelta({ headers }: Request): boolean {
+  const manipulations = headers.get('a-im');
+  if (manipulations === null || headers.get('if-none-match') === null) return false;
+  return manipulations.split(',').some((it) => /^\s*feed\s*(;|$)/i.test(it) && !/;\s*q=0(\.0*)?\s*$/i.test(it));
 }
 
 const takesGzip = (request: Request) => acceptsGzip(acceptEncodingOf(request));

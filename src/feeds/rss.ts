@@ -78,6 +78,7 @@ function metadata({ site, next, previous, published }: Head): string {
     published && `<pubDate>${formatRFC7231(published)}</pubDate>`,
     '<sy:updatePeriod>hourly</sy:updatePeriod>',
     `<sy:updateFrequency>${60 / TTL_MINUTES}</sy:updateFrequency>`,
+    ...site.hubs.map((it) => `<atom:link rel="hub" href="${escapeAttribute(it)}"/>`),
     page('next', next),
     page('previous', previous),
   ]

@@ -10,7 +10,12 @@ export interface Validators {
 /** RFC 9110 §8.8.3: `[W/]"opaque"`; a comma may stand inside the quotes. */
 const ENTITY_TAG = /(W\/)?"([\x21\x23-\x7E\x80-\xFF]*)"/g;
 
-const opaque = (etag: string) => etag.replace(/^W\//, '');
+/** The opaque parts of the entity tags in a header. */
+export function entityTags(header: string): string[] {
+  return [...header.matchAll(ENTITY_TAG)].map(([, , tag = '']) => tag);
+}
+
+const opaque = (etag: string) => etag.replace(/^W\//, '').slice(1, -1);
 
 /**
  * Whether GET or HEAD is answered with 304 (RFC 9110 §13.2.2): If-None-Match by weak comparison, and only without
@@ -22,7 +27,7 @@ export function isNotModified(request: Headers, { etag, lastModified }: Validato
     if (ifNoneMatch.trim() === '*') return true;
     if (etag === undefined) return false;
     if (ifNoneMatch === etag) return true;
-    return [...ifNoneMatch.matchAll(ENTITY_TAG)].some(([tag]) => opaque(tag) === opaque(etag));
+    return entityTags(ifNoneMatch).includes(opaque(etag));
   }
   const ifModifiedSince = request.get('if-modified-since');
   if (ifModifiedSince === null || lastModified === undefined) return false;

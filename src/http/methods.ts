@@ -6,7 +6,7 @@ type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 type Handler<E extends HonoEnv> = (c: Context<E>) => Response | Promise<Response>;
 
 /** What pages on other sites may read of a public document's response. */
-const EXPOSED = 'ETag, Last-Modified, Link';
+const EXPOSED = 'ETag, IM, Last-Modified, Link';
 export const CORS: Record<string, string> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': EXPOSED,

@@ -189,14 +189,14 @@ describe('a channel', () => {
     const response = await wire.fetch('/feeds/ukraine.atom');
     expect(Object.fromEntries(response.headers)).toEqual({
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'ETag, Last-Modified, Link',
+      'access-control-expose-headers': 'ETag, IM, Last-Modified, Link',
       'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',
       'cache-tag': 'ukraine',
       'content-type': 'application/atom+xml; charset=utf-8',
-      etag: expect.stringMatching(/^W\/"12-[0-9a-f]{8}"$/),
+      etag: expect.stringMatching(/^W\/"12-[0-9a-f]{12}"$/),
       'last-modified': 'Sun, 01 Mar 2026 12:00:11 GMT',
-      link: `<${ORIGIN}/feeds/ukraine.atom>; rel="self", <${ORIGIN}/channels/ukraine>; rel="alternate"; type="text/html"`,
-      vary: 'Accept-Encoding',
+      link: `<${ORIGIN}/feeds/ukraine.atom>; rel="self", <${ORIGIN}/hub>; rel="hub", <${ORIGIN}/channels/ukraine>; rel="alternate"; type="text/html"`,
+      vary: 'Accept-Encoding, A-IM',
       'x-content-type-options': 'nosniff',
     });
     expect((await wire.fetch('/feeds/ukraine.rss')).headers.get('content-type')).toBe(
