@@ -1,11 +1,19 @@
 import { Hono } from 'hono';
 import { ChannelDirectory } from './channels/directory.ts';
 import type { Env } from './env.ts';
+import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
 import { CachePurger } from './http/caching.ts';
 import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
+import type { HubTools } from './hub/deliveries.ts';
+import { serveHealth } from './hub/health.ts';
+import { Hub } from './hub/hub.ts';
+import type { HubJob } from './hub/jobs.ts';
+import { HubRoutes } from './hub/routes.ts';
+import { hubSettingsOf } from './hub/settings.ts';
+import { Topics } from './hub/topics.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
 import { PublishingApi } from './publishing/api.ts';
 import { Newsroom } from './publishing/newsroom.ts';
@@ -15,6 +23,12 @@ import { type Site, siteOf } from './site.ts';
 export interface Runtime {
   clock: () => Date;
   sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  random: () => number;
+  /** A text that cannot be guessed. */
+  challenge: () => string;
+  /** The addresses of a name, where the runtime can tell them. Cloudflare never calls private ones. */
+  resolve?: (host: string) => Promise<string[]>;
 }
 
 /** Addresses that readers try on any site, and where they lead. */
@@ -35,13 +49,14 @@ const GUESSED: Record<string, string> = {
 interface Kept {
   site: Site;
   directory: ChannelDirectory;
+  documents: FeedDocuments;
   feeds: FeedServer;
 }
 
 type AppEnv = { Bindings: Env };
 
 /** The app: every route on one page, in the order in which a reader meets them. */
-export function createApp({ clock, sleep }: Runtime) {
+export function createApp({ clock, sleep, random, challenge, resolve }: Runtime) {
   const app = new Hono<AppEnv>({ strict: false });
   const resources = new Resources(app);
   const purger = new CachePurger(sleep);
@@ -50,15 +65,36 @@ export function createApp({ clock, sleep }: Runtime) {
     if (!kept) {
       const site = siteOf(env);
       const directory = new ChannelDirectory(site);
-      kept = { site, directory, feeds: new FeedServer(site, directory) };
+      const documents = new FeedDocuments(site);
+      kept = { site, directory, documents, feeds: new FeedServer(site, directory, documents) };
     }
     return kept;
   };
-  /** @param context the platform's, whose cache is purged after the answer */
+  const hub = (env: Env): Hub => {
+    const { site, directory, documents } = keptFor(env);
+    const tools: HubTools = {
+      db: env.DB,
+      site,
+      documents,
+      topics: new Topics(site, directory),
+      queues: { verifications: env.HUB_VERIFICATIONS, deliveries: env.HUB_DELIVERIES, retries: env.HUB_RETRIES },
+      settings: hubSettingsOf(env),
+      log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
+      ...{ clock, sleep, random, resolve },
+    };
+    return new Hub(tools, challenge);
+  };
+  /** @param context the platform's, whose cache is purged after the answer, and subscribers told */
   const newsroom = (env: Env, context: ExecutionContext): Newsroom => {
     const { site, directory } = keptFor(env);
-    return new Newsroom(env.DB, site, directory, (channels) => {
-      context.waitUntil(purger.purge((context as { cache?: unknown }).cache, channels));
+    return new Newsroom(env.DB, site, directory, (changed) => {
+      context.waitUntil(purger.purge((context as { cache?: unknown }).cache, changed));
+      // Should it fail, the clock's tick finds what is new.
+      context.waitUntil(
+        hub(env)
+          .announce(changed)
+          .catch((error: unknown) => console.error(error)),
+      );
     });
   };
 
@@ -83,7 +119,12 @@ export function createApp({ clock, sleep }: Runtime) {
   resources.add('/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
   resources.add('/api/tags', { GET: api.getTags, PUT: api.putTags });
 
-  resources.add('/healthz', { GET: (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }) });
+  const hubRoutes = new HubRoutes((c) => hub(c.env), clock);
+  app.on(['GET', 'POST'], '/api/hub', api.guard);
+  resources.add('/hub', { POST: hubRoutes.postRequest });
+  resources.add('/api/hub', { GET: hubRoutes.getReport, POST: hubRoutes.postCommand });
+
+  resources.add('/healthz', { GET: (c) => serveHealth(c, clock()) });
   for (const [path, target] of Object.entries(GUESSED)) {
     resources.add(path, { GET: (c) => redirectTo(keptFor(c.env).site, target) }, { open: true });
   }
@@ -100,10 +141,15 @@ export function createApp({ clock, sleep }: Runtime) {
     return problemResponse(new HttpProblem(500, 'the mistake is ours and has been logged'), c.req.path);
   });
 
-  /** The clock's tick: stories appear and disappear. @returns how many */
-  const tick = (env: Env, context: ExecutionContext) => newsroom(env, context).release(clock());
+  /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
+  const tick = async (env: Env, context: ExecutionContext): Promise<number> => {
+    const [released] = await Promise.all([newsroom(env, context).release(clock()), hub(env).tick()]);
+    return released;
+  };
+  /** Does a job of the hub that comes out of a queue. @throws whatever stopped it: it may be tried again */
+  const work = (job: HubJob, env: Env): Promise<void> => hub(env).work(job);
   /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
     (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context);
-  return { fetch, tick };
+  return { fetch, tick, work };
 }

@@ -1,6 +1,7 @@
-/** What the platform hands to the app: the database, the publication's settings and its secrets (wrangler.toml). */
-export interface Env {
-  DB: D1Database;
+import type { HubJob } from './hub/jobs.ts';
+
+/** The variables and secrets of wrangler.toml and .dev.vars. */
+export interface Settings {
   /** Absolute origin of every address we print, without a slash at the end. Never taken from the Host header. */
   ORIGIN: string;
   SITE_TITLE: string;
@@ -14,6 +15,21 @@ export interface Env {
   TAG_AUTHORITY: string;
   /** Addresses of WebSub hubs besides our own, separated by white space: feeds name them, and changes are told to them. */
   OTHER_HUBS?: string;
+  /** `true` lets subscribers on this machine in: for development only. */
+  HUB_ALLOW_LOOPBACK?: string;
+  /** Seconds that a subscriber has to take a delivery; 10 unless given. */
+  HUB_TIMEOUT_SECONDS?: string;
+  /** Seconds from a delivery's first failure to the next attempt; 30 unless given. */
+  HUB_RETRY_SECONDS?: string;
   /** Bearer tokens of the publishing API, separated by white space. A secret. */
   PUBLISH_TOKEN?: string;
+}
+
+/** What the platform hands to the app. */
+export interface Env extends Settings {
+  DB: D1Database;
+  /** Queues of the hub (src/hub/jobs.ts). */
+  HUB_VERIFICATIONS: Queue<HubJob>;
+  HUB_DELIVERIES: Queue<HubJob>;
+  HUB_RETRIES: Queue<HubJob>;
 }

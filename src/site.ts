@@ -1,4 +1,4 @@
-import type { Env } from './env.ts';
+import type { Settings } from './env.ts';
 
 /** The publication: what every feed and page says about its source. */
 export interface Site {
@@ -27,7 +27,7 @@ const TAG_AUTHORITY = /^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$/;
  * Reads the publication's settings.
  * @throws {Error} naming the setting, when ORIGIN or TAG_AUTHORITY cannot be used
  */
-export function siteOf(env: Omit<Env, 'DB'>): Site {
+export function siteOf(env: Settings): Site {
   const origin = URL.canParse(env.ORIGIN) ? new URL(env.ORIGIN).origin : '';
   if (!/^https?:/.test(origin)) {
     throw new Error(`ORIGIN: expected an http(s) address such as https://news.example, got "${env.ORIGIN}"`);

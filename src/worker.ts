@@ -1,9 +1,12 @@
 import { createApp } from './app.ts';
 import type { Env } from './env.ts';
+import type { HubJob } from './hub/jobs.ts';
 
 const app = createApp({
   clock: () => new Date(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  random: () => Math.random(),
+  challenge: () => crypto.randomUUID(),
 });
 
 export default {
@@ -12,4 +15,17 @@ export default {
     const released = await app.tick(env, context);
     if (released > 0) console.log(`${released} stories appeared or disappeared on time`);
   },
-} satisfies ExportedHandler<Env>;
+  async queue(batch, env) {
+    await Promise.all(
+      batch.messages.map(async (message) => {
+        try {
+          await app.work(message.body, env);
+          message.ack();
+        } catch (error) {
+          console.error(error);
+          message.retry();
+        }
+      }),
+    );
+  },
+} satisfies ExportedHandler<Env, HubJob>;

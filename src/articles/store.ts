@@ -157,6 +157,15 @@ export async function findEntries(db: D1Database, keys: string[]): Promise<Map<s
   return new Map(results.map(({ key, seq, entry }) => [key, { seq, entry: JSON.parse(entry) as Entry }]));
 }
 
+/** The length of the stored entries of these keys, in bytes, by key. */
+export async function findEntrySizes(db: D1Database, keys: string[]): Promise<Map<string, number>> {
+  const { results } = await db
+    .prepare('SELECT key, octet_length(entry) AS bytes FROM articles WHERE key IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(keys))
+    .all<{ key: string; bytes: number }>();
+  return new Map(results.map((it) => [it.key, it.bytes]));
+}
+
 /** The article that has or had a slug. */
 export async function findBySlug(
   db: D1Database,

@@ -91,9 +91,19 @@ export class ChannelDirectory {
     const recent = this.recall(text, now);
     if (recent) return recent;
     const generation = this.#generation;
-    const opened = await this.#find(db, text, now);
+    const opened = await this.#find(db, text, await this.#recentVocabulary(db, now), now);
     if (generation === this.#generation && 'channel' in opened) this.#opened.set(text, { opened, at: now.getTime() });
     return opened;
+  }
+
+  /**
+   * The channel that a text stands for at this moment, under whatever name.
+   * @throws {HttpProblem} 404 for a tag that is unknown, and for what is no expression
+   */
+  async find(db: D1Database, text: string, now: Date): Promise<Channel> {
+    const vocabulary = await this.vocabulary(db, now);
+    const opened = await this.#find(db, text, vocabulary, now);
+    return 'moved' in opened ? this.find(db, opened.moved, now) : opened.channel;
   }
 
   /** What a text was found to stand for at most two seconds ago, if it was. */
@@ -102,8 +112,7 @@ export class ChannelDirectory {
     return kept && now.getTime() - kept.at < MAX_STALENESS ? kept.opened : undefined;
   }
 
-  async #find(db: D1Database, text: string, now: Date): Promise<Opened> {
-    const vocabulary = await this.#recentVocabulary(db, now);
+  async #find(db: D1Database, text: string, vocabulary: Vocabulary, now: Date): Promise<Opened> {
     try {
       const resolve = (term: string) => {
         const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);

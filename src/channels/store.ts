@@ -92,17 +92,17 @@ export async function listArticles(
 
 /**
  * What an expression lists whose newest change is after a number of the sequence, and not after another one; in the
- * order of these changes. Stubs of withdrawn articles are among them.
+ * order of these changes, or the newest first. Stubs of withdrawn articles are among them.
  */
 export function listChanges(
   db: D1Database,
   expression: Expression,
   sizes: Map<string, number>,
-  { after, upto, limit }: { after: number; upto: number; limit: number },
+  { after, upto, limit, newestFirst = false }: { after: number; upto: number; limit: number; newestFirst?: boolean },
 ): Promise<Listed[]> {
   const query = new ListingQuery(limit);
   const conditions = [`seq > ${query.bind(after)}`, `seq <= ${query.bind(upto)}`];
-  return query.all(db, expression, sizes, conditions, 'seq');
+  return query.all(db, expression, sizes, conditions, newestFirst ? 'seq DESC' : 'seq');
 }
 
 /** A walk along listings: each clause of an expression by its smallest channel, the others looked up. */

@@ -34,15 +34,25 @@ async function localToken(): Promise<string | undefined> {
   return /^PUBLISH_TOKEN=["']?([^\s"']+)/m.exec(vars)?.[1];
 }
 
+async function addLocalVariable(line: string): Promise<void> {
+  const vars = await readFile(secretsFile(), 'utf8').catch(() => '');
+  await appendFile(secretsFile(), `${vars === '' || vars.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 });
+}
+
+/** Lets the local hub call this machine. @returns whether .dev.vars did not say so yet */
+export async function allowLoopback(): Promise<boolean> {
+  const vars = await readFile(secretsFile(), 'utf8').catch(() => '');
+  if (/^HUB_ALLOW_LOOPBACK=/m.test(vars)) return false;
+  await addLocalVariable('HUB_ALLOW_LOOPBACK=true');
+  return true;
+}
+
 /** The token in .dev.vars, made there if there is none. */
 export async function ensureLocalToken(): Promise<string> {
   const existing = await localToken();
   if (existing) return existing;
   const token = randomToken();
-  const vars = await readFile(secretsFile(), 'utf8').catch(() => '');
-  await appendFile(secretsFile(), `${vars === '' || vars.endsWith('\n') ? '' : '\n'}PUBLISH_TOKEN=${token}\n`, {
-    mode: 0o600,
-  });
+  await addLocalVariable(`PUBLISH_TOKEN=${token}`);
   return token;
 }
 

@@ -43,6 +43,7 @@ Options of push
 
 Options of start
   --state DIR   where the database is kept between runs; .wrangler/state unless given
+  --verbose     prints every request, and every delivery to a subscriber
   PORT          in the environment: the port of the wire, and of every address it prints; 8787 unless given
 
 Options of deploy
@@ -113,9 +114,14 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   },
 
   async start(args) {
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { state: text } });
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { state: text, verbose: flag },
+    });
     const state = resolve(values.state ?? projectPath('.wrangler', 'state'));
-    return (await import('./start.ts')).start({ folder: resolve(onlyFolder('start', positionals)), state, write });
+    const folder = resolve(onlyFolder('start', positionals));
+    return (await import('./start.ts')).start({ folder, state, verbose: values.verbose, write });
   },
 
   async deploy(args) {

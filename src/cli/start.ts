@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
+import { utimes } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { watch } from 'chokidar';
 import { counted } from './check.ts';
 import { WireClient } from './client.ts';
 import { readFolder } from './folder.ts';
-import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl, UsageError } from './local.ts';
+import { DEFAULT_PORT, ensureLocalToken, localPort, localUrl, projectPath, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
 import { FolderIndex, watchFolder } from './watch.ts';
@@ -17,6 +19,8 @@ export interface StartOptions {
   folder: string;
   /** Where the local runtime keeps the database between runs. */
   state: string;
+  /** Whether requests and deliveries are printed. */
+  verbose: boolean;
   write: (line: string) => void;
 }
 
@@ -24,7 +28,7 @@ export interface StartOptions {
  * Runs the wire on this machine: database, worker, the folder pushed and watched, the clock ticking.
  * @returns the exit code, when it is told to stop (0) or the worker ends by itself (1)
  */
-export async function start({ folder, state, write }: StartOptions): Promise<number> {
+export async function start({ folder, state, verbose, write }: StartOptions): Promise<number> {
   const port = localPort();
   const url = localUrl();
   const token = await ensureLocalToken();
@@ -47,7 +51,7 @@ export async function start({ folder, state, write }: StartOptions): Promise<num
     if (typeof migrated === 'number') return migrated;
     if (migrated.code !== 0) throw new UsageError(`the database could not be prepared:\n${migrated.output}`);
 
-    const spawned = spawnWorker(folder, port, url, state);
+    const spawned = spawnWorker(port, url, { folder, state, verbose });
     worker = spawned;
     await rememberRun(state, worker.pid);
     const ended = new Promise<number>((resolve) => spawned.on('close', () => resolve(1)));
@@ -73,12 +77,13 @@ function whenOrphaned(stop: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-function spawnWorker(folder: string, port: number, url: string, state: string): ChildProcess {
+function spawnWorker(port: number, url: string, { folder, state, verbose }: Omit<StartOptions, 'write'>): ChildProcess {
   const worker = spawnWrangler([
     'dev',
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
     ...assetsOf(folder),
-    ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'warn'],
+    ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false'],
+    ...['--log-level', verbose ? 'log' : 'warn'],
   ]);
   worker.stdout?.pipe(process.stdout);
   worker.stderr?.pipe(process.stderr);
@@ -109,7 +114,14 @@ async function run(
     if (!(error instanceof UsageError)) throw error;
     write(`${error.message}\n${welcome(url, 0)}`);
   }
-  return [() => watcher.close(), () => clearInterval(tick)];
+  return [() => watcher.close(), watchVariables(), () => clearInterval(tick)];
+}
+
+/** The runtime starts again when its configuration changes, but does not look at .dev.vars. @returns how to stop */
+function watchVariables(): () => Promise<void> {
+  const watcher = watch(projectPath('.dev.vars'), { ignoreInitial: true });
+  watcher.on('all', () => utimes(projectPath('wrangler.toml'), new Date(), new Date()));
+  return () => watcher.close();
 }
 
 function welcome(url: string, tags: number): string {

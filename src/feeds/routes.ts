@@ -11,7 +11,7 @@ import { formatHttpDate, isNotModified, type Validators } from '../http/conditio
 import { CORS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { FeedDocuments, type FeedPage, type KeptDocument } from './documents.ts';
+import type { FeedDocuments, FeedPage, KeptDocument } from './documents.ts';
 import { type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
@@ -33,10 +33,10 @@ export class FeedServer {
   readonly #canonical = new LRUCache<string, Canonical>({ max: KEPT_ADDRESSES });
   readonly #prepared = new WeakMap<KeptDocument, PreparedHeaders>();
 
-  constructor(site: Site, directory: ChannelDirectory) {
+  constructor(site: Site, directory: ChannelDirectory, documents: FeedDocuments) {
     this.#site = site;
     this.#directory = directory;
-    this.#documents = new FeedDocuments(site);
+    this.#documents = documents;
   }
 
   /**
@@ -178,7 +178,7 @@ function addressOf({ url }: Request): string {
 }
 
 /** The channel and format of `/feeds/{channel}.{format}`; the channel as it was written, percent-decoded. */
-function splitPath(pathname: string): { name: string; extension?: string | undefined } {
+export function splitPath(pathname: string): { name: string; extension?: string | undefined } {
   const [, name = '', extension] = /^\/feeds\/(.*?)(?:\.(rss|atom|json))?\/?$/s.exec(pathname) ?? [];
   return { name: decode(name), extension };
 }

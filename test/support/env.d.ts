@@ -7,6 +7,9 @@ declare namespace Cloudflare {
     SITE_LANGUAGE: string;
     TAG_AUTHORITY: string;
     PUBLISH_TOKEN: string;
+    HUB_VERIFICATIONS: Queue;
+    HUB_DELIVERIES: Queue;
+    HUB_RETRIES: Queue;
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
   }
 }

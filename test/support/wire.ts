@@ -1,6 +1,7 @@
 import { applyD1Migrations, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/app.ts';
 import type { Env } from '../../src/env.ts';
+import { TimedQueue } from './queue.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8787';
 export const START = new Date('2026-03-01T12:00:00Z');
@@ -8,8 +9,22 @@ export const START = new Date('2026-03-01T12:00:00Z');
 /** The app over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
 export class TestWire {
   now = new Date(START);
-  readonly env: Env = { ...env, SITE_COPYRIGHT: 'Tagwire', EDITOR_NAME: 'Desk', EDITOR_EMAIL: 'desk@tagwire.example' };
-  readonly #app = createApp({ clock: () => new Date(this.now), sleep: async () => {} });
+  readonly queue = new TimedQueue(() => this.now);
+  readonly env: Env = {
+    ...env,
+    SITE_COPYRIGHT: 'Tagwire',
+    EDITOR_NAME: 'Desk',
+    EDITOR_EMAIL: 'desk@tagwire.example',
+    HUB_VERIFICATIONS: this.queue,
+    HUB_DELIVERIES: this.queue,
+    HUB_RETRIES: this.queue,
+  };
+  readonly #app = createApp({
+    clock: () => new Date(this.now),
+    sleep: async () => {},
+    random: () => 0.5,
+    challenge: () => crypto.randomUUID(),
+  });
 
   static async fresh(): Promise<TestWire> {
     await reset();
@@ -30,6 +45,16 @@ export class TestWire {
     );
     await waitOnExecutionContext(context);
     return response;
+  }
+
+  /** Does the hub's jobs whose time has come, and those that they make, until there are none. @returns how many */
+  async work(): Promise<number> {
+    let done = 0;
+    for (let jobs = this.queue.take(); jobs.length > 0; jobs = this.queue.take()) {
+      await Promise.all(jobs.map((it) => this.#app.work(it, this.env)));
+      done += jobs.length;
+    }
+    return done;
   }
 
   async tick(): Promise<number> {

@@ -1,0 +1,76 @@
+import { deliverPage, type HubTools, retryPage } from './deliveries.ts';
+import { distribute } from './distribution.ts';
+import { enqueue, type HubJob } from './jobs.ts';
+import { keepConfiguredHubs, PING_DELAY, pingOtherHubs } from './pings.ts';
+import type { HubRequest } from './requests.ts';
+import { findNextRetry, findPendingTopics, forgetVerifications, sweepLeases } from './store.ts';
+import { addressOf } from './topics.ts';
+import { accept, HOST_INTERVAL, verify } from './verification.ts';
+
+/** Topics that the clock wakes at once. */
+const TOPICS_AT_ONCE = 100;
+/** Seconds ahead of which the clock sees to retries, until it comes again. */
+const CLOCK_INTERVAL = 60;
+
+/** A WebSub hub (https://www.w3.org/TR/websub/) for our own feeds. */
+export class Hub {
+  readonly #tools: HubTools;
+  readonly #challenge: () => string;
+
+  /** @param challenge gives texts that cannot be guessed */
+  constructor(tools: HubTools, challenge: () => string) {
+    this.#tools = tools;
+    this.#challenge = challenge;
+  }
+
+  /**
+   * Takes a request; it is seen to afterwards.
+   * @throws {HttpProblem} 4xx with the reason
+   */
+  async request(request: HubRequest): Promise<void> {
+    if (request.mode !== 'publish') return accept(this.#tools, request);
+    const { db, topics, clock, queues } = this.#tools;
+    const pages = await Promise.all(request.topics.map((it) => topics.find(db, it, clock())));
+    await enqueue(queues, [{ kind: 'distribute', channels: pages.flatMap((it) => addressOf(it).channels) }]);
+  }
+
+  /** Has changes of channels told to whoever is to know. */
+  async announce(channels: string[]): Promise<void> {
+    const { site, queues } = this.#tools;
+    await enqueue(queues, [{ kind: 'distribute', channels }]);
+    if (site.hubs.length > 1) await enqueue(queues, [{ kind: 'ping' }], PING_DELAY);
+  }
+
+  /** Does what a message in a queue asks for. Doing it twice does no harm. */
+  async work(job: HubJob): Promise<void> {
+    switch (job.kind) {
+      case 'verify':
+        return verify(this.#tools, job, this.#challenge());
+      case 'distribute':
+        return distribute(this.#tools, job.channels, job.after);
+      case 'deliver':
+        return deliverPage(this.#tools, job.topic);
+      case 'retry':
+        return retryPage(this.#tools);
+      case 'ping':
+        return pingOtherHubs(this.#tools);
+    }
+  }
+
+  /** The clock's tick: ends leases, and wakes whoever a lost message should have woken. */
+  async tick(): Promise<void> {
+    const { db, queues, clock, log } = this.#tools;
+    const now = clock();
+    for (const { id, host, delivered, target } of await sweepLeases(db, now)) {
+      log({ event: 'lease-ended', subscription: id, host, undelivered: delivered < target });
+    }
+    await forgetVerifications(db, now.getTime() - 2 * HOST_INTERVAL);
+    await keepConfiguredHubs(this.#tools);
+    await enqueue(queues, [{ kind: 'distribute' }, { kind: 'ping' }]);
+    for (const { id, claimed } of await findPendingTopics(db, TOPICS_AT_ONCE)) {
+      await enqueue(queues, [{ kind: 'deliver', topic: id }], (claimed - now.getTime()) / 1000);
+    }
+    const wait = ((await findNextRetry(db)) ?? Number.POSITIVE_INFINITY) - now.getTime();
+    if (wait < CLOCK_INTERVAL * 1000) await enqueue(queues, [{ kind: 'retry' }], wait / 1000);
+  }
+}

@@ -1,0 +1,58 @@
+import type { SignatureAlgorithm } from './store.ts';
+
+/** A request to subscribe or unsubscribe whose intent is to be verified. */
+export interface VerificationJob {
+  kind: 'verify';
+  mode: 'subscribe' | 'unsubscribe';
+  callback: string;
+  /** hub.topic as the subscriber wrote it. */
+  asked: string;
+  secret?: string | undefined;
+  algorithm: SignatureAlgorithm;
+  leaseSeconds: number;
+  /** Number of the sequence when it was asked. */
+  since: number;
+}
+
+/** What a message in a queue asks for. All but a verification only wake somebody: what is to be done is in the database. */
+export type HubJob =
+  | VerificationJob
+  /** Looks what is new for the topics of these channels, or of all. */
+  | { kind: 'distribute'; channels?: string[]; after?: number }
+  /** Delivers to a page of a topic's healthy subscribers. */
+  | { kind: 'deliver'; topic: number }
+  /** Tries again where a delivery failed. */
+  | { kind: 'retry' }
+  /** Tells other hubs. */
+  | { kind: 'ping' };
+
+/** The longest delay that Cloudflare Queues takes, in seconds. */
+const MAX_DELAY = 43_200;
+/** Cloudflare Queues takes at most this many messages in one call. */
+const MAX_BATCH = 100;
+
+/** The three queues: what may take long waits in its own, so that it holds up nobody else. */
+export interface HubQueues {
+  verifications: Queue<HubJob>;
+  deliveries: Queue<HubJob>;
+  /** Subscribers that have failed, and other hubs. */
+  retries: Queue<HubJob>;
+}
+
+/** Puts jobs into the queue of their kind. @param delay seconds until they are done */
+export async function enqueue(queues: HubQueues, jobs: HubJob[], delay = 0): Promise<void> {
+  const options = { delaySeconds: Math.min(MAX_DELAY, Math.max(0, Math.ceil(delay))) };
+  for (const [queue, all] of Map.groupBy(jobs, (it) => queueOf(queues, it))) {
+    for (let start = 0; start < all.length; start += MAX_BATCH) {
+      await queue.sendBatch(
+        all.slice(start, start + MAX_BATCH).map((body) => ({ body })),
+        options,
+      );
+    }
+  }
+}
+
+function queueOf(queues: HubQueues, { kind }: HubJob): Queue<HubJob> {
+  if (kind === 'verify') return queues.verifications;
+  return kind === 'retry' || kind === 'ping' ? queues.retries : queues.deliveries;
+}

@@ -1,0 +1,83 @@
+import { HttpProblem } from '../http/problem.ts';
+import type { SignatureAlgorithm } from './store.ts';
+
+/** A request to the hub (WebSub §5.1). */
+export type HubRequest =
+  | {
+      mode: 'subscribe' | 'unsubscribe';
+      callback: string;
+      topic: string;
+      leaseSeconds: number;
+      secret: string | undefined;
+      algorithm: SignatureAlgorithm;
+    }
+  /** A publisher's ping: these topics may have changed. */
+  | { mode: 'publish'; topics: string[] };
+
+export const MIN_LEASE_SECONDS = 5 * 60;
+export const MAX_LEASE_SECONDS = 30 * 24 * 3600;
+export const DEFAULT_LEASE_SECONDS = 10 * 24 * 3600;
+/** WebSub §5.1: a secret is less than 200 bytes in length. */
+const SECRET_BYTES = 200;
+const MAX_TOPIC_CHARACTERS = 2000;
+const MAX_PINGED_TOPICS = 20;
+const ALGORITHMS = ['sha256', 'sha384', 'sha512'];
+
+/**
+ * Reads the form of a request. Parameters that we do not know are ignored.
+ * @throws {HttpProblem} 400 with what was expected and what came
+ */
+export function parseHubRequest(form: URLSearchParams): HubRequest {
+  const mode = form.get('hub.mode');
+  if (mode === 'publish') {
+    const topics = [...new Set([...form.getAll('hub.topic'), ...form.getAll('hub.url')])];
+    if (topics.length === 0 || topics.length > MAX_PINGED_TOPICS)
+      throw bad('hub.topic', `expected 1 to ${MAX_PINGED_TOPICS} addresses, got ${topics.length}`);
+    return { mode, topics };
+  }
+  if (mode !== 'subscribe' && mode !== 'unsubscribe')
+    throw bad('hub.mode', `expected subscribe, unsubscribe or publish, got ${quote(mode)}`);
+  return {
+    mode,
+    callback: required(form, 'hub.callback'),
+    topic: topicIn(form),
+    leaseSeconds: leaseIn(form.get('hub.lease_seconds')),
+    secret: secretIn(form.get('hub.secret')),
+    algorithm: algorithmIn(form.get('hub.algorithm')),
+  };
+}
+
+function required(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (value === null || value === '') throw bad(name, 'expected an address, got none');
+  return value;
+}
+
+function topicIn(form: URLSearchParams): string {
+  const topic = required(form, 'hub.topic');
+  if (topic.length <= MAX_TOPIC_CHARACTERS) return topic;
+  throw bad('hub.topic', `expected at most ${MAX_TOPIC_CHARACTERS} characters, got ${topic.length}`);
+}
+
+/** What is asked for, brought inside of what we give. */
+function leaseIn(value: string | null): number {
+  if (value === null || value === '') return DEFAULT_LEASE_SECONDS;
+  if (!/^-?\d+$/.test(value)) throw bad('hub.lease_seconds', `expected a whole number, got ${quote(value)}`);
+  return Math.min(MAX_LEASE_SECONDS, Math.max(MIN_LEASE_SECONDS, Number(value)));
+}
+
+function secretIn(value: string | null): string | undefined {
+  const bytes = new TextEncoder().encode(value ?? '').byteLength;
+  if (bytes >= SECRET_BYTES) throw bad('hub.secret', `expected less than ${SECRET_BYTES} bytes, got ${bytes}`);
+  return value || undefined;
+}
+
+function algorithmIn(value: string | null): SignatureAlgorithm {
+  if (value === null || value === '') return 'sha256';
+  if (ALGORITHMS.includes(value)) return value as SignatureAlgorithm;
+  throw bad('hub.algorithm', `expected ${ALGORITHMS.join(', ')}, got ${quote(value)}`);
+}
+
+const quote = (value: string | null) => (value === null ? 'none' : `"${value.slice(0, 100)}"`);
+
+const bad = (parameter: string, problem: string) => new HttpProblem(400, `${parameter}: ${problem}`);

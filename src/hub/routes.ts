@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import type { Env } from '../env.ts';
+import { readBody } from '../http/body.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Hub } from './hub.ts';
+import { dropFailed, findReport, retryFailed } from './report-store.ts';
+import { parseHubRequest } from './requests.ts';
+
+type HubContext = Context<{ Bindings: Env }>;
+
+const MAX_FORM_BYTES = 20_000;
+const MAX_COMMAND_BYTES = 100_000;
+
+/** The handlers of /hub and /api/hub: parse, one call, respond. */
+export class HubRoutes {
+  readonly #hub: (c: HubContext) => Hub;
+  readonly #clock: () => Date;
+
+  constructor(hub: (c: HubContext) => Hub, clock: () => Date) {
+    this.#hub = hub;
+    this.#clock = clock;
+  }
+
+  /** A subscriber's or a publisher's request (WebSub §5.1): 202, and what it asks for is seen to afterwards. */
+  readonly postRequest = async (c: HubContext): Promise<Response> => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (type !== FORM)
+      throw new HttpProblem(415, `expected content-type ${FORM}, got "${type.slice(0, 100)}"`, {
+        headers: { accept: FORM },
+      });
+    const form = new TextDecoder().decode(await readBody(c.req.raw, MAX_FORM_BYTES));
+    await this.#hub(c).request(parseHubRequest(new URLSearchParams(form)));
+    return c.text('accepted\n', 202, { 'cache-control': 'no-store' });
+  };
+
+  readonly getReport = async (c: HubContext): Promise<Response> => c.json(await findReport(c.env.DB, this.#clock()));
+
+  /** `{"action": "retry" | "drop", "ids": [...]}`: of all deliveries that were given up, if there are no ids. */
+  readonly postCommand = async (c: HubContext): Promise<Response> => {
+    const { action, ids } = await readCommand(c.req.raw);
+    if (action === 'drop') {
+      const dropped = await dropFailed(c.env.DB, ids);
+      console.log(JSON.stringify({ event: 'dropped', subscriptions: dropped }));
+      return c.json({ dropped: dropped.length });
+    }
+    const retried = await retryFailed(c.env.DB, ids, this.#clock());
+    await this.#hub(c).work({ kind: 'retry' });
+    return c.json({ retried });
+  };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** @throws {HttpProblem} 400 with what was expected */
+async function readCommand(request: Request): Promise<{ action: 'retry' | 'drop'; ids: number[] | undefined }> {
+  const text = new TextDecoder().decode(await readBody(request, MAX_COMMAND_BYTES));
+  try {
+    const { action, ids } = JSON.parse(text) as { action?: unknown; ids?: unknown };
+    const isIds = ids === undefined || (Array.isArray(ids) && ids.length > 0 && ids.every(Number.isSafeInteger));
+    if ((action === 'retry' || action === 'drop') && isIds) return { action, ids: ids as number[] | undefined };
+  } catch {
+    // Told below.
+  }
+  throw new HttpProblem(400, `expected {"action": "retry" or "drop", "ids": [numbers]}, got ${text.slice(0, 100)}`);
+}

@@ -1,0 +1,122 @@
+import { readSequence } from '../articles/write-store.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { guardOf, type HubTools } from './deliveries.ts';
+import { CallbackError, checkCallback } from './guard.ts';
+import { enqueue, type VerificationJob } from './jobs.ts';
+import type { HubRequest } from './requests.ts';
+import { countVerification, deleteSubscription, storeSubscription } from './store.ts';
+import { addressOf } from './topics.ts';
+
+/** Seconds that a subscriber has to confirm; slow ones may take 3. */
+const TIMEOUT_SECONDS = 10;
+/** Verifications that one host gets in an interval, whoever asks for them. */
+const MAX_PER_HOST = 100;
+export const HOST_INTERVAL = 10_000;
+/** More than a challenge is long: what comes after it is not read. */
+const MAX_ANSWER_BYTES = 1000;
+
+/**
+ * Accepts a request to subscribe or unsubscribe: its intent is verified afterwards.
+ * @throws {HttpProblem} 4xx with the reason
+ */
+export async function accept(tools: HubTools, request: Exclude<HubRequest, { mode: 'publish' }>): Promise<void> {
+  const { db, site, topics, settings, clock, queues } = tools;
+  const { mode, callback, topic, ...others } = request;
+  const now = clock();
+  try {
+    checkCallback(callback, { allowLoopback: settings.allowLoopback, ownOrigin: site.origin });
+  } catch (error) {
+    if (!(error instanceof CallbackError)) throw error;
+    throw new HttpProblem(400, `hub.callback: ${error.message}`);
+  }
+  // Before anything that might let a change pass unnoticed.
+  const since = await readSequence(db);
+  await topics.find(db, topic, now);
+  const window = now.getTime() - (now.getTime() % HOST_INTERVAL);
+  if ((await countVerification(db, new URL(callback).hostname, window)) > MAX_PER_HOST) {
+    throw new HttpProblem(
+      429,
+      `${new URL(callback).hostname} gets no more than ${MAX_PER_HOST} verifications in 10 s`,
+      {
+        headers: { 'retry-after': String(HOST_INTERVAL / 1000) },
+      },
+    );
+  }
+  await enqueue(queues, [{ kind: 'verify', mode, callback, asked: topic, since, ...others }]);
+}
+
+/**
+ * Verification of intent (WebSub §5.3): the callback must answer 2xx with the challenge. If it does not, nothing
+ * changes.
+ * @param challenge not to be guessed
+ */
+export async function verify(tools: HubTools, job: VerificationJob, challenge: string): Promise<void> {
+  const { db, topics, clock, queues, log } = tools;
+  const { mode, callback, asked, leaseSeconds, since, secret, algorithm } = job;
+  const { hostname: host } = new URL(callback);
+  const problem = await challengeCallback(tools, job, challenge);
+  log({
+    event: 'verification',
+    mode,
+    host,
+    topic: asked,
+    ...(problem ? { result: 'failed', problem } : { result: 'confirmed' }),
+  });
+  if (problem) return;
+  const now = clock();
+  const page = await topics.find(db, asked, now);
+  if (mode === 'unsubscribe') return deleteSubscription(db, page.path, callback);
+  const expires = now.getTime() + leaseSeconds * 1000;
+  const address = addressOf(page);
+  const subscription = { callback, host, asked, secret, algorithm };
+  const { topic, behind } = await storeSubscription(db, address, subscription, { expires, since, now });
+  await enqueue(queues, [
+    { kind: 'distribute', channels: address.channels },
+    ...(behind ? [{ kind: 'deliver' as const, topic }] : []),
+  ]);
+}
+
+/** @returns what was wrong */
+async function challengeCallback(
+  tools: HubTools,
+  { mode, callback, asked, leaseSeconds }: VerificationJob,
+  challenge: string,
+): Promise<string | undefined> {
+  const parameters = new URLSearchParams({
+    'hub.mode': mode,
+    'hub.topic': asked,
+    'hub.challenge': challenge,
+    ...(mode === 'subscribe' && { 'hub.lease_seconds': String(leaseSeconds) }),
+  });
+  try {
+    await guardOf(tools)(callback);
+    // WebSub §5.3: the callback's own query stays as it is.
+    const response = await fetch(`${callback}${callback.includes('?') ? '&' : '?'}${parameters}`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+      headers: { 'user-agent': `Tagwire (${tools.site.origin})` },
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return `expected a 2xx status, got ${response.status}`;
+    }
+    const answer = await readStart(response.body, MAX_ANSWER_BYTES);
+    return answer === challenge ? undefined : 'expected the challenge as the body of the answer';
+  } catch (error) {
+    return error instanceof CallbackError ? error.message : `no answer: ${(error as Error).message.slice(0, 200)}`;
+  }
+}
+
+/** The beginning of a body as text. */
+async function readStart(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {
+  if (!body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    text += decoder.decode(chunk, { stream: true });
+    if (length > maxBytes) break;
+  }
+  return text;
+}
