@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
 import { CachePurger } from './http/caching.ts';
+import { politely } from './http/etiquette.ts';
 import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
@@ -104,6 +105,10 @@ export function createApp({ clock, sleep }: Runtime) {
   const tick = (env: Env, context: ExecutionContext) => newsroom(env, context).release(clock());
   /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
-    (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context);
+    politely(
+      request,
+      env,
+      () => (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context),
+    );
   return { fetch, tick };
 }

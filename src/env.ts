@@ -14,4 +14,9 @@ export interface Env {
   TAG_AUTHORITY: string;
   /** Bearer tokens of the publishing API, separated by white space. A secret. */
   PUBLISH_TOKEN?: string;
+  /** "off" limits nobody; see src/http/etiquette.ts. */
+  RATE_LIMITS?: string;
+  /** How often a client may ask for one feed without If-None-Match or If-Modified-Since, and with. */
+  UNCONDITIONAL_LIMIT?: RateLimit;
+  CONDITIONAL_LIMIT?: RateLimit;
 }

@@ -78,7 +78,8 @@ function spawnWorker(folder: string, port: number, url: string, state: string): 
     'dev',
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
     ...assetsOf(folder),
-    ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'warn'],
+    ...['--var', `ORIGIN:${url}`, '--var', 'RATE_LIMITS:off'],
+    ...['--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'warn'],
   ]);
   worker.stdout?.pipe(process.stdout);
   worker.stderr?.pipe(process.stderr);

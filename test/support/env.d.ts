@@ -7,6 +7,9 @@ declare namespace Cloudflare {
     SITE_LANGUAGE: string;
     TAG_AUTHORITY: string;
     PUBLISH_TOKEN: string;
+    RATE_LIMITS: string;
+    UNCONDITIONAL_LIMIT: RateLimit;
+    CONDITIONAL_LIMIT: RateLimit;
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
   }
 }
