@@ -11,6 +11,7 @@ const worker = cloudflareTest(async () => ({
     cf: false,
     bindings: {
       PUBLISH_TOKEN: 'first-token second-token',
+      RATE_LIMITS: 'off',
       TEST_MIGRATIONS: await readD1Migrations('./src/migrations'),
     },
     outboundService: () => new Response('no network in tests', { status: 599 }),

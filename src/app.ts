@@ -5,6 +5,7 @@ import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
 import { CachePurger } from './http/caching.ts';
+import { politely } from './http/etiquette.ts';
 import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
 import type { HubTools } from './hub/deliveries.ts';
@@ -150,6 +151,10 @@ export function createApp({ clock, sleep, random, challenge, resolve }: Runtime)
   const work = (job: HubJob, env: Env): Promise<void> => hub(env).work(job);
   /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
-    (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context);
+    politely(
+      request,
+      env,
+      () => (request.method === 'GET' && kept?.feeds.recall(request, clock())) || app.fetch(request, env, context),
+    );
   return { fetch, tick, work };
 }

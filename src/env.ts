@@ -1,5 +1,3 @@
-import type { HubJob } from './hub/jobs.ts';
-
 /** The variables and secrets of wrangler.toml and .dev.vars. */
 export interface Settings {
   /** Absolute origin of every address we print, without a slash at the end. Never taken from the Host header. */
@@ -23,13 +21,18 @@ export interface Settings {
   HUB_RETRY_SECONDS?: string;
   /** Bearer tokens of the publishing API, separated by white space. A secret. */
   PUBLISH_TOKEN?: string;
+  /** "off" limits nobody; see src/http/etiquette.ts. */
+  RATE_LIMITS?: string;
 }
 
 /** What the platform hands to the app. */
 export interface Env extends Settings {
   DB: D1Database;
   /** Queues of the hub (src/hub/jobs.ts). */
-  HUB_VERIFICATIONS: Queue<HubJob>;
-  HUB_DELIVERIES: Queue<HubJob>;
-  HUB_RETRIES: Queue<HubJob>;
+  HUB_VERIFICATIONS: Queue;
+  HUB_DELIVERIES: Queue;
+  HUB_RETRIES: Queue;
+  /** How often a client may ask for one feed without If-None-Match or If-Modified-Since, and with. */
+  UNCONDITIONAL_LIMIT?: RateLimit;
+  CONDITIONAL_LIMIT?: RateLimit;
 }

@@ -82,8 +82,8 @@ function spawnWorker(port: number, url: string, { folder, state, verbose }: Omit
     'dev',
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
     ...assetsOf(folder),
-    ...['--var', `ORIGIN:${url}`, '--test-scheduled', '--show-interactive-dev-session=false'],
-    ...['--log-level', verbose ? 'log' : 'warn'],
+    ...['--var', `ORIGIN:${url}`, '--var', 'RATE_LIMITS:off'],
+    ...['--test-scheduled', '--show-interactive-dev-session=false', '--log-level', verbose ? 'log' : 'warn'],
   ]);
   worker.stdout?.pipe(process.stdout);
   worker.stderr?.pipe(process.stderr);

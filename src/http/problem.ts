@@ -32,6 +32,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'The record has problems',
+  429: 'Too many requests',
   503: 'Too busy',
   500: 'Something went wrong here',
 };

@@ -10,6 +10,9 @@ declare namespace Cloudflare {
     HUB_VERIFICATIONS: Queue;
     HUB_DELIVERIES: Queue;
     HUB_RETRIES: Queue;
+    RATE_LIMITS: string;
+    UNCONDITIONAL_LIMIT: RateLimit;
+    CONDITIONAL_LIMIT: RateLimit;
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
   }
 }

@@ -1,0 +1,128 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TestWire } from '../support/wire.ts';
+
+const PLAIN = 6;
+const GENEROUS = 60;
+/** The local limiter counts by the minute of the clock: no test begins at its end. In milliseconds. */
+const ROOM = 5000;
+
+let wire: TestWire;
+let clients = 0;
+
+/** A client that nobody has seen before. @returns its headers */
+const newcomer = (userAgent = 'Reader/1.0'): Record<string, string> => ({
+  'cf-connecting-ip': `2001:db8::${(++clients).toString(16)}`,
+  'user-agent': userAgent,
+});
+
+async function statuses(count: number, path: string, headers: Record<string, string>, method = 'GET') {
+  const found: number[] = [];
+  for (let n = 0; n < count; n++) found.push((await wire.fetch(path, { method, headers })).status);
+  return found;
+}
+const times = (count: number, status: number) => Array<number>(count).fill(status);
+
+beforeAll(async () => {
+  wire = await TestWire.fresh();
+  wire.env.RATE_LIMITS = 'on';
+  await wire.story('a');
+});
+beforeEach(async () => {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < ROOM) await new Promise((resolve) => setTimeout(resolve, left + 100));
+});
+
+describe('a feed that is asked for without a condition', () => {
+  it('answers six times a minute, then 429 with Retry-After as problem details', async () => {
+    const headers = newcomer();
+    expect(await statuses(PLAIN + 1, '/feeds/all.rss', headers)).toEqual([...times(PLAIN, 200), 429]);
+    const response = await wire.fetch('/feeds/all.rss', { headers });
+    expect([response.status, Object.fromEntries(response.headers)]).toEqual([
+      429,
+      {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'Retry-After',
+        'cache-control': 'no-store',
+        'content-type': 'application/problem+json',
+        'retry-after': '60',
+        'x-content-type-options': 'nosniff',
+      },
+    ]);
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Too many requests',
+      status: 429,
+      detail: 'this feed was asked for too often: ask again in 60 s, and with If-None-Match or If-Modified-Since',
+      instance: '/feeds/all.rss',
+    });
+  });
+
+  it('answers other clients, the same client about other feeds, and with a condition, as before', async () => {
+    const headers = newcomer();
+    await statuses(PLAIN + 1, '/feeds/all.rss', headers);
+    const others = [
+      await wire.fetch('/feeds/all.rss', { headers: newcomer() }),
+      await wire.fetch('/feeds/all.rss', { headers: { ...headers, 'user-agent': 'Other/1.0' } }),
+      await wire.fetch('/feeds/all.atom', { headers }),
+      await wire.fetch('/feeds/all.rss?limit=1', { headers }),
+      await wire.fetch('/feeds/all.rss', { headers: { ...headers, 'if-none-match': 'W/"old"' } }),
+      await wire.fetch('/feeds/all.rss', { headers }),
+    ];
+    expect(others.map((it) => it.status)).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  it('counts HEAD like GET, and answers it without a body', async () => {
+    const headers = newcomer();
+    const half = await statuses(PLAIN / 2, '/feeds/all.rss', headers, 'HEAD');
+    expect([...half, ...(await statuses(PLAIN / 2, '/feeds/all.rss', headers))]).toEqual(times(PLAIN, 200));
+    const response = await wire.fetch('/feeds/all.rss', { method: 'HEAD', headers });
+    expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([429, '60', '']);
+  });
+
+  it('counts redirects and addresses without a channel too', async () => {
+    expect(await statuses(PLAIN + 1, '/feeds/ALL.rss', newcomer())).toEqual([...times(PLAIN, 301), 429]);
+    expect(await statuses(PLAIN + 1, '/feeds/nothing.rss', newcomer())).toEqual([...times(PLAIN, 404), 429]);
+  });
+});
+
+describe('a conditional request', () => {
+  it('is welcome sixty times a minute, with either header', async () => {
+    const headers = newcomer();
+    const etag = (await wire.fetch('/feeds/all.rss', { headers })).headers.get('etag') as string;
+    const byTag = { ...headers, 'if-none-match': etag };
+    const byDate = { ...headers, 'if-modified-since': 'Tue, 01 Jan 2030 00:00:00 GMT' };
+    expect(await statuses(GENEROUS / 2, '/feeds/all.rss', byTag)).toEqual(times(GENEROUS / 2, 304));
+    expect(await statuses(GENEROUS / 2, '/feeds/all.rss', byDate)).toEqual(times(GENEROUS / 2, 304));
+    const response = await wire.fetch('/feeds/all.rss', { headers: byTag });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
+    expect((await response.json()) as object).toMatchObject({
+      detail: 'this feed was asked for too often: ask again in 60 s',
+    });
+  });
+});
+
+describe('nobody is limited', () => {
+  it('who fetches for many', async () => {
+    for (const userAgent of ['Feedly/1.0 (+https://feedly.com/fetcher.html)', 'Superfeedr bot/2.0'])
+      expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer(userAgent))).toEqual(times(PLAIN + 4, 200));
+  });
+
+  it('at pages, in preflights, or without an address', async () => {
+    expect(await statuses(PLAIN + 4, '/channels/all', newcomer())).toEqual(times(PLAIN + 4, 200));
+    expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer(), 'OPTIONS')).toEqual(times(PLAIN + 4, 204));
+    expect(await statuses(PLAIN + 4, '/feeds/all.rss', { 'user-agent': 'Reader/1.0' })).toEqual(times(PLAIN + 4, 200));
+  });
+
+  it('when limits are off', async () => {
+    wire.env.RATE_LIMITS = 'off';
+    expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer())).toEqual(times(PLAIN + 4, 200));
+    wire.env.RATE_LIMITS = 'on';
+  });
+
+  it('when a limiter is missing', async () => {
+    const { CONDITIONAL_LIMIT } = wire.env;
+    delete wire.env.CONDITIONAL_LIMIT;
+    expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer())).toEqual(times(PLAIN + 4, 200));
+    wire.env.CONDITIONAL_LIMIT = CONDITIONAL_LIMIT as RateLimit;
+  });
+});
