@@ -12,9 +12,17 @@ const worker = cloudflareTest(async () => ({
     bindings: {
       PUBLISH_TOKEN: 'first-token second-token',
       RATE_LIMITS: 'off',
+      HUB_ALLOW_LOOPBACK: 'false',
       TEST_MIGRATIONS: await readD1Migrations('./src/migrations'),
     },
-    outboundService: () => new Response('no network in tests', { status: 599 }),
+    // Names below subscriber.example lead to a server of the tests (test/support/subscribers.ts), all others nowhere.
+    outboundService: async ({ url, method, headers, body }: Request) => {
+      const { hostname, pathname, search } = new URL(url);
+      if (!hostname.endsWith('.subscriber.example')) return new Response('no network in tests', { status: 599 });
+      const sent = body && (await new Response(body).arrayBuffer());
+      const target = `http://${process.env.SUBSCRIBERS}${pathname}${search}`;
+      return fetch(target, { method, headers: Object.fromEntries(headers), body: sent, redirect: 'manual' });
+    },
   },
 }));
 
@@ -37,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
+          globalSetup: ['./test/support/subscribers.ts'],
           setupFiles: ['./test/support/migrate.ts'],
           testTimeout: 60_000,
         },

@@ -8,7 +8,7 @@ import { CachePurger } from './http/caching.ts';
 import { politely } from './http/etiquette.ts';
 import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
-import type { HubTools } from './hub/deliveries.ts';
+import type { HubTools, LogLine } from './hub/deliveries.ts';
 import { serveHealth } from './hub/health.ts';
 import { Hub } from './hub/hub.ts';
 import type { HubJob } from './hub/jobs.ts';
@@ -30,6 +30,7 @@ export interface Runtime {
   challenge: () => string;
   /** The addresses of a name, where the runtime can tell them. Cloudflare never calls private ones. */
   resolve?: (host: string) => Promise<string[]>;
+  log: (line: LogLine) => void;
 }
 
 /** Addresses that readers try on any site, and where they lead. */
@@ -57,7 +58,7 @@ interface Kept {
 type AppEnv = { Bindings: Env };
 
 /** The app: every route on one page, in the order in which a reader meets them. */
-export function createApp({ clock, sleep, random, challenge, resolve }: Runtime) {
+export function createApp({ clock, sleep, random, challenge, resolve, log }: Runtime) {
   const app = new Hono<AppEnv>({ strict: false });
   const resources = new Resources(app);
   const purger = new CachePurger(sleep);
@@ -80,8 +81,7 @@ export function createApp({ clock, sleep, random, challenge, resolve }: Runtime)
       topics: new Topics(site, directory),
       queues: { verifications: env.HUB_VERIFICATIONS, deliveries: env.HUB_DELIVERIES, retries: env.HUB_RETRIES },
       settings: hubSettingsOf(env),
-      log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
-      ...{ clock, sleep, random, resolve },
+      ...{ clock, sleep, random, resolve, log },
     };
     return new Hub(tools, challenge);
   };
@@ -120,7 +120,7 @@ export function createApp({ clock, sleep, random, challenge, resolve }: Runtime)
   resources.add('/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
   resources.add('/api/tags', { GET: api.getTags, PUT: api.putTags });
 
-  const hubRoutes = new HubRoutes((c) => hub(c.env), clock);
+  const hubRoutes = new HubRoutes((c) => hub(c.env), clock, log);
   app.on(['GET', 'POST'], '/api/hub', api.guard);
   resources.add('/hub', { POST: hubRoutes.postRequest });
   resources.add('/api/hub', { GET: hubRoutes.getReport, POST: hubRoutes.postCommand });

@@ -7,6 +7,7 @@ const app = createApp({
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: () => Math.random(),
   challenge: () => crypto.randomUUID(),
+  log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
 });
 
 export default {

@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../articles/record.ts';
+import type { HubReport } from '../hub/report-store.ts';
 import type { LineResult } from '../publishing/bulk.ts';
 import { UsageError } from './local.ts';
 
@@ -52,6 +53,17 @@ export class WireClient {
   async putTags(file: unknown): Promise<{ result: string; refiled: number }> {
     const response = await this.#call('PUT', '/api/tags', JSON.stringify(file), 'application/json');
     return (await response.json()) as { result: string; refiled: number };
+  }
+
+  async hub(): Promise<HubReport> {
+    return (await (await this.#call('GET', '/api/hub')).json()) as HubReport;
+  }
+
+  /** @returns how many subscriptions it concerned */
+  async commandHub(action: 'retry' | 'drop', ids: number[] | undefined): Promise<number> {
+    const response = await this.#call('POST', '/api/hub', JSON.stringify({ action, ids }), 'application/json');
+    const { retried, dropped } = (await response.json()) as { retried?: number; dropped?: number };
+    return retried ?? dropped ?? 0;
   }
 
   /** @throws {UsageError} with the wire's own words when it refuses, or with the reason why it cannot be reached */

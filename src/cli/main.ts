@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import type { WireClient } from './client.ts';
 import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
 
 const HELP = `tagwire - a news wire for every tag
@@ -13,6 +14,8 @@ const HELP = `tagwire - a news wire for every tag
   tagwire check [DIR]             checks articles and tags.yaml offline, as publishing would, and notes what readers of
                                   the last commit would not be told
   tagwire push [DIR] [--to URL]   publishes what has changed
+  tagwire hub [--to URL]          shows who is subscribed, and which deliveries wait or fail
+  tagwire hub retry|drop [ID ...] tries failed deliveries again, or lets go of them: all that were given up, without ID
   tagwire start [DIR]             runs the wire on this machine, with DIR pushed and watched (npm start)
   tagwire deploy [DIR]            puts the wire on Cloudflare and pushes DIR (npm run deploy)
 
@@ -41,6 +44,10 @@ Options of push
   --delete      withdraws articles that are on the wire but not in DIR
   --revive KEY  brings back an article that was withdrawn on the wire; may be given again
 
+Options of hub
+  --to URL      the wire, as for push
+  --json        prints JSON
+
 Options of start
   --state DIR   where the database is kept between runs; .wrangler/state unless given
   --verbose     prints every request, and every delivery to a subscriber
@@ -49,7 +56,7 @@ Options of start
 Options of deploy
   --dry-run     builds the worker into dist/ and only tells the rest
 
-The token for push comes from PUBLISH_TOKEN in the environment; for a wire on this machine also from .dev.vars.
+The token for push and hub comes from PUBLISH_TOKEN in the environment; for a wire on this machine also from .dev.vars.
 Problems are printed as "path: field: problem". The exit code is 1 if anything was or would be refused, 2 if the
 command itself could not run.
 `;
@@ -110,7 +117,17 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
       options: { to: text, delete: flag, revive: texts },
     });
     const options = { withdrawMissing: values.delete, revive: values.revive ?? [] };
-    return push(onlyFolder('push', positionals), values.to ?? localUrl(), options);
+    return push(onlyFolder('push', positionals), values.to, options);
+  },
+
+  async hub(args) {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { to: text, json: flag } });
+    const [action, ...ids] = positionals;
+    const client = await clientFor(values.to);
+    const { commandHub, showHub } = await import('./hub.ts');
+    if (action === undefined) return showHub(client, { json: values.json, write });
+    if (action === 'retry' || action === 'drop') return commandHub(client, action, { ids, write });
+    throw new UsageError(`hub: expected retry or drop, got "${action}"`);
   },
 
   async start(args) {
@@ -164,20 +181,22 @@ async function main(args: string[]): Promise<number> {
   return run(rest);
 }
 
-async function push(
-  path: string,
-  url: string,
-  options: { withdrawMissing: boolean; revive: string[] },
-): Promise<number> {
+/** @param to the wire's address; the local one if it is undefined */
+async function clientFor(to: string | undefined): Promise<WireClient> {
+  const url = to ?? localUrl();
   if (!URL.canParse(url)) throw new UsageError(`--to: expected an address such as https://news.example, got "${url}"`);
   const token = await publishToken(url);
-  const [{ readFolder }, { WireClient }, { pushFolder, summary }] = await Promise.all([
-    import('./folder.ts'),
-    import('./client.ts'),
-    import('./push.ts'),
-  ]);
+  return new (await import('./client.ts')).WireClient(url, token);
+}
+
+async function push(
+  path: string,
+  to: string | undefined,
+  options: { withdrawMissing: boolean; revive: string[] },
+): Promise<number> {
+  const client = await clientFor(to);
+  const [{ readFolder }, { pushFolder, summary }] = await Promise.all([import('./folder.ts'), import('./push.ts')]);
   const folder = await readFolder(path);
-  const client = new WireClient(url, token);
   const terminal = process.stderr.isTTY ? process.stderr : undefined;
   const counts = await pushFolder(client, folder, { ...options, write, terminal });
   write(summary(counts));

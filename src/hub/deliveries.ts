@@ -30,6 +30,9 @@ const CLAIM_MARGIN = 3000;
 const MAX_CHANGES = 500;
 const MAX_DOCUMENT_BYTES = 8_000_000;
 
+/** What happened, for a log. Of a callback it has the host alone: its path may be a secret. */
+export type LogLine = { event: string; problem?: string } & Record<string, unknown>;
+
 /** What the hub works with. */
 export interface HubTools {
   db: D1Database;
@@ -44,8 +47,7 @@ export interface HubTools {
   random: () => number;
   /** The addresses of a name, where the runtime can tell them. */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
-  /** Takes an event as one line of JSON; it never holds a callback's address beyond its host, nor a secret. */
-  log: (line: Record<string, unknown>) => void;
+  log: (line: LogLine) => void;
 }
 
 /** A delivery document, and the number of the sequence that its subscriber has everything up to with it. */
@@ -219,7 +221,8 @@ class Results {
   readonly #tools: HubTools;
   #progress: Progress[] = [];
   #gone: number[] = [];
-  #storing: Promise<void> | undefined;
+  #scheduled = false;
+  #stored: Promise<void> = Promise.resolve();
 
   constructor(tools: HubTools) {
     this.#tools = tools;
@@ -227,28 +230,30 @@ class Results {
 
   add(progress: Progress): void {
     this.#progress.push(progress);
-    this.#storing ??= this.#storeSoon();
+    this.#storeSoon();
   }
 
   remove(subscription: number): void {
     this.#gone.push(subscription);
-    this.#storing ??= this.#storeSoon();
+    this.#storeSoon();
   }
 
-  /** Resolves when everything is stored. */
+  /** Stores what is left at once, and resolves when everything is stored. */
   async finish(): Promise<void> {
-    await this.#storing;
-    await this.#store();
+    await Promise.all([this.#stored, this.#store()]);
   }
 
-  async #storeSoon(): Promise<void> {
+  #storeSoon(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     const { sleep, log } = this.#tools;
-    await sleep(STORED_EVERY);
-    this.#storing = undefined;
-    // A claim that is not ended here ends by itself, and the delivery is made again.
-    await this.#store().catch((error: Error) =>
-      log({ event: 'error', while: 'storing results', problem: error.message }),
-    );
+    sleep(STORED_EVERY).then(() => {
+      this.#scheduled = false;
+      // A claim that is not ended here ends by itself, and the delivery is made again.
+      this.#stored = this.#stored
+        .then(() => this.#store())
+        .catch((error: Error) => log({ event: 'error', problem: `results could not be stored: ${error.message}` }));
+    });
   }
 
   /** Stores what there is, and wakes whoever goes on. */

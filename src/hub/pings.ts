@@ -2,13 +2,15 @@ import { FORMATS } from '../feeds/request.ts';
 import { pauseAfter } from './backoff.ts';
 import type { HubTools } from './deliveries.ts';
 import { enqueue } from './jobs.ts';
-import { findChangedChannels, findOtherHubs, keepOtherHubs, type OtherHub, storeOtherHub } from './store.ts';
+import { claimOtherHubs, findChangedChannels, keepOtherHubs, type OtherHub, storeOtherHub } from './store.ts';
 
 /** Changes that come within this time are told together, in seconds. */
 export const PING_DELAY = 5;
 /** Seconds from a failed ping to the next. */
 const FIRST_PAUSE = 60;
 const CHANNELS_AT_ONCE = 20;
+/** Longer than telling a hub of so many channels takes, in seconds. */
+const CLAIM_SECONDS = 300;
 /** After this many attempts in a row a hub is not told of these channels any more. */
 const MAX_FAILURES = 8;
 
@@ -19,14 +21,16 @@ export function keepConfiguredHubs({ db, site }: HubTools): Promise<void> {
 
 /** Tells other hubs which feeds of tags have changed. Those of expressions are not told: nobody has a list of them. */
 export async function pingOtherHubs(tools: HubTools): Promise<void> {
-  for (const hub of await findOtherHubs(tools.db, tools.clock())) await pingHub(tools, hub);
+  const now = tools.clock();
+  const hubs = await claimOtherHubs(tools.db, now, now.getTime() + CLAIM_SECONDS * 1000);
+  await Promise.all(hubs.map((it) => pingHub(tools, it)));
 }
 
 async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
   const { db, site, queues, clock, random, log } = tools;
   const changed = await findChangedChannels(db, hub.told, CHANNELS_AT_ONCE);
   const last = changed.at(-1);
-  if (!last) return;
+  if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 });
   const feeds = changed.flatMap(({ slug }) =>
     Object.keys(FORMATS).map((extension) => `${site.origin}/feeds/${slug}.${extension}`),
   );
@@ -43,7 +47,9 @@ async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
     problem: problem ?? null,
     retry: now + pause * 1000,
   });
-  if (problem || changed.length >= CHANNELS_AT_ONCE) await enqueue(queues, [{ kind: 'ping' }], pause);
+  // What has changed meanwhile found the hub claimed.
+  const more = problem || (await findChangedChannels(db, last.revision, 1)).length > 0;
+  if (more) await enqueue(queues, [{ kind: 'ping' }], pause);
 }
 
 /** @returns what was wrong with the first ping that failed; the others are not sent then */

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { HttpProblem } from '../http/problem.ts';
+import type { LogLine } from './deliveries.ts';
 import type { Hub } from './hub.ts';
 import { dropFailed, findReport, retryFailed } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
@@ -15,10 +16,12 @@ const MAX_COMMAND_BYTES = 100_000;
 export class HubRoutes {
   readonly #hub: (c: HubContext) => Hub;
   readonly #clock: () => Date;
+  readonly #log: (line: LogLine) => void;
 
-  constructor(hub: (c: HubContext) => Hub, clock: () => Date) {
+  constructor(hub: (c: HubContext) => Hub, clock: () => Date, log: (line: LogLine) => void) {
     this.#hub = hub;
     this.#clock = clock;
+    this.#log = log;
   }
 
   /** A subscriber's or a publisher's request (WebSub §5.1): 202, and what it asks for is seen to afterwards. */
@@ -40,7 +43,7 @@ export class HubRoutes {
     const { action, ids } = await readCommand(c.req.raw);
     if (action === 'drop') {
       const dropped = await dropFailed(c.env.DB, ids);
-      console.log(JSON.stringify({ event: 'dropped', subscriptions: dropped }));
+      this.#log({ event: 'dropped', subscriptions: dropped });
       return c.json({ dropped: dropped.length });
     }
     const retried = await retryFailed(c.env.DB, ids, this.#clock());

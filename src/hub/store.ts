@@ -129,8 +129,8 @@ export async function moveTopic(db: D1Database, from: TopicRow, to: TopicAddress
     ...openTopic(db, to, from.checked, now),
     db
       .prepare(
-        `UPDATE topics SET checked = min(checked, (SELECT checked FROM topics WHERE id = ?1)),
-           target = max(target, (SELECT target FROM topics WHERE id = ?1)) WHERE path = ?2`,
+        `UPDATE topics SET checked = min(topics.checked, former.checked), target = max(topics.target, former.target)
+         FROM topics AS former WHERE former.id = ?1 AND topics.path = ?2`,
       )
       .bind(from.id, to.path),
     // Who is subscribed to both keeps one subscription, the one that has more to come.
@@ -360,11 +360,11 @@ export async function keepOtherHubs(db: D1Database, addresses: string[]): Promis
   ]);
 }
 
-/** Hubs that may be told something now. */
-export async function findOtherHubs(db: D1Database, now: Date): Promise<OtherHub[]> {
+/** Claims hubs that may be told something now, so that nobody else tells them until a time (milliseconds since 1970). */
+export async function claimOtherHubs(db: D1Database, now: Date, until: number): Promise<OtherHub[]> {
   const { results } = await db
-    .prepare('SELECT address, told, failures FROM other_hubs WHERE retry <= ?')
-    .bind(now.getTime())
+    .prepare('UPDATE other_hubs SET retry = ?2 WHERE retry <= ?1 RETURNING address, told, failures')
+    .bind(now.getTime(), until)
     .all<OtherHub>();
   return results;
 }

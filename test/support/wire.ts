@@ -1,6 +1,7 @@
 import { applyD1Migrations, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/app.ts';
 import type { Env } from '../../src/env.ts';
+import type { LogLine } from '../../src/hub/deliveries.ts';
 import { TimedQueue } from './queue.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8787';
@@ -9,6 +10,7 @@ export const START = new Date('2026-03-01T12:00:00Z');
 /** The app over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
 export class TestWire {
   now = new Date(START);
+  readonly log: LogLine[] = [];
   readonly queue = new TimedQueue(() => this.now);
   readonly env: Env = {
     ...env,
@@ -24,6 +26,7 @@ export class TestWire {
     sleep: async () => {},
     random: () => 0.5,
     challenge: () => crypto.randomUUID(),
+    log: (line) => this.log.push(line),
   });
 
   static async fresh(): Promise<TestWire> {
