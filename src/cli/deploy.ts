@@ -9,7 +9,7 @@ const SECRET = 'PUBLISH_TOKEN';
 const UP_WITHIN = 60_000;
 
 /**
- * Puts the wire on Cloudflare: the worker, the database's migrations, a publishing token on the first run, and the
+ * Puts the wire on Cloudflare: the hub's queues, the worker, the database's migrations, a publishing token on the first run, and the
  * articles. Every step can be repeated. With `dryRun` the worker is built and checked, the rest is only told.
  */
 export async function deploy(
@@ -25,12 +25,13 @@ export async function deploy(
     );
     const { files } = await readFolder(folder);
     write(
-      `Would migrate the database, make ${SECRET} if it is not set, and push ${files.length} articles to ${origin}.`,
+      `Would make the queues ${(await configuredQueues()).join(', ')}, migrate the database, make ${SECRET} if it is not set, and push ${files.length} articles to ${origin}.`,
     );
     return 0;
   }
   if (/\/\/(127\.|localhost)/.test(origin))
     throw new UsageError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
+  for (const queue of await configuredQueues()) await ensureQueue(queue, write);
   await step('Deploying the worker', ['deploy', ...assetsOf(folder)], write);
   await step('Migrating the database', ['d1', 'migrations', 'apply', 'DB', '--remote'], write);
   const token = await ensureRemoteToken(write);
@@ -57,6 +58,17 @@ async function step(name: string, parameters: string[], write: (line: string) =>
   write(`${name} ...`);
   const { code } = await runWrangler(parameters, { inherit: true });
   if (code !== 0) throw new UsageError(`${name} failed; what wrangler said is above`);
+}
+
+/** A worker cannot be deployed before its queues are there. */
+async function ensureQueue(queue: string, write: (line: string) => void): Promise<void> {
+  const { code } = await runWrangler(['queues', 'info', queue]);
+  if (code !== 0) await step(`Making the queue ${queue}`, ['queues', 'create', queue], write);
+}
+
+async function configuredQueues(): Promise<string[]> {
+  const config = await readFile(projectPath('wrangler.toml'), 'utf8');
+  return [...new Set([...config.matchAll(/^queue\s*=\s*"([^"]+)"/gm)].map(([, name = '']) => name))];
 }
 
 async function configuredOrigin(): Promise<string> {

@@ -1,7 +1,7 @@
 import { HUB_PATH, type Site } from '../site.ts';
 import { parseRetryAfter } from './backoff.ts';
 import { CallbackError } from './guard.ts';
-import type { Claimed, SignatureAlgorithm } from './store.ts';
+import type { Claimed, SignatureAlgorithm } from './subscription-store.ts';
 
 /** What became of an attempt to deliver. */
 export type Outcome =

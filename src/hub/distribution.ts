@@ -1,8 +1,10 @@
 import { listChanges } from '../channels/store.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { type HubTools, PAGE_SIZE } from './deliveries.ts';
+import { PAGE_SIZE } from './deliveries.ts';
 import { enqueue } from './jobs.ts';
-import { advanceTopic, countPending, findLagging, moveTopic, type TopicRow, wakeDead } from './store.ts';
+import { countPending, wakeDead } from './subscription-store.ts';
+import type { HubTools } from './tools.ts';
+import { advanceTopic, findLagging, moveTopic, type TopicRow } from './topic-store.ts';
 import { addressOf } from './topics.ts';
 
 /** Topics that one message looks at. */

@@ -1,11 +1,14 @@
-import { deliverPage, type HubTools, retryPage } from './deliveries.ts';
+import { deliverPage, retryPage } from './deliveries.ts';
 import { distribute } from './distribution.ts';
 import { enqueue, type HubJob } from './jobs.ts';
 import { keepConfiguredHubs, PING_DELAY, pingOtherHubs } from './pings.ts';
 import type { HubRequest } from './requests.ts';
-import { findNextRetry, findPendingTopics, forgetVerifications, sweepLeases } from './store.ts';
+import { findNextRetry, sweepLeases } from './subscription-store.ts';
+import type { HubTools } from './tools.ts';
+import { findPendingTopics } from './topic-store.ts';
 import { addressOf } from './topics.ts';
 import { accept, HOST_INTERVAL, verify } from './verification.ts';
+import { forgetVerifications } from './verification-store.ts';
 
 /** Topics that the clock wakes at once. */
 const TOPICS_AT_ONCE = 100;

@@ -1,4 +1,4 @@
-import type { SignatureAlgorithm } from './store.ts';
+import type { SignatureAlgorithm } from './subscription-store.ts';
 
 /** A request to subscribe or unsubscribe whose intent is to be verified. */
 export interface VerificationJob {

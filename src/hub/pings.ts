@@ -1,8 +1,8 @@
 import { FORMATS } from '../feeds/request.ts';
 import { pauseAfter } from './backoff.ts';
-import type { HubTools } from './deliveries.ts';
 import { enqueue } from './jobs.ts';
-import { claimOtherHubs, findChangedChannels, keepOtherHubs, type OtherHub, storeOtherHub } from './store.ts';
+import { claimOtherHubs, findChangedChannels, keepOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
+import type { HubTools } from './tools.ts';
 
 /** Changes that come within this time are told together, in seconds. */
 export const PING_DELAY = 5;

@@ -1,4 +1,4 @@
-import { PENDING } from './store.ts';
+import { PENDING } from './topic-store.ts';
 
 /** What the hub has to do and could not, as of now. Times are ISO 8601 in UTC. */
 export interface HubReport extends Counts {

@@ -1,5 +1,5 @@
 import { HttpProblem } from '../http/problem.ts';
-import type { SignatureAlgorithm } from './store.ts';
+import type { SignatureAlgorithm } from './subscription-store.ts';
 
 /** A request to the hub (WebSub §5.1). */
 export type HubRequest =

@@ -2,10 +2,10 @@ import type { Context } from 'hono';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { HttpProblem } from '../http/problem.ts';
-import type { LogLine } from './deliveries.ts';
 import type { Hub } from './hub.ts';
 import { dropFailed, findReport, retryFailed } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
+import type { LogLine } from './tools.ts';
 
 type HubContext = Context<{ Bindings: Env }>;
 

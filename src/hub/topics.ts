@@ -4,7 +4,7 @@ import { FORMATS, feedPath, parseFeedQuery } from '../feeds/request.ts';
 import { splitPath } from '../feeds/routes.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import type { TopicAddress } from './store.ts';
+import type { TopicAddress } from './topic-store.ts';
 
 /** Finds topics, which WebSub knows by the addresses of feeds. */
 export class Topics {

@@ -1,11 +1,12 @@
 import { readSequence } from '../articles/write-store.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { guardOf, type HubTools } from './deliveries.ts';
 import { CallbackError, checkCallback } from './guard.ts';
 import { enqueue, type VerificationJob } from './jobs.ts';
 import type { HubRequest } from './requests.ts';
-import { countVerification, deleteSubscription, storeSubscription } from './store.ts';
+import { deleteSubscription, storeSubscription } from './subscription-store.ts';
+import { guardOf, type HubTools } from './tools.ts';
 import { addressOf } from './topics.ts';
+import { countVerification } from './verification-store.ts';
 
 /** Seconds that a subscriber has to confirm; slow ones may take 3. */
 const TIMEOUT_SECONDS = 10;

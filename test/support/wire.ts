@@ -1,7 +1,7 @@
 import { applyD1Migrations, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/app.ts';
 import type { Env } from '../../src/env.ts';
-import type { LogLine } from '../../src/hub/deliveries.ts';
+import type { LogLine } from '../../src/hub/tools.ts';
 import { TimedQueue } from './queue.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8787';

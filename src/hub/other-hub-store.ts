@@ -1,0 +1,57 @@
+/** A hub besides our own as it is stored: see the migration for the columns. */
+export interface OtherHub {
+  address: string;
+  told: number;
+  failures: number;
+}
+
+/** Knows these hubs from now on, and no others. */
+export async function keepOtherHubs(db: D1Database, addresses: string[]): Promise<void> {
+  const given = JSON.stringify(addresses);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO other_hubs (address, told, failures, retry) SELECT given.value, sequence.value, 0, 0
+         FROM json_each(?1) AS given, sequence WHERE true ON CONFLICT DO NOTHING`,
+      )
+      .bind(given),
+    db.prepare('DELETE FROM other_hubs WHERE address NOT IN (SELECT value FROM json_each(?1))').bind(given),
+  ]);
+}
+
+/** Claims hubs that may be told something now, so that nobody else tells them until a time (milliseconds since 1970). */
+export async function claimOtherHubs(db: D1Database, now: Date, until: number): Promise<OtherHub[]> {
+  const { results } = await db
+    .prepare('UPDATE other_hubs SET retry = ?2 WHERE retry <= ?1 RETURNING address, told, failures')
+    .bind(now.getTime(), until)
+    .all<OtherHub>();
+  return results;
+}
+
+/** Channels that have changed after a number of the sequence, oldest first: `limit`, and those that equal the last. */
+export async function findChangedChannels(
+  db: D1Database,
+  after: number,
+  limit: number,
+): Promise<{ slug: string; revision: number }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT slug, revision FROM channels WHERE revision > ?1 AND revision <= (
+         SELECT max(revision) FROM (SELECT revision FROM channels WHERE revision > ?1 ORDER BY revision LIMIT ?2))
+       ORDER BY revision, slug`,
+    )
+    .bind(after, limit)
+    .all<{ slug: string; revision: number }>();
+  return results;
+}
+
+/** Notes what became of telling another hub. @param retry milliseconds since 1970 */
+export async function storeOtherHub(
+  db: D1Database,
+  { address, told, failures, problem, retry }: OtherHub & { problem: string | null; retry: number },
+): Promise<void> {
+  await db
+    .prepare('UPDATE other_hubs SET told = max(told, ?2), failures = ?3, problem = ?4, retry = ?5 WHERE address = ?1')
+    .bind(address, told, failures, problem, retry)
+    .run();
+}
