@@ -17,6 +17,7 @@ import { hubSettingsOf } from './hub/settings.ts';
 import { Topics } from './hub/topics.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
 import { PublishingApi } from './publishing/api.ts';
+import { guard } from './publishing/auth.ts';
 import { Newsroom } from './publishing/newsroom.ts';
 import { type Site, siteOf } from './site.ts';
 
@@ -114,14 +115,14 @@ export function createApp({ clock, sleep, random, challenge, resolve }: Runtime)
 
   const api = new PublishingApi((c) => newsroom(c.env, c.executionCtx as ExecutionContext), clock);
   for (const path of ['/api/articles', '/api/articles/:key', '/api/tags']) {
-    app.on(['GET', 'PUT', 'POST', 'DELETE'], path, api.guard);
+    app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard('publish'));
   }
   resources.add('/api/articles', { GET: api.getArticles, POST: api.postArticles });
   resources.add('/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
   resources.add('/api/tags', { GET: api.getTags, PUT: api.putTags });
 
   const hubRoutes = new HubRoutes((c) => hub(c.env), clock);
-  app.on(['GET', 'POST'], '/api/hub', api.guard);
+  app.on(['GET', 'POST'], '/api/hub', guard('operate'));
   resources.add('/hub', { POST: hubRoutes.postRequest });
   resources.add('/api/hub', { GET: hubRoutes.getReport, POST: hubRoutes.postCommand });
 

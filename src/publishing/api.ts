@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
@@ -8,13 +8,12 @@ import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { authenticate } from './auth.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
 
 type ApiContext = Context<{ Bindings: Env }>;
 
-/** The handlers of /api: parse, one call, respond. Every answer is `no-store`. */
+/** The handlers of /api, behind the guard: parse, one call, respond. */
 export class PublishingApi {
   readonly #newsroom: (context: ApiContext) => Newsroom;
   readonly #clock: () => Date;
@@ -23,13 +22,6 @@ export class PublishingApi {
     this.#newsroom = newsroom;
     this.#clock = clock;
   }
-
-  /** Refuses requests without one of our tokens, before anything is read. */
-  readonly guard: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-    await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN);
-    await next();
-    c.res.headers.set('cache-control', 'no-store');
-  };
 
   readonly putArticle = async (c: ApiContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
