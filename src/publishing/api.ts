@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
+import { findHistory } from '../articles/history-store.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
-import { findArticles, listStored, type StoredArticle } from '../articles/store.ts';
+import { findArticles, listStored } from '../articles/store.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
@@ -10,6 +11,7 @@ import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
+import type { Inspect } from './publish.ts';
 
 type ApiContext = Context<{ Bindings: Env }>;
 
@@ -52,6 +54,14 @@ export class PublishingApi {
     if (!stored) throw noArticle(key);
     c.header('etag', etagOf(stored));
     return c.json(stored.record);
+  };
+
+  /** Who changed the article when, and which fields; never what stood in them. */
+  readonly getHistory = async (c: ApiContext): Promise<Response> => {
+    const key = c.req.param('key') ?? '';
+    const changes = await findHistory(c.env.DB, key);
+    if (!changes) throw noArticle(key);
+    return c.json({ key, changes });
   };
 
   /** Bulk load: NDJSON in, NDJSON out, a line for a line. */
@@ -102,7 +112,7 @@ const badKey = (key: string) =>
 const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
 
 /** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
-function mayReplace(c: ApiContext): (stored: Pick<StoredArticle, 'seq'> | undefined) => void {
+function mayReplace(c: ApiContext): Inspect {
   return (stored) => {
     const etag = stored && etagOf(stored);
     if (mayWrite(c.req.raw.headers, etag)) return;
