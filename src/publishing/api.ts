@@ -36,6 +36,7 @@ export class PublishingApi {
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw unprocessable(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
+    c.header('etag', etagOf(outcome));
     return c.json(
       { key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') },
       result === 'created' ? 201 : 200,
@@ -44,8 +45,9 @@ export class PublishingApi {
 
   readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
-    if (!(await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c)))) throw noArticle(key);
-    return c.body(null, 204);
+    const withdrawn = await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c));
+    if (!withdrawn) throw noArticle(key);
+    return c.body(null, 204, { etag: etagOf(withdrawn) });
   };
 
   readonly getArticle = async (c: ApiContext): Promise<Response> => {
@@ -113,10 +115,12 @@ const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
 
 /** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
 function mayReplace(c: ApiContext): Inspect {
-  return (stored) => {
+  return (stored, applied) => {
     const etag = stored && etagOf(stored);
-    if (mayWrite(c.req.raw.headers, etag)) return;
-    throw new HttpProblem(412, etag ? `the article is at ${etag}` : 'there is no such article');
+    if (mayWrite(c.req.raw.headers, etag, applied)) return;
+    throw new HttpProblem(412, etag ? `the article is at ${etag}` : 'there is no such article', {
+      headers: etag ? { etag } : {},
+    });
   };
 }
 
