@@ -74,6 +74,16 @@ describe('a token', () => {
     expect((await wire.api('GET', '/api/articles/a', undefined, undefined, 'desk-token')).status).toBe(404);
   });
 
+  it('that may only publish is refused at the hub’s own API, and those that operate pass', async () => {
+    const report = (token: string) => wire.api('GET', '/api/hub', undefined, undefined, token);
+    const response = await report('desk-token');
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer realm="tagwire", error="insufficient_scope", scope="operate"',
+    ]);
+    for (const token of ['ops-token', 'chief-token', 'bare-token']) expect((await report(token)).status).toBe(200);
+  });
+
   it('of any scope reads a history', async () => {
     await put('a');
     for (const token of ['desk-token', 'ops-token', 'chief-token', 'bare-token'])
