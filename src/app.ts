@@ -17,7 +17,9 @@ import type { HubTools, LogLine } from './hub/tools.ts';
 import { Topics } from './hub/topics.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
 import { PublishingApi } from './publishing/api.ts';
+import { guard } from './publishing/auth.ts';
 import { Newsroom } from './publishing/newsroom.ts';
+import { CLOCK } from './publishing/tokens.ts';
 import { type Site, siteOf } from './site.ts';
 
 /** What the shell gives the app besides the environment. */
@@ -85,10 +87,13 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     };
     return new Hub(tools, challenge);
   };
-  /** @param context the platform's, whose cache is purged after the answer, and subscribers told */
-  const newsroom = (env: Env, context: ExecutionContext): Newsroom => {
+  /**
+   * @param context the platform's, whose cache is purged after the answer, and subscribers told
+   * @param by who asks
+   */
+  const newsroom = (env: Env, context: ExecutionContext, by: string): Newsroom => {
     const { site, directory } = keptFor(env);
-    return new Newsroom(env.DB, site, directory, (changed) => {
+    return new Newsroom(env.DB, site, directory, by, (changed) => {
       context.waitUntil(purger.purge((context as { cache?: unknown }).cache, changed));
       // Should it fail, the clock's tick finds what is new.
       context.waitUntil(
@@ -112,16 +117,21 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
   );
   resources.add('/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
 
-  const api = new PublishingApi((c) => newsroom(c.env, c.executionCtx as ExecutionContext), clock);
+  const api = new PublishingApi(
+    (c) => newsroom(c.env, c.executionCtx as ExecutionContext, c.get('client').name),
+    clock,
+  );
   for (const path of ['/api/articles', '/api/articles/:key', '/api/tags']) {
-    app.on(['GET', 'PUT', 'POST', 'DELETE'], path, api.guard);
+    app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard('publish'));
   }
+  app.on(['GET', 'PUT', 'POST', 'DELETE'], '/api/articles/:key/history', guard('publish', 'operate'));
   resources.add('/api/articles', { GET: api.getArticles, POST: api.postArticles });
   resources.add('/api/articles/:key', { GET: api.getArticle, PUT: api.putArticle, DELETE: api.deleteArticle });
+  resources.add('/api/articles/:key/history', { GET: api.getHistory });
   resources.add('/api/tags', { GET: api.getTags, PUT: api.putTags });
 
   const hubRoutes = new HubRoutes((c) => hub(c.env), clock, log);
-  app.on(['GET', 'POST'], '/api/hub', api.guard);
+  app.on(['GET', 'POST'], '/api/hub', guard('operate'));
   resources.add('/hub', { POST: hubRoutes.postRequest });
   resources.add('/api/hub', { GET: hubRoutes.getReport, POST: hubRoutes.postCommand });
 
@@ -144,7 +154,7 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
 
   /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
   const tick = async (env: Env, context: ExecutionContext): Promise<number> => {
-    const [released] = await Promise.all([newsroom(env, context).release(clock()), hub(env).tick()]);
+    const [released] = await Promise.all([newsroom(env, context, CLOCK).release(clock()), hub(env).tick()]);
     return released;
   };
   /** Does a job of the hub that comes out of a queue. @throws whatever stopped it: it may be tried again */

@@ -19,7 +19,7 @@ export interface Settings {
   HUB_TIMEOUT_SECONDS?: string;
   /** Seconds from a delivery's first failure to the next attempt; 30 unless given. */
   HUB_RETRY_SECONDS?: string;
-  /** Bearer tokens of the publishing API, separated by white space. A secret. */
+  /** Bearer tokens of the publishing API, separated by white space: `token` or `name:scopes:token`. A secret. */
   PUBLISH_TOKEN?: string;
   /** "off" limits nobody; see src/http/etiquette.ts. */
   RATE_LIMITS?: string;

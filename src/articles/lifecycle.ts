@@ -27,6 +27,28 @@ export function nextFlip(record: Timed, now: Date): Date | undefined {
 const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
 
 /**
+ * What a change did to an article. Revived: it came back from being retracted or withdrawn. Released and expired: it
+ * appeared or disappeared by itself. Refiled: only what follows from its record changed.
+ */
+export type Action = 'created' | 'updated' | 'retracted' | 'withdrawn' | 'revived' | 'released' | 'expired' | 'refiled';
+
+/** @param refiled whether nobody brought a record */
+export function actionOf(
+  stored: Pick<StoredArticle, 'status' | 'listed'> | undefined,
+  next: Pick<StoredArticle, 'status' | 'listed'>,
+  refiled: boolean,
+): Action {
+  if (!stored) return 'created';
+  if (stored.status !== next.status) {
+    if (next.status === 'retracted' || next.status === 'withdrawn') return next.status;
+    if (ended(stored.status)) return 'revived';
+  }
+  if (!refiled) return 'updated';
+  if (stored.listed === next.listed) return 'refiled';
+  return next.listed ? 'released' : 'expired';
+}
+
+/**
  * When a story that had been public was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
  * if it never was. The record's own date counts if it is later than what was served before: a date that stood still, or
  * went back, would hide the turn from readers that go by it (and from those that keep tombstones, RFC 6721).

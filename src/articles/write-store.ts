@@ -1,4 +1,7 @@
+import { boundInParts } from './bound.ts';
 import type { Entry } from './entry.ts';
+import { noteChanges } from './history-store.ts';
+import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
 
 /** An article as it is to be stored: its record, and all that follows from it. */
@@ -8,6 +11,7 @@ export interface Filing {
   entry: Entry;
   /** Whether an article of this key is stored already. */
   replaces: boolean;
+  action: Action;
   /** Milliseconds since 1970, like `since`. */
   flips: number | null;
   since: number | null;
@@ -15,8 +19,15 @@ export interface Filing {
   channels: { slug: string; label: string }[];
 }
 
-/** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
-const MAX_BOUND_BYTES = 1_950_000;
+/** What a write depends on, read before anything else of it. */
+export interface Writing {
+  db: D1Database;
+  /** The number of the newest change: the write fails if there is a newer one by then. */
+  sequence: number;
+  /** Who asked for it, for the history. */
+  by: string;
+  now: Date;
+}
 
 /** Somebody else has written since the sequence was read: what was read then no longer holds. */
 export class ConflictError extends Error {}
@@ -48,13 +59,16 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
 }
 
 /**
- * Writes articles in one transaction: a number of the change sequence each, their listings, and the revision of every
- * channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
- * @param basis the sequence as it was before the caller read anything
- * @returns the channels that changed
+ * Writes articles in one transaction: a number of the change sequence each, their listings and history, and the revision
+ * of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
+ * @returns the channels that changed, and the number that each article got, by key
  * @throws {ConflictError} if somebody else has written since
  */
-export async function writeArticles(db: D1Database, basis: number, filings: Filing[], now: Date): Promise<string[]> {
+export async function writeArticles(
+  writing: Writing,
+  filings: Filing[],
+): Promise<{ channels: string[]; numbers: Map<string, number> }> {
+  const { db, sequence, now } = writing;
   const rows = filings.map(({ entry, record, hash, flips, since, channels }, index) => ({
     index,
     key: entry.key,
@@ -84,7 +98,7 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
   const replaced = JSON.stringify(filings.filter((it) => it.replaces).map((it) => it.entry.key));
   const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
   const statements = [
-    takeNumbers(db, basis, rows.length, now),
+    takeNumbers(db, sequence, rows.length, now),
     db
       .prepare(
         `UPDATE channels SET articles = articles - left.n, revision = (SELECT value FROM sequence),
@@ -120,6 +134,8 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
          ON CONFLICT DO NOTHING`,
       )
       .bind(JSON.stringify(slugs)),
+    // Before the records: their former selves say what has changed.
+    ...noteChanges(writing, filings),
     ...boundInParts(
       filings.map((it) => ({ key: it.entry.key, record: it.record })),
       (json) =>
@@ -153,25 +169,9 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
       .bind(JSON.stringify(listing)),
   ];
   const results = await commit(db, statements);
-  return [...new Set([...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug))];
-}
-
-/** A character of JSON takes at most this many bytes in UTF-8. */
-const MAX_BYTES_PER_CHARACTER = 3;
-
-/** Splits rows over as many statements as surely keep each bound value below D1's limit; a large row has its own. */
-function boundInParts<T>(rows: T[], statement: (json: string) => D1PreparedStatement): D1PreparedStatement[] {
-  const parts: string[][] = [];
-  let room = 0;
-  for (const row of rows) {
-    const json = JSON.stringify(row);
-    const bytes = (json.length + 1) * MAX_BYTES_PER_CHARACTER;
-    if (bytes > room) {
-      parts.push([]);
-      room = MAX_BOUND_BYTES;
-    }
-    parts.at(-1)?.push(json);
-    room -= bytes;
-  }
-  return parts.map((part) => statement(`[${part.join(',')}]`));
+  const channels = [...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug);
+  return {
+    channels: [...new Set(channels)],
+    numbers: new Map(rows.map(({ key, index }) => [key, sequence + 1 + index])),
+  };
 }

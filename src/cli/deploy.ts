@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { WireClient } from './client.ts';
 import { readFolder } from './folder.ts';
-import { projectPath, randomToken, UsageError } from './local.ts';
+import { firstToken, projectPath, randomToken, UsageError } from './local.ts';
 import { pushFolder, summary } from './push.ts';
 import { assetsOf, runWrangler } from './wrangler.ts';
 
@@ -36,7 +36,7 @@ export async function deploy(
   await step('Migrating the database', ['d1', 'migrations', 'apply', 'DB', '--remote'], write);
   const token = await ensureRemoteToken(write);
   await untilUp(origin);
-  const counts = await pushFolder(new WireClient(origin, token), await readFolder(folder), {
+  const counts = await pushFolder(new WireClient(origin, firstToken(token)), await readFolder(folder), {
     withdrawMissing: false,
     write,
     terminal: undefined,

@@ -31,7 +31,14 @@ const secretsFile = () => projectPath('.dev.vars');
 
 async function localToken(): Promise<string | undefined> {
   const vars = await readFile(secretsFile(), 'utf8').catch(() => '');
-  return /^PUBLISH_TOKEN=["']?([^\s"']+)/m.exec(vars)?.[1];
+  const entry = /^PUBLISH_TOKEN=["']?([^\s"']+)/m.exec(vars)?.[1];
+  return entry && firstToken(entry);
+}
+
+/** The token of a secret's first entry (src/publishing/tokens.ts): what a client sends. */
+export function firstToken(secret: string): string {
+  const [entry = ''] = secret.trim().split(/\s+/);
+  return entry.slice(entry.lastIndexOf(':') + 1);
 }
 
 async function addLocalVariable(line: string): Promise<void> {
@@ -66,7 +73,7 @@ export function randomToken(): string {
  */
 export async function publishToken(url: string): Promise<string> {
   const fromEnvironment = process.env.PUBLISH_TOKEN;
-  if (fromEnvironment) return fromEnvironment;
+  if (fromEnvironment) return firstToken(fromEnvironment);
   const local = LOOPBACK.test(new URL(url).hostname);
   const token = local ? await localToken() : undefined;
   if (token) return token;

@@ -38,14 +38,17 @@ export function isNotModified(request: Headers, { etag, lastModified }: Validato
 /**
  * Whether a request that writes may go on (RFC 9110 §13.2.2): If-Match by strong comparison, If-None-Match.
  * @param etag of what is there, undefined if nothing is
+ * @param applied whether what is there is what the request asks for: then it may be the repetition of one whose answer
+ * was lost, and If-Match refuses nothing (§13.1.1), nor does "If-None-Match: *" (our own addition to §13.1.2)
  */
-export function mayWrite(request: Headers, etag: string | undefined): boolean {
+export function mayWrite(request: Headers, etag: string | undefined, applied = false): boolean {
   const lists = (header: string) =>
     etag !== undefined && [...header.matchAll(ENTITY_TAG)].some(([tag]) => tag === etag);
   const ifMatch = request.get('if-match');
-  if (ifMatch !== null && !(ifMatch.trim() === '*' ? etag !== undefined : lists(ifMatch))) return false;
+  if (ifMatch !== null && !applied && !(ifMatch.trim() === '*' ? etag !== undefined : lists(ifMatch))) return false;
   const ifNoneMatch = request.get('if-none-match');
-  return ifNoneMatch === null || !(ifNoneMatch.trim() === '*' ? etag !== undefined : lists(ifNoneMatch));
+  if (ifNoneMatch?.trim() === '*') return applied || etag === undefined;
+  return ifNoneMatch === null || !lists(ifNoneMatch);
 }
 
 const HTTP_DATE =

@@ -25,6 +25,7 @@ export class HttpProblem extends Error {
 const TITLES: Record<number, string> = {
   400: 'Bad request',
   401: 'A valid token is needed',
+  403: 'The token does not allow this',
   404: 'Not found',
   405: 'Method not allowed',
   410: 'Gone',

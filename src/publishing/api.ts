@@ -1,20 +1,21 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
+import { findHistory } from '../articles/history-store.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
-import { findArticles, listStored, type StoredArticle } from '../articles/store.ts';
+import { findArticles, listStored } from '../articles/store.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
 import type { Env } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { authenticate } from './auth.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
+import type { Inspect } from './publish.ts';
 
 type ApiContext = Context<{ Bindings: Env }>;
 
-/** The handlers of /api: parse, one call, respond. Every answer is `no-store`. */
+/** The handlers of /api, behind the guard: parse, one call, respond. */
 export class PublishingApi {
   readonly #newsroom: (context: ApiContext) => Newsroom;
   readonly #clock: () => Date;
@@ -23,13 +24,6 @@ export class PublishingApi {
     this.#newsroom = newsroom;
     this.#clock = clock;
   }
-
-  /** Refuses requests without one of our tokens, before anything is read. */
-  readonly guard: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-    await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN);
-    await next();
-    c.res.headers.set('cache-control', 'no-store');
-  };
 
   readonly putArticle = async (c: ApiContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
@@ -42,6 +36,7 @@ export class PublishingApi {
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw unprocessable(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
+    c.header('etag', etagOf(outcome));
     return c.json(
       { key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') },
       result === 'created' ? 201 : 200,
@@ -50,8 +45,9 @@ export class PublishingApi {
 
   readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
-    if (!(await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c)))) throw noArticle(key);
-    return c.body(null, 204);
+    const withdrawn = await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c));
+    if (!withdrawn) throw noArticle(key);
+    return c.body(null, 204, { etag: etagOf(withdrawn) });
   };
 
   readonly getArticle = async (c: ApiContext): Promise<Response> => {
@@ -60,6 +56,14 @@ export class PublishingApi {
     if (!stored) throw noArticle(key);
     c.header('etag', etagOf(stored));
     return c.json(stored.record);
+  };
+
+  /** Who changed the article when, and which fields; never what stood in them. */
+  readonly getHistory = async (c: ApiContext): Promise<Response> => {
+    const key = c.req.param('key') ?? '';
+    const changes = await findHistory(c.env.DB, key);
+    if (!changes) throw noArticle(key);
+    return c.json({ key, changes });
   };
 
   /** Bulk load: NDJSON in, NDJSON out, a line for a line. */
@@ -110,11 +114,13 @@ const badKey = (key: string) =>
 const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
 
 /** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
-function mayReplace(c: ApiContext): (stored: Pick<StoredArticle, 'seq'> | undefined) => void {
-  return (stored) => {
+function mayReplace(c: ApiContext): Inspect {
+  return (stored, applied) => {
     const etag = stored && etagOf(stored);
-    if (mayWrite(c.req.raw.headers, etag)) return;
-    throw new HttpProblem(412, etag ? `the article is at ${etag}` : 'there is no such article');
+    if (mayWrite(c.req.raw.headers, etag, applied)) return;
+    throw new HttpProblem(412, etag ? `the article is at ${etag}` : 'there is no such article', {
+      headers: etag ? { etag } : {},
+    });
   };
 }
 

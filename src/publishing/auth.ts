@@ -1,4 +1,27 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Env } from '../env.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { type Client, readTokens, type Scope } from './tokens.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Who asks; only behind the guard. */
+    client: Client;
+  }
+}
+
+/**
+ * Lets requests pass that carry one of our tokens with any of these scopes, before anything is read. Every answer is
+ * `no-store`.
+ * @example app.on(['GET', 'POST'], '/api/hub', guard('operate'));
+ */
+export function guard(...scopes: Scope[]): MiddlewareHandler<{ Bindings: Env }> {
+  return async (c, next) => {
+    c.set('client', await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN, scopes));
+    await next();
+    c.res.headers.set('cache-control', 'no-store');
+  };
+}
 
 const digest = async (text: string) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -12,19 +35,40 @@ async function sameSecret(a: string, b: string): Promise<boolean> {
 }
 
 /**
- * Lets a request pass whose Authorization header carries one of our bearer tokens (RFC 6750 §2.1).
- * @param secrets the tokens, separated by white space
- * @throws {HttpProblem} 401 with a challenge (RFC 6750 §3), whatever is wrong
+ * Whose token a request carries in its Authorization header (RFC 6750 §2.1).
+ * @param secret see `readTokens`
+ * @param scopes any of which is enough
+ * @throws {HttpProblem} 401 with a challenge (RFC 6750 §3) without a token of ours, 403 if it has none of the scopes
+ * @throws {Error} if the secret cannot be read
  */
-export async function authenticate(authorization: string | undefined, secrets: string | undefined): Promise<void> {
-  const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization?.trim() ?? '') ?? [];
-  const known = (secrets ?? '').split(/\s+/).filter((it) => it !== '');
-  const matches = token === undefined ? [] : await Promise.all(known.map((it) => sameSecret(token, it)));
-  if (matches.includes(true)) return;
-  throw new HttpProblem(401, 'expected "Authorization: Bearer" with the publishing token', {
-    headers: {
-      'www-authenticate':
-        token === undefined ? 'Bearer realm="tagwire"' : 'Bearer realm="tagwire", error="invalid_token"',
-    },
-  });
+async function authenticate(
+  authorization: string | undefined,
+  secret: string | undefined,
+  scopes: Scope[],
+): Promise<Client> {
+  const tokens = readTokens(secret ?? '');
+  const [, given] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization?.trim() ?? '') ?? [];
+  const matches = given === undefined ? [] : await Promise.all(tokens.map((it) => sameSecret(given, it.token)));
+  const client = tokens[matches.indexOf(true)];
+  if (!client) {
+    throw new HttpProblem(401, 'expected "Authorization: Bearer" with the publishing token', {
+      headers: { 'www-authenticate': challenge(given === undefined ? {} : { error: 'invalid_token' }) },
+    });
+  }
+  if (!scopes.some((it) => client.scopes.includes(it))) {
+    throw new HttpProblem(
+      403,
+      `expected a token with the scope ${scopes.join(' or ')}, got ${client.scopes.join('+')}`,
+      {
+        // RFC 6750 §3.1
+        headers: { 'www-authenticate': challenge({ error: 'insufficient_scope', scope: scopes.join(' ') }) },
+      },
+    );
+  }
+  return client;
 }
+
+const challenge = (parameters: Record<string, string>) =>
+  `Bearer ${Object.entries({ realm: 'tagwire', ...parameters })
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}`;

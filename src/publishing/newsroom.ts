@@ -1,5 +1,5 @@
 import type { ArticleRecord } from '../articles/record.ts';
-import { findDue, findListed, findRecord, findRecords, type StoredArticle } from '../articles/store.ts';
+import { findDue, findListed, findRecord, findRecords } from '../articles/store.ts';
 import { ConflictError, readSequence } from '../articles/write-store.ts';
 import type { ChannelDirectory } from '../channels/directory.ts';
 import { ALL } from '../channels/slug.ts';
@@ -10,7 +10,7 @@ import { closeReplaced, listOpened, storeVocabulary, unstale } from '../channels
 import { sha256 } from '../hash.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { type Basis, type Publication, publish, refile } from './publish.ts';
+import { type Basis, type Inspect, type Publication, publish, refile } from './publish.ts';
 import { compareVocabularies } from './retagging.ts';
 
 /** Articles that are derived anew in one transaction. */
@@ -23,40 +23,51 @@ export class Newsroom {
   readonly #db: D1Database;
   readonly #site: Site;
   readonly #directory: ChannelDirectory;
+  readonly #by: string;
   readonly #changed: (cacheTags: string[]) => void;
 
-  /** @param changed is told the cache tags of all that a change touched */
-  constructor(db: D1Database, site: Site, directory: ChannelDirectory, changed: (cacheTags: string[]) => void) {
+  /**
+   * @param by who asks, for the history of what changes
+   * @param changed is told the cache tags of all that a change touched
+   */
+  constructor(
+    db: D1Database,
+    site: Site,
+    directory: ChannelDirectory,
+    by: string,
+    changed: (cacheTags: string[]) => void,
+  ) {
     this.#db = db;
     this.#site = site;
     this.#directory = directory;
+    this.#by = by;
     this.#changed = changed;
   }
 
-  /**
-   * @param records with distinct keys
-   * @param inspect sees what is stored of each before it is written, and may throw
-   */
-  async publish(
-    records: ArticleRecord[],
-    now: Date,
-    inspect?: (stored: StoredArticle | undefined) => void,
-  ): Promise<Publication> {
+  /** @param records with distinct keys */
+  async publish(records: ArticleRecord[], now: Date, inspect?: Inspect): Promise<Publication> {
     return this.#write(now, (basis) => publish(basis, records, inspect));
   }
 
-  /** Withdraws an article: a stub in its channels, 410 at its page. Its record stays. False if there is no such key. */
-  async withdraw(key: string, now: Date, inspect?: (stored: { seq: number }) => void): Promise<boolean> {
-    let found = false;
+  /**
+   * Withdraws an article: a stub in its channels, 410 at its page. Its record stays.
+   * @returns the number of its newest change, undefined if there is no such key
+   */
+  async withdraw(key: string, now: Date, inspect?: Inspect): Promise<{ seq: number } | undefined> {
     const { outcomes } = await this.#write(now, async (basis) => {
       const stored = await findRecord(this.#db, key);
-      if (stored) inspect?.(stored);
-      found = stored !== undefined;
-      if (!stored || stored.record.status === 'withdrawn') return { outcomes: [], changed: [] };
-      return refile(basis, [{ record: { ...stored.record, status: 'withdrawn' }, hash: stored.hash }]);
+      if (!stored) return { outcomes: [], changed: [] };
+      const { record, id, seq, hash } = stored;
+      const applied = record.status === 'withdrawn';
+      inspect?.(stored, applied);
+      if (applied)
+        return { outcomes: [{ key, id, seq, channels: [], result: 'unchanged', problems: [] }], changed: [] };
+      return refile(basis, [{ record: { ...record, status: 'withdrawn' }, hash }]);
     });
-    refuseFailures(outcomes);
-    return found;
+    const [outcome] = outcomes;
+    if (outcome?.result === 'refused')
+      throw new Error(`${key}: ${outcome.problems.map((it) => it.message).join(', ')}`);
+    return outcome;
   }
 
   /** The stored record, with the id and slug that it has; putting it back changes nothing. */
@@ -141,7 +152,7 @@ export class Newsroom {
       try {
         const sequence = await readSequence(this.#db);
         const vocabulary = await this.#directory.vocabulary(this.#db, now);
-        const publication = await attempt({ db: this.#db, site: this.#site, vocabulary, sequence, now });
+        const publication = await attempt({ db: this.#db, site: this.#site, vocabulary, sequence, by: this.#by, now });
         this.#directory.forget();
         if (publication.changed.length > 0) this.#changed(publication.changed);
         return publication;
@@ -152,12 +163,5 @@ export class Newsroom {
     throw new HttpProblem(503, `others published ${ATTEMPTS} times in between; try again`, {
       headers: { 'retry-after': '1' },
     });
-  }
-}
-
-function refuseFailures(outcomes: Publication['outcomes']): void {
-  for (const it of outcomes) {
-    if (it.result === 'refused')
-      throw new Error(`${it.key}: ${it.problems.map((problem) => problem.message).join(', ')}`);
   }
 }

@@ -1,5 +1,5 @@
 import { articleTag, updatedAtTime } from '../articles/entry.ts';
-import { isLive, nextFlip, statusSince } from '../articles/lifecycle.ts';
+import { actionOf, isLive, nextFlip, statusSince } from '../articles/lifecycle.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import {
@@ -11,15 +11,15 @@ import {
   type StoredArticle,
 } from '../articles/store.ts';
 import { type Remains, toStub } from '../articles/stub.ts';
-import { type Filing, writeArticles } from '../articles/write-store.ts';
+import { type Filing, type Writing, writeArticles } from '../articles/write-store.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { articleId, type Site } from '../site.ts';
 import { derive, recordHash, withoutDerived } from './derive.ts';
 
-/** What became of a record. */
-export type Outcome = { key: string; id?: string; channels: string[] } & (
-  | { result: 'created' | 'updated' | 'unchanged'; problems: [] }
+/** What became of a record; `seq` is the number of its newest change. */
+export type Outcome = { key: string; channels: string[] } & (
+  | { result: 'created' | 'updated' | 'unchanged'; id: string; seq: number; problems: [] }
   | { result: 'refused'; problems: Problem[] }
 );
 
@@ -39,28 +39,25 @@ interface Candidate {
   remains?: Remains | undefined;
 }
 
-/** What a write depends on, read before anything else of it. */
-export interface Basis {
-  db: D1Database;
+/** What a write of articles depends on besides what is stored of them. */
+export interface Basis extends Writing {
   site: Site;
   vocabulary: Vocabulary;
-  /** The number of the newest change: the write fails if there is a newer one by then. */
-  sequence: number;
-  now: Date;
 }
+
+/**
+ * Sees what is stored of an article before it is written, and may throw.
+ * @param applied whether that is what the request asks for
+ */
+export type Inspect = (stored: Pick<StoredArticle, 'seq'> | undefined, applied: boolean) => void;
 
 /**
  * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
  * A record that is stored already with the same content changes nothing.
  * @param records with distinct keys
- * @param inspect sees what is stored of each record, and may throw
  * @throws {ConflictError} if somebody else has written since the basis was read
  */
-export async function publish(
-  basis: Basis,
-  records: ArticleRecord[],
-  inspect?: (stored: StoredArticle | undefined) => void,
-): Promise<Publication> {
+export async function publish(basis: Basis, records: ArticleRecord[], inspect?: Inspect): Promise<Publication> {
   const candidates = await Promise.all(
     records
       .map((record) => withoutDerived(record, basis.site))
@@ -83,18 +80,18 @@ export function refile(basis: Basis, records: { record: ArticleRecord; hash: str
 async function fileCandidates(
   basis: Basis,
   given: Omit<Candidate, 'stored' | 'remains'>[],
-  inspect?: (stored: StoredArticle | undefined) => void,
+  inspect?: Inspect,
 ): Promise<Publication> {
-  const { db, vocabulary, sequence, now } = basis;
+  const { db, vocabulary } = basis;
   const stored = await findArticles(
     db,
     given.map((it) => it.record.key),
   );
   const candidates = given.map((it) => ({ ...it, stored: stored.get(it.record.key) }));
-  for (const candidate of candidates) inspect?.(candidate.stored);
+  for (const candidate of candidates) inspect?.(candidate.stored, isApplied(candidate));
   const changing = await withRemains(
     db,
-    candidates.filter((it) => it.refiled || it.stored?.hash !== it.hash || it.stored.status !== it.record.status),
+    candidates.filter((it) => it.refiled || !isApplied(it)),
   );
   const labels = await findLabels(db, vocabulary, changing);
   const claims = await findClaims(db, changing);
@@ -106,16 +103,27 @@ async function fileCandidates(
     else filings.set(candidate.record.key, filing);
   }
   await breakTies(db, [...filings.values()], stored);
-  const changed = filings.size > 0 ? await writeArticles(db, sequence, [...filings.values()], now) : [];
+  const { channels: changed, numbers } =
+    filings.size > 0
+      ? await writeArticles(basis, [...filings.values()])
+      : { channels: [], numbers: new Map<string, number>() };
   const outcomes = candidates.map(({ record: { key }, stored }): Outcome => {
-    const refused = problems.get(key);
-    if (refused) return { key, channels: [], result: 'refused', problems: refused };
     const filing = filings.get(key);
-    if (!filing) return { key, id: stored?.id, channels: [], result: 'unchanged', problems: [] };
-    const channels = filing.entry.withdrawn ? [] : filing.channels.map((it) => it.slug);
-    return { key, id: filing.entry.id, channels, result: stored ? 'updated' : 'created', problems: [] };
+    if (filing) {
+      const channels = filing.entry.withdrawn ? [] : filing.channels.map((it) => it.slug);
+      const result = stored ? 'updated' : 'created';
+      return { key, id: filing.entry.id, seq: numbers.get(key) ?? 0, channels, result, problems: [] };
+    }
+    const refused = problems.get(key);
+    if (refused || !stored) return { key, channels: [], result: 'refused', problems: refused ?? [] };
+    return { key, id: stored.id, seq: stored.seq, channels: [], result: 'unchanged', problems: [] };
   });
   return { outcomes, changed: [...changed, ...[...filings.keys()].map(articleTag)] };
+}
+
+/** Whether a record is stored already with the same content. */
+function isApplied({ record, hash, stored }: Pick<Candidate, 'record' | 'hash' | 'stored'>): boolean {
+  return stored?.hash === hash && stored.status === record.status;
 }
 
 /** A withdrawn story stays where it was listed, as a stub, whatever its record says of tags and dates by then. */
@@ -202,14 +210,16 @@ function toFiling(
   const since = statusSince(record, stored, now);
   const later = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
   const dated = later ? updatedAtTime(entry, since) : entry;
+  const listed = remains !== undefined || isLive(record, now);
   return {
     record,
     hash,
     entry: remains ? toStub(dated, remains) : dated,
     replaces: stored !== undefined,
+    action: actionOf(stored, { status: record.status, listed }, candidate.refiled),
     flips: nextFlip(record, now)?.getTime() ?? null,
     since,
-    channels: remains || isLive(record, now) ? channels : [],
+    channels: listed ? channels : [],
   };
 }
 
