@@ -1,15 +1,13 @@
 import { max } from 'date-fns';
 import { LRUCache } from 'lru-cache';
-import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
-import { findEntries } from '../articles/store.ts';
 import { concat, encode } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { findEpoch, type Listed, listArticles, listChanges, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
-import type { Content, Format, Head } from './format.ts';
+import type { Format, Head } from './format.ts';
+import { type Fragment, Fragments } from './fragments.ts';
 import { type FeedRequest, feedPath } from './request.ts';
 import { Versions } from './versions.ts';
 
@@ -39,32 +37,22 @@ export interface KeptDocument {
 }
 
 const KEPT_DOCUMENT_BYTES = 24_000_000;
-const KEPT_FRAGMENT_BYTES = 24_000_000;
 /** Rough size of what is kept besides bytes. */
 const KEPT_OVERHEAD = 500;
 
-/** An article in one format, and what the head of a document depends on. */
-interface Fragment {
-  bytes: Uint8Array;
-  dates: { updated: Date; published: Date };
-  stub: boolean;
-}
-
-/** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
+/** Renders feeds and keeps what it rendered, by address. One per process. */
 export class FeedDocuments {
   readonly #site: Site;
   readonly #kept = new LRUCache<string, KeptDocument>({
     maxSize: KEPT_DOCUMENT_BYTES,
     sizeCalculation: ({ bytes, gzipped }) => KEPT_OVERHEAD + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
   });
-  readonly #fragments = new LRUCache<string, Fragment>({
-    maxSize: KEPT_FRAGMENT_BYTES,
-    sizeCalculation: ({ bytes }) => KEPT_OVERHEAD + bytes.byteLength,
-  });
+  readonly #fragments: Fragments;
   #versions: Versions | undefined;
 
   constructor(site: Site) {
     this.#site = site;
+    this.#fragments = new Fragments(site);
   }
 
   /**
@@ -161,7 +149,7 @@ export class FeedDocuments {
     listed: Listed[],
     links: Pick<Head, 'next' | 'previous'>,
   ): Promise<Uint8Array> {
-    const fragments = await this.#findFragments(db, listed, request);
+    const fragments = await this.#fragments.find(db, listed, request);
     const head: Head = {
       site: this.#site,
       id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
@@ -191,28 +179,6 @@ export class FeedDocuments {
       published: max(fragments.map((it) => it.dates.published)),
     };
   }
-
-  async #findFragments(db: D1Database, page: Listed[], { format, content }: FeedRequest) {
-    const nameOf = ({ key, seq }: { key: string; seq: number }) => `${format.extension} ${content} ${seq} ${key}`;
-    const missing = page.filter((it) => !this.#fragments.has(nameOf(it)));
-    const rendered = new Map<string, Fragment>();
-    if (missing.length > 0) {
-      const entries = await findEntries(
-        db,
-        missing.map((it) => it.key),
-      );
-      for (const [key, { seq, entry }] of entries) {
-        const fragment = {
-          bytes: encode(renderEntry(entry, format, content, this.#site)),
-          dates: { updated: new Date(entry.updated), published: new Date(entry.published) },
-          stub: entry.withdrawn !== undefined,
-        };
-        rendered.set(key, fragment);
-        this.#fragments.set(nameOf({ key, seq }), fragment);
-      }
-    }
-    return page.flatMap((it) => rendered.get(it.key) ?? this.#fragments.get(nameOf(it)) ?? []);
-  }
 }
 
 /** A document: its head, the fragments of its entries, its tail. */
@@ -224,17 +190,6 @@ export function assemble(format: Format, head: Head, fragments: Uint8Array[]): U
     ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
     encode(frame.tail),
   ]);
-}
-
-/** One article in one format, with our origin written into its addresses. */
-export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
-  const here = {
-    ...entry,
-    link: withOrigin(entry.link, site.origin),
-    html: withOrigin(entry.html, site.origin),
-    ...(entry.image && { image: { ...entry.image, url: withOrigin(entry.image.url, site.origin) } }),
-  };
-  return format.renderEntry(here, content, site);
 }
 
 /** What a page lists, and one more if there is a next page. */
