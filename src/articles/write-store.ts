@@ -18,6 +18,12 @@ export interface Filing {
 /** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
 const MAX_BOUND_BYTES = 1_950_000;
 
+/** What a transaction has changed for readers. */
+export interface Written {
+  channels: string[];
+  places: { channel: string; rank: number }[];
+}
+
 /** Somebody else has written since the sequence was read: what was read then no longer holds. */
 export class ConflictError extends Error {}
 
@@ -38,9 +44,9 @@ export function takeNumbers(db: D1Database, basis: number, count: number, now: D
 }
 
 /** Runs a transaction that begins with `takeNumbers`. @throws {ConflictError} */
-export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result<{ slug: string }>[]> {
+export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
   try {
-    return await db.batch<{ slug: string }>(statements);
+    return await db.batch(statements);
   } catch (error) {
     if (/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw new ConflictError();
     throw error;
@@ -51,10 +57,10 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
  * Writes articles in one transaction: a number of the change sequence each, their listings, and the revision of every
  * channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
  * @param basis the sequence as it was before the caller read anything
- * @returns the channels that changed
+ * @returns the channels that changed, and every place in a listing that these articles have or had
  * @throws {ConflictError} if somebody else has written since
  */
-export async function writeArticles(db: D1Database, basis: number, filings: Filing[], now: Date): Promise<string[]> {
+export async function writeArticles(db: D1Database, basis: number, filings: Filing[], now: Date): Promise<Written> {
   const rows = filings.map(({ entry, record, hash, flips, since, channels }, index) => ({
     index,
     key: entry.key,
@@ -96,7 +102,7 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
     db
       .prepare(
         `DELETE FROM listings WHERE (channel, rank, key) IN (
-           SELECT listed.value, articles.rank, articles.key FROM ${formerly})`,
+           SELECT listed.value, articles.rank, articles.key FROM ${formerly}) RETURNING channel, rank`,
       )
       .bind(replaced),
     ...boundInParts(rows, (json) =>
@@ -153,7 +159,12 @@ export async function writeArticles(db: D1Database, basis: number, filings: Fili
       .bind(JSON.stringify(listing)),
   ];
   const results = await commit(db, statements);
-  return [...new Set([...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug))];
+  const changed = [...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])] as { slug: string }[];
+  const left = (results[2]?.results ?? []) as Written['places'];
+  return {
+    channels: [...new Set(changed.map((it) => it.slug))],
+    places: [...left, ...rows.flatMap(({ rank, channels }) => channels.map((channel) => ({ channel, rank })))],
+  };
 }
 
 /** A character of JSON takes at most this many bytes in UTF-8. */

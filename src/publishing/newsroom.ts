@@ -2,6 +2,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { findDue, findListed, findRecord, findRecords, type StoredArticle } from '../articles/store.ts';
 import { ConflictError, readSequence } from '../articles/write-store.ts';
 import type { ChannelDirectory } from '../channels/directory.ts';
+import { archivesTag } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { findVocabulary } from '../channels/store.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
@@ -86,7 +87,7 @@ export class Newsroom {
       }
       await storeVocabulary(this.#db, sequence, { hash, file }, change, now);
       result = 'updated';
-      return { outcomes: [], changed: [ALL, ...change.stale] };
+      return { outcomes: [], changed: [ALL, ...change.stale, ...change.stale.map(archivesTag)] };
     });
     return { result, refiled: await this.#refileStale(now) };
   }
@@ -122,7 +123,8 @@ export class Newsroom {
         return successor === slug ? [] : [{ slug, successor, label: vocabulary.labelOf(successor) ?? label }];
       });
       await closeReplaced(this.#db, sequence, successors, now);
-      return { outcomes: [], changed: successors.flatMap((it) => [it.slug, it.successor]) };
+      const changed = successors.flatMap((it) => [it.slug, it.successor, archivesTag(it.slug)]);
+      return { outcomes: [], changed };
     });
     await unstale(this.#db, hash, stale);
     return refiled;

@@ -12,6 +12,7 @@ import {
 } from '../articles/store.ts';
 import { type Remains, toStub } from '../articles/stub.ts';
 import { type Filing, writeArticles } from '../articles/write-store.ts';
+import { changedArchives } from '../channels/months.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { articleId, type Site } from '../site.ts';
@@ -25,7 +26,7 @@ export type Outcome = { key: string; id?: string; channels: string[] } & (
 
 export interface Publication {
   outcomes: Outcome[];
-  /** Cache tags of what changed: channels, and articles’ pages. */
+  /** Cache tags of what changed: channels, their archives, and articles’ pages. */
   changed: string[];
 }
 
@@ -106,7 +107,8 @@ async function fileCandidates(
     else filings.set(candidate.record.key, filing);
   }
   await breakTies(db, [...filings.values()], stored);
-  const changed = filings.size > 0 ? await writeArticles(db, sequence, [...filings.values()], now) : [];
+  const { channels, places } =
+    filings.size > 0 ? await writeArticles(db, sequence, [...filings.values()], now) : { channels: [], places: [] };
   const outcomes = candidates.map(({ record: { key }, stored }): Outcome => {
     const refused = problems.get(key);
     if (refused) return { key, channels: [], result: 'refused', problems: refused };
@@ -115,7 +117,7 @@ async function fileCandidates(
     const channels = filing.entry.withdrawn ? [] : filing.channels.map((it) => it.slug);
     return { key, id: filing.entry.id, channels, result: stored ? 'updated' : 'created', problems: [] };
   });
-  return { outcomes, changed: [...changed, ...[...filings.keys()].map(articleTag)] };
+  return { outcomes, changed: [...channels, ...changedArchives(places, now), ...[...filings.keys()].map(articleTag)] };
 }
 
 /** A withdrawn story stays where it was listed, as a stub, whatever its record says of tags and dates by then. */

@@ -9,6 +9,8 @@ export const START = new Date('2026-03-01T12:00:00Z');
 export class TestWire {
   now = new Date(START);
   readonly env: Env = { ...env, SITE_COPYRIGHT: 'Tagwire', EDITOR_NAME: 'Desk', EDITOR_EMAIL: 'desk@tagwire.example' };
+  /** Cache tags that were purged, where there is a cache in front. */
+  readonly purged: string[] = [];
   readonly #app = createApp({ clock: () => new Date(this.now), sleep: async () => {} });
 
   static async fresh(): Promise<TestWire> {
@@ -21,8 +23,13 @@ export class TestWire {
     this.now = new Date(this.now.getTime() + seconds * 1000);
   }
 
+  #context(): ExecutionContext {
+    const cache = { purge: async ({ tags }: { tags: string[] }) => void this.purged.push(...tags) };
+    return Object.assign(createExecutionContext(), { cache });
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const context = createExecutionContext();
+    const context = this.#context();
     const response = await this.#app.fetch(
       new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }),
       this.env,
@@ -33,7 +40,7 @@ export class TestWire {
   }
 
   async tick(): Promise<number> {
-    const context = createExecutionContext();
+    const context = this.#context();
     const released = await this.#app.tick(this.env, context);
     await waitOnExecutionContext(context);
     return released;
