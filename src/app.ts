@@ -67,7 +67,9 @@ export function createApp({ clock, sleep }: Runtime) {
     { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
-  resources.add('/feeds/:file', { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
+  for (const path of ['/feeds/:file', '/feeds/:channel/:month']) {
+    resources.add(path, { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
+  }
   resources.add(
     '/channels/:channel',
     { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },

@@ -18,6 +18,8 @@ export interface Fragment {
 const KEPT_BYTES = 24_000_000;
 /** Rough size of what is kept besides bytes. */
 const KEPT_OVERHEAD = 500;
+/** Articles whose entries are in memory at once. */
+const ENTRIES_AT_ONCE = 200;
 
 /** Renders articles, and keeps what it rendered by their revision. One per process. */
 export class Fragments {
@@ -32,7 +34,16 @@ export class Fragments {
   }
 
   /** The fragments of what a document lists, in its order; without articles that have gone meanwhile. */
-  async find(db: D1Database, listed: Listed[], { format, content }: FeedRequest): Promise<Fragment[]> {
+  async find(db: D1Database, listed: Listed[], request: FeedRequest): Promise<Fragment[]> {
+    const found: Fragment[] = [];
+    for (let start = 0; start < listed.length; start += ENTRIES_AT_ONCE) {
+      found.push(...(await this.#findSome(db, listed.slice(start, start + ENTRIES_AT_ONCE), request)));
+    }
+    return found;
+  }
+
+  /** An archive's are not kept: whoever walks through archives would push out those that are asked for often. */
+  async #findSome(db: D1Database, listed: Listed[], { format, content, month }: FeedRequest): Promise<Fragment[]> {
     const nameOf = ({ key, seq }: { key: string; seq: number }) => `${format.extension} ${content} ${seq} ${key}`;
     const missing = listed.filter((it) => !this.#kept.has(nameOf(it)));
     const rendered = new Map<string, Fragment>();
@@ -48,7 +59,7 @@ export class Fragments {
           stub: entry.withdrawn !== undefined,
         };
         rendered.set(key, fragment);
-        this.#kept.set(nameOf({ key, seq }), fragment);
+        if (!month) this.#kept.set(nameOf({ key, seq }), fragment);
       }
     }
     return listed.flatMap((it) => rendered.get(it.key) ?? this.#kept.get(nameOf(it)) ?? []);
