@@ -93,12 +93,12 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
    */
   const newsroom = (env: Env, context: ExecutionContext, by: string): Newsroom => {
     const { site, directory } = keptFor(env);
-    return new Newsroom(env.DB, site, directory, by, (changed) => {
-      context.waitUntil(purger.purge((context as { cache?: unknown }).cache, changed));
+    return new Newsroom(env.DB, site, directory, by, (channels, cacheTags) => {
+      context.waitUntil(purger.purge((context as { cache?: unknown }).cache, [...channels, ...cacheTags]));
       // Should it fail, the clock's tick finds what is new.
       context.waitUntil(
         hub(env)
-          .announce(changed)
+          .announce(channels)
           .catch((error: unknown) => console.error(error)),
       );
     });
@@ -109,7 +109,9 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
-  resources.add('/feeds/:file', { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
+  for (const path of ['/feeds/:file', '/feeds/:channel/:month']) {
+    resources.add(path, { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
+  }
   resources.add(
     '/channels/:channel',
     { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },

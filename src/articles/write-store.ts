@@ -29,6 +29,15 @@ export interface Writing {
   now: Date;
 }
 
+/** What a transaction has changed for readers. */
+export interface Written {
+  channels: string[];
+  /** Every place in a listing that these articles have or had. */
+  places: { channel: string; rank: number }[];
+  /** The number that each article got, by key. */
+  numbers: Map<string, number>;
+}
+
 /** Somebody else has written since the sequence was read: what was read then no longer holds. */
 export class ConflictError extends Error {}
 
@@ -49,9 +58,9 @@ export function takeNumbers(db: D1Database, basis: number, count: number, now: D
 }
 
 /** Runs a transaction that begins with `takeNumbers`. @throws {ConflictError} */
-export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result<{ slug: string }>[]> {
+export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
   try {
-    return await db.batch<{ slug: string }>(statements);
+    return await db.batch(statements);
   } catch (error) {
     if (/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw new ConflictError();
     throw error;
@@ -59,16 +68,14 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
 }
 
 /**
+/**
  * Writes articles in one transaction: a number of the change sequence each, their listings and history, and the revision
  * of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
- * @returns the channels that changed, and the number that each article got, by key
  * @throws {ConflictError} if somebody else has written since
  */
-export async function writeArticles(
-  writing: Writing,
-  filings: Filing[],
-): Promise<{ channels: string[]; numbers: Map<string, number> }> {
+export async function writeArticles(writing: Writing, filings: Filing[]): Promise<Written> {
   const { db, sequence, now } = writing;
+  if (filings.length === 0) return { channels: [], places: [], numbers: new Map() };
   const rows = filings.map(({ entry, record, hash, flips, since, channels }, index) => ({
     index,
     key: entry.key,
@@ -110,7 +117,7 @@ export async function writeArticles(
     db
       .prepare(
         `DELETE FROM listings WHERE (channel, rank, key) IN (
-           SELECT listed.value, articles.rank, articles.key FROM ${formerly})`,
+           SELECT listed.value, articles.rank, articles.key FROM ${formerly}) RETURNING channel, rank`,
       )
       .bind(replaced),
     ...boundInParts(rows, (json) =>
@@ -169,9 +176,11 @@ export async function writeArticles(
       .bind(JSON.stringify(listing)),
   ];
   const results = await commit(db, statements);
-  const channels = [...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])].map((it) => it.slug);
+  const changed = [...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])] as { slug: string }[];
+  const left = (results[2]?.results ?? []) as Written['places'];
   return {
-    channels: [...new Set(channels)],
+    channels: [...new Set(changed.map((it) => it.slug))],
+    places: [...left, ...rows.flatMap(({ rank, channels }) => channels.map((channel) => ({ channel, rank })))],
     numbers: new Map(rows.map(({ key, index }) => [key, sequence + 1 + index])),
   };
 }

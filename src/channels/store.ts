@@ -55,6 +55,23 @@ export async function findNextFlip(db: D1Database, now: Date): Promise<number | 
   return row?.flips ?? undefined;
 }
 
+/**
+ * The same among articles that were published from one moment on (milliseconds since 1970), and before another one.
+ */
+export async function findNextFlipOf(
+  db: D1Database,
+  { start, end }: { start: number; end: number },
+  now: Date,
+): Promise<number | undefined> {
+  const row = await db
+    .prepare(
+      'SELECT min(flips) AS flips FROM articles INDEXED BY articles_by_rank WHERE rank > ? AND rank <= ? AND flips > ?',
+    )
+    .bind(0 - end, 0 - start, now.getTime() - OVERDUE)
+    .first<{ flips: number | null }>();
+  return row?.flips ?? undefined;
+}
+
 /** Which part of an expression's articles, in the order of its listing (newest first). */
 export interface ListOptions {
   /** Only after (older than) this position. */

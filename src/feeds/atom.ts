@@ -1,7 +1,17 @@
 import { Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
-import { type Content, type Format, GENERATOR, type Head, slice, tagScheme } from './format.ts';
+import {
+  ARCHIVE,
+  type Content,
+  type Format,
+  GENERATOR,
+  type Head,
+  historyLinks,
+  hubsOf,
+  slice,
+  tagScheme,
+} from './format.ts';
 import { escapeAttribute, Skeletons, XmlSlots } from './slots.ts';
 
 /** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
@@ -23,7 +33,7 @@ const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomIte
 
 const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 
-/** Atom 1.0 (RFC 4287), paged by RFC 5005 §3, with tombstones (RFC 6721). */
+/** Atom 1.0 (RFC 4287), paged and archived by RFC 5005, with tombstones (RFC 6721). */
 export const atom: Format = {
   extension: 'atom',
   mediaType: 'application/atom+xml; charset=utf-8',
@@ -110,9 +120,12 @@ function attached({ image }: Entry, slots: XmlSlots): string {
   return `<link ${attributes.filter(Boolean).join(' ')}/>\n`;
 }
 
-function links({ site, next, previous }: Head): string {
-  const page = (rel: string, href?: string) =>
-    href ? `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n` : '';
-  const hubs = site.hubs.map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`);
-  return hubs.join('') + page('next', next) + page('previous', previous);
+function links(head: Head): string {
+  return [
+    ...hubsOf(head).map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
+    ...historyLinks(head).map(
+      ([rel, href]) => `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n`,
+    ),
+    ...(head.current ? [`${ARCHIVE}\n`] : []),
+  ].join('');
 }

@@ -1,16 +1,16 @@
 import { max } from 'date-fns';
 import { LRUCache } from 'lru-cache';
-import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
-import { findEntries } from '../articles/store.ts';
 import { concat, encode } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
-import { findEpoch, type Listed, listArticles, listChanges, type Position } from '../channels/store.ts';
+import { endOf, monthOf, startOf } from '../channels/months.ts';
+import { findEpoch, findNextFlipOf, type Listed, listArticles, listChanges, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
-import type { Content, Format, Head } from './format.ts';
-import { type FeedRequest, feedPath } from './request.ts';
+import { type ArchiveName, archiveAfter, archiveVersion, readArchive } from './archives.ts';
+import type { Format, Head } from './format.ts';
+import { type Fragment, Fragments } from './fragments.ts';
+import { currentPath, type FeedRequest, feedPath } from './request.ts';
 import { Versions } from './versions.ts';
 
 /**
@@ -19,13 +19,20 @@ import { Versions } from './versions.ts';
  */
 export const RENDERING = 4;
 
-/** One page of a channel as its address names it. */
+/** One page or archive of a channel as its address names it. */
 export interface FeedPage {
   channel: Channel;
   request: FeedRequest;
   /** Canonical address, without the origin. */
   path: string;
 }
+
+/** An archive: of the month that its address names. */
+export interface ArchivePage extends FeedPage {
+  request: FeedRequest & { month: string };
+}
+
+export const isArchive = (page: FeedPage): page is ArchivePage => page.request.month !== undefined;
 
 /** What is kept of a document: first its ETag, then its bytes as they are asked for. */
 export interface KeptDocument {
@@ -36,35 +43,32 @@ export interface KeptDocument {
   etag: string;
   bytes: Uint8Array | undefined;
   gzipped: Uint8Array | undefined;
+  /** Only of an archive. */
+  archive?: {
+    /** Whether it links to a newer one: if not, it may when this month is over. */
+    hasNewer: boolean;
+    /** When a story of its month, or such a link, appears or disappears by itself, in milliseconds since 1970. */
+    nextFlip: number | undefined;
+  };
 }
 
 const KEPT_DOCUMENT_BYTES = 24_000_000;
-const KEPT_FRAGMENT_BYTES = 24_000_000;
 /** Rough size of what is kept besides bytes. */
 const KEPT_OVERHEAD = 500;
 
-/** An article in one format, and what the head of a document depends on. */
-interface Fragment {
-  bytes: Uint8Array;
-  dates: { updated: Date; published: Date };
-  stub: boolean;
-}
-
-/** Renders feeds and keeps what it rendered: documents by address, fragments by article revision. One per process. */
+/** Renders feeds and keeps what it rendered, by address. One per process. */
 export class FeedDocuments {
   readonly #site: Site;
   readonly #kept = new LRUCache<string, KeptDocument>({
     maxSize: KEPT_DOCUMENT_BYTES,
     sizeCalculation: ({ bytes, gzipped }) => KEPT_OVERHEAD + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
   });
-  readonly #fragments = new LRUCache<string, Fragment>({
-    maxSize: KEPT_FRAGMENT_BYTES,
-    sizeCalculation: ({ bytes }) => KEPT_OVERHEAD + bytes.byteLength,
-  });
+  readonly #fragments: Fragments;
   #versions: Versions | undefined;
 
   constructor(site: Site) {
     this.#site = site;
+    this.#fragments = new Fragments(site);
   }
 
   /**
@@ -90,9 +94,46 @@ export class FeedDocuments {
     return kept?.revision === channel.revision ? kept : undefined;
   }
 
-  /** Renders a page, and compresses it if wanted, once: its bytes are in the document then. */
-  async load(db: D1Database, page: FeedPage, document: KeptDocument, gzipped: boolean): Promise<void> {
-    document.bytes ??= await this.#render(db, page);
+  /** An archive with its weak ETag, not rendered yet; undefined if the channel holds nothing of its month. */
+  async findArchive(db: D1Database, page: ArchivePage, now: Date): Promise<KeptDocument | undefined> {
+    const { channel, request, path } = page;
+    const thisMonth = monthOf(now.getTime());
+    // Which months are over is told by the clock: it is another document when this one is.
+    const name = `${path} in ${thisMonth}`;
+    const kept = this.#kept.get(name);
+    const document = kept?.revision === channel.revision ? kept : await this.#newArchive(db, page, name, thisMonth);
+    if (!document?.archive) return undefined;
+    // Read each time: a story that is to appear later has not changed its channels yet.
+    const flip = await findNextFlipOf(db, { start: startOf(request.month), end: endOf(request.month) }, now);
+    const linked = document.archive.hasNewer ? Number.POSITIVE_INFINITY : endOf(thisMonth);
+    document.archive.nextFlip = Math.min(flip ?? Number.POSITIVE_INFINITY, linked);
+    return document;
+  }
+
+  async #newArchive(
+    db: D1Database,
+    { channel, request, path }: ArchivePage,
+    name: string,
+    thisMonth: string,
+  ): Promise<KeptDocument | undefined> {
+    const archive = await readArchive(db, channel, request, thisMonth);
+    if (!archive) return undefined;
+    const versions = await this.#versionsOf(db);
+    const document = {
+      name,
+      revision: channel.revision,
+      etag: await versions.etag(path, await archiveVersion(channel, archive)),
+      bytes: undefined,
+      gzipped: undefined,
+      archive: { hasNewer: archive.newer !== undefined, nextFlip: undefined },
+    };
+    this.#kept.set(name, document);
+    return document;
+  }
+
+  /** Renders a page or archive, and compresses it if wanted, once: its bytes are in the document then. */
+  async load(db: D1Database, page: FeedPage, document: KeptDocument, now: Date, gzipped: boolean): Promise<void> {
+    document.bytes ??= await (isArchive(page) ? this.#renderArchive(db, page, now) : this.#render(db, page));
     if (gzipped) document.gzipped ??= await gzip(document.bytes);
     // Lets the cache know that it has grown, if it is still the one that is kept.
     if (this.#kept.peek(document.name) === document) this.#kept.set(document.name, document);
@@ -104,7 +145,7 @@ export class FeedDocuments {
    */
   async findDelta(db: D1Database, page: FeedPage, ifNoneMatch: string): Promise<KeptDocument | undefined> {
     const { channel, request, path } = page;
-    if (request.before) return undefined;
+    if (request.before || isArchive(page)) return undefined;
     const versions = await this.#versionsOf(db);
     const after = await versions.newestOf(path, ifNoneMatch, channel.revision);
     if (after === undefined) return undefined;
@@ -152,16 +193,32 @@ export class FeedDocuments {
     return this.#renderListed(db, page, shown, {
       next: listed.length > limit && last ? url(last) : undefined,
       previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
+      prevArchive: before ? undefined : this.#archiveUrl(page, archiveAfter(listed, limit, channel)),
     });
+  }
+
+  async #renderArchive(db: D1Database, page: ArchivePage, now: Date): Promise<Uint8Array> {
+    const { channel, request } = page;
+    const archive = await readArchive(db, channel, request, monthOf(now.getTime()));
+    const { listed, older, newer } = archive ?? { listed: [] };
+    return this.#renderListed(db, page, listed, {
+      current: this.#site.origin + currentPath(channel.name, request),
+      prevArchive: this.#archiveUrl(page, older),
+      nextArchive: this.#archiveUrl(page, newer),
+    });
+  }
+
+  #archiveUrl({ channel, request }: FeedPage, archive: ArchiveName | undefined): string | undefined {
+    return archive && this.#site.origin + feedPath(channel.name, { ...request, before: undefined, ...archive });
   }
 
   async #renderListed(
     db: D1Database,
     { channel, request, path }: FeedPage,
     listed: Listed[],
-    links: Pick<Head, 'next' | 'previous'>,
+    links: Pick<Head, 'next' | 'previous' | 'current' | 'prevArchive' | 'nextArchive'>,
   ): Promise<Uint8Array> {
-    const fragments = await this.#findFragments(db, listed, request);
+    const fragments = await this.#fragments.find(db, listed, request);
     const head: Head = {
       site: this.#site,
       id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
@@ -173,7 +230,7 @@ export class FeedDocuments {
       page: `${this.#site.origin}/channels/${channel.name}`,
       ...links,
       stubs: fragments.some((it) => it.stub),
-      ...this.#dates(channel, fragments),
+      ...this.#dates(channel, request, fragments),
     };
     return assemble(
       request.format,
@@ -183,35 +240,15 @@ export class FeedDocuments {
   }
 
   /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
-  #dates(channel: Channel, fragments: Fragment[]): { updated: Date; published?: Date } {
-    if (fragments.length === 0)
+  #dates(channel: Channel, { month }: FeedRequest, fragments: Fragment[]): { updated: Date; published?: Date } {
+    if (fragments.length === 0) {
+      if (month) return { updated: new Date(startOf(month)) };
       return { updated: channel.modified > 0 ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
+    }
     return {
       updated: max(fragments.map((it) => it.dates.updated)),
       published: max(fragments.map((it) => it.dates.published)),
     };
-  }
-
-  async #findFragments(db: D1Database, page: Listed[], { format, content }: FeedRequest) {
-    const nameOf = ({ key, seq }: { key: string; seq: number }) => `${format.extension} ${content} ${seq} ${key}`;
-    const missing = page.filter((it) => !this.#fragments.has(nameOf(it)));
-    const rendered = new Map<string, Fragment>();
-    if (missing.length > 0) {
-      const entries = await findEntries(
-        db,
-        missing.map((it) => it.key),
-      );
-      for (const [key, { seq, entry }] of entries) {
-        const fragment = {
-          bytes: encode(renderEntry(entry, format, content, this.#site)),
-          dates: { updated: new Date(entry.updated), published: new Date(entry.published) },
-          stub: entry.withdrawn !== undefined,
-        };
-        rendered.set(key, fragment);
-        this.#fragments.set(nameOf({ key, seq }), fragment);
-      }
-    }
-    return page.flatMap((it) => rendered.get(it.key) ?? this.#fragments.get(nameOf(it)) ?? []);
   }
 }
 
@@ -224,17 +261,6 @@ export function assemble(format: Format, head: Head, fragments: Uint8Array[]): U
     ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
     encode(frame.tail),
   ]);
-}
-
-/** One article in one format, with our origin written into its addresses. */
-export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
-  const here = {
-    ...entry,
-    link: withOrigin(entry.link, site.origin),
-    html: withOrigin(entry.html, site.origin),
-    ...(entry.image && { image: { ...entry.image, url: withOrigin(entry.image.url, site.origin) } }),
-  };
-  return format.renderEntry(here, content, site);
 }
 
 /** What a page lists, and one more if there is a next page. */
@@ -252,7 +278,8 @@ async function versionOf(db: D1Database, page: FeedPage): Promise<{ revision: nu
   const listed = await list(db, page);
   // An empty feed is dated by the channel's last change.
   if (listed.length === 0) return { revision };
-  const listing = await sha256(JSON.stringify([channel.label, listed.map(({ key, seq }) => [key, seq])]));
+  const archive = archiveAfter(listed, request.limit, channel);
+  const listing = await sha256(JSON.stringify([channel.label, archive, listed.map(({ key, seq }) => [key, seq])]));
   return { revision: Math.max(...listed.map((it) => it.seq)), listing };
 }
 

@@ -15,6 +15,11 @@ export interface Head {
   /** RFC 5005 §3: the next page holds older stories, the previous one newer. */
   next?: string | undefined;
   previous?: string | undefined;
+  /** RFC 5005 §4, only of an archive: the subscription document. */
+  current?: string | undefined;
+  /** The archives of older stories, and of newer ones. */
+  prevArchive?: string | undefined;
+  nextArchive?: string | undefined;
   /** Whether stubs of withdrawn stories are among the entries. */
   stubs: boolean;
   /** The newest entry's; a feed never says when it was rendered. */
@@ -35,6 +40,24 @@ export interface Format {
   renderFrame(head: Head): { head: string; tail: string };
   separator: string;
 }
+
+/** RFC 5005 §4: says that a document is an archive. */
+export const ARCHIVE = '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>';
+
+/** The links of a document to others of its feed (RFC 5005), by relation, in the order in which they are written. */
+export function historyLinks({
+  next,
+  previous,
+  current,
+  prevArchive,
+  nextArchive,
+}: Head): [rel: string, href: string][] {
+  const links = { next, previous, current, 'prev-archive': prevArchive, 'next-archive': nextArchive };
+  return Object.entries(links).flatMap(([rel, href]) => (href === undefined ? [] : [[rel, href] as [string, string]]));
+}
+
+/** The hubs that tell of changes to a document: nobody subscribes to an archive. */
+export const hubsOf = ({ site, current }: Head): string[] => (current === undefined ? site.hubs : []);
 
 /** The taxonomy that our tags belong to: `domain` in RSS, `scheme` in Atom. */
 export function tagScheme(site: Site): string {

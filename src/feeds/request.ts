@@ -10,22 +10,29 @@ export const FORMATS: Record<string, Format> = { rss, atom, json };
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
-/** Which page of a channel, in which form. */
+/** Which page or archive of a channel, in which form. */
 export interface FeedRequest {
   format: Format;
+  /** Only of an archive: the month, as `yyyy-mm`. */
+  month?: string | undefined;
   limit: number;
   content: Content;
   /** A place in the listing; the page begins after it. */
   before: Position | undefined;
 }
 
-/** The canonical address of a page of a channel, without the origin. */
-export function feedPath(name: string, { format, limit, content, before }: FeedRequest): string {
+/** The canonical address of a page or archive of a channel, without the origin. */
+export function feedPath(name: string, { format, month, limit, content, before }: FeedRequest): string {
   const query = new URLSearchParams();
   if (before) query.set('before', formatCursor(before));
   if (content !== 'full') query.set('content', content);
-  if (limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
-  return `/feeds/${name}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
+  if (!month && limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
+  return `/feeds/${month ? `${name}/${month}` : name}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** The canonical address of the subscription document that an archive belongs to, without the origin. */
+export function currentPath(name: string, { format, content }: FeedRequest): string {
+  return feedPath(name, { format, content, limit: DEFAULT_LIMIT, before: undefined });
 }
 
 /** A request's parameters; unknown ones and what cannot be meant are left out, so that the canonical address has them not. */

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { LRUCache } from 'lru-cache';
-import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
+import { archivesTag, isMonth, monthOf, monthTag } from '../channels/months.ts';
 import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
@@ -11,8 +12,8 @@ import { formatHttpDate, isNotModified, type Validators } from '../http/conditio
 import { CORS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import type { FeedDocuments, FeedPage, KeptDocument } from './documents.ts';
-import { type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
+import { type FeedDocuments, type FeedPage, isArchive, type KeptDocument } from './documents.ts';
+import { currentPath, type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
 
@@ -62,21 +63,28 @@ export class FeedServer {
     const opened = await this.#directory.open(c.env.DB, found.name, now);
     if ('moved' in opened) return redirectTo(this.#site, feedPath(opened.moved, found.request));
     const page = { channel: opened.channel, request: found.request, path: found.path };
-    const document = await this.#documents.find(c.env.DB, page);
+    const document = await this.#findDocument(c, page, now);
     const delta = wantsDelta(request) && !isNotModified(request.headers, validatorsOf(page, document));
     const changes =
       delta && (await this.#documents.findDelta(c.env.DB, page, request.headers.get('if-none-match') ?? ''));
     if (changes) return this.#respondDelta(c, page, changes, now);
     const response = this.#respond(request, page, document, now);
     if (response) return response;
-    await this.#documents.load(c.env.DB, page, document, takesGzip(request));
+    await this.#documents.load(c.env.DB, page, document, now, takesGzip(request));
     return this.#respond(request, page, document, now) as Response;
+  }
+
+  async #findDocument(c: FeedContext, page: FeedPage, now: Date): Promise<KeptDocument> {
+    if (!isArchive(page)) return this.#documents.find(c.env.DB, page);
+    const archive = await this.#documents.findArchive(c.env.DB, page, now);
+    if (!archive) throw new HttpProblem(404, `there is nothing of ${page.request.month} in this channel`);
+    return archive;
   }
 
   /** RFC 3229 §10.4.1: 226, with the entity tag of the whole document as it is now, so that it serves next time. */
   async #respondDelta(c: FeedContext, page: FeedPage, delta: KeptDocument, now: Date): Promise<Response> {
     const gzipped = takesGzip(c.req.raw);
-    await this.#documents.load(c.env.DB, page, delta, gzipped);
+    await this.#documents.load(c.env.DB, page, delta, now, gzipped);
     const headers = new Headers(this.#headers(page, delta, now)[gzipped ? 'gzipped' : 'plain']);
     headers.set('im', 'feed');
     headers.set('vary', `${headers.get('vary')}, If-None-Match`);
@@ -90,15 +98,17 @@ export class FeedServer {
   /** What an address is that was not asked for yet. */
   async #find(c: FeedContext, address: string, now: Date): Promise<Canonical | Response> {
     const { pathname, searchParams } = new URL(c.req.url);
-    const { name, extension } = splitPath(pathname);
+    const { name, month, extension } = splitPath(pathname);
     const opened = await this.#directory.open(c.env.DB, name, now);
     const canonicalName = nameOf(opened);
+    if (month !== undefined && !isMonth(month))
+      throw new HttpProblem(404, `"${month.slice(0, 100)}" is no month: expected yyyy-mm`);
     const format = FORMATS[extension ?? ''];
-    if (!format) return redirectTo(this.#site, preferredAddress(c, canonicalName), 302);
+    if (!format) return redirectTo(this.#site, preferredAddress(c, canonicalName, month), 302);
     const query = parseFeedQuery(searchParams);
     if ('unknownCursor' in query)
       throw new HttpProblem(404, `before: "${query.unknownCursor}" is no place in a channel`);
-    const canonical = { name: canonicalName, request: { format, ...query }, path: '' };
+    const canonical = { name: canonicalName, request: { format, month, ...query }, path: '' };
     canonical.path = feedPath(canonicalName, canonical.request);
     if (canonical.path !== address) return redirectTo(this.#site, canonical.path);
     this.#canonical.set(address, canonical);
@@ -125,24 +135,33 @@ export class FeedServer {
     const kept = this.#prepared.get(document);
     if (kept?.second === second) return kept;
     const { modified, nextFlip } = channel;
+    const { archive } = document;
     // RFC 9110 §15.4.5: what a cache needs to go on with what it has, and no more of the representation.
     const notModified = new Headers({
       ...CORS,
       etag: document.etag,
-      'cache-control': cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
-      'cache-tag': slugsOf(channel.expression).join(','),
+      'cache-control': archive
+        ? cacheControl(now, {
+            modified: second,
+            nextFlip: archive.nextFlip,
+            over: request.month !== monthOf(now.getTime()),
+          })
+        : cacheControl(now, { modified, nextFlip, older: request.before !== undefined }),
+      'cache-tag': cacheTags(channel, request).join(','),
       link: [
         `<${this.#site.origin}${path}>; rel="self"`,
-        ...this.#site.hubs.map((it) => `<${it}>; rel="hub"`),
+        ...(archive
+          ? [`<${this.#site.origin}${currentPath(channel.name, request)}>; rel="current"`]
+          : this.#site.hubs.map((it) => `<${it}>; rel="hub"`)),
         `<${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
       ].join(', '),
-      vary: 'Accept-Encoding, A-IM',
+      vary: archive ? 'Accept-Encoding' : 'Accept-Encoding, A-IM',
     });
     const plain = new Headers(notModified);
     plain.set('content-type', request.format.mediaType);
     plain.set('x-content-type-options', 'nosniff');
     // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
-    if (modified > 0) plain.set('last-modified', formatHttpDate(Math.min(modified, second)));
+    if (modified > 0 && !archive) plain.set('last-modified', formatHttpDate(Math.min(modified, second)));
     const gzipped = new Headers(plain);
     gzipped.set('content-encoding', 'gzip');
     const prepared = { second, notModified, plain, gzipped };
@@ -159,8 +178,15 @@ interface PreparedHeaders {
   gzipped: Headers;
 }
 
-function validatorsOf({ channel: { modified } }: FeedPage, { etag }: KeptDocument): Validators {
-  return { etag, ...(modified > 0 && { lastModified: modified }) };
+/** An archive has no Last-Modified: when its channel changed says nothing of it. */
+function validatorsOf({ channel: { modified } }: FeedPage, { etag, archive }: KeptDocument): Validators {
+  return { etag, ...(modified > 0 && !archive && { lastModified: modified }) };
+}
+
+/** What is purged when a document changes (see `changedArchives`). */
+function cacheTags({ expression }: Channel, { month }: FeedRequest): string[] {
+  const slugs = slugsOf(expression);
+  return month ? slugs.flatMap((it) => [monthTag(it, month), archivesTag(it)]) : slugs;
 }
 
 /** RFC 3229 §10.5.3: whether A-IM lists "feed" with a quality above 0, for a client that says what it has. */
@@ -177,22 +203,31 @@ function addressOf({ url }: Request): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
-/** The channel and format of `/feeds/{channel}.{format}`; the channel as it was written, percent-decoded. */
-export function splitPath(pathname: string): { name: string; extension?: string | undefined } {
-  const [, name = '', extension] = /^\/feeds\/(.*?)(?:\.(rss|atom|json))?\/?$/s.exec(pathname) ?? [];
-  return { name: decode(name), extension };
+const FEED_PATH = /^\/feeds\/([^/]*?)(?:\/([^/]+?))?(?:\.(rss|atom|json))?\/?$/;
+
+/** The parts of `/feeds/{channel}[/{month}][.{format}]`; the channel as it was written, percent-decoded. */
+export function splitPath(pathname: string): {
+  name: string;
+  month: string | undefined;
+  extension: string | undefined;
+} {
+  const [, name = '', month, extension] = FEED_PATH.exec(pathname) ?? [];
+  return { name: decode(name), month, extension };
 }
 
-const NEGOTIABLE: Record<string, (name: string) => string> = {
-  'application/rss+xml': (name) => `/feeds/${name}.rss`,
-  'application/atom+xml': (name) => `/feeds/${name}.atom`,
-  'application/feed+json': (name) => `/feeds/${name}.json`,
-  'application/json': (name) => `/feeds/${name}.json`,
-  'text/html': (name) => `/channels/${name}`,
+/** What Accept may ask for: the extension of a format, or a page. */
+const NEGOTIABLE: Record<string, string | undefined> = {
+  'application/rss+xml': 'rss',
+  'application/atom+xml': 'atom',
+  'application/feed+json': 'json',
+  'application/json': 'json',
+  'text/html': undefined,
 };
 
 /** The page, or the one of the three formats, that Accept likes best (RFC 9110 §12.5.1); RSS where it names none. */
-function preferredAddress(c: FeedContext, name: string): string {
+function preferredAddress(c: FeedContext, name: string, month: string | undefined): string {
   const type = accepts(c, { header: 'Accept', supports: Object.keys(NEGOTIABLE), default: 'application/rss+xml' });
-  return (NEGOTIABLE[type] as (name: string) => string)(name);
+  const extension = NEGOTIABLE[type];
+  if (!extension) return `/channels/${name}`;
+  return `/feeds/${month ? `${name}/${month}` : name}.${extension}`;
 }

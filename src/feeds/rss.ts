@@ -2,7 +2,18 @@ import { formatRFC7231 } from 'date-fns';
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
-import { type Content, type Format, GENERATOR, type Head, slice, TTL_MINUTES, tagScheme } from './format.ts';
+import {
+  ARCHIVE,
+  type Content,
+  type Format,
+  GENERATOR,
+  type Head,
+  historyLinks,
+  hubsOf,
+  slice,
+  TTL_MINUTES,
+  tagScheme,
+} from './format.ts';
 import { escapeAttribute, escapeText, Skeletons, XmlSlots } from './slots.ts';
 
 const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
@@ -68,19 +79,20 @@ export const rss: Format = {
 };
 
 /** What `feed` cannot say of a channel. Before the items: the validator calls anything else misplaced. */
-function metadata({ site, next, previous, published }: Head): string {
+function metadata(head: Head): string {
+  const { site, published, current } = head;
   const person = site.editor && escapeText(`${site.editor.email} (${site.editor.name})`);
-  const page = (rel: string, href?: string) =>
-    href && `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`;
   return [
     person && `<managingEditor>${person}</managingEditor>`,
     person && `<webMaster>${person}</webMaster>`,
     published && `<pubDate>${formatRFC7231(published)}</pubDate>`,
     '<sy:updatePeriod>hourly</sy:updatePeriod>',
     `<sy:updateFrequency>${60 / TTL_MINUTES}</sy:updateFrequency>`,
-    ...site.hubs.map((it) => `<atom:link rel="hub" href="${escapeAttribute(it)}"/>`),
-    page('next', next),
-    page('previous', previous),
+    ...hubsOf(head).map((it) => `<atom:link rel="hub" href="${escapeAttribute(it)}"/>`),
+    ...historyLinks(head).map(
+      ([rel, href]) => `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`,
+    ),
+    current && ARCHIVE,
   ]
     .filter(Boolean)
     .map((it) => `${it}\n`)

@@ -3,6 +3,8 @@ const MAX_AGE = 900;
 /** The same for one that has not changed for `QUIET_AFTER`, and for older pages of a listing. */
 const QUIET_MAX_AGE = 3600;
 const QUIET_AFTER = 7 * 24 * 3600;
+/** The same for the archive of a month that is over. */
+const ARCHIVE_MAX_AGE = 365 * 24 * 3600;
 const STALE_WHILE_REVALIDATE = 300;
 const STALE_IF_ERROR = 86_400;
 
@@ -11,13 +13,19 @@ const STALE_IF_ERROR = 86_400;
  * itself, and is not served stale beyond it. No `s-maxage`: at Cloudflare it disables serving stale.
  * @param modified seconds since 1970 of the newest change
  * @param nextFlip milliseconds since 1970, if there is one
+ * @param over whether it is the archive of a month that is over
  */
 export function cacheControl(
   now: Date,
-  { modified, nextFlip, older = false }: { modified: number; nextFlip?: number; older?: boolean },
+  {
+    modified,
+    nextFlip,
+    older = false,
+    over = false,
+  }: { modified: number; nextFlip?: number | undefined; older?: boolean; over?: boolean },
 ): string {
   const quiet = older || now.getTime() / 1000 - modified > QUIET_AFTER;
-  const maxAge = quiet ? QUIET_MAX_AGE : MAX_AGE;
+  const maxAge = over ? ARCHIVE_MAX_AGE : quiet ? QUIET_MAX_AGE : MAX_AGE;
   const left =
     nextFlip === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((nextFlip - now.getTime()) / 1000));
   const spare = left - maxAge;

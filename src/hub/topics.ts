@@ -27,11 +27,11 @@ export class Topics {
     if (url?.origin !== this.#site.origin || !url.pathname.startsWith('/feeds/')) {
       throw new HttpProblem(404, `hub.topic: expected the address of a feed below ${this.#site.origin}/feeds/`);
     }
-    const { name, extension = 'rss' } = splitPath(url.pathname);
+    const { name, month, extension = 'rss' } = splitPath(url.pathname);
     const query = parseFeedQuery(url.searchParams);
     const format = FORMATS[extension];
-    if (!format || 'unknownCursor' in query || query.before) {
-      throw new HttpProblem(404, 'hub.topic: expected the newest page of a feed; an older one has no news');
+    if (!format || month !== undefined || 'unknownCursor' in query || query.before) {
+      throw new HttpProblem(404, 'hub.topic: expected a feed; its older pages and its archives have no news');
     }
     const channel = await this.#directory.find(db, name, now);
     const request = { format, ...query };

@@ -2,6 +2,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { findDue, findListed, findRecord, findRecords } from '../articles/store.ts';
 import { ConflictError, readSequence } from '../articles/write-store.ts';
 import type { ChannelDirectory } from '../channels/directory.ts';
+import { archivesTag } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { findVocabulary } from '../channels/store.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
@@ -12,6 +13,8 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import { type Basis, type Inspect, type Publication, publish, refile } from './publish.ts';
 import { compareVocabularies } from './retagging.ts';
+
+const UNCHANGED: Publication = { outcomes: [], channels: [], cacheTags: [] };
 
 /** Articles that are derived anew in one transaction. */
 const REFILED_AT_ONCE = 200;
@@ -24,18 +27,18 @@ export class Newsroom {
   readonly #site: Site;
   readonly #directory: ChannelDirectory;
   readonly #by: string;
-  readonly #changed: (cacheTags: string[]) => void;
+  readonly #changed: (channels: string[], cacheTags: string[]) => void;
 
   /**
    * @param by who asks, for the history of what changes
-   * @param changed is told the cache tags of all that a change touched
+   * @param changed is told the channels that a change touched, and the cache tags of what it touched besides
    */
   constructor(
     db: D1Database,
     site: Site,
     directory: ChannelDirectory,
     by: string,
-    changed: (cacheTags: string[]) => void,
+    changed: (channels: string[], cacheTags: string[]) => void,
   ) {
     this.#db = db;
     this.#site = site;
@@ -56,12 +59,12 @@ export class Newsroom {
   async withdraw(key: string, now: Date, inspect?: Inspect): Promise<{ seq: number } | undefined> {
     const { outcomes } = await this.#write(now, async (basis) => {
       const stored = await findRecord(this.#db, key);
-      if (!stored) return { outcomes: [], changed: [] };
+      if (!stored) return UNCHANGED;
       const { record, id, seq, hash } = stored;
       const applied = record.status === 'withdrawn';
       inspect?.(stored, applied);
       if (applied)
-        return { outcomes: [{ key, id, seq, channels: [], result: 'unchanged', problems: [] }], changed: [] };
+        return { ...UNCHANGED, outcomes: [{ key, id, seq, channels: [], result: 'unchanged', problems: [] }] };
       return refile(basis, [{ record: { ...record, status: 'withdrawn' }, hash }]);
     });
     const [outcome] = outcomes;
@@ -89,7 +92,7 @@ export class Newsroom {
     const hash = await sha256(JSON.stringify(file));
     let result: 'updated' | 'unchanged' = 'unchanged';
     await this.#write(now, async ({ sequence, vocabulary: before }) => {
-      if ((await findVocabulary(this.#db)).hash === hash) return { outcomes: [], changed: [] };
+      if ((await findVocabulary(this.#db)).hash === hash) return UNCHANGED;
       const channels = await listOpened(this.#db);
       const change = compareVocabularies(before, new Vocabulary(file, this.#site.language), channels);
       if (change.problems.length > 0) {
@@ -97,7 +100,7 @@ export class Newsroom {
       }
       await storeVocabulary(this.#db, sequence, { hash, file }, change, now);
       result = 'updated';
-      return { outcomes: [], changed: [ALL, ...change.stale] };
+      return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesTag) };
     });
     return { result, refiled: await this.#refileStale(now) };
   }
@@ -133,7 +136,8 @@ export class Newsroom {
         return successor === slug ? [] : [{ slug, successor, label: vocabulary.labelOf(successor) ?? label }];
       });
       await closeReplaced(this.#db, sequence, successors, now);
-      return { outcomes: [], changed: successors.flatMap((it) => [it.slug, it.successor]) };
+      const channels = successors.flatMap((it) => [it.slug, it.successor]);
+      return { outcomes: [], channels, cacheTags: successors.map((it) => archivesTag(it.slug)) };
     });
     await unstale(this.#db, hash, stale);
     return refiled;
@@ -154,7 +158,8 @@ export class Newsroom {
         const vocabulary = await this.#directory.vocabulary(this.#db, now);
         const publication = await attempt({ db: this.#db, site: this.#site, vocabulary, sequence, by: this.#by, now });
         this.#directory.forget();
-        if (publication.changed.length > 0) this.#changed(publication.changed);
+        const { channels, cacheTags } = publication;
+        if (channels.length + cacheTags.length > 0) this.#changed(channels, cacheTags);
         return publication;
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;

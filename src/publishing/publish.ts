@@ -12,6 +12,7 @@ import {
 } from '../articles/store.ts';
 import { type Remains, toStub } from '../articles/stub.ts';
 import { type Filing, type Writing, writeArticles } from '../articles/write-store.ts';
+import { changedArchives } from '../channels/months.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { articleId, type Site } from '../site.ts';
@@ -25,8 +26,10 @@ export type Outcome = { key: string; channels: string[] } & (
 
 export interface Publication {
   outcomes: Outcome[];
-  /** Cache tags of what changed: channels, and articles’ pages. */
-  changed: string[];
+  /** Channels that changed. */
+  channels: string[];
+  /** Cache tags of what changed besides: archives, and articles’ pages. */
+  cacheTags: string[];
 }
 
 interface Candidate {
@@ -103,10 +106,7 @@ async function fileCandidates(
     else filings.set(candidate.record.key, filing);
   }
   await breakTies(db, [...filings.values()], stored);
-  const { channels: changed, numbers } =
-    filings.size > 0
-      ? await writeArticles(basis, [...filings.values()])
-      : { channels: [], numbers: new Map<string, number>() };
+  const { channels, places, numbers } = await writeArticles(basis, [...filings.values()]);
   const outcomes = candidates.map(({ record: { key }, stored }): Outcome => {
     const filing = filings.get(key);
     if (filing) {
@@ -118,7 +118,11 @@ async function fileCandidates(
     if (refused || !stored) return { key, channels: [], result: 'refused', problems: refused ?? [] };
     return { key, id: stored.id, seq: stored.seq, channels: [], result: 'unchanged', problems: [] };
   });
-  return { outcomes, changed: [...changed, ...[...filings.keys()].map(articleTag)] };
+  return {
+    outcomes,
+    channels,
+    cacheTags: [...changedArchives(places, basis.now), ...[...filings.keys()].map(articleTag)],
+  };
 }
 
 /** Whether a record is stored already with the same content. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { Entry } from '../articles/entry.ts';
 import type { Problem } from '../articles/problems.ts';
-import { renderEntry } from '../feeds/documents.ts';
+import { renderEntry } from '../feeds/fragments.ts';
 import { FORMATS } from '../feeds/request.ts';
 import type { Site } from '../site.ts';
 

@@ -261,7 +261,7 @@ class Trial {
     const before = this.#model.stories.get(key);
     const published = this.#chance(0.12)
       ? now + HOUR * this.#pick([0.5, 1])
-      : now - (now % HOUR) - HOUR * this.#pick([0, 1, 2, 3]);
+      : now - (now % HOUR) - HOUR * this.#pick([0, 1, 2, 700, 1500]);
     const floor = Math.max(published, before?.served?.updated ?? 0);
     const secret = this.#chance(0.15) ? [`secret${this.#versions + 1}tag`] : [];
     return {
@@ -407,6 +407,7 @@ class Trial {
       ...listing.filter((it) => !isStub(it)).map((it) => it.version.number),
     ]);
     await this.#checkPaging(wire, channel, keys);
+    await this.#checkArchives(wire, channel, keys);
   }
 
   async #checkPaging(wire: TestWire, channel: string, keys: string[]): Promise<void> {
@@ -418,6 +419,21 @@ class Trial {
       path = (JSON.parse(body) as { next_url?: string }).next_url?.slice(ORIGIN.length);
     }
     expect([channel, ...paged], this.#story()).toEqual([channel, ...keys]);
+  }
+
+  async #checkArchives(wire: TestWire, channel: string, keys: string[]): Promise<void> {
+    const found = new Set<string>();
+    const archived: string[] = [];
+    for (let path: string | undefined = `/feeds/${channel}.rss?limit=1`; path !== undefined; ) {
+      const { status, body } = await this.#get(wire, path);
+      expect([path, status], this.#story()).toEqual([path, 200]);
+      const guids = [...body.matchAll(/<guid isPermaLink="false">[^<]*\/([^<]+)</g)].map((it) => it[1] as string);
+      for (const key of guids) found.add(key);
+      if (body.includes('<fh:archive')) archived.push(...guids);
+      path = /rel="prev-archive" href="([^"]+)"/.exec(body)?.[1]?.slice(ORIGIN.length);
+    }
+    expect([channel, ...[...found].sort()], this.#story()).toEqual([channel, ...keys.toSorted()]);
+    expect(archived.length, this.#story()).toBe(new Set(archived).size);
   }
 
   #keys(json: string): string[] {

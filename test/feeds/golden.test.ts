@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { RENDERING } from '../../src/feeds/documents.ts';
 import type { Format } from '../../src/feeds/format.ts';
 import { FORMATS } from '../../src/feeds/request.ts';
-import { documentOf, entry, SITE, STORIES, STUB } from '../support/specimen.ts';
+import { archiveOf, documentOf, entry, SITE, STORIES, STUB } from '../support/specimen.ts';
 
 const entries = [...STORIES.map(entry), STUB];
 const idOf = (key: string) => `tag:wire.example,2022-02-24:article/${key}`;
@@ -20,20 +20,22 @@ const TITLES = [
 ];
 const document = (extension: string, content: 'full' | 'summary' = 'full') =>
   documentOf(FORMATS[extension] as Format, entries, content);
+const archive = (extension: string) => archiveOf(FORMATS[extension] as Format, entries);
 
 /** SHA-256 over all golden documents, by the number of the rendering that made them. */
-const CHECKSUM = { rendering: 4, sha256: 'e5c8beb72768e25c6ae20d5abdae164b5b0655c18734db15b70e7e326d37347d' };
+const CHECKSUM = { rendering: 4, sha256: 'd8aee7d1115ee168d4cb2d1036ec2ea88fd72a20829122ae1da9663c02975580' };
 
 describe('golden documents', () => {
   it.each(['rss', 'atom', 'json'])('are what %s renders to, byte for byte', async (extension) => {
     await expect(document(extension)).toMatchFileSnapshot(`../golden/full.${extension}`);
     await expect(document(extension, 'summary')).toMatchFileSnapshot(`../golden/summary.${extension}`);
+    await expect(archive(extension)).toMatchFileSnapshot(`../golden/archive.${extension}`);
   });
 
   it('change only together with the rendering’s number, which is part of every ETag', () => {
     const hash = createHash('sha256');
     for (const extension of ['rss', 'atom', 'json'])
-      hash.update(document(extension)).update(document(extension, 'summary'));
+      hash.update(document(extension)).update(document(extension, 'summary')).update(archive(extension));
     expect({ rendering: RENDERING, sha256: hash.digest('hex') }).toEqual(CHECKSUM);
   });
 });
@@ -55,6 +57,50 @@ describe('a feed of nothing but a tombstone', () => {
     expect(parseAtomFeed(atom).entries ?? []).toEqual([]);
     expect((await new RssParser().parseString(atom)).items).toEqual([]);
     expect(readWithFeedParser(atom).items).toEqual([]);
+  });
+});
+
+describe('an archive (RFC 5005 §4)', () => {
+  const HISTORY = {
+    self: '/2022-03',
+    current: '',
+    'prev-archive': '/2022-03?before=x&content=summary',
+    'next-archive': '/2022-05',
+  };
+
+  it.each(['rss', 'atom'])('says so, links to its neighbours, and names no hub: %s', (extension) => {
+    const reader = new SaxesParser({ xmlns: true });
+    const links: [string, string][] = [];
+    const marks: string[] = [];
+    reader.on('opentag', ({ uri, local, attributes }) => {
+      const { rel, href } = attributes;
+      if (uri === 'http://www.w3.org/2005/Atom' && local === 'link') links.push([rel?.value ?? '', href?.value ?? '']);
+      if (uri === 'http://purl.org/syndication/history/1.0') marks.push(local);
+    });
+    reader.write(archive(extension)).close();
+    expect(marks).toEqual(['archive']);
+    const feed = links.filter(([rel]) => !['alternate', 'enclosure'].includes(rel));
+    const base = 'https://wire.example/feeds/r-and-d+ukraine';
+    const href = (address: string) => base + address.replace(/(\?|$)/, `.${extension}$1`);
+    expect(Object.fromEntries(feed)).toEqual(
+      Object.fromEntries(Object.entries(HISTORY).map(([rel, address]) => [rel, href(address)])),
+    );
+  });
+
+  it('leads on to the older one in JSON Feed', () => {
+    const { next_url, feed_url, hubs } = JSON.parse(archive('json'));
+    expect([next_url, feed_url, hubs]).toEqual([
+      'https://wire.example/feeds/r-and-d+ukraine/2022-03.json?before=x&content=summary',
+      'https://wire.example/feeds/r-and-d+ukraine/2022-03.json',
+      undefined,
+    ]);
+  });
+
+  it('is a feed like any other to parsers that are not ours', async () => {
+    expect(parseRssFeed(archive('rss')).items?.map((it) => it.guid?.value)).toEqual([...IDS, GONE]);
+    expect(parseAtomFeed(archive('atom')).entries?.map((it) => it.id)).toEqual(IDS);
+    expect(readWithFeedParser(archive('atom')).items.map((it) => it.id)).toEqual(IDS);
+    expect((await new RssParser().parseString(archive('rss'))).items.map((it) => it.guid)).toEqual([...IDS, GONE]);
   });
 });
 

@@ -99,6 +99,8 @@ describe('Cache-Control', () => {
     [{ modified }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified: modified - 8 * 86_400 }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, older: true }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
+    [{ modified, over: true }, 'public, max-age=31536000, stale-while-revalidate=300, stale-if-error=86400'],
+    [{ modified, over: true, nextFlip: at(86_400) }, 'public, max-age=86400, must-revalidate'],
     [{ modified, nextFlip: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
     [{ modified, nextFlip: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
     [{ modified, nextFlip: at(1000) }, 'public, max-age=900, must-revalidate'],

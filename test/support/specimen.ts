@@ -3,9 +3,8 @@ import { type ArticleRecord, checkRecord } from '../../src/articles/record.ts';
 import { toStub } from '../../src/articles/stub.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
-import { renderEntry } from '../../src/feeds/documents.ts';
-import type { Content, Format } from '../../src/feeds/format.ts';
-import type { FeedRequest } from '../../src/feeds/request.ts';
+import type { Content, Format, Head } from '../../src/feeds/format.ts';
+import { renderEntry } from '../../src/feeds/fragments.ts';
 import { derive } from '../../src/publishing/derive.ts';
 import type { Site } from '../../src/site.ts';
 
@@ -91,20 +90,35 @@ export function documentOf(
   format: Format,
   entries: Entry[],
   content: Content = 'full',
-  request: Partial<FeedRequest> = {},
+  head: Partial<Head> = {},
 ): string {
-  const { head, tail } = format.renderFrame({
+  const frame = format.renderFrame({
     site: SITE,
     id: 'tag:wire.example,2022-02-24:channel/r-and-d+ukraine',
     title: 'R&D <x> and Ukraine - Tagwire & Sons',
     description: 'R&D <x> and Ukraine: News <for> every tag',
-    self: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}${request.before ? '?before=x&limit=2' : ''}`,
+    self: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}`,
     page: 'https://wire.example/channels/r-and-d+ukraine',
     next: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?before=y&limit=2`,
     previous: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?limit=2`,
     stubs: entries.some((it) => it.withdrawn !== undefined),
     updated: new Date('2022-03-05T08:00:00Z'),
     published: new Date('2022-03-03T18:40:00Z'),
+    ...head,
   });
-  return head + entries.map((it) => renderEntry(it, format, content, SITE)).join(format.separator) + tail;
+  return frame.head + entries.map((it) => renderEntry(it, format, content, SITE)).join(format.separator) + frame.tail;
+}
+
+/** The same as an archive of a month, with neighbours. */
+export function archiveOf(format: Format, entries: Entry[]): string {
+  const address = (month: string, query = '') =>
+    `https://wire.example/feeds/r-and-d+ukraine${month}.${format.extension}${query}`;
+  return documentOf(format, entries, 'full', {
+    self: address('/2022-03'),
+    next: undefined,
+    previous: undefined,
+    current: address(''),
+    prevArchive: address('/2022-03', '?before=x&content=summary'),
+    nextArchive: address('/2022-05'),
+  });
 }

@@ -11,6 +11,8 @@ export const START = new Date('2026-03-01T12:00:00Z');
 export class TestWire {
   now = new Date(START);
   readonly log: LogLine[] = [];
+  /** Cache tags that were purged, where there is a cache in front. */
+  readonly purged: string[] = [];
   readonly queue = new TimedQueue(() => this.now);
   readonly env: Env = {
     ...env,
@@ -39,8 +41,13 @@ export class TestWire {
     this.now = new Date(this.now.getTime() + seconds * 1000);
   }
 
+  #context(): ExecutionContext {
+    const cache = { purge: async ({ tags }: { tags: string[] }) => void this.purged.push(...tags) };
+    return Object.assign(createExecutionContext(), { cache });
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const context = createExecutionContext();
+    const context = this.#context();
     const response = await this.#app.fetch(
       new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }),
       this.env,
@@ -61,7 +68,7 @@ export class TestWire {
   }
 
   async tick(): Promise<number> {
-    const context = createExecutionContext();
+    const context = this.#context();
     const released = await this.#app.tick(this.env, context);
     await waitOnExecutionContext(context);
     return released;
