@@ -7,8 +7,8 @@ import type { HubSettings } from './settings.ts';
 import { type Claimed, claimDue, claimPending, type Progress } from './subscription-store.ts';
 import { guardOf, type HubTools } from './tools.ts';
 
-/** Subscribers that one message delivers to. */
-export const PAGE_SIZE = 50;
+/** Subscribers that one message delivers to: Cloudflare's free plan lets an invocation call 50 addresses. */
+export const PAGE_SIZE = 40;
 /** Cloudflare opens at most this many connections at once for one invocation. */
 const CONNECTIONS = 6;
 /** Time for storing the results of a claim, in milliseconds. */

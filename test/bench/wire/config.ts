@@ -39,12 +39,12 @@ export async function workerdConfig(
   const bindings = [
     ...Object.entries(vars).map(([name, text]) => `(name = ${literal(name)}, text = ${literal(text)})`),
     ...Object.entries(files).map(([name, path]) => `(name = ${literal(name)}, data = ${embed(path)})`),
-    ...(store ? [D1_BINDING] : []),
+    ...(store ? [D1_BINDING, ...QUEUE_BINDINGS] : []),
   ];
   const services = [
     `(name = "main", worker = (modules = [(name = "worker.js", esModule = ${embed(module)})], ${runtime}, bindings = [${bindings.join(',\n')}]))`,
     '(name = "internet", network = (allow = []))',
-    ...(store ? databaseServices(store, runtime, embed) : []),
+    ...(store ? [...databaseServices(store, runtime, embed), queueService(runtime)] : []),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -56,6 +56,16 @@ const config :Workerd.Config = (
 
 const D1_BINDING =
   '(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = "d1")]))';
+
+const QUEUE_BINDINGS = ['HUB_VERIFICATIONS', 'HUB_DELIVERIES', 'HUB_RETRIES'].map(
+  (it) => `(name = "${it}", queue = "queue")`,
+);
+
+/** A queue that takes every message and keeps none: nobody is subscribed. */
+function queueService(runtime: string): string {
+  const module = 'export default { fetch: () => Response.json({ metadata: { metrics: {} } }) }';
+  return `(name = "queue", worker = (modules = [(name = "queue.js", esModule = ${literal(module)})], ${runtime}))`;
+}
 
 function databaseServices(
   { folder, module, migrations }: NonNullable<WorkerConfig['store']>,
