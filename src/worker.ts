@@ -10,6 +10,9 @@ const app = createApp({
   log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
 });
 
+/** Seconds until a job is tried again that something stopped. After the last time, the clock finds what it was about. */
+const RETRY_DELAY = 5;
+
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env, context) {
@@ -24,7 +27,7 @@ export default {
           message.ack();
         } catch (error) {
           console.error(error);
-          message.retry();
+          message.retry({ delaySeconds: RETRY_DELAY });
         }
       }),
     );

@@ -101,7 +101,7 @@ const CHOSEN =
 /** Has failed deliveries tried again now. @param ids all that were given up, if it is undefined. @returns how many */
 export async function retryFailed(db: D1Database, ids: number[] | undefined, now: Date): Promise<number> {
   const { meta } = await db
-    .prepare(`UPDATE subscriptions SET retry = ?2 WHERE ${CHOSEN} AND claimed <= ?2`)
+    .prepare(`UPDATE subscriptions SET retry = ?2 WHERE ${CHOSEN} AND claimed <= ?2 AND expires > ?2`)
     .bind(ids ? JSON.stringify(ids) : null, now.getTime())
     .run();
   return meta.changes;

@@ -57,7 +57,10 @@ export async function countPending(db: D1Database, topic: number, limit: number)
 /** Gives those that were given up another chance, now that there is news for them. @returns how many */
 export async function wakeDead(db: D1Database, topic: number, now: Date): Promise<number> {
   const { meta } = await db
-    .prepare('UPDATE subscriptions SET retry = ?2 WHERE topic = ?1 AND dead IS NOT NULL AND retry IS NULL')
+    .prepare(
+      `UPDATE subscriptions INDEXED BY subscriptions_by_dead SET retry = ?2
+       WHERE topic = ?1 AND dead IS NOT NULL AND retry IS NULL AND expires > ?2`,
+    )
     .bind(topic, now.getTime())
     .run();
   return meta.changes;
@@ -199,5 +202,9 @@ export async function sweepLeases(
 
 /** The time of the next attempt of any subscription, in milliseconds since 1970. */
 export async function findNextRetry(db: D1Database): Promise<number | undefined> {
-  return (await db.prepare('SELECT min(retry) AS retry FROM subscriptions').first<number>('retry')) ?? undefined;
+  return (
+    (await db
+      .prepare('SELECT min(retry) AS retry FROM subscriptions WHERE retry IS NOT NULL')
+      .first<number>('retry')) ?? undefined
+  );
 }

@@ -37,6 +37,7 @@ CREATE TABLE subscriptions (
 ) STRICT;
 CREATE INDEX subscriptions_by_progress ON subscriptions (topic, delivered) WHERE failing IS NULL;
 CREATE INDEX subscriptions_by_failing ON subscriptions (failing) WHERE failing IS NOT NULL;
+CREATE INDEX subscriptions_by_dead ON subscriptions (topic) WHERE dead IS NOT NULL;
 CREATE INDEX subscriptions_by_retry ON subscriptions (retry) WHERE retry IS NOT NULL;
 CREATE INDEX subscriptions_by_expires ON subscriptions (expires);
 
