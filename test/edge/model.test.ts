@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { canonicalExpression, parseExpression } from '../../src/channels/expression.ts';
+import { randomOf } from '../support/random.ts';
 import { ORIGIN, STORY, TestWire } from '../support/wire.ts';
 
 /**
@@ -62,17 +63,6 @@ interface Item {
   date_modified: string;
   content_html?: string;
   _tagwire: { withdrawn?: string };
-}
-
-/** Mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 const iso = (time: number) => new Date(time).toISOString();

@@ -51,8 +51,13 @@ export async function startWire(folder: string, state: string, port: number): Pr
 }
 
 /** Waits for something to become true, and fails with what there was instead. */
-export async function until(condition: () => boolean | Promise<boolean>, otherwise: () => string): Promise<void> {
-  for (let waited = 0; waited < 50_000; waited += 25) {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  otherwise: () => string,
+  within = 50_000,
+): Promise<void> {
+  const begun = performance.now();
+  while (performance.now() - begun < within) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
