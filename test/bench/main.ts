@@ -12,10 +12,10 @@ import { stopAll } from './wire/workerd.ts';
  *
  * Measures the parts that are named, or all, and writes docs/benchmarks.md. Every part is imported only when it runs.
  */
-const PARTS = ['render', 'import', 'serve', 'listing', 'load'];
+const PARTS = ['render', 'import', 'serve', 'hub', 'listing', 'load'];
 
 /** The parts that measure a built worker. */
-const OF_WORKERS = ['serve', 'listing', 'load'];
+const OF_WORKERS = ['serve', 'hub', 'listing', 'load'];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -52,6 +52,10 @@ async function measure(): Promise<Chapter[]> {
   if (chosen.has('serve')) {
     console.log('serve ...');
     chapters.push(await (await import('./parts/serve.ts')).measureServing(bench));
+  }
+  if (chosen.has('hub')) {
+    console.log('hub ...');
+    chapters.push(await (await import('./parts/hub.ts')).measureHub(bench));
   }
   let archive: Wire | undefined;
   const loading: Chapter[] = [];
