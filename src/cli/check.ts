@@ -9,6 +9,7 @@ import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Site } from '../site.ts';
+import { counted } from './counted.ts';
 import { type ArticleFile, isPublicPath, listFiles, PUBLIC_FOLDER, problemLines, readFolder } from './folder.ts';
 import { changedSinceCommit, readCommitted } from './history.ts';
 
@@ -160,5 +161,3 @@ function notesOnChange({ path, record }: ArticleFile, committed: Map<string, Uin
   const moved = updatedAt(record) > updatedAt(before.value) || before.value.status !== record.status;
   return same || moved ? [] : [UNDATED_CHANGE];
 }
-
-export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

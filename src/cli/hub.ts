@@ -1,6 +1,6 @@
 import type { HubReport } from '../hub/report-store.ts';
-import { counted } from './check.ts';
 import type { WireClient } from './client.ts';
+import { counted } from './counted.ts';
 import { UsageError } from './local.ts';
 
 type Write = (line: string) => void;

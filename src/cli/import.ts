@@ -9,7 +9,7 @@ import { isTimezone } from '../importing/dates.ts';
 import { Importer, type Result } from '../importing/importer.ts';
 import { isEncoding, type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import { Tagger } from '../importing/tagger.ts';
-import { counted } from './check.ts';
+import { counted } from './counted.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { UsageError } from './local.ts';
 

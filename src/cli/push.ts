@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import type { ArticleRecord } from '../articles/record.ts';
 import { recordHash } from '../publishing/derive.ts';
-import { counted } from './check.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
+import { counted } from './counted.ts';
 import { type ArticleFile, type Folder, problemLines } from './folder.ts';
 
 /** Records in one request: a transaction on the other side, and a step of the progress bar. */

@@ -5,7 +5,7 @@ import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 import { paragraphsOfHtml } from '../importing/body.ts';
 import { type Mention, Tagger } from '../importing/tagger.ts';
 import { findAlike } from './alike.ts';
-import { counted } from './check.ts';
+import { counted } from './counted.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 
 export interface TagsOptions {
