@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { parseFeed } from 'feedsmith';
 import { until } from './tagwire.ts';
 import { accepted, type Worker } from './worker.ts';
@@ -41,6 +42,7 @@ export interface Verification {
 }
 
 export interface Delivery {
+  /** Milliseconds since 1970. */
   at: number;
   headers: IncomingMessage['headers'];
   body: string;
@@ -67,9 +69,9 @@ export class Subscribers {
     this.#hosts = hosts;
   }
 
-  /** @param hosts how many addresses of the loopback interface they are spread over */
-  static async listen(hosts = 1): Promise<Subscribers> {
-    const subscribers = new Subscribers(Array.from({ length: hosts }, (_, index) => `127.0.0.${index + 1}`));
+  /** @param hosts addresses of the loopback interface that they are spread over */
+  static async listen(hosts = ['127.0.0.1']): Promise<Subscribers> {
+    const subscribers = new Subscribers(hosts);
     await subscribers.comeBack();
     return subscribers;
   }
@@ -110,6 +112,10 @@ export class Subscribers {
   }
 }
 
+/** So many addresses of the loopback interface; macOS has only the first. */
+export const loopbacks = (count: number, first = 1) =>
+  Array.from({ length: count }, (_, index) => `127.0.0.${first + index}`);
+
 interface Wish {
   mode: 'subscribe' | 'unsubscribe';
   topic: string;
@@ -123,9 +129,9 @@ export class Subscriber {
   answer: Answer = confirm;
   readonly verifications: Verification[] = [];
   readonly deliveries: Delivery[] = [];
-  /** Deliveries that were under way at the same time, at most. */
-  mostAtOnce = 0;
-  #atOnce = 0;
+  /** How often a delivery began while another one was under way. */
+  overlaps = 0;
+  readonly #open = new Set<ServerResponse>();
   #wish: Wish | undefined;
   #secret: string | undefined;
 
@@ -176,11 +182,10 @@ export class Subscriber {
   }
 
   async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = performance.now();
-    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
-    response.on('close', () => {
-      this.#atOnce -= 1;
-    });
+    const at = Date.now();
+    for (const earlier of this.#open) void this.#compare(earlier);
+    this.#open.add(response);
+    response.on('close', () => this.#open.delete(response));
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -201,6 +206,16 @@ export class Subscriber {
       delivery.answered = response.statusCode;
     });
     await this.behaviour(response);
+  }
+
+  /** An earlier delivery that the hub has given up may take a moment to be seen as closed. */
+  async #compare(earlier: ServerResponse): Promise<void> {
+    const answered = once(earlier, 'finish').then(() => true);
+    const noticed = delay(200, this.#open).then(async (open) => {
+      await setImmediate();
+      return open.has(earlier);
+    });
+    if (await Promise.race([answered, noticed])) this.overlaps += 1;
   }
 
   /** The deliveries that it has taken. */
