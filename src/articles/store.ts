@@ -148,10 +148,13 @@ export async function findListed(db: D1Database, channels: string[]): Promise<st
   return results.map((it) => it.key);
 }
 
-/** Entries of these keys, by key. */
+/**
+ * Entries of these keys that channels list now, by key. Others are left out: since a listing was read, a story may have
+ * got a version under an embargo, and that is for nobody yet.
+ */
 export async function findEntries(db: D1Database, keys: string[]): Promise<Map<string, ListedEntry>> {
   const { results } = await db
-    .prepare('SELECT key, seq, entry FROM articles WHERE key IN (SELECT value FROM json_each(?))')
+    .prepare(`SELECT key, seq, entry FROM articles WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'`)
     .bind(JSON.stringify(keys))
     .all<{ key: string; seq: number; entry: string }>();
   return new Map(results.map(({ key, seq, entry }) => [key, { seq, entry: JSON.parse(entry) as Entry }]));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { findEntries } from '../../src/articles/store.ts';
 import { TestWire } from '../support/wire.ts';
 
 const COUNT = 20;
@@ -19,6 +20,18 @@ async function expectCountsToAgree(): Promise<void> {
   ).all<{ slug: string; articles: number; listed: number }>();
   expect(results.map((it) => it.articles)).toEqual(results.map((it) => it.listed));
 }
+
+describe('whoever has read a listing', () => {
+  it.each([
+    ['an embargo', { embargo: '2030-01-01T00:00:00Z' }],
+    ['a draft', { status: 'draft' }],
+  ])('does not get the version under %s that has come since', async (_, fields) => {
+    await wire.story('a', {});
+    expect((await findEntries(wire.env.DB, ['a'])).size).toBe(1);
+    await wire.story('a', { title: 'For nobody yet', ...fields });
+    expect((await findEntries(wire.env.DB, ['a'])).size).toBe(0);
+  });
+});
 
 describe('writes at the same time', () => {
   it('keep every withdrawal and every change while the vocabulary files stories anew', async () => {
