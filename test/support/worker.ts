@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -34,8 +34,23 @@ const launchWrangler: Launch = ({ folder, state, port, variables }) =>
     ...['--config', configIn(folder), '--persist-to', state],
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
     ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-    ...['--test-scheduled', '--show-interactive-dev-session=false', '--log-level', 'log'],
+    ...['--show-interactive-dev-session=false', '--log-level', 'log'],
   ]);
+
+/** Builds the worker. @returns how to start it under miniflare alone, which takes a quarter of the time */
+export async function buildForMiniflare(folder: string): Promise<Launch> {
+  const { code, output } = await runWrangler(['deploy', '--dry-run', '--outdir', folder]);
+  if (code !== 0) throw new Error(output);
+  return (options) =>
+    spawn(
+      process.execPath,
+      [
+        projectPath('test', 'support', 'miniflare.ts'),
+        JSON.stringify({ ...options, bundle: join(folder, 'worker.js') }),
+      ],
+      { detached: true },
+    );
+}
 
 /** A worker in the real runtime, with a database of its own. */
 export class Worker {
@@ -136,7 +151,7 @@ export class Worker {
 
   /** The clock's tick, of which there is one a minute. */
   async tick(): Promise<void> {
-    await accepted(fetch(`${this.url}/__scheduled?cron=*+*+*+*+*`));
+    await accepted(fetch(`${this.url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`));
   }
 
   /** What the hub says of itself. */
