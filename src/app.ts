@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ChannelDirectory } from './channels/directory.ts';
+import { findFlipBetween } from './channels/store.ts';
 import type { Env } from './env.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
@@ -10,7 +11,7 @@ import { Resources } from './http/methods.ts';
 import { HttpProblem, problemResponse } from './http/problem.ts';
 import { serveHealth } from './hub/health.ts';
 import { Hub } from './hub/hub.ts';
-import type { HubJob } from './hub/jobs.ts';
+import { enqueueLater, type Job } from './hub/jobs.ts';
 import { HubRoutes } from './hub/routes.ts';
 import { hubSettingsOf } from './hub/settings.ts';
 import type { HubTools, LogLine } from './hub/tools.ts';
@@ -34,6 +35,9 @@ export interface Runtime {
   resolve?: (host: string) => Promise<string[]>;
   log: (line: LogLine) => void;
 }
+
+/** From one tick of the clock to the one after the next begins, in milliseconds. */
+const TICK_INTERVAL = 90_000;
 
 /** Addresses that readers try on any site, and where they lead. */
 const GUESSED: Record<string, string> = {
@@ -74,6 +78,18 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     }
     return kept;
   };
+  const queuesOf = (env: Env) => ({
+    verifications: env.HUB_VERIFICATIONS,
+    deliveries: env.HUB_DELIVERIES,
+    retries: env.HUB_RETRIES,
+  });
+  /** The clock ticks once a minute: what is to appear before its next tick is released by a message at its moment. */
+  const awaitFlip = async (env: Env): Promise<void> => {
+    const now = clock().getTime();
+    const flip = await findFlipBetween(env.DB, now, now + TICK_INTERVAL);
+    if (flip === undefined) return;
+    await enqueueLater(queuesOf(env), [{ job: { kind: 'release' }, delay: (flip - now) / 1000 }]);
+  };
   const hub = (env: Env): Hub => {
     const { site, directory, documents } = keptFor(env);
     const tools: HubTools = {
@@ -81,7 +97,7 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
       site,
       documents,
       topics: new Topics(site, directory),
-      queues: { verifications: env.HUB_VERIFICATIONS, deliveries: env.HUB_DELIVERIES, retries: env.HUB_RETRIES },
+      queues: queuesOf(env),
       settings: hubSettingsOf(env),
       ...{ clock, sleep, random, resolve, log },
     };
@@ -96,6 +112,7 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     return new Newsroom(env.DB, site, directory, by, (channels, cacheTags) => {
       context.waitUntil(purger.purge((context as { cache?: unknown }).cache, [...channels, ...cacheTags]));
       // Should it fail, the clock's tick finds what is new.
+      context.waitUntil(awaitFlip(env));
       context.waitUntil(
         hub(env)
           .announce(channels)
@@ -156,11 +173,16 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
 
   /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
   const tick = async (env: Env, context: ExecutionContext): Promise<number> => {
-    const [released] = await Promise.all([newsroom(env, context, CLOCK).release(clock()), hub(env).tick()]);
+    const release = newsroom(env, context, CLOCK).release(clock());
+    const [released] = await Promise.all([release, hub(env).tick(), awaitFlip(env)]);
     return released;
   };
-  /** Does a job of the hub that comes out of a queue. @throws whatever stopped it: it may be tried again */
-  const work = (job: HubJob, env: Env): Promise<void> => hub(env).work(job);
+  /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */
+  const work = async (job: Job, env: Env, context: ExecutionContext): Promise<void> => {
+    if (job.kind !== 'release') return hub(env).work(job);
+    await newsroom(env, context, CLOCK).release(clock());
+    await awaitFlip(env);
+  };
   /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
     politely(

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts';
 import type { Env } from './env.ts';
-import type { HubJob } from './hub/jobs.ts';
+import type { Job } from './hub/jobs.ts';
 
 const app = createApp({
   clock: () => new Date(),
@@ -19,11 +19,11 @@ export default {
     const released = await app.tick(env, context);
     if (released > 0) console.log(`${released} stories appeared or disappeared on time`);
   },
-  async queue(batch, env) {
+  async queue(batch, env, context) {
     await Promise.all(
       batch.messages.map(async (message) => {
         try {
-          await app.work(message.body, env);
+          await app.work(message.body, env, context);
           message.ack();
         } catch (error) {
           console.error(error);
@@ -32,4 +32,4 @@ export default {
       }),
     );
   },
-} satisfies ExportedHandler<Env, HubJob>;
+} satisfies ExportedHandler<Env, Job>;

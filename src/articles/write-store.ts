@@ -68,7 +68,6 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
 }
 
 /**
-/**
  * Writes articles in one transaction: a number of the change sequence each, their listings and history, and the revision
  * of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
  * @throws {ConflictError} if somebody else has written since

@@ -43,6 +43,15 @@ export async function listChannels(db: D1Database): Promise<ChannelRow[]> {
   return results;
 }
 
+/** The first moment within an interval at which any article appears or disappears by itself (milliseconds since 1970). */
+export async function findFlipBetween(db: D1Database, after: number, upto: number): Promise<number | undefined> {
+  const flip = await db
+    .prepare('SELECT min(flips) AS flips FROM articles WHERE flips > ? AND flips <= ?')
+    .bind(after, upto)
+    .first<number>('flips');
+  return flip ?? undefined;
+}
+
 /** A story that is due for longer could not be derived: it is logged, and caches need not wait for it (milliseconds). */
 const OVERDUE = 180_000;
 

@@ -55,8 +55,9 @@ export class WireClient {
     return (await response.json()) as { result: string; refiled: number };
   }
 
-  async hub(): Promise<HubReport> {
-    return (await (await this.#call('GET', '/api/hub')).json()) as HubReport;
+  /** @param after of the failed deliveries, those behind this id */
+  async hub(after = 0): Promise<HubReport> {
+    return (await (await this.#call('GET', `/api/hub?after=${after}`)).json()) as HubReport;
   }
 
   /** @returns how many subscriptions it concerned */

@@ -6,8 +6,13 @@ import { UsageError } from './local.ts';
 type Write = (line: string) => void;
 
 /** Prints the state of a wire's hub, as text or as the API's own JSON. */
-export async function showHub(client: WireClient, { json, write }: { json: boolean; write: Write }): Promise<number> {
-  const report = await client.hub();
+export async function showHub(
+  client: WireClient,
+  { json, after, write }: { json: boolean; after: string; write: Write },
+): Promise<number> {
+  if (!/^\d{1,15}$/.test(after))
+    throw new UsageError(`hub: --after: expected the number of a subscription, got "${after}"`);
+  const report = await client.hub(Number(after));
   write(json ? JSON.stringify(report, undefined, 2) : describe(report));
   return 0;
 }
@@ -50,9 +55,17 @@ function describe(report: HubReport): string {
       `    ${it.topic} -> ${it.callback}`,
       `    ${it.problem ?? 'waits to be tried again'}`,
     ]),
-    ...(deliveries.length > 0 ? ['', 'tagwire hub retry ID tries again, tagwire hub drop ID lets go.'] : []),
+    ...(deliveries.length === 0
+      ? []
+      : ['', ...more(report), 'tagwire hub retry ID tries again, tagwire hub drop ID lets go.']),
     ...describeOtherHubs(otherHubs),
   ].join('\n');
+}
+
+/** Where the list of failed deliveries goes on. */
+function more({ failing, dead, deliveries }: HubReport): string[] {
+  const last = deliveries.at(-1);
+  return last && deliveries.length < failing + dead ? [`tagwire hub --after ${last.id} shows more.`] : [];
 }
 
 function describeOtherHubs(hubs: HubReport['otherHubs']): string[] {

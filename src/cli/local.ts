@@ -6,7 +6,8 @@ import { join } from 'node:path';
 export class UsageError extends Error {}
 
 export const DEFAULT_PORT = 8787;
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+/** Hosts of this machine. */
+export const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** A path in this checkout. */
 export function projectPath(...parts: string[]): string {

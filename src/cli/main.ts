@@ -46,6 +46,7 @@ Options of push
 
 Options of hub
   --to URL      the wire, as for push
+  --after ID    goes on in the list of failed deliveries, of which a hundred are shown
   --json        prints JSON
 
 Options of start
@@ -121,11 +122,15 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   },
 
   async hub(args) {
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { to: text, json: flag } });
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { to: text, json: flag, after: { type: 'string', default: '0' } },
+    });
     const [action, ...ids] = positionals;
     const client = await clientFor(values.to);
     const { commandHub, showHub } = await import('./hub.ts');
-    if (action === undefined) return showHub(client, { json: values.json, write });
+    if (action === undefined) return showHub(client, { json: values.json, after: values.after, write });
     if (action === 'retry' || action === 'drop') return commandHub(client, action, { ids, write });
     throw new UsageError(`hub: expected retry or drop, got "${action}"`);
   },

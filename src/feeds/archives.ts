@@ -73,12 +73,16 @@ export async function archiveVersion(
  * Where a reader of a subscription document finds what it does not show: the month of the next story or, if that may
  * still grow, what is older there than the last one that is shown. Readers do not come back to an address that they
  * know, so the address of a whole month is told only when it is over. Over when the channel last changed, not by the
- * clock: a document does not change by itself.
+ * clock: a document does not change by itself. One that shows everything leads to its newest month that is over.
  * @param listed what is shown, and one more if there is more
  */
 export function archiveAfter(listed: Listed[], limit: number, { modified }: Channel): ArchiveName | undefined {
+  const thisMonth = monthOf(modified * 1000 - SETTLING);
   const [last, next] = listed.slice(limit - 1, limit + 1);
-  if (!last || !next) return undefined;
+  if (!last || !next) {
+    const month = listed.map((it) => monthOfRank(it.rank)).find((it) => it < thisMonth);
+    return month === undefined ? undefined : { month };
+  }
   const month = monthOfRank(next.rank);
-  return month < monthOf(modified * 1000 - SETTLING) ? { month } : { month, before: last };
+  return month < thisMonth ? { month } : { month, before: last };
 }

@@ -7,7 +7,7 @@ import { rss } from './rss.ts';
 
 export const FORMATS: Record<string, Format> = { rss, atom, json };
 
-const DEFAULT_LIMIT = 50;
+export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
 /** Which page or archive of a channel, in which form. */

@@ -8,7 +8,9 @@ import { findTopic, type TopicRow } from './topic-store.ts';
 
 /** What one document holds at most: more follows in the next. */
 const MAX_CHANGES = 500;
-const MAX_DOCUMENT_BYTES = 8_000_000;
+const MAX_DOCUMENT_BYTES = 2_000_000;
+/** Documents that are kept at the same time. */
+const MAX_KEPT = 3;
 
 /** A delivery document, and the number of the sequence that its subscriber has everything up to with it. */
 interface Chunk {
@@ -18,7 +20,7 @@ interface Chunk {
   changes: number;
 }
 
-/** The documents of a page of deliveries: those who have the same get the same. */
+/** The documents of a page of deliveries: those who have the same, and come one after the other, get the same. */
 export class Chunks {
   readonly #tools: HubTools;
   readonly #topics = new Map<number, Promise<{ row: TopicRow; page: FeedPage } | undefined>>();
@@ -34,6 +36,8 @@ export class Chunks {
     const name = `${topic} ${delivered}`;
     const chunk = this.#chunks.get(name) ?? this.#make(found, delivered);
     this.#chunks.set(name, chunk);
+    const [oldest] = this.#chunks.keys();
+    if (this.#chunks.size > MAX_KEPT && oldest !== undefined) this.#chunks.delete(oldest);
     return { ...(await chunk), path: found.row.path };
   }
 

@@ -1,6 +1,6 @@
 import { MAX_FAILURES, pauseAfter } from './backoff.ts';
 import { Chunks } from './chunks.ts';
-import { type Content, type Outcome, post } from './delivery.ts';
+import { type Outcome, post } from './delivery.ts';
 import { enqueue } from './jobs.ts';
 import { Results } from './results.ts';
 import type { HubSettings } from './settings.ts';
@@ -39,7 +39,8 @@ function claimFrom({ clock, settings }: HubTools) {
 async function deliver(tools: HubTools, claimed: Claimed[], until: number): Promise<void> {
   const chunks = new Chunks(tools);
   const results = new Results(tools);
-  const waiting = [...claimed];
+  // Those who have the same, one after the other: their document need not be kept for long.
+  const waiting = claimed.toSorted((a, b) => a.topic - b.topic || a.delivered - b.delivered);
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const late = tools.clock().getTime() > until - tools.settings.timeout * 1000 - CLAIM_MARGIN;
@@ -55,43 +56,52 @@ async function deliverTo(tools: HubTools, subscription: Claimed, chunks: Chunks,
   const { site, settings, clock, random, log } = tools;
   const begun = clock();
   const chunk = await chunks.since(subscription).catch((error: Error) => error);
-  if (!(chunk instanceof Error) && !chunk.content) {
-    results.add({ ...leftAlone(subscription), delivered: chunk.upto, failures: 0, retry: null, problem: null });
-    return;
+  if (chunk instanceof Error) {
+    log({ event: 'error', subscription: subscription.id, problem: `nothing to deliver: ${chunk.message}` });
+    return results.add(putOff(subscription, begun, settings));
   }
-  const outcome: Outcome =
-    chunk instanceof Error
-      ? { result: 'failed', problem: `nothing to deliver: ${chunk.message}` }
-      : await post(subscription, chunk.content as Content, {
-          site,
-          timeout: settings.timeout,
-          guard: guardOf(tools),
-          now: begun,
-        });
+  const { content, upto, path, changes } = chunk;
+  if (!content) {
+    return results.add({ ...leftAlone(subscription), delivered: upto, failures: 0, retry: null, problem: null });
+  }
+  const outcome = await post(subscription, content, {
+    site,
+    timeout: settings.timeout,
+    guard: guardOf(tools),
+    now: begun,
+  });
   const ended = clock();
   log({
     event: 'delivery',
     subscription: subscription.id,
     host: subscription.host,
+    topic: path,
     after: subscription.delivered,
-    ...(!(chunk instanceof Error) && {
-      topic: chunk.path,
-      upto: chunk.upto,
-      changes: chunk.changes,
-      bytes: chunk.content?.bytes.byteLength,
-    }),
+    upto,
+    changes,
+    bytes: content.bytes.byteLength,
     attempt: subscription.failures + 1,
     milliseconds: ended.getTime() - begun.getTime(),
     ...outcome,
   });
-  const upto = chunk instanceof Error ? subscription.delivered : chunk.upto;
-  if (outcome.result === 'gone') results.remove(subscription.id);
+  if (outcome.result === 'gone') results.remove(subscription);
   else results.add(progressOf(subscription, outcome, upto, ended, random(), settings));
 }
 
 /** A subscription as it was claimed: nothing has been tried. */
 function leftAlone({ id, claimed, delivered, failures, problem }: Claimed): Progress {
   return { id, claimed, delivered, failures, retry: failures > 0 ? claimed : null, dead: null, problem };
+}
+
+/** A subscription for which we ourselves could make no document: a fault of ours is never its last. */
+function putOff(subscription: Claimed, now: Date, { retry }: HubSettings): Progress {
+  const failures = Math.max(1, subscription.failures);
+  return {
+    ...leftAlone(subscription),
+    failures,
+    retry: now.getTime() + retry * 1000,
+    problem: 'no document could be made',
+  };
 }
 
 function progressOf(

@@ -8,7 +8,7 @@ import { advanceTopic, findLagging, moveTopic, type TopicRow } from './topic-sto
 import { addressOf } from './topics.ts';
 
 /** Topics that one message looks at. */
-const TOPICS_AT_ONCE = 100;
+const TOPICS_AT_ONCE = 50;
 /** Messages that deliver one topic at the same time. Each goes on with another page while there is one. */
 const MAX_PAGES = 100;
 

@@ -1,6 +1,6 @@
 import { deliverPage, retryPage } from './deliveries.ts';
 import { distribute } from './distribution.ts';
-import { enqueue, type HubJob } from './jobs.ts';
+import { enqueue, enqueueLater, type HubJob } from './jobs.ts';
 import { keepConfiguredHubs, PING_DELAY, pingOtherHubs } from './pings.ts';
 import type { HubRequest } from './requests.ts';
 import { findNextRetry, sweepLeases } from './subscription-store.ts';
@@ -12,6 +12,8 @@ import { forgetVerifications } from './verification-store.ts';
 
 /** Topics that the clock wakes at once. */
 const TOPICS_AT_ONCE = 100;
+/** Channels in one message, which holds at most 128 KB. */
+const CHANNELS_AT_ONCE = 300;
 /** Seconds ahead of which the clock sees to retries, until it comes again. */
 const CLOCK_INTERVAL = 60;
 
@@ -40,8 +42,15 @@ export class Hub {
   /** Has changes of channels told to whoever is to know. */
   async announce(channels: string[]): Promise<void> {
     const { site, queues } = this.#tools;
-    await enqueue(queues, [{ kind: 'distribute', channels }]);
-    if (site.hubs.length > 1) await enqueue(queues, [{ kind: 'ping' }], PING_DELAY);
+    for (let start = 0; start < channels.length; start += CHANNELS_AT_ONCE) {
+      await enqueue(queues, [{ kind: 'distribute', channels: channels.slice(start, start + CHANNELS_AT_ONCE) }]);
+    }
+    if (site.hubs.length > 1) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: PING_DELAY }]);
+  }
+
+  /** Has those delivered to whose next attempt is due. */
+  retry(): Promise<void> {
+    return enqueue(this.#tools.queues, [{ kind: 'retry' }]);
   }
 
   /** Does what a message in a queue asks for. Doing it twice does no harm. */
@@ -71,9 +80,10 @@ export class Hub {
     await keepConfiguredHubs(this.#tools);
     await enqueue(queues, [{ kind: 'distribute' }, { kind: 'ping' }]);
     for (const { id, claimed } of await findPendingTopics(db, TOPICS_AT_ONCE)) {
-      await enqueue(queues, [{ kind: 'deliver', topic: id }], (claimed - now.getTime()) / 1000);
+      const delay = (claimed - now.getTime()) / 1000;
+      await enqueueLater(queues, [{ job: { kind: 'deliver', topic: id }, delay }]);
     }
     const wait = ((await findNextRetry(db)) ?? Number.POSITIVE_INFINITY) - now.getTime();
-    if (wait < CLOCK_INTERVAL * 1000) await enqueue(queues, [{ kind: 'retry' }], wait / 1000);
+    if (wait < CLOCK_INTERVAL * 1000) await enqueueLater(queues, [{ job: { kind: 'retry' }, delay: wait / 1000 }]);
   }
 }

@@ -2,6 +2,7 @@
 export interface OtherHub {
   address: string;
   told: number;
+  channel: string;
   failures: number;
 }
 
@@ -11,7 +12,7 @@ export async function keepOtherHubs(db: D1Database, addresses: string[]): Promis
   await db.batch([
     db
       .prepare(
-        `INSERT INTO other_hubs (address, told, failures, retry) SELECT given.value, sequence.value, 0, 0
+        `INSERT INTO other_hubs (address, told, channel, failures, retry) SELECT given.value, sequence.value, '~', 0, 0
          FROM json_each(?1) AS given, sequence WHERE true ON CONFLICT DO NOTHING`,
       )
       .bind(given),
@@ -22,25 +23,21 @@ export async function keepOtherHubs(db: D1Database, addresses: string[]): Promis
 /** Claims hubs that may be told something now, so that nobody else tells them until a time (milliseconds since 1970). */
 export async function claimOtherHubs(db: D1Database, now: Date, until: number): Promise<OtherHub[]> {
   const { results } = await db
-    .prepare('UPDATE other_hubs SET retry = ?2 WHERE retry <= ?1 RETURNING address, told, failures')
+    .prepare('UPDATE other_hubs SET retry = ?2 WHERE retry <= ?1 RETURNING address, told, channel, failures')
     .bind(now.getTime(), until)
     .all<OtherHub>();
   return results;
 }
 
-/** Channels that have changed after a number of the sequence, oldest first: `limit`, and those that equal the last. */
+/** Channels that have changed since a hub was told, in the order of their changes, those of equal ones by name. */
 export async function findChangedChannels(
   db: D1Database,
-  after: number,
+  { told, channel }: Pick<OtherHub, 'told' | 'channel'>,
   limit: number,
 ): Promise<{ slug: string; revision: number }[]> {
   const { results } = await db
-    .prepare(
-      `SELECT slug, revision FROM channels WHERE revision > ?1 AND revision <= (
-         SELECT max(revision) FROM (SELECT revision FROM channels WHERE revision > ?1 ORDER BY revision LIMIT ?2))
-       ORDER BY revision, slug`,
-    )
-    .bind(after, limit)
+    .prepare('SELECT slug, revision FROM channels WHERE (revision, slug) > (?1, ?2) ORDER BY revision, slug LIMIT ?3')
+    .bind(told, channel, limit)
     .all<{ slug: string; revision: number }>();
   return results;
 }
@@ -48,10 +45,12 @@ export async function findChangedChannels(
 /** Notes what became of telling another hub. @param retry milliseconds since 1970 */
 export async function storeOtherHub(
   db: D1Database,
-  { address, told, failures, problem, retry }: OtherHub & { problem: string | null; retry: number },
+  { address, told, channel, failures, problem, retry }: OtherHub & { problem: string | null; retry: number },
 ): Promise<void> {
   await db
-    .prepare('UPDATE other_hubs SET told = max(told, ?2), failures = ?3, problem = ?4, retry = ?5 WHERE address = ?1')
-    .bind(address, told, failures, problem, retry)
+    .prepare(
+      'UPDATE other_hubs SET told = ?2, channel = ?3, failures = ?4, problem = ?5, retry = ?6 WHERE address = ?1',
+    )
+    .bind(address, told, channel, failures, problem, retry)
     .run();
 }

@@ -1,6 +1,6 @@
 import { FORMATS } from '../feeds/request.ts';
 import { pauseAfter } from './backoff.ts';
-import { enqueue } from './jobs.ts';
+import { enqueueLater } from './jobs.ts';
 import { claimOtherHubs, findChangedChannels, keepOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
 import type { HubTools } from './tools.ts';
 
@@ -8,9 +8,8 @@ import type { HubTools } from './tools.ts';
 export const PING_DELAY = 5;
 /** Seconds from a failed ping to the next. */
 const FIRST_PAUSE = 60;
-const CHANNELS_AT_ONCE = 20;
-/** Longer than telling a hub of so many channels takes, in seconds. */
-const CLAIM_SECONDS = 300;
+const CHANNELS_AT_ONCE = 15;
+const EXTENSIONS = Object.keys(FORMATS);
 /** After this many attempts in a row a hub is not told of these channels any more. */
 const MAX_FAILURES = 8;
 
@@ -22,17 +21,22 @@ export function keepConfiguredHubs({ db, site }: HubTools): Promise<void> {
 /** Tells other hubs which feeds of tags have changed. Those of expressions are not told: nobody has a list of them. */
 export async function pingOtherHubs(tools: HubTools): Promise<void> {
   const now = tools.clock();
-  const hubs = await claimOtherHubs(tools.db, now, now.getTime() + CLAIM_SECONDS * 1000);
+  const hubs = await claimOtherHubs(
+    tools.db,
+    now,
+    now.getTime() + CHANNELS_AT_ONCE * EXTENSIONS.length * tools.settings.timeout * 1000,
+  );
   await Promise.all(hubs.map((it) => pingHub(tools, it)));
 }
 
 async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
   const { db, site, queues, clock, random, log } = tools;
-  const changed = await findChangedChannels(db, hub.told, CHANNELS_AT_ONCE);
+  const changed = await findChangedChannels(db, hub, CHANNELS_AT_ONCE);
   const last = changed.at(-1);
   if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 });
+  const position = { told: last.revision, channel: last.slug };
   const feeds = changed.flatMap(({ slug }) =>
-    Object.keys(FORMATS).map((extension) => `${site.origin}/feeds/${slug}.${extension}`),
+    EXTENSIONS.map((extension) => `${site.origin}/feeds/${slug}.${extension}`),
   );
   const problem = await pingAll(tools, hub.address, feeds);
   log({ event: 'ping', hub: hub.address, feeds: feeds.length, ...(problem && { problem, attempt: hub.failures + 1 }) });
@@ -42,14 +46,14 @@ async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
   const pause = problem && !givenUp ? pauseAfter(failures, FIRST_PAUSE, undefined, random()) : 0;
   await storeOtherHub(db, {
     address: hub.address,
-    told: !problem || givenUp ? last.revision : hub.told,
+    ...(!problem || givenUp ? position : { told: hub.told, channel: hub.channel }),
     failures: givenUp ? 0 : failures,
     problem: problem ?? null,
     retry: now + pause * 1000,
   });
   // What has changed meanwhile found the hub claimed.
-  const more = problem || (await findChangedChannels(db, last.revision, 1)).length > 0;
-  if (more) await enqueue(queues, [{ kind: 'ping' }], pause);
+  const more = problem || (await findChangedChannels(db, position, 1)).length > 0;
+  if (more) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: pause }]);
 }
 
 /** @returns what was wrong with the first ping that failed; the others are not sent then */

@@ -5,7 +5,7 @@ export interface HubReport extends Counts {
   topics: ({ topic: string } & Counts)[];
   hosts: ({ host: string } & Counts)[];
   leases: { endingWithinADay: number; next: string | null };
-  /** Deliveries that failed, those that were given up first; at most `LISTED`. */
+  /** Deliveries that failed, in the order of their ids; at most `LISTED`. */
   deliveries: FailingDelivery[];
   otherHubs: { address: string; told: number; failures: number; problem: string | null }[];
 }
@@ -39,8 +39,8 @@ const DAY = 24 * 3600 * 1000;
 
 const isoOf = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());
 
-/** Reads the hub's state. */
-export async function findReport(db: D1Database, now: Date): Promise<HubReport> {
+/** Reads the hub's state. @param after of the failed deliveries, lists those behind this id */
+export async function findReport(db: D1Database, now: Date, after = 0): Promise<HubReport> {
   const rows = async <T>(sql: string, ...bound: number[]): Promise<T[]> =>
     (
       await db
@@ -61,7 +61,8 @@ export async function findReport(db: D1Database, now: Date): Promise<HubReport> 
   );
   const failing = await rows<FailingRow>(
     `SELECT subscriptions.id, path AS topic, callback, failing, dead, failures, retry, problem, expires ${from}
-     WHERE failing IS NOT NULL ORDER BY dead IS NULL, failing LIMIT ${LISTED}`,
+     WHERE failing IS NOT NULL AND subscriptions.id > ? ORDER BY subscriptions.id LIMIT ${LISTED}`,
+    after,
   );
   return {
     ...(sums as Counts),

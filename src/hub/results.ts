@@ -1,5 +1,5 @@
-import { enqueue } from './jobs.ts';
-import { type Progress, storeProgress } from './subscription-store.ts';
+import { enqueue, enqueueLater } from './jobs.ts';
+import { type Claim, type Progress, storeProgress } from './subscription-store.ts';
 import type { HubTools } from './tools.ts';
 
 /** Results are stored together that come within this time, in milliseconds. */
@@ -9,7 +9,7 @@ const STORED_EVERY = 200;
 export class Results {
   readonly #tools: HubTools;
   #progress: Progress[] = [];
-  #gone: number[] = [];
+  #gone: Claim[] = [];
   #scheduled = false;
   #stored: Promise<void> = Promise.resolve();
 
@@ -22,8 +22,8 @@ export class Results {
     this.#storeSoon();
   }
 
-  remove(subscription: number): void {
-    this.#gone.push(subscription);
+  remove({ id, claimed }: Claim): void {
+    this.#gone.push({ id, claimed });
     this.#storeSoon();
   }
 
@@ -59,6 +59,9 @@ export class Results {
       topics.map((topic) => ({ kind: 'deliver', topic })),
     );
     const pauses = new Set(retries.map((it) => Math.ceil((it - now.getTime()) / 1000)));
-    for (const pause of pauses) await enqueue(queues, [{ kind: 'retry' }], pause);
+    await enqueueLater(
+      queues,
+      [...pauses].map((delay) => ({ job: { kind: 'retry' }, delay })),
+    );
   }
 }

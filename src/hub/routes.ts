@@ -36,7 +36,13 @@ export class HubRoutes {
     return c.text('accepted\n', 202, { 'cache-control': 'no-store' });
   };
 
-  readonly getReport = async (c: HubContext): Promise<Response> => c.json(await findReport(c.env.DB, this.#clock()));
+  /** `?after={id}` goes on in the list of failed deliveries. */
+  readonly getReport = async (c: HubContext): Promise<Response> => {
+    const after = Number(c.req.query('after') ?? 0);
+    if (!Number.isSafeInteger(after) || after < 0)
+      throw new HttpProblem(400, 'after: expected the id of a subscription');
+    return c.json(await findReport(c.env.DB, this.#clock(), after));
+  };
 
   /** `{"action": "retry" | "drop", "ids": [...]}`: of all deliveries that were given up, if there are no ids. */
   readonly postCommand = async (c: HubContext): Promise<Response> => {
@@ -47,7 +53,7 @@ export class HubRoutes {
       return c.json({ dropped: dropped.length });
     }
     const retried = await retryFailed(c.env.DB, ids, this.#clock());
-    await this.#hub(c).work({ kind: 'retry' });
+    await this.#hub(c).retry();
     return c.json({ retried });
   };
 }

@@ -11,9 +11,14 @@ export interface Subscription {
 
 export type SignatureAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
-/** A subscription that is claimed for a delivery: nobody else delivers to it until `claimed`. */
-export interface Claimed {
+/** Somebody's right to deliver to a subscription: nobody else does until `claimed` (milliseconds since 1970). */
+export interface Claim {
   id: number;
+  claimed: number;
+}
+
+/** A subscription that is claimed for a delivery. */
+export interface Claimed extends Claim {
   topic: number;
   callback: string;
   host: string;
@@ -23,14 +28,10 @@ export interface Claimed {
   delivered: number;
   failures: number;
   problem: string | null;
-  /** Milliseconds since 1970. */
-  claimed: number;
 }
 
 /** What is to be stored of a claimed subscription when its delivery is over, or was not begun. */
-export interface Progress {
-  id: number;
-  claimed: number;
+export interface Progress extends Claim {
   delivered: number;
   failures: number;
   /** Milliseconds since 1970, like `dead`. */
@@ -112,7 +113,7 @@ export async function claimDue(
 export async function storeProgress(
   db: D1Database,
   progress: Progress[],
-  gone: number[],
+  gone: Claim[],
   now: Date,
 ): Promise<{ topics: number[]; retries: number[] }> {
   const [updated] = await db.batch<{ topic: number; retry: number | null; behind: number }>([
@@ -128,7 +129,11 @@ export async function storeProgress(
            failing IS NULL AND delivered < (SELECT target FROM topics WHERE topics.id = topic) AS behind`,
       )
       .bind(JSON.stringify(progress), now.getTime()),
-    db.prepare('DELETE FROM subscriptions WHERE id IN (SELECT value FROM json_each(?))').bind(JSON.stringify(gone)),
+    db
+      .prepare(
+        `DELETE FROM subscriptions WHERE (id, claimed) IN (SELECT value ->> 'id', value ->> 'claimed' FROM json_each(?))`,
+      )
+      .bind(JSON.stringify(gone)),
   ]);
   const rows = updated?.results ?? [];
   return {
@@ -169,16 +174,22 @@ export async function storeSubscription(
   return { topic: row?.topic ?? 0, behind: row?.behind === 1 };
 }
 
-/** Ends a subscription. */
-export async function deleteSubscription(db: D1Database, path: string, callback: string): Promise<void> {
+/** Ends a subscription to a topic. @param paths addresses under which it may be stored */
+export async function deleteSubscription(db: D1Database, paths: string[], callback: string): Promise<void> {
   await db
-    .prepare('DELETE FROM subscriptions WHERE topic = (SELECT id FROM topics WHERE path = ?) AND callback = ?')
-    .bind(path, callback)
+    .prepare(
+      `DELETE FROM subscriptions WHERE callback = ?2
+         AND topic IN (SELECT id FROM topics WHERE path IN (SELECT value FROM json_each(?1)))`,
+    )
+    .bind(JSON.stringify(paths), callback)
     .run();
 }
 
 /** How long a delivery that was given up is listed after the end of its lease, in milliseconds. */
 const DEAD_KEPT = 7 * 24 * 3600 * 1000;
+
+/** Leases that the clock ends at once; the others have ended, too, and wait for its next tick. */
+const SWEPT_AT_ONCE = 1000;
 
 /** Deletes subscriptions whose lease is over, and topics that nobody is subscribed to. @returns the subscriptions */
 export async function sweepLeases(
@@ -188,7 +199,9 @@ export async function sweepLeases(
   const [ended] = await db.batch<{ id: number; host: string; delivered: number; target: number }>([
     db
       .prepare(
-        `DELETE FROM subscriptions WHERE expires <= ?1 - CASE WHEN dead IS NULL THEN 0 ELSE ?2 END AND expires <= ?1
+        `DELETE FROM subscriptions WHERE id IN (
+           SELECT id FROM subscriptions WHERE expires <= ?1 - CASE WHEN dead IS NULL THEN 0 ELSE ?2 END AND expires <= ?1
+           LIMIT ${SWEPT_AT_ONCE})
          RETURNING id, host, delivered, (SELECT target FROM topics WHERE topics.id = topic) AS target`,
       )
       .bind(now.getTime(), DEAD_KEPT),

@@ -1,6 +1,6 @@
 import type { ChannelDirectory } from '../channels/directory.ts';
 import type { FeedPage } from '../feeds/documents.ts';
-import { FORMATS, feedPath, parseFeedQuery } from '../feeds/request.ts';
+import { DEFAULT_LIMIT, FORMATS, feedPath, parseFeedQuery } from '../feeds/request.ts';
 import { splitPath } from '../feeds/routes.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
@@ -24,7 +24,13 @@ export class Topics {
    */
   async find(db: D1Database, address: string, now: Date): Promise<FeedPage> {
     const url = URL.canParse(address, this.#site.origin) ? new URL(address, this.#site.origin) : undefined;
-    if (url?.origin !== this.#site.origin || !url.pathname.startsWith('/feeds/')) {
+    if (
+      url?.origin !== this.#site.origin ||
+      !url.pathname.startsWith('/feeds/') ||
+      url.username ||
+      url.password ||
+      url.hash
+    ) {
       throw new HttpProblem(404, `hub.topic: expected the address of a feed below ${this.#site.origin}/feeds/`);
     }
     const { name, month, extension = 'rss' } = splitPath(url.pathname);
@@ -34,7 +40,8 @@ export class Topics {
       throw new HttpProblem(404, 'hub.topic: expected a feed; its older pages and its archives have no news');
     }
     const channel = await this.#directory.find(db, name, now);
-    const request = { format, ...query };
+    // How many entries a page has says nothing of what is new.
+    const request = { format, ...query, limit: DEFAULT_LIMIT };
     return { channel, request, path: feedPath(channel.name, request) };
   }
 }

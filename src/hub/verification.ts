@@ -34,14 +34,10 @@ export async function accept(tools: HubTools, request: Exclude<HubRequest, { mod
   const since = await readSequence(db);
   await topics.find(db, topic, now);
   const window = now.getTime() - (now.getTime() % HOST_INTERVAL);
-  if ((await countVerification(db, new URL(callback).hostname, window)) > MAX_PER_HOST) {
-    throw new HttpProblem(
-      429,
-      `${new URL(callback).hostname} gets no more than ${MAX_PER_HOST} verifications in 10 s`,
-      {
-        headers: { 'retry-after': String(HOST_INTERVAL / 1000) },
-      },
-    );
+  if ((await countVerification(db, hostOf(callback), window)) > MAX_PER_HOST) {
+    throw new HttpProblem(429, `${hostOf(callback)} gets no more than ${MAX_PER_HOST} verifications in 10 s`, {
+      headers: { 'retry-after': String(HOST_INTERVAL / 1000) },
+    });
   }
   await enqueue(queues, [{ kind: 'verify', mode, callback, asked: topic, since, ...others }]);
 }
@@ -52,9 +48,9 @@ export async function accept(tools: HubTools, request: Exclude<HubRequest, { mod
  * @param challenge not to be guessed
  */
 export async function verify(tools: HubTools, job: VerificationJob, challenge: string): Promise<void> {
-  const { db, topics, clock, queues, log } = tools;
+  const { db, site, topics, clock, queues, log } = tools;
   const { mode, callback, asked, leaseSeconds, since, secret, algorithm } = job;
-  const { hostname: host } = new URL(callback);
+  const host = hostOf(callback);
   const problem = await challengeCallback(tools, job, challenge);
   log({
     event: 'verification',
@@ -66,7 +62,11 @@ export async function verify(tools: HubTools, job: VerificationJob, challenge: s
   if (problem) return;
   const now = clock();
   const page = await topics.find(db, asked, now);
-  if (mode === 'unsubscribe') return deleteSubscription(db, page.path, callback);
+  if (mode === 'unsubscribe') {
+    // For a moment after a tag is renamed, its topics are stored under its former name.
+    const { pathname, search } = new URL(asked, site.origin);
+    return deleteSubscription(db, [page.path, pathname + search], callback);
+  }
   const expires = now.getTime() + leaseSeconds * 1000;
   const address = addressOf(page);
   const subscription = { callback, host, asked, secret, algorithm };
@@ -107,6 +107,9 @@ async function challengeCallback(
     return error instanceof CallbackError ? error.message : `no answer: ${(error as Error).message.slice(0, 200)}`;
   }
 }
+
+/** The host of a callback; a name with a dot at its end is the same (RFC 1034 §3.1). */
+const hostOf = (callback: string) => new URL(callback).hostname.replace(/\.$/, '');
 
 /** The beginning of a body as text. */
 async function readStart(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {

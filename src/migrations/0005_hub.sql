@@ -18,7 +18,7 @@ CREATE TABLE topic_channels (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE subscriptions (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: somebody may still be delivering to a former one
   topic INTEGER NOT NULL,     -- topics.id
   callback TEXT NOT NULL,     -- as the subscriber wrote it
   host TEXT NOT NULL,         -- of the callback
@@ -52,7 +52,8 @@ CREATE TABLE verifications (
 -- Other hubs, which are told what has changed.
 CREATE TABLE other_hubs (
   address TEXT PRIMARY KEY,
-  told INTEGER NOT NULL,     -- number of the sequence up to which it was told every change
+  told INTEGER NOT NULL,     -- number of the sequence up to which it was told every change,
+  channel TEXT NOT NULL,     -- and of those channels that have just this number, the last by name that it was told of
   failures INTEGER NOT NULL, -- attempts that failed since the last that did not
   problem TEXT,              -- what was wrong with the last of them
   retry INTEGER NOT NULL     -- milliseconds since 1970 before which it is left alone

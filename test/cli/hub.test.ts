@@ -69,7 +69,15 @@ tagwire hub retry ID tries again, tagwire hub drop ID lets go.
   it('has a delivery tried again', async () => {
     const before = failing.deliveries.length;
     expect(await run('hub', 'retry', '2')).toEqual({ code: 0, out: '1 subscription tried again\n', err: '' });
-    expect(failing.deliveries.length).toBe(before + 1);
+    await until(
+      () => failing.deliveries.length === before + 1,
+      () => worker.output(),
+    );
+    // Its result is stored a moment later.
+    await until(
+      async () => (await worker.report()).deliveries[0]?.attempts === 2,
+      () => worker.output(),
+    );
   });
 
   it('lets go of a delivery', async () => {

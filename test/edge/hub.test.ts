@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HubReport } from '../../src/hub/report-store.ts';
+import { type Claimed, claimPending, storeProgress } from '../../src/hub/subscription-store.ts';
 import type { Behaviour, Received } from '../support/subscribers.ts';
 import { ORIGIN, TestWire } from '../support/wire.ts';
 
@@ -220,6 +221,26 @@ describe('A subscription', () => {
     expect(bodies.flat().some((it) => it.includes('Secret'))).toBe(false);
   });
 
+  it('is told of a story that is released between two ticks of the clock within a second', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    for (const [key, seconds] of [
+      ['later', 20],
+      ['latest', 50],
+    ] as const) {
+      await publish(key, { embargo: new Date(wire.now.getTime() + seconds * 1000).toISOString() });
+    }
+    wire.pass(19);
+    await wire.work();
+    expect(await subscriber.titles()).toEqual([]);
+    wire.pass(1);
+    await wire.work();
+    expect(await subscriber.titles()).toEqual([['later']]);
+    wire.pass(30);
+    await wire.work();
+    expect(await subscriber.titles()).toEqual([['latest']]);
+  });
+
   it('is told of a story at the moment of its release, and of none that waits', async () => {
     const subscriber = new Subscriber();
     await subscriber.subscribe('/feeds/ukraine.json');
@@ -276,6 +297,17 @@ describe('A subscription', () => {
 });
 
 describe('A subscriber in trouble', () => {
+  it('is not forgotten for a 410 that was meant for an earlier subscription', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await wire.env.DB.prepare('UPDATE topics SET target = 999').run();
+    const [claimed] = await claimPending(wire.env.DB, 1, { now: wire.now, until: wire.now.getTime() + 1000, limit: 1 });
+    await subscriber.subscribe('/feeds/ukraine.json', { 'hub.mode': 'unsubscribe' });
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await storeProgress(wire.env.DB, [], [claimed as Claimed], wire.now);
+    expect((await report()).subscriptions).toBe(1);
+  });
+
   it('is away for an hour, misses nothing, and gets one catch-up document, newest first', async () => {
     const subscriber = new Subscriber();
     await subscriber.subscribe('/feeds/ukraine.json');
@@ -479,6 +511,52 @@ describe('The hub', () => {
       'hub.callback': 'http://a.subscriber.example/x',
     });
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
+  it('knows a topic without its limit, and none with a name and password or a fragment', async () => {
+    await new Subscriber().subscribe('/feeds/ukraine.json?limit=7&content=summary');
+    expect((await report()).topics.map((it) => it.topic)).toEqual(['/feeds/ukraine.json?content=summary']);
+    for (const topic of [ORIGIN.replace('//', '//user:password@'), '']) {
+      const response = await ask({
+        'hub.mode': 'subscribe',
+        'hub.topic': topic === '' ? `${ORIGIN}/feeds/ukraine.json#x` : `${topic}/feeds/ukraine.json`,
+        'hub.callback': 'http://a.subscriber.example/x',
+      });
+      expect(response.status).toBe(404);
+    }
+  });
+
+  it('announces a load that changes more channels than go into one message', async () => {
+    await wire.story('seed', { tags: ['Tag 699'] });
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/tag-699.json');
+    await wire.bulk(
+      Array.from({ length: 7 }, (_, story) =>
+        JSON.stringify({
+          key: `b${story}`,
+          title: `b${story}`,
+          body: 'x',
+          published: '2026-02-01T10:00:00Z',
+          tags: Array.from({ length: 100 }, (_, tag) => `Tag ${story * 100 + tag}`),
+        }),
+      ),
+    );
+    await wire.work();
+    expect(await subscriber.titles()).toEqual([['b6']]);
+  });
+
+  it('lists failed deliveries a hundred at a time', async () => {
+    for (let n = 0; n < 105; n++) {
+      wire.pass(1);
+      const subscriber = new Subscriber();
+      await subscriber.behave({ status: 500 });
+      await subscriber.subscribe('/feeds/ukraine.json');
+    }
+    await publish('second');
+    const first = await report();
+    const rest: HubReport = await (await wire.api('GET', `/api/hub?after=${first.deliveries.at(-1)?.id}`)).json();
+    expect([first.failing, first.deliveries.length, rest.deliveries.length]).toEqual([105, 100, 5]);
+    expect((await wire.api('GET', '/api/hub?after=x')).status).toBe(400);
   });
 
   it('takes forms only, and only by POST', async () => {

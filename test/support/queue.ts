@@ -1,25 +1,26 @@
-import type { HubJob } from '../../src/hub/jobs.ts';
+import type { Job } from '../../src/hub/jobs.ts';
 
 /** A queue whose time is an argument: messages wait until `take` is asked at their time. */
-export class TimedQueue implements Queue<HubJob> {
-  #waiting: { job: HubJob; due: number }[] = [];
+export class TimedQueue implements Queue<Job> {
+  #waiting: { job: Job; due: number }[] = [];
   readonly #clock: () => Date;
 
   constructor(clock: () => Date) {
     this.#clock = clock;
   }
 
-  async send(body: HubJob, options?: QueueSendOptions): Promise<QueueSendResponse> {
+  async send(body: Job, options?: QueueSendOptions): Promise<QueueSendResponse> {
     return this.sendBatch([{ body }], options);
   }
 
   async sendBatch(
-    messages: Iterable<MessageSendRequest<HubJob>>,
+    messages: Iterable<MessageSendRequest<Job>>,
     { delaySeconds = 0 }: QueueSendBatchOptions = {},
   ): Promise<QueueSendBatchResponse> {
-    const due = this.#clock().getTime() + delaySeconds * 1000;
-    // What cannot be cloned could not be sent.
-    for (const { body } of messages) this.#waiting.push({ job: structuredClone(body), due });
+    for (const { body, delaySeconds: own = delaySeconds } of messages) {
+      // What cannot be cloned could not be sent.
+      this.#waiting.push({ job: structuredClone(body), due: this.#clock().getTime() + own * 1000 });
+    }
     return { metadata: { metrics: await this.metrics() } };
   }
 
@@ -28,7 +29,7 @@ export class TimedQueue implements Queue<HubJob> {
   }
 
   /** The messages whose time has come, out of the queue. */
-  take(): HubJob[] {
+  take(): Job[] {
     const now = this.#clock().getTime();
     const due = this.#waiting.filter((it) => it.due <= now);
     this.#waiting = this.#waiting.filter((it) => it.due > now);

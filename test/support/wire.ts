@@ -61,7 +61,9 @@ export class TestWire {
   async work(): Promise<number> {
     let done = 0;
     for (let jobs = this.queue.take(); jobs.length > 0; jobs = this.queue.take()) {
-      await Promise.all(jobs.map((it) => this.#app.work(it, this.env)));
+      const context = this.#context();
+      await Promise.all(jobs.map((it) => this.#app.work(it, this.env, context)));
+      await waitOnExecutionContext(context);
       done += jobs.length;
     }
     return done;
