@@ -47,7 +47,7 @@ async function distributeTopic(tools: HubTools, topic: TopicRow): Promise<void> 
     limit: 1,
     newestFirst: true,
   });
-  await advanceTopic(db, topic.id, { checked: revision, target: newest?.seq, now });
+  await advanceTopic(db, topic, { checked: revision, target: newest?.seq, now });
   if (!newest) return;
   const pending = await countPending(db, topic.id, MAX_PAGES * PAGE_SIZE);
   const pages = Array.from(

@@ -60,19 +60,23 @@ export async function findLagging(
   return results;
 }
 
-/** Notes up to where a topic's changes are known, and the newest of them if there are new ones. */
+/**
+ * Notes up to where a topic's changes are known, and the newest of them if there are new ones.
+ * @param seen the topic before its changes were looked at: if it has been set back since, it stays there
+ */
 export async function advanceTopic(
   db: D1Database,
-  id: number,
+  seen: TopicRow,
   { checked, target, now }: { checked: number; target: number | undefined; now: Date },
 ): Promise<void> {
   await db
     .prepare(
-      `UPDATE topics SET checked = max(checked, ?2), target = max(target, ?3),
+      `UPDATE topics SET checked = CASE WHEN checked < ?5 THEN checked ELSE max(checked, ?2) END,
+         target = max(target, ?3),
          changed = CASE WHEN ?3 > target AND NOT ${PENDING} THEN ?4 ELSE changed END
        WHERE id = ?1`,
     )
-    .bind(id, checked, target ?? 0, now.getTime())
+    .bind(seen.id, checked, target ?? 0, now.getTime(), seen.checked)
     .run();
 }
 

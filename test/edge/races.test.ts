@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findEntries } from '../../src/articles/store.ts';
+import { type Subscription, storeSubscription } from '../../src/hub/subscription-store.ts';
+import { advanceTopic, findLagging } from '../../src/hub/topic-store.ts';
 import { TestWire } from '../support/wire.ts';
 
 const COUNT = 20;
@@ -106,6 +108,27 @@ describe('a conditional write (RFC 9110 §13.1)', () => {
     expect((await put({ 'if-match': etag }, 'a', 'Newer')).status).toBe(412);
     expect((await put({ 'if-none-match': '*' }, 'b')).status).toBe(201);
     expect(await wire.titles('all')).toEqual(['New', 'New']);
+  });
+});
+
+describe('a topic of the hub', () => {
+  it('is looked at again for who was verified while it was looked at, though it had asked long before', async () => {
+    const { DB: db } = wire.env;
+    await wire.story('both', { tags: ['a', 'b'] });
+    await wire.story('one', { tags: ['a'] });
+    const subscribe = (name: string, since: number) => {
+      const callback = `https://${name}.example/`;
+      const host = `${name}.example`;
+      const subscription: Subscription = { callback, host, asked: '', secret: undefined, algorithm: 'sha256' };
+      const address = { path: '/feeds/a+b.json', channels: ['a', 'b'] };
+      return storeSubscription(db, address, subscription, { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now });
+    };
+    const lagging = () => findLagging(db, undefined, { after: 0, limit: 10 });
+    await subscribe('quick', 1);
+    const [seen] = await lagging();
+    await subscribe('slow', 0);
+    await advanceTopic(db, seen as NonNullable<typeof seen>, { checked: 2, target: undefined, now: wire.now });
+    expect((await lagging()).map(({ path, checked }) => [path, checked])).toEqual([['/feeds/a+b.json', 0]]);
   });
 });
 
