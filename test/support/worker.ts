@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,7 +75,7 @@ export class Worker {
   /** Starts one with an empty database. */
   static async start(variables: Record<string, string> = {}, launch: Launch = launchWrangler): Promise<Worker> {
     template ??= makeTemplate();
-    const folder = await mkdtemp(join(tmpdir(), 'tagwire-worker-'));
+    const folder = await temporaryFolder('worker');
     await cp(await template, folder, { recursive: true });
     const worker = new Worker(folder, await quietPort(), launch, variables);
     await worker.resume();
@@ -192,7 +193,7 @@ let template: Promise<string> | undefined;
 
 /** A folder with a configuration beside which there is no .dev.vars, and a database without rows. */
 async function makeTemplate(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tagwire-template-'));
+  const folder = await temporaryFolder('template');
   const config = await readFile(projectPath('wrangler.toml'), 'utf8');
   const paths = /^(main|migrations_dir|directory) = "(.+)"/gm;
   await writeFile(
@@ -208,10 +209,18 @@ async function makeTemplate(): Promise<string> {
 }
 
 const running = new Set<ChildProcess>();
+const folders: string[] = [];
 
 process.on('exit', () => {
   for (const child of running) killGroup(child);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+async function temporaryFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `tagwire-${name}-`));
+  folders.push(folder);
+  return folder;
+}
 
 function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
