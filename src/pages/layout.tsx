@@ -58,10 +58,18 @@ export function Layout({
           <a class="brand" href="/" {...inLanguage(site.language)}>
             {site.title}
           </a>
-          <form action="/search" method="get" role="search">
-            <input type="search" name="q" aria-label="Search all stories" placeholder="Search stories" value={query} />
-            <button type="submit">Search</button>
-          </form>
+          <search>
+            <form action="/search" method="get">
+              <input
+                type="search"
+                name="q"
+                aria-label="Search all stories"
+                placeholder="Search stories"
+                value={query}
+              />
+              <button type="submit">Search</button>
+            </form>
+          </search>
         </header>
         <main id="content" tabindex={-1}>
           {children}
