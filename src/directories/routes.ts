@@ -13,7 +13,7 @@ import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import { renderOpml } from './opml.ts';
-import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex } from './sitemap.ts';
+import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_IN_A_PART } from './sitemap.ts';
 
 type DirectoryContext = Context<{ Bindings: Env }>;
 
@@ -55,7 +55,7 @@ export class DirectoryServer {
   /** `/sitemap.xml`: the sitemap of channels, and those of stories, by the database's own numbers. */
   async serveSitemapIndex(c: DirectoryContext, now: Date): Promise<Response> {
     const all = await this.#directory.find(c.env.DB, ALL, now);
-    const parts = Math.ceil((await findLastNumber(c.env.DB)) / MAX_ADDRESSES);
+    const parts = Math.ceil((await findLastNumber(c.env.DB)) / STORIES_IN_A_PART);
     const names = ['channels', ...Array.from({ length: parts }, (_, index) => `stories-${index + 1}`)];
     const text = renderSitemapIndex(names.map((it) => `${this.#site.origin}/sitemaps/${it}.xml`));
     return this.#respond(c, now, all, XML_TYPE, text);
@@ -83,9 +83,9 @@ export class DirectoryServer {
   }
 
   async #mapStories(db: D1Database, part: number) {
-    if (part > Math.ceil((await findLastNumber(db)) / MAX_ADDRESSES))
+    if (part > Math.ceil((await findLastNumber(db)) / STORIES_IN_A_PART))
       throw new HttpProblem(404, 'there is no such sitemap');
-    const stories = await listMapped(db, (part - 1) * MAX_ADDRESSES, part * MAX_ADDRESSES);
+    const stories = await listMapped(db, (part - 1) * STORIES_IN_A_PART, part * STORIES_IN_A_PART);
     return stories.map((it) => ({ address: `${this.#site.origin}/articles/${it.slug}`, modified: it.updated }));
   }
 

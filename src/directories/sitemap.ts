@@ -4,6 +4,8 @@ const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
 /** sitemaps.org: a sitemap has at most so many addresses. */
 export const MAX_ADDRESSES = 50_000;
+/** Fewer of stories, each of which has to be looked into. */
+export const STORIES_IN_A_PART = 10_000;
 
 /** An address, and when what is there last changed, in milliseconds since 1970. */
 export interface Mapped {

@@ -40,7 +40,7 @@ export function ArticlePage({ site, entry }: Story) {
         <div class="story">{raw(withOrigin(retracted ? html.slice(RETRACTION.length) : html, site.origin))}</div>
         {tags.length > 0 && (
           <nav aria-labelledby="tags">
-            <h2 id="tags" {...own}>
+            <h2 id="tags" lang={own.lang}>
               Follow these subjects
             </h2>
             <ul class="tags">

@@ -1,4 +1,5 @@
 import type { ChannelGroup } from '../channels/groups.ts';
+import { ALL } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 import type { Site } from '../site.ts';
 import { Chart } from './chart.tsx';
@@ -41,7 +42,7 @@ export function DirectoryPage(directory: Directory) {
       </p>
       {query === '' && all && (
         <ul class="channels">
-          <ChannelItem {...directory} channel={all} tick={false} />
+          <ChannelItem {...directory} channel={all} heading="h2" />
         </ul>
       )}
       <search>
@@ -101,7 +102,7 @@ function Group({
       </h2>
       <ul class="channels">
         {channels.map((channel) => (
-          <ChannelItem {...directory} channel={channel} tick={true} />
+          <ChannelItem {...directory} channel={channel} heading="h3" />
         ))}
       </ul>
     </section>
@@ -110,22 +111,23 @@ function Group({
 
 interface ChannelItemProps extends Pick<Directory, 'site' | 'descriptions' | 'newest' | 'counts' | 'months'> {
   channel: ChannelRow;
-  tick: boolean;
+  heading: 'h2' | 'h3';
 }
 
-function ChannelItem({ site, channel, tick, descriptions, newest, counts, months }: ChannelItemProps) {
+function ChannelItem({ site, channel, heading, descriptions, newest, counts, months }: ChannelItemProps) {
   const { slug, label, articles } = channel;
+  const Heading = heading;
   const last = newest.get(slug);
   const description = descriptions.get(slug);
   return (
     <li>
-      {tick && <Tick slug={slug} label={label} />}
+      {slug !== ALL && <Tick slug={slug} label={label} />}
       <div>
-        <h3>
+        <Heading>
           <a href={`/channels/${slug}`} {...inLanguage(site.language)}>
             {label}
           </a>
-        </h3>
+        </Heading>
         {description && <p {...inLanguage(site.language)}>{description}</p>}
         <p class="meta">
           {stories(articles)}

@@ -22,5 +22,5 @@ export function frequency(published: number[], more: boolean, now: Date): string
   if (month * 7 >= 1.5) return `about ${Math.round(month * 7)} stories a week`;
   const year = within(YEAR_DAYS);
   if (year >= 18) return `about ${Math.round(year / 12)} stories a month`;
-  return year === 0 ? 'no story in the last 12 months' : `${stories(year)} in the last 12 months`;
+  return `${year === 0 ? 'none' : year} in the last 12 months`;
 }
