@@ -44,7 +44,7 @@ for (const output of document.querySelectorAll('output.address')) {
     const without = data.get('without');
     const tags = data.getAll('tag');
     output.hidden = tags.length + (without ? 1 : 0) < 2;
-    output.textContent = `${location.origin}/channels/${(tags.length ? tags : ['all']).join('+')}${without ? `+!${without}` : ''}`;
+    output.textContent = `${location.origin}/channels/${(tags.length ? tags.sort() : ['all']).join('+')}${without ? `+!${without}` : ''}`;
   };
   for (const box of form.elements) box.addEventListener('change', show);
 }
