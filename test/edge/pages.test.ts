@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EmbedPanel } from '../../src/pages/embed-panel.tsx';
 import { ORIGIN, TestWire } from '../support/wire.ts';
 
 const PERSON = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
@@ -272,6 +273,16 @@ describe('a channel’s page', () => {
     expect(page).toContain(`<article lang="ar" dir="rtl"><h3><a href="${ORIGIN}/articles/ar">خبر</a></h3>`);
     expect(page).toContain(`<article lang="uk"><h3><a href="${ORIGIN}/articles/uk">Новина</a></h3>`);
     expect(page).toContain('<time datetime="2026-02-01T10:00:00.000Z">1 лютого 2026 р.</time>');
+  });
+});
+
+describe('the panel for embedders', () => {
+  it('shows the snippet as text, and the frame', () => {
+    const panel = String(EmbedPanel({ snippet: '<a href="x">&amp;</a></textarea><script>', frame: '/embed/a+b' }));
+    expect(panel).toContain(
+      '>&lt;a href=&quot;x&quot;&gt;&amp;amp;&lt;/a&gt;&lt;/textarea&gt;&lt;script&gt;</textarea>',
+    );
+    expect(panel).toContain('<iframe src="/embed/a+b" title="What it looks like" loading="lazy"');
   });
 });
 
