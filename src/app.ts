@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { ChannelDirectory } from './channels/directory.ts';
 import { findFlipBetween } from './channels/store.ts';
+import { DirectoryServer } from './directories/routes.ts';
 import type { Env } from './env.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
@@ -16,7 +17,9 @@ import { HubRoutes } from './hub/routes.ts';
 import { hubSettingsOf } from './hub/settings.ts';
 import type { HubTools, LogLine } from './hub/tools.ts';
 import { Topics } from './hub/topics.ts';
-import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
+import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
+import { serveProblem } from './pages/problem-page.tsx';
+import { PageServer } from './pages/routes.tsx';
 import { PublishingApi } from './publishing/api.ts';
 import { guard } from './publishing/auth.ts';
 import { Newsroom } from './publishing/newsroom.ts';
@@ -50,7 +53,6 @@ const GUESSED: Record<string, string> = {
   '/atom': '/feeds/all.atom',
   '/atom.xml': '/feeds/all.atom',
   '/feed.json': '/feeds/all.json',
-  '/channels': '/',
 };
 
 /** What a process keeps: made with the first request, which brings the environment. */
@@ -59,6 +61,8 @@ interface Kept {
   directory: ChannelDirectory;
   documents: FeedDocuments;
   feeds: FeedServer;
+  pages: PageServer;
+  directories: DirectoryServer;
 }
 
 type AppEnv = { Bindings: Env };
@@ -74,7 +78,12 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
       const site = siteOf(env);
       const directory = new ChannelDirectory(site);
       const documents = new FeedDocuments(site);
-      kept = { site, directory, documents, feeds: new FeedServer(site, directory, documents) };
+      kept = {
+        ...{ site, directory, documents },
+        feeds: new FeedServer(site, directory, documents),
+        pages: new PageServer(site, directory),
+        directories: new DirectoryServer(site, directory),
+      };
     }
     return kept;
   };
@@ -121,20 +130,22 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     });
   };
 
-  resources.add(
-    '/',
-    { GET: (c) => serveStartPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
-    { open: true },
-  );
+  resources.add('/', { GET: (c) => keptFor(c.env).pages.serveDirectory(c, clock()) }, { open: true });
   for (const path of ['/feeds/:file', '/feeds/:channel/:month']) {
     resources.add(path, { GET: (c) => keptFor(c.env).feeds.serve(c, clock()) }, { open: true });
   }
-  resources.add(
-    '/channels/:channel',
-    { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
-    { open: true },
-  );
-  resources.add('/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });
+  resources.add('/channels', { GET: (c) => keptFor(c.env).pages.serveCombination(c, clock()) }, { open: true });
+  resources.add('/channels/:channel', { GET: (c) => keptFor(c.env).pages.serveChannel(c, clock()) }, { open: true });
+  resources.add('/articles/:slug', { GET: (c) => keptFor(c.env).pages.serveArticle(c, clock()) }, { open: true });
+  resources.add('/site/:file', { GET: (c) => serveAsset(c.req.raw) }, { open: true });
+  resources.add('/feed.css', { GET: (c) => serveFeedStylesheet(c.req.raw) }, { open: true });
+
+  for (const path of ['/feeds.opml', '/.well-known/feeds']) {
+    resources.add(path, { GET: (c) => keptFor(c.env).directories.serveOpml(c, clock()) }, { open: true });
+  }
+  resources.add('/sitemap.xml', { GET: (c) => keptFor(c.env).directories.serveSitemapIndex(c, clock()) });
+  resources.add('/sitemaps/:file', { GET: (c) => keptFor(c.env).directories.serveSitemap(c, clock()) });
+  resources.add('/robots.txt', { GET: (c) => keptFor(c.env).directories.serveRobots(c, clock()) });
 
   const api = new PublishingApi(
     (c) => newsroom(c.env, c.executionCtx as ExecutionContext, c.get('client').name),
@@ -164,9 +175,9 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     { open: true },
   );
 
-  app.notFound((c) => problemResponse(resources.problemFor(c), c.req.path));
+  app.notFound((c) => serveProblem(c, keptFor(c.env).site, resources.problemFor(c)));
   app.onError((error, c) => {
-    if (error instanceof HttpProblem) return problemResponse(error, c.req.path);
+    if (error instanceof HttpProblem) return serveProblem(c, keptFor(c.env).site, error);
     console.error(error);
     return problemResponse(new HttpProblem(500, 'the mistake is ours and has been logged'), c.req.path);
   });

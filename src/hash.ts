@@ -7,3 +7,16 @@ export async function sha256(text: string): Promise<string> {
   for (const byte of new Uint8Array(digest)) hex += HEX[byte];
   return hex;
 }
+
+const FNV_PRIME = 0x01000193;
+
+/** A short name for a text, another one when it changes: FNV-1a from two beginnings. At once, and no secret. */
+export function fingerprint(text: string): string {
+  return [0x811c9dc5, 0x01000193].map((start) => fnv(text, start).toString(16).padStart(8, '0')).join('');
+}
+
+function fnv(text: string, start: number): number {
+  let hash = start;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
+  return hash >>> 0;
+}

@@ -52,6 +52,9 @@ export interface Entry {
   withdrawn?: { tags: string[] };
 }
 
+/** What the HTML of a retracted story begins with. */
+export const RETRACTION = '<p><strong>This story has been retracted.</strong></p>';
+
 /** A row of D1 holds 2 MB; what is left over is for the other columns. */
 const MAX_ROW_BYTES = 1_900_000;
 
@@ -95,9 +98,7 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     link: absolute(base, base) as string,
     title: retracted ? `Retracted: ${record.title}` : record.title,
     summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS) || record.title),
-    html: [retracted ? '<p><strong>This story has been retracted.</strong></p>' : '', body, corrections(record)]
-      .filter((it) => it !== '')
-      .join('\n'),
+    html: [retracted ? RETRACTION : '', body, corrections(record)].filter((it) => it !== '').join('\n'),
     published: publishedAt(record).toISOString(),
     updated: updatedAt(record).toISOString(),
     tags,

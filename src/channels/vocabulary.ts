@@ -71,6 +71,17 @@ export class Vocabulary {
     return broaderOf(this.#tags, slug);
   }
 
+  /** The tags that name this one as broader, in the order of the vocabulary. */
+  narrowerOf(slug: string): string[] {
+    return this.file.tags.filter((it) => it.broader.includes(slug)).map((it) => it.slug);
+  }
+
+  /** Labels and descriptions in every language, and former slugs. */
+  textsOf(slug: string): string[] {
+    const tag = this.#tags.get(slug);
+    return tag ? [...Object.values(tag.label), ...Object.values(tag.description ?? {}), ...tag.formerly] : [];
+  }
+
   /**
    * The tags of a record, without doubles. A tag outside the vocabulary keeps the label it was written with.
    * @param labels the labels that channels outside the vocabulary already have, by slug

@@ -10,6 +10,7 @@ import {
   historyLinks,
   hubsOf,
   slice,
+  stylesheet,
   tagScheme,
 } from './format.ts';
 import { escapeAttribute, Skeletons, XmlSlots } from './slots.ts';
@@ -88,7 +89,7 @@ export const atom: Format = {
     });
     const xml = feed
       .atom1()
-      .replace(/<feed[^>]*>/, root(head))
+      .replace(/<feed[^>]*>/, stylesheet(head) + root(head))
       .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
       .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
       .replace('</feed>', links(head));

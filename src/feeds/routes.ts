@@ -123,10 +123,10 @@ export class FeedServer {
     }
     if (takesGzip(request)) {
       const bytes = document.gzipped as Uint8Array<ArrayBuffer> | undefined;
-      return bytes && new Response(bytes, { headers: headers.gzipped, encodeBody: 'manual' });
+      return bytes && new Response(bytes, { headers: asShown(request, headers.gzipped), encodeBody: 'manual' });
     }
     const bytes = document.bytes as Uint8Array<ArrayBuffer> | undefined;
-    return bytes && new Response(bytes, { headers: headers.plain });
+    return bytes && new Response(bytes, { headers: asShown(request, headers.plain) });
   }
 
   /** The headers of a document, made at most once a second: nothing in them depends on less. */
@@ -155,7 +155,7 @@ export class FeedServer {
           : this.#site.hubs.map((it) => `<${it}>; rel="hub"`)),
         `<${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
       ].join(', '),
-      vary: archive ? 'Accept-Encoding' : 'Accept-Encoding, A-IM',
+      vary: archive ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding, A-IM, Sec-Fetch-Dest',
     });
     const plain = new Headers(notModified);
     plain.set('content-type', request.format.mediaType);
@@ -194,6 +194,14 @@ function wantsDelta({ headers }: Request): boolean {
   const manipulations = headers.get('a-im');
   if (manipulations === null || headers.get('if-none-match') === null) return false;
   return manipulations.split(',').some((it) => /^\s*feed\s*(;|$)/i.test(it) && !/;\s*q=0(\.0*)?\s*$/i.test(it));
+}
+
+/** Browsers show what is called RSS or Atom as plain text. What a person opens is called XML, so that it has its stylesheet. */
+function asShown(request: Request, headers: Headers): Headers {
+  if (request.headers.get('sec-fetch-dest') !== 'document') return headers;
+  const shown = new Headers(headers);
+  shown.set('content-type', headers.get('content-type')?.replace(/^application\/(rss|atom)\+xml/, 'text/xml') ?? '');
+  return shown;
 }
 
 const takesGzip = (request: Request) => acceptsGzip(acceptEncodingOf(request));

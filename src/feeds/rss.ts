@@ -11,6 +11,7 @@ import {
   historyLinks,
   hubsOf,
   slice,
+  stylesheet,
   TTL_MINUTES,
   tagScheme,
 } from './format.ts';
@@ -73,7 +74,7 @@ export const rss: Format = {
       copyright: site.copyright && slots.text(site.copyright),
       feedLinks: { rss: head.self },
     });
-    const xml = feed.rss2().replace(/<rss[^>]*>/, ROOT);
+    const xml = feed.rss2().replace(/<rss[^>]*>/, stylesheet(head) + ROOT);
     return { head: slots.fillOnce(xml.slice(0, xml.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
   },
 };

@@ -148,7 +148,7 @@ describe('an archive', () => {
       'content-type': 'application/atom+xml; charset=utf-8',
       etag: expect.stringMatching(/^W\/"3-[0-9a-f]{12}-[0-9a-f]{12}"$/),
       link: `<${ORIGIN}/feeds/refugees+ukraine/2026-02.atom>; rel="self", <${ORIGIN}/feeds/refugees+ukraine.atom>; rel="current", <${ORIGIN}/channels/refugees+ukraine>; rel="alternate"; type="text/html"`,
-      vary: 'Accept-Encoding',
+      vary: 'Accept-Encoding, Sec-Fetch-Dest',
       'x-content-type-options': 'nosniff',
     });
     const caching = async (path: string) => (await headersOf(path))['cache-control'];

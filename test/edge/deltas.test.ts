@@ -37,7 +37,7 @@ describe('A delta feed (RFC 3229, A-IM: feed)', () => {
     expect(Object.fromEntries(delta.headers)).toEqual({
       ...headers,
       im: 'feed',
-      vary: 'Accept-Encoding, A-IM, If-None-Match',
+      vary: 'Accept-Encoding, A-IM, Sec-Fetch-Dest, If-None-Match',
       'cache-control': (whole.headers.get('cache-control') as string).replace('public', 'private'),
     });
     expect((await ask(wire, '/feeds/ukraine.json', whole.headers.get('etag') as string)).status).toBe(304);

@@ -196,7 +196,7 @@ describe('a channel', () => {
       etag: expect.stringMatching(/^W\/"12-[0-9a-f]{12}"$/),
       'last-modified': 'Sun, 01 Mar 2026 12:00:11 GMT',
       link: `<${ORIGIN}/feeds/ukraine.atom>; rel="self", <${ORIGIN}/hub>; rel="hub", <${ORIGIN}/channels/ukraine>; rel="alternate"; type="text/html"`,
-      vary: 'Accept-Encoding, A-IM',
+      vary: 'Accept-Encoding, A-IM, Sec-Fetch-Dest',
       'x-content-type-options': 'nosniff',
     });
     expect((await wire.fetch('/feeds/ukraine.rss')).headers.get('content-type')).toBe(
@@ -317,11 +317,11 @@ describe('a channel', () => {
     ).toEqual(json.items.map((it) => it.date_published));
   });
 
-  it('lists every channel with its three feeds on the start page', async () => {
+  it('lists every channel with its page and its feed on the start page', async () => {
     const response = await wire.fetch('/');
     const text = await response.text();
     for (const slug of ['all', 'ukraine', 'refugees', 'sport', 'twins']) {
-      for (const format of ['rss', 'atom', 'json']) expect(text).toContain(`href="/feeds/${slug}.${format}"`);
+      for (const path of [`/channels/${slug}`, `/feeds/${slug}.rss`]) expect(text).toContain(`href="${path}"`);
     }
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
@@ -435,7 +435,9 @@ describe('an article’s page', () => {
     const text = await response.text();
     expect(response.status).toBe(200);
     expect(text).toContain('<h1>&lt;b&gt;3 &lt; 5 &amp; &quot;so&quot;&lt;/b&gt;</h1>');
-    expect(text).not.toMatch(/<script|onclick=|javascript:|<i>Ann|"onerror/);
+    expect(text).not.toMatch(
+      /<script(?! src="\/site\/| type="application\/ld\+json">)|onclick=|javascript:|<i>Ann|"onerror/,
+    );
     expect(text).toContain('<p>Fine <a>link</a></p>');
   });
 

@@ -201,7 +201,7 @@ describe('a withdrawn story', () => {
     for (const key of keys) await wire.story(key, { published: '2026-02-20T10:00:00Z' });
     for (const key of keys) await withdraw(key);
     const page = await (await wire.fetch('/channels/ukraine')).text();
-    expect([...page.matchAll(/<h2><a[^>]*>([^<]*)/g)].map((it) => it[1])).toEqual(['Newer', 'Zebra libel', 'Older']);
+    expect([...page.matchAll(/<h3><a[^>]*>([^<]*)/g)].map((it) => it[1])).toEqual(['Newer', 'Zebra libel', 'Older']);
   });
 });
 
@@ -214,7 +214,9 @@ describe('a channel of nothing but a stub', () => {
     expect(await feed('quiet', 'atom')).not.toContain('<entry');
     expect(await tombstones('quiet')).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
     expect(await (await wire.fetch('/channels/quiet')).text()).toContain('No stories at the moment.');
-    expect(await (await wire.fetch('/')).text()).toContain('<a href="/channels/quiet">Quiet</a></td><td>0</td>');
+    expect(await (await wire.fetch('/')).text()).toContain(
+      '<a href="/channels/quiet">Quiet</a></h3><p class="meta">0 stories</p>',
+    );
   });
 });
 

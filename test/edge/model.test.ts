@@ -391,7 +391,7 @@ class Trial {
     expect([channel, ...gone], this.#story()).toEqual([channel, ...listing.filter(isStub).map((it) => it.key)]);
     expect(atom.split('<entry').length - 1, this.#story()).toBe(listing.filter((it) => !isStub(it)).length);
     const page = (await this.#get(wire, `/channels/${channel}`)).body;
-    const titles = [...page.matchAll(/<h2><a[^>]*>(?:Retracted: )?Title zq(\d+)zq/g)].map((it) => Number(it[1]));
+    const titles = [...page.matchAll(/<h3><a[^>]*>(?:Retracted: )?Title zq(\d+)zq/g)].map((it) => Number(it[1]));
     expect([channel, ...titles], this.#story()).toEqual([
       channel,
       ...listing.filter((it) => !isStub(it)).map((it) => it.version.number),
@@ -460,10 +460,11 @@ class Trial {
 
   async #checkStart(wire: TestWire): Promise<void> {
     const { body } = await this.#get(wire, '/');
-    const counts = [...body.matchAll(/channels\/([a-z0-9-]+)">[^<]*<\/a><\/td><td>(\d+)/g)].map((it) => [
-      it[1],
-      Number(it[2]),
-    ]);
+    const counts = [
+      ...body.matchAll(
+        /<a href="\/channels\/([a-z0-9-]+)">[^<]*<\/a><\/h\d>(?:<p>[^<]*<\/p>)?<p class="meta">(\d+) stor/g,
+      ),
+    ].map((it) => [it[1], Number(it[2])]);
     const stories = (slug: string) => this.#model.listing(slug)?.filter((it) => it.listed?.kind === 'story').length;
     const expected = [...this.#model.opened].map((it) => [it, stories(it)]);
     expect(Object.fromEntries(counts), this.#story()).toEqual(Object.fromEntries(expected));

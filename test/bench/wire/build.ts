@@ -3,6 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+/** What a bundle imports as text: wrangler puts it beside the bundle, with a hash before its name. */
+export const TEXT_MODULE = /^[0-9a-f]{40}-/;
+
 /** A path in this checkout. */
 export function projectPath(...parts: string[]): string {
   return join(import.meta.dirname, '..', '..', '..', ...parts);
@@ -44,7 +47,7 @@ export async function buildWorker(folder: string, name: string, entry?: string):
     cwd: projectPath(),
     env: { ...process.env, ...QUIET },
   });
-  const bundle = (await readdir(outdir)).find((it) => it.endsWith('.js'));
+  const bundle = (await readdir(outdir)).find((it) => it.endsWith('.js') && !TEXT_MODULE.test(it));
   if (bundle === undefined) throw new Error(`${name}: wrangler made no bundle`);
   return join(outdir, bundle);
 }

@@ -1,0 +1,128 @@
+import type { Context } from 'hono';
+import { findLastNumber, listMapped } from '../articles/sitemap-store.ts';
+import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { groupChannels } from '../channels/groups.ts';
+import { ALL } from '../channels/slug.ts';
+import { listChannels } from '../channels/store.ts';
+import type { Env } from '../env.ts';
+import { sha256 } from '../hash.ts';
+import { decode, redirectTo } from '../http/addresses.ts';
+import { cacheControl } from '../http/caching.ts';
+import { isNotModified } from '../http/conditional.ts';
+import { PUBLIC_HEADERS } from '../http/methods.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Site } from '../site.ts';
+import { renderOpml } from './opml.ts';
+import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_IN_A_PART } from './sitemap.ts';
+
+type DirectoryContext = Context<{ Bindings: Env }>;
+
+const OPML_TYPE = 'text/x-opml; charset=utf-8';
+const XML_TYPE = 'application/xml; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+const MAX_EXPRESSIONS = 20;
+
+/** Answers the addresses at which programs find out what there is. One per process. */
+export class DirectoryServer {
+  readonly #site: Site;
+  readonly #directory: ChannelDirectory;
+
+  constructor(site: Site, directory: ChannelDirectory) {
+    this.#site = site;
+    this.#directory = directory;
+  }
+
+  /** `/feeds.opml` and `/.well-known/feeds`: every channel, and with `?expression=a+b` combinations. */
+  async serveOpml(c: DirectoryContext, now: Date): Promise<Response> {
+    const { pathname, search } = new URL(c.req.url);
+    const opened = await Promise.all(expressionsIn(search).map((it) => this.#directory.open(c.env.DB, it, now)));
+    const names = [...new Set(opened.map(nameOf))].sort();
+    const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
+    if (search !== query) return redirectTo(this.#site, pathname + query);
+    const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
+    const all = await this.#directory.find(c.env.DB, ALL, now);
+    const text = renderOpml({
+      site: this.#site,
+      modified: all.modified,
+      all: { name: ALL, label: all.label, description: this.#site.description },
+      expressions: opened.flatMap((it) => ('channel' in it ? [it.channel] : [])),
+      groups: groupChannels(await listChannels(c.env.DB), vocabulary),
+      descriptionOf: (slug) => vocabulary.descriptionOf(slug),
+    });
+    return this.#respond(c, now, all, OPML_TYPE, text);
+  }
+
+  /** `/sitemap.xml`: the sitemap of channels, and those of stories, by the database's own numbers. */
+  async serveSitemapIndex(c: DirectoryContext, now: Date): Promise<Response> {
+    const all = await this.#directory.find(c.env.DB, ALL, now);
+    const parts = Math.ceil((await findLastNumber(c.env.DB)) / STORIES_IN_A_PART);
+    const names = ['channels', ...Array.from({ length: parts }, (_, index) => `stories-${index + 1}`)];
+    const text = renderSitemapIndex(names.map((it) => `${this.#site.origin}/sitemaps/${it}.xml`));
+    return this.#respond(c, now, all, XML_TYPE, text);
+  }
+
+  /** `/sitemaps/channels.xml` and `/sitemaps/stories-1.xml`. */
+  async serveSitemap(c: DirectoryContext, now: Date): Promise<Response> {
+    const [, part] = /^\/sitemaps\/(?:channels|stories-([1-9]\d{0,5}))\.xml$/.exec(c.req.path) ?? [];
+    if (part === undefined && c.req.path !== '/sitemaps/channels.xml')
+      throw new HttpProblem(404, 'there is no such sitemap');
+    const all = await this.#directory.find(c.env.DB, ALL, now);
+    const mapped =
+      part === undefined ? await this.#mapChannels(c.env.DB) : await this.#mapStories(c.env.DB, Number(part));
+    return this.#respond(c, now, all, XML_TYPE, renderSitemap(mapped));
+  }
+
+  async #mapChannels(db: D1Database) {
+    const { origin } = this.#site;
+    const channels = (await listChannels(db)).filter((it) => it.articles > 0).slice(0, MAX_ADDRESSES - 1);
+    const modified = channels.find((it) => it.slug === ALL)?.modified;
+    return [
+      { address: `${origin}/`, modified: modified && modified * 1000 },
+      ...channels.map((it) => ({ address: `${origin}/channels/${it.slug}`, modified: it.modified * 1000 })),
+    ];
+  }
+
+  async #mapStories(db: D1Database, part: number) {
+    if (part > Math.ceil((await findLastNumber(db)) / STORIES_IN_A_PART))
+      throw new HttpProblem(404, 'there is no such sitemap');
+    const stories = await listMapped(db, (part - 1) * STORIES_IN_A_PART, part * STORIES_IN_A_PART);
+    return stories.map((it) => ({ address: `${this.#site.origin}/articles/${it.slug}`, modified: it.updated }));
+  }
+
+  /** `/robots.txt`: everybody may read everything. */
+  async serveRobots(c: DirectoryContext, now: Date): Promise<Response> {
+    const text = `User-agent: *\nAllow: /\n\nSitemap: ${this.#site.origin}/sitemap.xml\n`;
+    return this.#respond(c, now, { modified: 0, nextFlip: undefined }, TEXT_TYPE, text);
+  }
+
+  /** The document, or 304; its ETag is made of its bytes. */
+  async #respond(
+    { req }: DirectoryContext,
+    now: Date,
+    { modified, nextFlip }: Pick<Channel, 'modified' | 'nextFlip'>,
+    type: string,
+    text: string,
+  ): Promise<Response> {
+    const etag = `W/"${(await sha256(text)).slice(0, 16)}"`;
+    const headers = {
+      ...PUBLIC_HEADERS,
+      etag,
+      'content-type': type,
+      'cache-control': cacheControl(now, { modified, nextFlip }),
+      'cache-tag': ALL,
+    };
+    if (isNotModified(req.raw.headers, { etag })) return new Response(null, { status: 304, headers });
+    return new Response(text, { headers });
+  }
+}
+
+/** The values of `expression` in a query. Not by `URLSearchParams`, to which "+" is a blank. */
+function expressionsIn(search: string): string[] {
+  const values = search
+    .slice(1)
+    .split('&')
+    .flatMap((it) => (it.startsWith('expression=') ? [decode(it.slice('expression='.length))] : []));
+  if (values.length > MAX_EXPRESSIONS)
+    throw new HttpProblem(404, `expected at most ${MAX_EXPRESSIONS} expressions, got ${values.length}`);
+  return values.filter((it) => it !== '');
+}

@@ -1,0 +1,37 @@
+import { monthOf, startOf } from '../channels/months.ts';
+import { longMonth } from './language.ts';
+import { stories } from './words.ts';
+
+const MONTHS = 12;
+const STEP = 8;
+const HEIGHT = 24;
+
+/** The last twelve months, this one among them, oldest first; as `yyyy-mm`. */
+export function lastMonths(now: Date): string[] {
+  const months = [monthOf(now.getTime())];
+  while (months.length < MONTHS) months.unshift(monthOf(startOf(months[0] as string) - 1));
+  return months;
+}
+
+/** A bar for each of the last twelve months. */
+export function Chart({ counts, months }: { counts: Map<string, number> | undefined; months: string[] }) {
+  const values = months.map((it) => counts?.get(it) ?? 0);
+  const most = Math.max(...values);
+  const bars = values.flatMap((it, index) =>
+    it === 0 ? [] : [`M${index * STEP + STEP / 2} ${HEIGHT}V${HEIGHT - Math.max(2, Math.round((it / most) * HEIGHT))}`],
+  );
+  return (
+    <svg class="chart" role="img" width={MONTHS * STEP} height={HEIGHT} viewBox={`0 0 ${MONTHS * STEP} ${HEIGHT}`}>
+      <title>{inWords(values, most, months)}</title>
+      <path class="base" d={`M0 ${HEIGHT - 0.5}H${MONTHS * STEP}`} />
+      {bars.length > 0 && <path d={bars.join('')} />}
+    </svg>
+  );
+}
+
+function inWords(values: number[], most: number, months: string[]): string {
+  if (most === 0) return 'No stories in the last 12 months';
+  const total = values.reduce((sum, it) => sum + it, 0);
+  const top = longMonth(months[values.indexOf(most)] as string);
+  return `${stories(total)} in the last 12 months, most in ${top} (${most})`;
+}

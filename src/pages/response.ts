@@ -1,0 +1,54 @@
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import { sha256 } from '../hash.ts';
+import { cacheControl } from '../http/caching.ts';
+import { isNotModified } from '../http/conditional.ts';
+
+/** Nothing runs and nothing is styled but from our own files; pictures may come from anywhere, as stories do. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src * data:',
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers of every page. */
+export const PAGE_HEADERS: Record<string, string> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The text of a page. */
+export async function htmlPage(markup: JSX.Element): Promise<string> {
+  return `<!doctype html>${await markup.toString()}\n`;
+}
+
+/** What caches have to know of a page. */
+export interface Kept {
+  /** Seconds since 1970 of its newest change. */
+  modified: number;
+  /** Milliseconds since 1970 at which something on it appears or disappears by itself. */
+  nextFlip: number | undefined;
+  /** Cache tags. */
+  tags: string[];
+}
+
+/** A page, or 304. Its ETag is made of its bytes: a page is quickly rendered, and has no revision of its own. */
+export async function respondPage(request: Request, now: Date, kept: Kept, markup: JSX.Element): Promise<Response> {
+  const text = await htmlPage(markup);
+  const etag = `W/"${(await sha256(text)).slice(0, 16)}"`;
+  const headers = {
+    ...PAGE_HEADERS,
+    etag,
+    'cache-control': cacheControl(now, kept),
+    'cache-tag': kept.tags.join(','),
+  };
+  if (isNotModified(request.headers, { etag })) return new Response(null, { status: 304, headers });
+  return new Response(text, { headers });
+}

@@ -1,0 +1,91 @@
+import type { Context } from 'hono';
+import { articleTag } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
+import { findBySlug } from '../articles/store.ts';
+import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { slugsOf } from '../channels/expression.ts';
+import { ALL } from '../channels/slug.ts';
+import type { Env } from '../env.ts';
+import { decode, redirectTo } from '../http/addresses.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Site } from '../site.ts';
+import { ArticlePage } from './article-page.tsx';
+import { ChannelPage } from './channel-page.tsx';
+import { readChannel } from './channel-view.ts';
+import { combinationOf } from './combine.tsx';
+import { DirectoryPage } from './directory-page.tsx';
+import { readDirectory } from './directory-view.ts';
+import { respondPage } from './response.ts';
+
+type PageContext = Context<{ Bindings: Env }>;
+
+/** What one pastes into another site to show a channel there. */
+export type EmbedSnippet = (site: Site, channel: Channel) => string;
+
+const MAX_QUERY_CHARACTERS = 100;
+
+/** Answers the addresses that people look at. One per process. */
+export class PageServer {
+  readonly #site: Site;
+  readonly #directory: ChannelDirectory;
+  readonly #embedSnippet: EmbedSnippet | undefined;
+
+  /** @param embedSnippet without it, channels' pages show nothing to embed */
+  constructor(site: Site, directory: ChannelDirectory, embedSnippet?: EmbedSnippet) {
+    this.#site = site;
+    this.#directory = directory;
+    this.#embedSnippet = embedSnippet;
+  }
+
+  /** `/`, and `/?q=` for some of the channels. */
+  async serveDirectory(c: PageContext, now: Date): Promise<Response> {
+    const { search, searchParams } = new URL(c.req.url);
+    const query = (searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_CHARACTERS).trim();
+    const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
+    if (search !== canonical) return redirectTo(this.#site, `/${canonical}`);
+    const opened = await this.#directory.open(c.env.DB, ALL, now);
+    const { modified = 0, nextFlip = undefined } = 'channel' in opened ? opened.channel : {};
+    const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
+    const view = await readDirectory(c.env.DB, this.#site, vocabulary, query, now);
+    return respondPage(c.req.raw, now, { modified, nextFlip, tags: [ALL] }, <DirectoryPage {...view} />);
+  }
+
+  /** `/channels?tag=a&tag=b&join=every&without=c`: what the form sends, to the page of that combination. */
+  async serveCombination(c: PageContext, now: Date): Promise<Response> {
+    const expression = combinationOf(new URL(c.req.url).searchParams);
+    if (expression === undefined) return redirectTo(this.#site, '/');
+    return redirectTo(this.#site, `/channels/${nameOf(await this.#directory.open(c.env.DB, expression, now))}`);
+  }
+
+  /** `/channels/{channel}`. */
+  async serveChannel(c: PageContext, now: Date): Promise<Response> {
+    const { pathname, search } = new URL(c.req.url);
+    const text = decode(pathname.slice('/channels/'.length)).replace(/\/$/, '');
+    const opened = await this.#directory.open(c.env.DB, text, now);
+    const path = `/channels/${nameOf(opened)}`;
+    if ('moved' in opened || path !== pathname + search) return redirectTo(this.#site, path);
+    const { channel } = opened;
+    const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
+    const view = await readChannel(c.env.DB, this.#site, channel, vocabulary, now);
+    const snippet = this.#embedSnippet?.(this.#site, channel);
+    const embed = snippet === undefined ? undefined : { snippet, frame: `/embed/${channel.name}` };
+    const kept = { ...channel, tags: slugsOf(channel.expression) };
+    return respondPage(c.req.raw, now, kept, <ChannelPage {...view} embed={embed} />);
+  }
+
+  /** `/articles/{slug}`. */
+  async serveArticle(c: PageContext, now: Date): Promise<Response> {
+    const { pathname } = new URL(c.req.url);
+    const slug = decode(pathname.slice('/articles/'.length)).replace(/\/$/, '');
+    const found = await findBySlug(c.env.DB, slug);
+    if (found?.status === 'withdrawn' && found.released) throw new HttpProblem(410, 'this story has been withdrawn');
+    if (!found?.live) throw new HttpProblem(404, 'there is no such story');
+    const { entry, flips } = found;
+    const home = withOrigin(entry.link, this.#site.origin);
+    if (!home.startsWith(`${this.#site.origin}/articles/`)) return c.redirect(home, 302);
+    if (pathname !== `/articles/${entry.slug}`) return redirectTo(this.#site, `/articles/${entry.slug}`);
+    const modified = Date.parse(entry.updated) / 1000;
+    const kept = { modified, nextFlip: flips ?? undefined, tags: [articleTag(entry.key)] };
+    return respondPage(c.req.raw, now, kept, <ArticlePage site={this.#site} entry={entry} />);
+  }
+}

@@ -1,0 +1,50 @@
+// Comfort for those whose browser runs it; every page works without.
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  const label = button.textContent;
+  button.hidden = false;
+  button.ariaLive = 'polite';
+  button.addEventListener('click', async () => {
+    field.select();
+    // Pages that did not come by https have no clipboard.
+    await (navigator.clipboard?.writeText(field.value) ?? document.execCommand('copy'));
+    button.textContent = 'Copied';
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
+  });
+}
+
+const folded = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+for (const input of document.querySelectorAll('[data-filter]')) {
+  const list = document.getElementById(input.dataset.filter);
+  const found = document.getElementById('found');
+  input.addEventListener('input', () => {
+    const words = folded(input.value).split(/\s+/);
+    let count = 0;
+    for (const section of list.querySelectorAll('section')) {
+      let left = 0;
+      for (const item of section.querySelectorAll('li')) {
+        item.hidden = !words.every((word) => folded(item.textContent).includes(word));
+        if (!item.hidden) left++;
+      }
+      section.hidden = left === 0;
+      count += left;
+    }
+    found.textContent = input.value.trim() === '' ? '' : count === 1 ? '1 channel' : `${count} channels`;
+  });
+}
+
+for (const output of document.querySelectorAll('output.address')) {
+  const form = output.closest('form');
+  const show = () => {
+    const data = new FormData(form);
+    const without = data.get('without');
+    const tags = data.getAll('tag');
+    output.hidden = tags.length + (without ? 1 : 0) < 2;
+    output.textContent = `${location.origin}/channels/${(tags.length ? tags.sort() : ['all']).join('+')}${without ? `+!${without}` : ''}`;
+  };
+  for (const box of form.elements) box.addEventListener('change', show);
+}

@@ -1,0 +1,48 @@
+import type { Site } from '../site.ts';
+import { CopyField } from './copy-field.tsx';
+import { readerLinks } from './readers.ts';
+
+const FORMATS = [
+  ['rss', 'RSS', 'every reader takes it: choose this one if in doubt'],
+  ['atom', 'Atom', 'the same stories, with more exact dates and languages: for readers and programs that know it'],
+  ['json', 'JSON Feed', 'the same stories as JSON: for your own programs'],
+] as const;
+
+/** How to subscribe to a channel: its address, links for readers, and its formats. */
+export function Subscribe({ site, name }: { site: Site; name: string }) {
+  const feed = `${site.origin}/feeds/${name}`;
+  return (
+    <section class="subscribe" aria-labelledby="subscribe">
+      <h2 id="subscribe">Subscribe</h2>
+      <p>
+        New stories come to you, in a feed reader: an app that you choose. No account here, no e-mail address.{' '}
+        <a href="/#subscribing">How it works</a>
+      </p>
+      <CopyField id="address" label="Paste this address into your reader:" value={`${feed}.rss`} />
+      <ul class="buttons">
+        <li>
+          <a class="button" href={`feed:${feed}.rss`}>
+            Open in my reader
+          </a>
+        </li>
+        {readerLinks(`${feed}.rss`).map(({ name: reader, href }) => (
+          <li>
+            <a class="button quiet" href={href} rel="noopener noreferrer">
+              {reader}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <dl class="formats">
+        {FORMATS.map(([extension, format, advice]) => (
+          <div>
+            <dt>
+              <a href={`/feeds/${name}.${extension}`}>{format}</a>
+            </dt>
+            <dd>{advice}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
