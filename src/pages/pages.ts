@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import type { ChannelRow } from '../channels/store.ts';
+import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
 import { feedLinks, type Html, layout } from './layout.ts';
 
@@ -35,7 +36,8 @@ export function channelPage(
   const { name, label, description } = channel;
   return layout(site, {
     title: `${label} - ${site.title}`,
-    head: feedLinks(name, label),
+    head: html`${feedLinks(name, label)}
+${oembedLinks(site, `${site.origin}/channels/${name}`)}`,
     body: html`<h1>${label}</h1>
 ${description ? html`<p>${description}</p>` : ''}
 <p>Subscribe: <a href="/feeds/${name}.rss">RSS</a> · <a href="/feeds/${name}.atom">Atom</a> · <a href="/feeds/${name}.json">JSON Feed</a></p>
@@ -57,7 +59,8 @@ export function articlePage(site: Site, entry: Entry): Html {
   return layout(site, {
     title: `${entry.title} - ${site.title}`,
     language: entry.language ?? site.language,
-    head: html`<link rel="canonical" href="${withOrigin(entry.link, site.origin)}"><meta name="description" content="${entry.summary}">`,
+    head: html`<link rel="canonical" href="${withOrigin(entry.link, site.origin)}"><meta name="description" content="${entry.summary}">
+${oembedLinks(site, `${site.origin}/articles/${entry.slug}`)}`,
     body: html`<main>
 <h1>${entry.title}</h1>
 <p class="meta">${byline(entry)}</p>
