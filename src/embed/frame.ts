@@ -31,7 +31,6 @@ export function channelFrame(
 ): Html {
   const title = `${label} - ${site.title}`;
   return frame(
-    site,
     { title, theme, language: site.language },
     html`<h1>${link(`${site.origin}/channels/${name}`, title)}</h1>
 ${
@@ -55,7 +54,6 @@ export function articleFrame(site: Site, entry: Entry, theme: Theme): Html {
   const { image } = entry;
   const language = entry.language ?? site.language;
   return frame(
-    site,
     { title: entry.title, theme, language },
     html`<article class="card" dir="${directionOf(language)}">
 ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt ?? ''}"${size('width', image.width)}${size('height', image.height)}>` : ''}
@@ -69,18 +67,13 @@ ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt
 /** What stands in a frame whose channel or story is not there (any more). */
 export function emptyFrame(site: Site, message: string, theme: Theme): Html {
   return frame(
-    site,
     { title: site.title, theme, language: site.language },
     html`<h1>${link(site.origin, site.title)}</h1>
 <p>${message}</p>`,
   );
 }
 
-function frame(
-  site: Site,
-  { title, theme, language }: { title: string; theme: Theme; language: string },
-  body: Html,
-): Html {
+function frame({ title, theme, language }: { title: string; theme: Theme; language: string }, body: Html): Html {
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language) === 'rtl' ? 'rtl' : 'ltr'}"${theme ? raw(` data-theme="${theme}"`) : ''}>
 <head>

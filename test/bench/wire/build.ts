@@ -16,6 +16,9 @@ const QUIET = {
   CI: 'true',
 };
 
+/** Names of the files that wrangler puts beside a bundle as texts to import. */
+export const TEXT_MODULE = /^[0-9a-f]{40}-/;
+
 /**
  * Bundles a worker with wrangler, as a deployment does.
  * @param entry its first module; without one, the worker that wrangler.toml names
@@ -44,7 +47,7 @@ export async function buildWorker(folder: string, name: string, entry?: string):
     cwd: projectPath(),
     env: { ...process.env, ...QUIET },
   });
-  const bundle = (await readdir(outdir)).find((it) => it.endsWith('.js'));
+  const bundle = (await readdir(outdir)).find((it) => it.endsWith('.js') && !TEXT_MODULE.test(it));
   if (bundle === undefined) throw new Error(`${name}: wrangler made no bundle`);
   return join(outdir, bundle);
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
-import { projectPath } from './build.ts';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { projectPath, TEXT_MODULE } from './build.ts';
 
 /** A worker as workerd's configuration wants it. */
 export interface WorkerConfig {
@@ -41,8 +41,13 @@ export async function workerdConfig(
     ...Object.entries(files).map(([name, path]) => `(name = ${literal(name)}, data = ${embed(path)})`),
     ...(store ? [D1_BINDING, ...QUEUE_BINDINGS] : []),
   ];
+  const texts = (await readdir(dirname(module))).filter((it) => TEXT_MODULE.test(it));
+  const modules = [
+    `(name = "worker.js", esModule = ${embed(module)})`,
+    ...texts.map((it) => `(name = ${literal(it)}, text = ${embed(join(dirname(module), it))})`),
+  ];
   const services = [
-    `(name = "main", worker = (modules = [(name = "worker.js", esModule = ${embed(module)})], ${runtime}, bindings = [${bindings.join(',\n')}]))`,
+    `(name = "main", worker = (modules = [${modules.join(', ')}], ${runtime}, bindings = [${bindings.join(',\n')}]))`,
     '(name = "internet", network = (allow = []))',
     ...(store ? [...databaseServices(store, runtime, embed), queueService(runtime)] : []),
   ];
