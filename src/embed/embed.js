@@ -16,8 +16,8 @@
   const SPARE_STORIES = 5;
   /** WCAG 2.2 §1.4.3. */
   const READABLE = 4.5;
-  /** A box that would show less of its content than this share may grow in view. */
-  const LEAST_SHOWN = 0.6;
+  /** The box grows in view if it has less than this share of the room that it needs. */
+  const LEAST_ROOM = 0.5;
   const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|iw|ji|ks|nqo|ps|sd|syr|ug|ur|yi)\b|-(adlm|arab|hebr|nkoo|syrc|thaa)\b/i;
 
   const sheet = new CSSStyleSheet();
@@ -41,6 +41,9 @@
     .title { font-size: 1.15em; margin-block-end: .5em }
     ol { list-style: none; margin: 0; padding: 0 }
     li + li { margin-block-start: var(--tagwire-gap, .55em); padding-block-start: var(--tagwire-gap, .55em); border-block-start: 1px solid var(--tagwire-line, color-mix(in srgb, currentColor 20%, transparent)) }
+    .tight li + li { margin: 0; padding-block-start: .1em; border: 0 }
+    .tight { line-height: 1.2 }
+    .tight .title, .tight .headline { margin: 0; line-height: inherit }
     p { margin: 0 }
     .summary { font-size: .9em; margin-block-start: .15em }
     .meta { font-size: .82em; opacity: .78 }
@@ -124,7 +127,14 @@
   /** As high as stories mostly are. @param {Look} look */
   function skeleton(look) {
     const filler = (/** @type {number} */ words) => make('span', 'filler', 'headline '.repeat(words).trim());
-    const row = () => make('li', 'story', make('p', 'headline', filler(8)), make('p', 'meta', filler(4)));
+    const row = () =>
+      make(
+        'li',
+        'story',
+        make('p', 'headline', filler(8)),
+        ...(look.summaries ? [make('p', 'summary', filler(16))] : []),
+        make('p', 'meta', filler(4)),
+      );
     const list = make('ol', 'list', ...Array.from({ length: look.limit }, row));
     const whole = make('div', 'skeleton', make('p', 'title', filler(3)), list);
     whole.ariaHidden = 'true';
@@ -187,8 +197,8 @@
     #timer;
     #width = 0;
     #widths = new ResizeObserver(() => {
-      // The height was right for another width.
-      if (this.offsetWidth !== this.#width) this.#section.style.height = '';
+      // What was right for another width.
+      if (this.offsetWidth !== this.#width) this.#spread();
       this.#width = this.offsetWidth;
     });
     #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -294,17 +304,33 @@
       this.#slot.hidden = false;
     }
 
-    /** Does something without moving what stands below on the screen, as far as that leaves enough to see. */
-    #steadily(/** @type {() => void} */ change) {
-      const before = this.#ends();
-      change();
+    /**
+     * Does something without moving what stands below on the screen. If that leaves too little room, stories stand closer,
+     * and the last ones are left out; if it leaves next to none, things move.
+     * @param {() => void} change
+     */
+    #steadily(change) {
       const section = this.#section;
-      section.style.height = '';
+      const before = this.#ends();
+      this.#spread();
+      change();
       if (section.hidden || this.getBoundingClientRect().top >= innerHeight) return;
       const after = this.#ends();
-      const moved = after[0] - before[0] || after[1] - before[1];
       const { height } = section.getBoundingClientRect();
-      if (height - moved >= height * LEAST_SHOWN) section.style.height = `${height - moved}px`;
+      const room = height - (after[0] - before[0] || after[1] - before[1]);
+      if (room < height * LEAST_ROOM) return;
+      section.style.height = `${room}px`;
+      if (section.scrollHeight > room + 1) section.classList.add('tight');
+      for (const it of [...this.#list.children].slice(1).reverse()) {
+        if (section.scrollHeight > room + 1) it.setAttribute('hidden', '');
+      }
+    }
+
+    /** Takes the room that all stories need. */
+    #spread() {
+      for (const it of this.#list.children) it.removeAttribute('hidden');
+      this.#section.classList.remove('tight');
+      this.#section.style.height = '';
     }
 
     /** Where the next element begins, and where the one around us ends. @returns {[number, number]} */
