@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { complaintsOf, ForeignSite, keepScreenshot, launchBrowser } from '../support/browser.ts';
@@ -139,6 +140,16 @@ describe('<tagwire-feed>', () => {
     ['twice', () => script('async') + element() + script('type="module"') + script()],
   ])('works with the script as %s', async (_, body) => {
     const { page, complaints } = await visit(publish(body()));
+    await shown(page, 5);
+    expect(complaints).toEqual([]);
+  });
+
+  it('runs the very version that a snippet names', async () => {
+    const text = await (await fetch(`${wire.url}/embed.js`)).text();
+    const digest = (algorithm: string) => createHash(algorithm).update(text);
+    const address = `${wire.url}/embed/${digest('sha256').digest('hex').slice(0, 16)}.js`;
+    const integrity = `integrity="sha384-${digest('sha384').digest('base64')}" crossorigin="anonymous" async`;
+    const { page, complaints } = await visit(publish(`<script src="${address}" ${integrity}></script>${element()}`));
     await shown(page, 5);
     expect(complaints).toEqual([]);
   });
