@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { ChannelDirectory } from './channels/directory.ts';
 import { findFlipBetween } from './channels/store.ts';
 import { DirectoryServer } from './directories/routes.ts';
+import { serveArticleFrame, serveEmbed, serveOEmbed, serveScript } from './embed/routes.ts';
 import type { Env } from './env.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
@@ -146,6 +147,23 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
   resources.add('/sitemap.xml', { GET: (c) => keptFor(c.env).directories.serveSitemapIndex(c, clock()) });
   resources.add('/sitemaps/:file', { GET: (c) => keptFor(c.env).directories.serveSitemap(c, clock()) });
   resources.add('/robots.txt', { GET: (c) => keptFor(c.env).directories.serveRobots(c, clock()) });
+
+  resources.add('/embed.js', { GET: serveScript }, { open: true });
+  resources.add(
+    '/embed/:file',
+    { GET: (c) => serveEmbed(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
+    { open: true },
+  );
+  resources.add(
+    '/embed/articles/:slug',
+    { GET: (c) => serveArticleFrame(c, keptFor(c.env).site, clock()) },
+    { open: true },
+  );
+  resources.add(
+    '/oembed',
+    { GET: (c) => serveOEmbed(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
+    { open: true },
+  );
 
   const api = new PublishingApi(
     (c) => newsroom(c.env, c.executionCtx as ExecutionContext, c.get('client').name),

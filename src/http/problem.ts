@@ -34,8 +34,9 @@ const TITLES: Record<number, string> = {
   415: 'Unsupported media type',
   422: 'The record has problems',
   429: 'Too many requests',
-  503: 'Too busy',
   500: 'Something went wrong here',
+  501: 'Not implemented',
+  503: 'Too busy',
 };
 
 const MAX_INSTANCE_CHARACTERS = 300;

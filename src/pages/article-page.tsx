@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import { type Entry, type Image, RETRACTION } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
+import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
 import { inLanguage, longTime, OWN_LANGUAGE } from './language.ts';
 import { Layout } from './layout.tsx';
@@ -25,7 +26,12 @@ export function ArticlePage({ site, entry }: Story) {
       description={entry.summary}
       language={language}
       channel={tag && { name: tag.slug, label: tag.label }}
-      head={<Metadata site={site} entry={entry} retracted={retracted} />}
+      head={
+        <>
+          <Metadata site={site} entry={entry} retracted={retracted} />
+          {oembedLinks(site, `${site.origin}/articles/${entry.slug}`)}
+        </>
+      }
     >
       <article>
         {retracted && (

@@ -1,5 +1,6 @@
 import type { Entry } from '../articles/entry.ts';
 import type { Channel } from '../channels/directory.ts';
+import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
 import { Chart } from './chart.tsx';
 import { type Choice, CombineForm, Tick, ticked } from './combine.tsx';
@@ -31,7 +32,7 @@ export interface ChannelView {
   /** Stories by month of a single tag. */
   counts: Map<string, number> | undefined;
   months: string[];
-  embed: { snippet: string; frame: string } | undefined;
+  embed: { snippet: string; frame: string };
   now: Date;
 }
 
@@ -45,7 +46,12 @@ export function ChannelPage(view: ChannelView) {
       title={label}
       description={description ?? `${label}: ${site.description}`}
       channel={{ name, label }}
-      head={<link rel="canonical" href={`${site.origin}/channels/${name}`} />}
+      head={
+        <>
+          <link rel="canonical" href={`${site.origin}/channels/${name}`} />
+          {oembedLinks(site, `${site.origin}/channels/${name}`)}
+        </>
+      }
     >
       <h1 {...inLanguage(site.language)}>{label}</h1>
       {description && (
@@ -62,7 +68,7 @@ export function ChannelPage(view: ChannelView) {
       <Neighbours {...view} />
       <Combinations {...view} />
       {archives.length > 0 && <Archives {...view} />}
-      {embed && <EmbedPanel {...embed} />}
+      <EmbedPanel {...embed} />
     </Layout>
   );
 }

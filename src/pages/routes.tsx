@@ -2,9 +2,11 @@ import type { Context } from 'hono';
 import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findBySlug } from '../articles/store.ts';
-import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
+import { channelFramePath } from '../embed/addresses.ts';
+import { embedSnippet } from '../embed/snippet.ts';
 import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -19,22 +21,16 @@ import { respondPage } from './response.ts';
 
 type PageContext = Context<{ Bindings: Env }>;
 
-/** What one pastes into another site to show a channel there. */
-export type EmbedSnippet = (site: Site, channel: Channel) => string;
-
 const MAX_QUERY_CHARACTERS = 100;
 
 /** Answers the addresses that people look at. One per process. */
 export class PageServer {
   readonly #site: Site;
   readonly #directory: ChannelDirectory;
-  readonly #embedSnippet: EmbedSnippet | undefined;
 
-  /** @param embedSnippet without it, channels' pages show nothing to embed */
-  constructor(site: Site, directory: ChannelDirectory, embedSnippet?: EmbedSnippet) {
+  constructor(site: Site, directory: ChannelDirectory) {
     this.#site = site;
     this.#directory = directory;
-    this.#embedSnippet = embedSnippet;
   }
 
   /** `/`, and `/?q=` for some of the channels. */
@@ -67,8 +63,8 @@ export class PageServer {
     const { channel } = opened;
     const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
     const view = await readChannel(c.env.DB, this.#site, channel, vocabulary, now);
-    const snippet = this.#embedSnippet?.(this.#site, channel);
-    const embed = snippet === undefined ? undefined : { snippet, frame: `/embed/${channel.name}` };
+    const snippet = await embedSnippet(this.#site, channel, view.entries);
+    const embed = { snippet, frame: channelFramePath(channel.name) };
     const kept = { ...channel, tags: slugsOf(channel.expression) };
     return respondPage(c.req.raw, now, kept, <ChannelPage {...view} embed={embed} />);
   }

@@ -1,0 +1,105 @@
+import { html, raw } from 'hono/html';
+import type { Entry } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
+import type { Site } from '../site.ts';
+import { directionOf, formatMoment, type Html } from './markup.ts';
+
+/** How a frame looks, besides what it shows. */
+export type Theme = 'light' | 'dark' | undefined;
+
+/**
+ * The style of every frame. Its policy lets nothing else through (`styleHash`). The background is ours: a frame whose
+ * colour scheme is not that of the page around it gets an opaque one anyway, and not one that suits the text.
+ */
+export const STYLE = `:root{color-scheme:light dark;background:Canvas;color:CanvasText;font:1rem/1.4 system-ui,sans-serif}
+:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
+body{margin:0;padding:.8rem;overflow-wrap:anywhere}
+h1,h2,p,ol{margin:0;padding:0}h1{font-size:1.15em;line-height:1.3;margin-block-end:.5em}h2{font-size:1em;line-height:1.3;font-weight:600}
+ol{list-style:none}li+li{margin-block-start:.55em;padding-block-start:.55em;border-block-start:1px solid #8886}
+a{color:inherit;text-decoration:none}a:hover{text-decoration:underline}a:focus-visible{outline:2px solid;outline-offset:2px}
+.summary{font-size:.9em;margin-block:.15em}.meta{font-size:.82em;opacity:.78}
+.card{display:flex;gap:.8rem;align-items:flex-start}.card div{flex:1;min-width:0}.card h1{margin-block-end:.2em}
+img{width:34%;max-width:12rem;height:auto;border-radius:4px}
+`;
+
+/** The latest stories of a channel, as a document of its own. */
+export function channelFrame(
+  site: Site,
+  { name, label }: { name: string; label: string },
+  entries: Entry[],
+  theme: Theme,
+): Html {
+  const title = `${label} - ${site.title}`;
+  return frame(
+    { title, theme, language: site.language },
+    html`<h1>${link(`${site.origin}/channels/${name}`, title)}</h1>
+${
+  entries.length === 0
+    ? html`<p>No stories at the moment.</p>`
+    : html`<ol role="list">
+${entries.map((entry) => storyItem(site, entry))}</ol>`
+}`,
+  );
+}
+
+function storyItem(site: Site, entry: Entry): Html {
+  const language = entry.language ?? site.language;
+  return html`<li lang="${language}" dir="${directionOf(language)}"><h2>${link(withOrigin(entry.link, site.origin), entry.title)}</h2>
+<p class="meta">${byline(entry, language)}</p></li>
+`;
+}
+
+/** One story, as a card. */
+export function articleFrame(site: Site, entry: Entry, theme: Theme): Html {
+  const { image } = entry;
+  const language = entry.language ?? site.language;
+  return frame(
+    { title: entry.title, theme, language },
+    html`<article class="card" dir="${directionOf(language)}">
+${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt ?? ''}"${size('width', image.width)}${size('height', image.height)}>` : ''}
+<div><h1>${link(withOrigin(entry.link, site.origin), entry.title)}</h1>
+<p class="summary">${entry.summary}</p>
+<p class="meta">${byline(entry, language)} · ${link(site.origin, site.title)}</p></div>
+</article>`,
+  );
+}
+
+/** What stands in a frame whose channel or story is not there (any more). */
+export function emptyFrame(site: Site, message: string, theme: Theme): Html {
+  return frame(
+    { title: site.title, theme, language: site.language },
+    html`<h1>${link(site.origin, site.title)}</h1>
+<p>${message}</p>`,
+  );
+}
+
+function frame({ title, theme, language }: { title: string; theme: Theme; language: string }, body: Html): Html {
+  return html`<!doctype html>
+<html lang="${language}" dir="${directionOf(language) === 'rtl' ? 'rtl' : 'ltr'}"${theme ? raw(` data-theme="${theme}"`) : ''}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="${theme ?? 'light dark'}">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+/** Out of the frame, whose page it is not. Only web addresses are links. */
+function link(address: string, text: string): Html {
+  if (!/^https?:/i.test(address)) return html`${text}`;
+  return html`<a href="${address}" target="_blank" rel="noopener">${text}</a>`;
+}
+
+function byline({ authors, published }: Entry, language: string): Html {
+  const names = authors.map((it) => it.name).join(', ');
+  return html`${names ? `${names} · ` : ''}<time datetime="${published}">${formatMoment(published, language)}</time>`;
+}
+
+const size = (name: string, value: number | undefined) => (value === undefined ? '' : raw(` ${name}="${value}"`));

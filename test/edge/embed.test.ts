@@ -1,0 +1,306 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { embedSnippet, frameSnippet } from '../../src/embed/snippet.ts';
+import { siteOf } from '../../src/site.ts';
+import { ORIGIN, TestWire } from '../support/wire.ts';
+
+const SCRIPT_BUDGET = 6144;
+const POLICY =
+  "default-src 'none'; style-src 'sha256-'; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox";
+const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)> & 'quotes'`;
+
+const sizeGzipped = async (text: string) =>
+  (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
+
+async function digest(algorithm: string, text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
+  return btoa(String.fromCharCode(...bytes));
+}
+
+const headersOf = (response: Response, names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
+
+describe('embedding', () => {
+  let wire: TestWire;
+  beforeAll(async () => {
+    wire = await TestWire.fresh();
+    await wire.putTags([{ label: 'Ukraine' }, { label: 'Sport' }]);
+    for (let n = 1; n <= 7; n++) {
+      await wire.story(`s${n}`, {
+        title: `Story ${n}`,
+        tags: n % 2 === 0 ? ['Ukraine', 'Sport'] : ['Ukraine'],
+        authors: ['Olena Marchuk'],
+        published: `2026-02-0${n}T10:00:00Z`,
+      });
+    }
+    await wire.story('gone', { title: 'Never again', tags: ['Ukraine'], published: '2026-02-09T10:00:00Z' });
+    await wire.api('DELETE', '/api/articles/gone');
+    await wire.story('hostile', {
+      title: HOSTILE,
+      summary: HOSTILE,
+      authors: [HOSTILE],
+      tags: ['Hostile'],
+      language: 'ar',
+      image: { url: 'https://cdn.example/a.png', alt: HOSTILE, width: 400, height: 300 },
+    });
+    await wire.story('elsewhere', { title: 'Elsewhere', url: 'https://news.example/a?b=1&c=2', tags: ['Else'] });
+    wire.pass(3600);
+  });
+
+  const site = () => siteOf(wire.env);
+  const read = async (path: string) => {
+    const response = await wire.fetch(path);
+    expect([path, response.status]).toEqual([path, 200]);
+    return response.text();
+  };
+
+  describe('the script', () => {
+    const addressIn = (snippet: string) => /src="([^"]+\.js)"/.exec(snippet)?.[1]?.replace(ORIGIN, '') ?? '';
+    const versioned = async () => addressIn(await embedSnippet(site(), { name: 'ukraine', label: 'Ukraine' }));
+
+    it('is within its budget, and the same at both addresses', async () => {
+      const text = await read('/embed.js');
+      expect(await sizeGzipped(text)).toBeLessThanOrEqual(SCRIPT_BUDGET);
+      expect(await read(await versioned())).toBe(text);
+      expect(text).not.toMatch(
+        /innerHTML|outerHTML|insertAdjacentHTML|\beval\b|new Function|document\.write|^ *\/[/*]/m,
+      );
+    });
+
+    it('may be kept for a year under its version, an hour otherwise', async () => {
+      const names = ['content-type', 'cache-control', 'access-control-allow-origin', 'cross-origin-resource-policy'];
+      const open = {
+        'content-type': 'text/javascript; charset=utf-8',
+        'access-control-allow-origin': '*',
+        'cross-origin-resource-policy': 'cross-origin',
+      };
+      expect(headersOf(await wire.fetch(await versioned()), names)).toEqual({
+        ...open,
+        'cache-control': 'public, max-age=31536000, immutable',
+      });
+      expect(headersOf(await wire.fetch('/embed.js'), names)).toEqual({
+        ...open,
+        'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
+      });
+    });
+
+    it('answers 304 to whoever has it', async () => {
+      const etag = (await wire.fetch('/embed.js')).headers.get('etag') ?? '';
+      const response = await wire.fetch('/embed.js', { headers: { 'if-none-match': etag } });
+      expect([response.status, await response.text()]).toEqual([304, '']);
+    });
+
+    it('leads from a version that is unknown to the present one', async () => {
+      const response = await wire.fetch('/embed/0123456789abcdef.js');
+      expect([response.status, response.headers.get('location')]).toEqual([302, `${ORIGIN}/embed.js`]);
+    });
+  });
+
+  describe('a snippet', () => {
+    it('holds links, and a script with its integrity', async () => {
+      const snippet = await embedSnippet(site(), { name: 'sport+ukraine', label: 'Sport & Ukraine' });
+      const integrity = await digest('SHA-384', await read('/embed.js'));
+      const path = /\/embed\/[0-9a-f]{16}\.js/.exec(snippet)?.[0];
+      expect(
+        snippet,
+      ).toBe(`<script src="${ORIGIN}${path}" integrity="sha384-${integrity}" crossorigin="anonymous" async></script>
+<tagwire-feed src="${ORIGIN}/feeds/sport+ukraine.json" limit="5">
+  <p><a href="${ORIGIN}/channels/sport+ukraine">Sport &amp; Ukraine - Tagwire</a></p>
+</tagwire-feed>
+`);
+    });
+
+    it('of a frame is sandboxed, without style', () => {
+      expect(frameSnippet(site(), { name: 'ukraine', label: 'Ukraine "now"' })).toBe(
+        `<iframe src="${ORIGIN}/embed/ukraine" title="Ukraine &quot;now&quot; - Tagwire" width="100%" height="420" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" frameborder="0"></iframe>\n`,
+      );
+    });
+  });
+
+  describe('a frame', () => {
+    it.each([
+      ['/embed/Ukraine', '/embed/ukraine'],
+      ['/embed/ukraine/', '/embed/ukraine'],
+      ['/embed/ukraine+sport', '/embed/sport+ukraine'],
+      ['/embed/ukraine?limit=5', '/embed/ukraine'],
+      ['/embed/ukraine?limit=99', '/embed/ukraine?limit=50'],
+      ['/embed/ukraine?theme=pink&utm_source=x', '/embed/ukraine'],
+      ['/embed/ukraine?theme=dark&limit=3', '/embed/ukraine?limit=3&theme=dark'],
+      ['/embed/articles/s1?limit=3', '/embed/articles/s1'],
+    ])('%s is a 301 to %s', async (path, target) => {
+      const response = await wire.fetch(path);
+      expect([response.status, response.headers.get('location')]).toEqual([301, ORIGIN + target]);
+    });
+
+    it('lists the latest stories, and no withdrawn one', async () => {
+      const titles = (text: string) => [...text.matchAll(/Story (\d)/g)].map((it) => Number(it[1]));
+      const text = await read('/embed/ukraine');
+      expect(titles(text)).toEqual([7, 6, 5, 4, 3]);
+      expect(text).not.toMatch(/Withdrawn|Never again/);
+      expect(titles(await read('/embed/ukraine+!sport?limit=2'))).toEqual([7, 5]);
+      expect(text).toContain(`<a href="${ORIGIN}/articles/s7" target="_blank" rel="noopener">Story 7</a>`);
+      expect(text).toContain(
+        'Olena Marchuk · <time datetime="2026-02-07T10:00:00.000Z">Feb 7, 2026, 10:00 AM UTC</time>',
+      );
+    });
+
+    it('may be framed by anybody and run nothing', async () => {
+      const response = await wire.fetch('/embed/ukraine');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy.replace(/sha256-[^']+/, 'sha256-')).toBe(POLICY);
+      const style = /<style>([\s\S]*)<\/style>/.exec(await response.text())?.[1] ?? '';
+      expect(policy).toContain(`'sha256-${await digest('SHA-256', style)}'`);
+      const names = [
+        'content-type',
+        'cache-control',
+        'cache-tag',
+        'set-cookie',
+        'x-content-type-options',
+        'referrer-policy',
+        'cross-origin-resource-policy',
+      ];
+      expect(headersOf(response, names)).toEqual({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',
+        'cache-tag': 'ukraine',
+        'set-cookie': null,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        'cross-origin-resource-policy': 'cross-origin',
+      });
+    });
+
+    it('answers 304 to whoever has it', async () => {
+      const etag = (await wire.fetch('/embed/ukraine')).headers.get('etag') ?? '';
+      expect((await wire.fetch('/embed/ukraine', { headers: { 'if-none-match': etag } })).status).toBe(304);
+      expect((await wire.fetch('/embed/sport', { headers: { 'if-none-match': etag } })).status).toBe(200);
+    });
+
+    it('has the colours that are asked for', async () => {
+      const dark = await read('/embed/ukraine?theme=dark');
+      expect(dark).toContain('data-theme="dark"');
+      expect(dark).toContain('<meta name="color-scheme" content="dark">');
+      expect(await read('/embed/ukraine')).toContain('<meta name="color-scheme" content="light dark">');
+    });
+
+    it.each([
+      ['/embed/articles/gone', 410, 'This story has been withdrawn.'],
+      ['/embed/articles/nowhere', 404, 'There is nothing here at the moment.'],
+      ['/embed/nowhere', 404, 'There is nothing here at the moment.'],
+    ])('%s is a %i for people', async (path, status, message) => {
+      const response = await wire.fetch(path);
+      expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+      expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+      expect(await response.text()).toContain(message);
+    });
+
+    it.each(['/embed/hostile', '/embed/articles/hostile'])('%s has text where the story has markup', async (path) => {
+      const text = await read(path);
+      expect(text).not.toMatch(/<script|<img src=x|=alert\(2\)>/);
+      expect(text).toContain(
+        '&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt; &amp; &#39;',
+      );
+      expect(text).toContain('dir="rtl"');
+    });
+
+    it('takes pictures from where the story has its own, and nowhere else', async () => {
+      const policy = (await wire.fetch('/embed/articles/hostile')).headers.get('content-security-policy');
+      expect(policy).toContain('img-src https://cdn.example;');
+    });
+  });
+
+  describe('oEmbed', () => {
+    const ask = (url: string, more = '') => `/oembed?url=${encodeURIComponent(url)}${more}`;
+
+    it('describes a channel', async () => {
+      const response = await wire.fetch(ask(`${ORIGIN}/channels/ukraine`));
+      expect(
+        headersOf(response, ['content-type', 'access-control-allow-origin', 'cache-control', 'cache-tag']),
+      ).toEqual({
+        'content-type': 'application/json; charset=utf-8',
+        'access-control-allow-origin': '*',
+        'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',
+        'cache-tag': 'ukraine',
+      });
+      expect(await response.json()).toEqual({
+        type: 'rich',
+        version: '1.0',
+        title: 'Ukraine - Tagwire',
+        provider_name: 'Tagwire',
+        provider_url: ORIGIN,
+        cache_age: 3600,
+        html: `<iframe src="${ORIGIN}/embed/ukraine" title="Ukraine - Tagwire" width="600" height="420" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" frameborder="0"></iframe>`,
+        width: 600,
+        height: 420,
+      });
+    });
+
+    it('keeps within the room that there is', async () => {
+      const described = JSON.parse(await read(ask(`${ORIGIN}/channels/Sport+Ukraine`, '&maxwidth=300&maxheight=210')));
+      expect([described.width, described.height]).toEqual([300, 210]);
+      expect(described.html).toContain(`src="${ORIGIN}/embed/sport+ukraine?limit=2" title="`);
+      const small = JSON.parse(await read(ask(`${ORIGIN}/articles/hostile`, '&maxwidth=300&maxheight=x')));
+      expect([small.width, small.height, small.thumbnail_url]).toEqual([300, 220, undefined]);
+    });
+
+    it('describes a story, wherever its home is', async () => {
+      const described = JSON.parse(await read(ask(`${ORIGIN}/articles/hostile`)));
+      expect(described).toMatchObject({
+        title: HOSTILE,
+        author_name: HOSTILE,
+        thumbnail_url: 'https://cdn.example/a.png',
+        thumbnail_width: 400,
+        thumbnail_height: 300,
+        width: 600,
+        height: 220,
+      });
+      expect(described.html).toContain(`src="${ORIGIN}/embed/articles/hostile" title="&quot;&gt;&lt;script&gt;`);
+      expect(described.html).not.toContain('<script');
+      expect(JSON.parse(await read(ask(`${ORIGIN}/articles/elsewhere`))).title).toBe('Elsewhere');
+      expect(await read('/embed/articles/elsewhere')).toContain('href="https://news.example/a?b=1&amp;c=2"');
+    });
+
+    it('says the same in XML', async () => {
+      const response = await wire.fetch(ask(`${ORIGIN}/articles/s7`, '&format=xml'));
+      expect(response.headers.get('content-type')).toBe('text/xml; charset=utf-8');
+      expect(await response.text()).toBe(`<?xml version="1.0" encoding="utf-8" standalone="yes"?>
+<oembed>
+<type>rich</type>
+<version>1.0</version>
+<title>Story 7</title>
+<provider_name>Tagwire</provider_name>
+<provider_url>${ORIGIN}</provider_url>
+<cache_age>3600</cache_age>
+<author_name>Olena Marchuk</author_name>
+<html>&lt;iframe src=&quot;${ORIGIN}/embed/articles/s7&quot; title=&quot;Story 7&quot; width=&quot;600&quot; height=&quot;220&quot; sandbox=&quot;allow-popups allow-popups-to-escape-sandbox&quot; loading=&quot;lazy&quot; frameborder=&quot;0&quot;&gt;&lt;/iframe&gt;</html>
+<width>600</width>
+<height>220</height>
+</oembed>
+`);
+    });
+
+    it.each([
+      ['/oembed', 400],
+      ['/oembed?format=yaml&url=x', 501],
+      [ask('https://other.example/channels/ukraine'), 404],
+      [ask('no address'), 404],
+      [ask(`${ORIGIN}/`), 404],
+      [ask(`${ORIGIN}/feeds/ukraine.rss`), 404],
+      [ask(`${ORIGIN}/channels/nowhere`), 404],
+      [ask(`${ORIGIN}/channels/%zz`), 404],
+      [ask(`${ORIGIN}/articles/nowhere`), 404],
+      [ask(`${ORIGIN}/articles/gone`), 410],
+    ])('%s is a %i', async (path, status) => {
+      expect((await wire.fetch(path)).status).toBe(status);
+    });
+
+    it.each(['/channels/ukraine', '/articles/s7'])('is found from %s', async (path) => {
+      const page = await read(path);
+      const links = [...page.matchAll(/<link rel="alternate" type="([^"]+\+oembed)" href="([^"]+)">/g)];
+      expect(links.map((it) => it[1])).toEqual(['application/json+oembed', 'text/xml+oembed']);
+      for (const [, , href = ''] of links) {
+        const found = await read(href.replaceAll('&amp;', '&').replace(ORIGIN, ''));
+        expect(found).toContain(path === '/channels/ukraine' ? 'Ukraine - Tagwire' : 'Story 7');
+      }
+    });
+  });
+});
