@@ -88,7 +88,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it(`loses nothing that was acknowledged when it is killed ${KILLS} times`, { timeout: 400_000 }, async () => {
+it(`loses nothing that was acknowledged when it is killed ${KILLS} times`, { timeout: 600_000 }, async () => {
   const seeds = Object.fromEntries(TAGS.map((tags) => [`seed-${tags.join('-')}`, tags]));
   for (const [key, tags] of Object.entries(seeds)) await worker.story(key, { tags });
   const all = Object.keys(LISTS).flatMap((channel) =>
