@@ -228,7 +228,7 @@ describe.skipIf(process.platform === 'darwin')('the hub', () => {
   const CHANGES = 'a b c d a e c! f g b h i e! j f k l a! m j'.split(' ');
 
   it(`tells ${COUNT} subscribers of everything, though 30% of their answers are bad`, {
-    timeout: 400_000,
+    timeout: 600_000,
   }, async () => {
     const subscribers = await Subscribers.listen(loopbacks(20));
     const big = await Worker.start();

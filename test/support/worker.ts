@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectPath } from '../../src/cli/local.ts';
-import { runWrangler, spawnWrangler } from '../../src/cli/wrangler.ts';
+import { runWrangler, spawnWrangler, stopGroup } from '../../src/cli/wrangler.ts';
 import type { HubReport } from '../../src/hub/report-store.ts';
 import { until } from './tagwire.ts';
 
@@ -49,7 +48,8 @@ export async function buildForMiniflare(folder: string): Promise<Launch> {
         projectPath('test', 'support', 'miniflare.ts'),
         JSON.stringify({ ...options, bundle: join(folder, 'worker.js') }),
       ],
-      { detached: true },
+      // What it leaves behind when it is killed goes with the folder.
+      { detached: true, env: { ...process.env, TMPDIR: options.folder } },
     );
 }
 
@@ -74,9 +74,8 @@ export class Worker {
 
   /** Starts one with an empty database. */
   static async start(variables: Record<string, string> = {}, launch: Launch = launchWrangler): Promise<Worker> {
-    template ??= makeTemplate();
-    const folder = await temporaryFolder('worker');
-    await cp(await template, folder, { recursive: true });
+    const folder = await mkdtemp(join(tmpdir(), 'tagwire-worker-'));
+    await prepare(folder);
     const worker = new Worker(folder, await quietPort(), launch, variables);
     await worker.resume();
     return worker;
@@ -126,6 +125,9 @@ export class Worker {
 
   /** Ends it for good. */
   async stop(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid !== undefined)
+      await stopGroup(child.pid, () => child.exitCode === null && child.signalCode === null);
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -189,11 +191,8 @@ export async function accepted(asked: Promise<Response>): Promise<Response> {
 const stateIn = (folder: string) => join(folder, 'state');
 const configIn = (folder: string) => join(folder, 'wrangler.toml');
 
-let template: Promise<string> | undefined;
-
-/** A folder with a configuration beside which there is no .dev.vars, and a database without rows. */
-async function makeTemplate(): Promise<string> {
-  const folder = await temporaryFolder('template');
+/** Makes a configuration beside which there is no .dev.vars, and a database without rows. */
+async function prepare(folder: string): Promise<void> {
   const config = await readFile(projectPath('wrangler.toml'), 'utf8');
   const paths = /^(main|migrations_dir|directory) = "(.+)"/gm;
   await writeFile(
@@ -205,22 +204,13 @@ async function makeTemplate(): Promise<string> {
     ...['--config', configIn(folder), '--persist-to', stateIn(folder)],
   ]);
   if (code !== 0) throw new Error(output);
-  return folder;
 }
 
 const running = new Set<ChildProcess>();
-const folders: string[] = [];
 
 process.on('exit', () => {
   for (const child of running) killGroup(child);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
-
-async function temporaryFolder(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), `tagwire-${name}-`));
-  folders.push(folder);
-  return folder;
-}
 
 function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
