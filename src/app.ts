@@ -16,6 +16,7 @@ import { hubSettingsOf } from './hub/settings.ts';
 import type { HubTools, LogLine } from './hub/tools.ts';
 import { Topics } from './hub/topics.ts';
 import { serveArticlePage, serveChannelPage, serveStartPage } from './pages/routes.ts';
+import { serveSearchPage } from './pages/search.ts';
 import { PublishingApi } from './publishing/api.ts';
 import { guard } from './publishing/auth.ts';
 import { Newsroom } from './publishing/newsroom.ts';
@@ -115,6 +116,11 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
   resources.add(
     '/channels/:channel',
     { GET: (c) => serveChannelPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
+    { open: true },
+  );
+  resources.add(
+    '/search',
+    { GET: (c) => serveSearchPage(c, keptFor(c.env).site, keptFor(c.env).directory, clock()) },
     { open: true },
   );
   resources.add('/articles/:slug', { GET: (c) => serveArticlePage(c, keptFor(c.env).site, clock()) }, { open: true });

@@ -3,6 +3,7 @@ import type { Entry } from './entry.ts';
 import { noteChanges } from './history-store.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
+import { addSearched, dropSearched } from './search-store.ts';
 
 /** An article as it is to be stored: its record, and all that follows from it. */
 export interface Filing {
@@ -68,7 +69,6 @@ export async function commit(db: D1Database, statements: D1PreparedStatement[]):
 }
 
 /**
-/**
  * Writes articles in one transaction: a number of the change sequence each, their listings and history, and the revision
  * of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
  * @throws {ConflictError} if somebody else has written since
@@ -102,7 +102,8 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
     label: all[0]?.label,
     n: all.reduce((sum, it) => sum + it.stories, 0),
   }));
-  const replaced = JSON.stringify(filings.filter((it) => it.replaces).map((it) => it.entry.key));
+  const replacedKeys = filings.filter((it) => it.replaces).map((it) => it.entry.key);
+  const replaced = JSON.stringify(replacedKeys);
   const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
   const statements = [
     takeNumbers(db, sequence, rows.length, now),
@@ -120,6 +121,7 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
            SELECT listed.value, articles.rank, articles.key FROM ${formerly}) RETURNING channel, rank`,
       )
       .bind(replaced),
+    dropSearched(db, replacedKeys),
     ...boundInParts(rows, (json) =>
       db
         .prepare(
@@ -141,6 +143,10 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
          ON CONFLICT DO NOTHING`,
       )
       .bind(JSON.stringify(slugs)),
+    addSearched(
+      db,
+      rows.map((it) => it.key),
+    ),
     // Before the records: their former selves say what has changed.
     ...noteChanges(writing, filings),
     ...boundInParts(

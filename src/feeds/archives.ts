@@ -73,12 +73,12 @@ export async function archiveVersion(
  * Where a reader of a subscription document finds what it does not show: the month of the next story or, if that may
  * still grow, what is older there than the last one that is shown. Readers do not come back to an address that they
  * know, so the address of a whole month is told only when it is over. Over when the channel last changed, not by the
- * clock: a document does not change by itself.
+ * clock: a document does not change by itself. A search has no archives.
  * @param listed what is shown, and one more if there is more
  */
-export function archiveAfter(listed: Listed[], limit: number, { modified }: Channel): ArchiveName | undefined {
+export function archiveAfter(listed: Listed[], limit: number, { modified, search }: Channel): ArchiveName | undefined {
   const [last, next] = listed.slice(limit - 1, limit + 1);
-  if (!last || !next) return undefined;
+  if (!last || !next || search) return undefined;
   const month = monthOfRank(next.rank);
   return month < monthOf(modified * 1000 - SETTLING) ? { month } : { month, before: last };
 }

@@ -1,17 +1,7 @@
 import { Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import type { Site } from '../site.ts';
-import {
-  ARCHIVE,
-  type Content,
-  type Format,
-  GENERATOR,
-  type Head,
-  historyLinks,
-  hubsOf,
-  slice,
-  tagScheme,
-} from './format.ts';
+import { ARCHIVE, type Content, type Format, GENERATOR, type Head, historyLinks, slice, tagScheme } from './format.ts';
 import { escapeAttribute, Skeletons, XmlSlots } from './slots.ts';
 
 /** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
@@ -122,7 +112,7 @@ function attached({ image }: Entry, slots: XmlSlots): string {
 
 function links(head: Head): string {
   return [
-    ...hubsOf(head).map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
+    ...head.hubs.map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
     ...historyLinks(head).map(
       ([rel, href]) => `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n`,
     ),

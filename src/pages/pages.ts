@@ -40,15 +40,18 @@ export function channelPage(
 ${description ? html`<p>${description}</p>` : ''}
 <p>Subscribe: <a href="/feeds/${name}.rss">RSS</a> · <a href="/feeds/${name}.atom">Atom</a> · <a href="/feeds/${name}.json">JSON Feed</a></p>
 ${entries.length === 0 ? html`<p>No stories at the moment.</p>` : ''}
-${entries.map(
-  (entry) => html`<article${languageOf(entry)}>
+${entries.map((it) => storySummary(site, it))}`,
+  });
+}
+
+/** A story in a list. */
+export function storySummary(site: Site, entry: Entry): Html {
+  return html`<article${languageOf(entry)}>
 <h2><a href="${withOrigin(entry.link, site.origin)}">${entry.title}</a></h2>
 <p class="meta">${byline(entry)}</p>
 <p>${entry.summary}</p>
 </article>
-`,
-)}`,
-  });
+`;
 }
 
 /** A story that has no home elsewhere. */

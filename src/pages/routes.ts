@@ -4,6 +4,7 @@ import { withOrigin } from '../articles/html.ts';
 import { findBySlug, findEntries } from '../articles/store.ts';
 import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
+import { pagePath } from '../channels/search.ts';
 import { listArticles, listChannels } from '../channels/store.ts';
 import type { Env } from '../env.ts';
 import { sha256 } from '../hash.ts';
@@ -15,16 +16,16 @@ import type { Site } from '../site.ts';
 import type { Html } from './layout.ts';
 import { articlePage, channelPage, startPage } from './pages.ts';
 
-type PageContext = Context<{ Bindings: Env }>;
+export type PageContext = Context<{ Bindings: Env }>;
 
-const PAGE_HEADERS = {
+export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'x-content-type-options': 'nosniff',
   'content-security-policy':
-    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'",
   'referrer-policy': 'strict-origin-when-cross-origin',
 };
-const STORIES_ON_A_PAGE = 30;
+export const STORIES_ON_A_PAGE = 30;
 
 export async function serveStartPage(
   c: PageContext,
@@ -45,7 +46,7 @@ export async function serveChannelPage(
 ): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const opened = await directory.open(c.env.DB, decode(pathname.slice('/channels/'.length)).replace(/\/$/, ''), now);
-  const path = `/channels/${nameOf(opened)}`;
+  const path = pagePath(nameOf(opened));
   if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
   const { channel } = opened;
   return page(c, now, { ...channel, tags: slugsOf(channel.expression) }, async () => {
@@ -80,7 +81,7 @@ export async function serveArticlePage(c: PageContext, site: Site, now: Date): P
 }
 
 /** A page, or 304. Its ETag is made of its bytes: a page is quickly rendered, and has no revision of its own. */
-async function page(
+export async function page(
   c: PageContext,
   now: Date,
   { modified, nextFlip, tags }: { modified: number; nextFlip: number | undefined; tags: string[] },
