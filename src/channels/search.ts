@@ -10,8 +10,6 @@ export interface Search {
 
 export const MAX_SEARCH_TERMS = 10;
 export const MAX_SEARCH_CHARACTERS = 200;
-/** Every story's words that begin with one letter would have to be looked at. */
-const MIN_PREFIX_CHARACTERS = 2;
 
 /** Tells why a text is no search: a reader's mistake, answered with 404. */
 export class SearchError extends Error {}
@@ -26,10 +24,12 @@ interface Term {
 /** A word up to white space or a quotation mark, or what stands between two of these; with or without "-" before it. */
 const TERM = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
 const QUOTATION_MARKS = /[“”„‟«»]/g;
-/** What FTS5's tokenizer takes for part of a word; everything else is between words. */
-const WORD = /[\p{L}\p{N}\p{Co}]/u;
-const EDGES = /^[^\p{L}\p{N}\p{Co}]+|[^\p{L}\p{N}\p{M}\p{Co}]+$/gu;
-const ONE_WORD = /^[\p{L}\p{N}\p{Co}]+$/u;
+/** What FTS5's tokenizer takes for part of a word (see the migration); everything else is between words. */
+const EDGES = /^[^\p{L}\p{M}\p{N}\p{Co}]+|[^\p{L}\p{M}\p{N}\p{Co}]+$/gu;
+const ONE_WORD = /^[\p{L}\p{M}\p{N}\p{Co}]+$/u;
+const LETTER = /[\p{L}\p{N}\p{Co}]/u;
+/** Every story's words that begin with one letter would have to be looked at. */
+const LONG_ENOUGH = /[\p{L}\p{M}\p{N}\p{Co}]{2}$/u;
 
 /**
  * Reads `corridor sumy`: stories with every word; `"humanitarian corridor"` is a phrase, `-russia` a word that they have
@@ -48,9 +48,8 @@ export function parseSearch(given: string): Search {
     throw new SearchError(`expected at most ${MAX_SEARCH_TERMS} words and phrases, got ${terms.length}`);
   }
   if (wanted.length === 0) throw new SearchError('expected a word to look for');
-  const short = terms.find((it) => it.prefix && it.words.length < MIN_PREFIX_CHARACTERS);
-  if (short)
-    throw new SearchError(`expected at least ${MIN_PREFIX_CHARACTERS} letters before "*" in "${short.words}*"`);
+  const short = terms.find((it) => it.prefix && !LONG_ENOUGH.test(it.words));
+  if (short) throw new SearchError(`expected at least two letters before "*" in "${short.words}*"`);
   return {
     text: terms.map(writtenTerm).join(' '),
     match: [
@@ -64,7 +63,7 @@ export function parseSearch(given: string): Search {
 function termsOf(text: string): Term[] {
   const terms = [...text.replace(QUOTATION_MARKS, '"').matchAll(TERM)].flatMap(([, minus, phrase, word = '']) => {
     const words = (phrase ?? word).replace(EDGES, '');
-    if (!WORD.test(words)) return [];
+    if (!LETTER.test(words)) return [];
     const prefix = phrase === undefined && word.endsWith('*');
     return [{ words, phrase: phrase !== undefined && !ONE_WORD.test(words), prefix, excluded: minus === '-' }];
   });

@@ -22,7 +22,9 @@ CREATE VIRTUAL TABLE search USING fts5 (
   body,
   tags,    -- labels
   authors, -- names
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content = '', contentless_delete = 1,
+  -- Marks belong to words: Indic scripts write vowels as such.
+  tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
 );
 INSERT INTO search (rowid, title, summary, body, tags, authors)
   SELECT place, title, summary, body, tags, authors FROM searchable ORDER BY place;

@@ -38,7 +38,8 @@ describe('a search', () => {
     ['-russia', 'expected a word to look for'],
     ['a b c d e f g h i j k', 'expected at most 10 words and phrases, got 11'],
     ['x'.repeat(201), 'expected at most 200 characters, got 201'],
-    ['a*', 'expected at least 2 letters before "*" in "a*"'],
+    ['a*', 'expected at least two letters before "*" in "a*"'],
+    ['corridor x.a*', 'expected at least two letters before "*" in "x.a*"'],
   ])('%j is refused with its reason', (given, message) => {
     expect(() => parseSearch(given)).toThrow(new SearchError(message));
   });

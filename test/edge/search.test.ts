@@ -90,6 +90,7 @@ describe('a search', () => {
     cafe: { title: 'Café Öztürk reopens', body: 'In the Ångström straße.', tags: ['Culture'] },
     kyiv: { title: 'Евакуація із Сум', body: 'Перше речення про Харків.', language: 'uk', tags: ['Україна'] },
     beijing: { title: '北京的新闻', body: '人道主义走廊，今天开放。', language: 'zh', tags: ['北京'] },
+    hindi: { title: 'हिन्दी समाचार', body: 'ภาษาไทย', language: 'hi' },
     arabic: { title: 'ممر إنساني', body: 'من سومي', language: 'ar' },
   };
 
@@ -129,6 +130,9 @@ describe('a search', () => {
     ['a whole run of Chinese, or how it begins', '北京* 今天*', ['北京的新闻']],
     ['a tag in Chinese', '北京', ['北京的新闻']],
     ['nothing from the middle of a run', '走廊', []],
+    ['whole words of Hindi, and how they begin', 'समाचार हिन्*', ['हिन्दी समाचार']],
+    ['no part of a word of Hindi', 'सम', []],
+    ['a run of Thai', 'ภาษาไทย', ['हिन्दी समाचार']],
     ['Arabic', 'إنساني سومي', ['ممر إنساني']],
   ])('finds %s: %s', async (_, q, expected) => {
     expect(await find(q)).toEqual(expected);
@@ -171,7 +175,7 @@ describe('a search', () => {
     ['/feeds/search.rss?q=-corridor', 'that is no search: expected a word to look for'],
     ['/feeds/search.rss?q=a+b+c+d+e+f+g+h+i+j+k', 'that is no search: expected at most 10 words and phrases, got 11'],
     [`/feeds/search.rss?q=${'x'.repeat(10_000)}`, 'that is no search: expected at most 200 characters, got 10000'],
-    ['/feeds/search.rss?q=c*', 'that is no search: expected at least 2 letters before "*" in "c*"'],
+    ['/feeds/search.rss?q=c*', 'that is no search: expected at least two letters before "*" in "c*"'],
     ['/feeds/search.rss?q=corridor&before=nonsense', 'before: "nonsense" is no place in a channel'],
     ['/feeds/search/2026-02.rss?q=corridor', 'a search has no archives: its pages lead to all that it finds'],
     ['/feeds/search+ukraine.rss?q=corridor', 'there is no tag "search"'],
