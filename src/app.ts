@@ -137,6 +137,7 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
   }
   resources.add('/channels', { GET: (c) => keptFor(c.env).pages.serveCombination(c, clock()) }, { open: true });
   resources.add('/channels/:channel', { GET: (c) => keptFor(c.env).pages.serveChannel(c, clock()) }, { open: true });
+  resources.add('/search', { GET: (c) => keptFor(c.env).pages.serveSearch(c, clock()) }, { open: true });
   resources.add('/articles/:slug', { GET: (c) => keptFor(c.env).pages.serveArticle(c, clock()) }, { open: true });
   resources.add('/site/:file', { GET: (c) => serveAsset(c.req.raw) }, { open: true });
   resources.add('/feed.css', { GET: (c) => serveFeedStylesheet(c.req.raw) }, { open: true });

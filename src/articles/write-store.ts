@@ -3,6 +3,7 @@ import type { Entry } from './entry.ts';
 import { noteChanges } from './history-store.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
+import { addSearched, dropSearched } from './search-store.ts';
 
 /** An article as it is to be stored: its record, and all that follows from it. */
 export interface Filing {
@@ -101,7 +102,8 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
     label: all[0]?.label,
     n: all.reduce((sum, it) => sum + it.stories, 0),
   }));
-  const replaced = JSON.stringify(filings.filter((it) => it.replaces).map((it) => it.entry.key));
+  const replacedKeys = filings.filter((it) => it.replaces).map((it) => it.entry.key);
+  const replaced = JSON.stringify(replacedKeys);
   const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
   const statements = [
     takeNumbers(db, sequence, rows.length, now),
@@ -119,6 +121,7 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
            SELECT listed.value, articles.rank, articles.key FROM ${formerly}) RETURNING channel, rank`,
       )
       .bind(replaced),
+    dropSearched(db, replacedKeys),
     ...boundInParts(rows, (json) =>
       db
         .prepare(
@@ -140,6 +143,10 @@ export async function writeArticles(writing: Writing, filings: Filing[]): Promis
          ON CONFLICT DO NOTHING`,
       )
       .bind(JSON.stringify(slugs)),
+    addSearched(
+      db,
+      rows.map((it) => it.key),
+    ),
     // Before the records: their former selves say what has changed.
     ...noteChanges(writing, filings),
     ...boundInParts(

@@ -10,19 +10,22 @@ import {
   parseExpression,
   slugsOf,
 } from './expression.ts';
+import { parseSearch, type Search, SearchError, searchedBy, searchName } from './search.ts';
 import { ALL } from './slug.ts';
 import { type ChannelRow, findChannels, findNextFlip, findVocabulary } from './store.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 
-/** What one subscribes to: `all`, a tag, or an expression of tags. */
+/** What one subscribes to: `all`, a tag, an expression of tags, or a search. */
 export interface Channel {
   /** Its canonical form in addresses. */
   name: string;
   expression: Expression;
+  /** Only of a search: which of all stories it lists. */
+  search?: Search | undefined;
   label: string;
   description: string | undefined;
-  /** Highest sequence number among its tags: equal means that nothing in it has changed. */
+  /** Highest sequence number among its tags, a search's of all: equal means that nothing in it has changed. */
   revision: number;
   /** Seconds since 1970 of that change; 0 if there never was one. */
   modified: number;
@@ -85,7 +88,7 @@ export class ChannelDirectory {
 
   /**
    * What a text in an address stands for, as it was at most two seconds ago.
-   * @throws {HttpProblem} 404 for a tag that is unknown, and for what is no expression
+   * @throws {HttpProblem} 404 for a tag that is unknown, and for what is no expression or search
    */
   async open(db: D1Database, text: string, now: Date): Promise<Opened> {
     const recent = this.recall(text, now);
@@ -113,6 +116,8 @@ export class ChannelDirectory {
   }
 
   async #find(db: D1Database, text: string, vocabulary: Vocabulary, now: Date): Promise<Opened> {
+    const searched = searchedBy(text);
+    if (searched !== undefined) return this.#findSearch(db, text, searched, vocabulary, now);
     try {
       const resolve = (term: string) => {
         const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);
@@ -131,6 +136,25 @@ export class ChannelDirectory {
       if (error instanceof ExpressionError) throw new HttpProblem(404, `that is no channel: ${error.message}`);
       throw error;
     }
+  }
+
+  async #findSearch(db: D1Database, name: string, text: string, vocabulary: Vocabulary, now: Date): Promise<Opened> {
+    const search = readSearch(text);
+    const canonical = searchName(search.text);
+    if (canonical !== name) return { moved: canonical };
+    const all = await this.#find(db, ALL, vocabulary, now);
+    if ('moved' in all) return all;
+    return { channel: { ...all.channel, name, search, label: `Search: ${search.text}`, description: undefined } };
+  }
+}
+
+/** @throws {HttpProblem} 404 with the reason, for what is no search */
+function readSearch(text: string): Search {
+  try {
+    return parseSearch(text);
+  } catch (error) {
+    if (error instanceof SearchError) throw new HttpProblem(404, `that is no search: ${error.message}`);
+    throw error;
   }
 }
 
@@ -156,7 +180,7 @@ function toChannel(
 }
 
 /** Whether the channel's revision is exactly that of its listing: true of `all` and of every single tag. */
-export function isSingle(channel: Channel): boolean {
-  const [clause, ...others] = channel.expression;
-  return others.length === 0 && clause?.every.length === 1 && clause.none.length === 0;
+export function isSingle({ expression, search }: Channel): boolean {
+  const [clause, ...others] = expression;
+  return !search && others.length === 0 && clause?.every.length === 1 && clause.none.length === 0;
 }

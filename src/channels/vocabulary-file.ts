@@ -3,7 +3,7 @@ import { withoutBlanks } from '../articles/blanks.ts';
 import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
 import { cleanLine } from '../articles/text.ts';
 import { readYaml } from '../articles/yaml.ts';
-import { ALL, SLUG_PATTERN } from './slug.ts';
+import { reservedFor, SLUG_PATTERN } from './slug.ts';
 
 export const MAX_VOCABULARY_BYTES = 1_000_000;
 
@@ -11,7 +11,10 @@ const line = v.pipe(v.string('expected text'), v.transform(cleanLine), v.minLeng
 const slug = v.pipe(
   line,
   v.regex(SLUG_PATTERN, (issue) => `expected a-z and 0-9 joined by "-", got "${issue.input}"`),
-  v.check((value) => value !== ALL, '"all" is the channel of every story'),
+  v.check(
+    (value) => reservedFor(value) === undefined,
+    ({ input }) => `"${input}" ${reservedFor(input)}`,
+  ),
 );
 const texts = v.union(
   [

@@ -1,6 +1,6 @@
 import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../articles/problems.ts';
-import { ALL, slugOf } from './slug.ts';
+import { reservedFor, slugOf } from './slug.ts';
 import { broaderOf, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
 /** A label of which a slug keeps all that matters; "C++" must not claim what "C" is called. */
@@ -97,7 +97,7 @@ export class Vocabulary {
           field,
           message: `"${written}" has no letter or digit to make an address of; give it a slug in tags.yaml`,
         });
-      else if (slug === ALL) problems.push({ field, message: `"${written}" is the channel of every story` });
+      else if (reservedFor(slug)) problems.push({ field, message: `"${written}" ${reservedFor(slug)}` });
       else if (!resolved.has(slug))
         resolved.set(slug, { slug, label: this.labelOf(slug) ?? labels.get(slug) ?? written });
     }

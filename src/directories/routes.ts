@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { findLastNumber, listMapped } from '../articles/sitemap-store.ts';
 import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { groupChannels } from '../channels/groups.ts';
+import { searchedBy } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { listChannels } from '../channels/store.ts';
 import type { Env } from '../env.ts';
@@ -124,5 +125,7 @@ function expressionsIn(search: string): string[] {
     .flatMap((it) => (it.startsWith('expression=') ? [decode(it.slice('expression='.length))] : []));
   if (values.length > MAX_EXPRESSIONS)
     throw new HttpProblem(404, `expected at most ${MAX_EXPRESSIONS} expressions, got ${values.length}`);
+  if (values.some((it) => searchedBy(it) !== undefined))
+    throw new HttpProblem(404, 'expected expressions of tags: a search is none');
   return values.filter((it) => it !== '');
 }

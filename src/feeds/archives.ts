@@ -74,9 +74,11 @@ export async function archiveVersion(
  * still grow, what is older there than the last one that is shown. Readers do not come back to an address that they
  * know, so the address of a whole month is told only when it is over. Over when the channel last changed, not by the
  * clock: a document does not change by itself. One that shows everything leads to its newest month that is over.
+ * A search has no archives.
  * @param listed what is shown, and one more if there is more
  */
-export function archiveAfter(listed: Listed[], limit: number, { modified }: Channel): ArchiveName | undefined {
+export function archiveAfter(listed: Listed[], limit: number, { modified, search }: Channel): ArchiveName | undefined {
+  if (search) return undefined;
   const thisMonth = monthOf(modified * 1000 - SETTLING);
   const [last, next] = listed.slice(limit - 1, limit + 1);
   if (!last || !next) {

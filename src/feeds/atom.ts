@@ -8,7 +8,6 @@ import {
   GENERATOR,
   type Head,
   historyLinks,
-  hubsOf,
   slice,
   stylesheet,
   tagScheme,
@@ -123,7 +122,7 @@ function attached({ image }: Entry, slots: XmlSlots): string {
 
 function links(head: Head): string {
   return [
-    ...hubsOf(head).map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
+    ...head.hubs.map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
     ...historyLinks(head).map(
       ([rel, href]) => `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n`,
     ),

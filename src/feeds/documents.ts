@@ -2,8 +2,10 @@ import { max } from 'date-fns';
 import { LRUCache } from 'lru-cache';
 import { concat, encode } from '../bytes.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
+import { listChanged, listChannel } from '../channels/listing.ts';
 import { endOf, monthOf, startOf } from '../channels/months.ts';
-import { findEpoch, findNextFlipOf, type Listed, listArticles, listChanges, type Position } from '../channels/store.ts';
+import { pagePath } from '../channels/search.ts';
+import { findEpoch, findNextFlipOf, type Listed, type Position } from '../channels/store.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
 import { foundingDate, type Site } from '../site.ts';
@@ -33,6 +35,11 @@ export interface ArchivePage extends FeedPage {
 }
 
 export const isArchive = (page: FeedPage): page is ArchivePage => page.request.month !== undefined;
+
+/** The hubs that tell of changes: nobody subscribes to an archive, and what is new in a search shows when it is asked. */
+export function hubsOf(page: FeedPage, { hubs }: Site): string[] {
+  return isArchive(page) || page.channel.search ? [] : hubs;
+}
 
 /** What is kept of a document: first its ETag, then its bytes as they are asked for. */
 export interface KeptDocument {
@@ -153,11 +160,7 @@ export class FeedDocuments {
     const kept = this.#kept.get(name);
     if (kept?.revision === channel.revision) return kept;
     const { etag } = await this.find(db, page);
-    const changes = await listChanges(db, channel.expression, channel.sizes, {
-      after,
-      upto: Number.MAX_SAFE_INTEGER,
-      limit: request.limit + 1,
-    });
+    const changes = await listChanged(db, channel, { after, limit: request.limit + 1 });
     if (changes.length > request.limit) return undefined;
     const delta = {
       name,
@@ -214,10 +217,11 @@ export class FeedDocuments {
 
   async #renderListed(
     db: D1Database,
-    { channel, request, path }: FeedPage,
+    page: FeedPage,
     listed: Listed[],
     links: Pick<Head, 'next' | 'previous' | 'current' | 'prevArchive' | 'nextArchive'>,
   ): Promise<Uint8Array> {
+    const { channel, request, path } = page;
     const fragments = await this.#fragments.find(db, listed, request);
     const head: Head = {
       site: this.#site,
@@ -227,7 +231,8 @@ export class FeedDocuments {
         channel.description ??
         (channel.name === 'all' ? this.#site.description : `${channel.label}: ${this.#site.description}`),
       self: this.#site.origin + path,
-      page: `${this.#site.origin}/channels/${channel.name}`,
+      page: this.#site.origin + pagePath(channel.name),
+      hubs: hubsOf(page, this.#site),
       ...links,
       stubs: fragments.some((it) => it.stub),
       ...this.#dates(channel, request, fragments),
@@ -243,7 +248,8 @@ export class FeedDocuments {
   #dates(channel: Channel, { month }: FeedRequest, fragments: Fragment[]): { updated: Date; published?: Date } {
     if (fragments.length === 0) {
       if (month) return { updated: new Date(startOf(month)) };
-      return { updated: channel.modified > 0 ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
+      const dated = channel.modified > 0 && !channel.search;
+      return { updated: dated ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
     }
     return {
       updated: max(fragments.map((it) => it.dates.updated)),
@@ -266,21 +272,21 @@ export function assemble(format: Format, head: Head, fragments: Uint8Array[]): U
 /** What a page lists, and one more if there is a next page. */
 function list(db: D1Database, { channel, request }: FeedPage): Promise<Listed[]> {
   const { before, limit } = request;
-  return listArticles(db, channel.expression, channel.sizes, { from: before, limit: limit + 1 });
+  return listChannel(db, channel, { from: before, limit: limit + 1 });
 }
 
-/** What changes with the bytes of a page, and for the first page of an expression with nothing else. */
+/** What changes with the bytes of a page, and for the first page of an expression or a search with nothing else. */
 async function versionOf(db: D1Database, page: FeedPage): Promise<{ revision: number; listing?: string }> {
   const { channel, request } = page;
   const { revision } = channel;
   // An older page's `previous` link depends on what is newer, which it does not list.
   if (isSingle(channel) || request.before) return { revision };
   const listed = await list(db, page);
-  // An empty feed is dated by the channel's last change.
-  if (listed.length === 0) return { revision };
+  // An empty feed is dated by the channel's last change, a search's that finds nothing is not.
+  if (listed.length === 0 && !channel.search) return { revision };
   const archive = archiveAfter(listed, request.limit, channel);
   const listing = await sha256(JSON.stringify([channel.label, archive, listed.map(({ key, seq }) => [key, seq])]));
-  return { revision: Math.max(...listed.map((it) => it.seq)), listing };
+  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing };
 }
 
 /** Where the page before (newer than) the one that begins with `first` begins; undefined means: with the newest. */
@@ -290,10 +296,6 @@ async function previousPosition(
   first: Position,
   limit: number,
 ): Promise<Position | undefined> {
-  const newer = await listArticles(db, channel.expression, channel.sizes, {
-    from: first,
-    limit: limit + 1,
-    direction: 'newer',
-  });
+  const newer = await listChannel(db, channel, { from: first, limit: limit + 1, direction: 'newer' });
   return newer.length > limit ? newer.at(-1) : undefined;
 }

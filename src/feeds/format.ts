@@ -12,6 +12,8 @@ export interface Head {
   self: string;
   /** The page that people read. */
   page: string;
+  /** The hubs that tell of its changes. */
+  hubs: string[];
   /** RFC 5005 §3: the next page holds older stories, the previous one newer. */
   next?: string | undefined;
   previous?: string | undefined;
@@ -55,9 +57,6 @@ export function historyLinks({
   const links = { next, previous, current, 'prev-archive': prevArchive, 'next-archive': nextArchive };
   return Object.entries(links).flatMap(([rel, href]) => (href === undefined ? [] : [[rel, href] as [string, string]]));
 }
-
-/** The hubs that tell of changes to a document: nobody subscribes to an archive. */
-export const hubsOf = ({ site, current }: Head): string[] => (current === undefined ? site.hubs : []);
 
 /** The taxonomy that our tags belong to: `domain` in RSS, `scheme` in Atom. */
 export function tagScheme(site: Site): string {

@@ -1,6 +1,6 @@
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../articles/entry.ts';
-import { type Content, type Format, type Head, hubsOf } from './format.ts';
+import type { Content, Format, Head } from './format.ts';
 import { dateOf, fill, Skeletons, slot } from './slots.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
@@ -40,7 +40,7 @@ export const json: Format = {
     feed.addExtension(extension('language', site.language));
     feed.addExtension(extension('favicon', site.favicon));
     feed.addExtension(extension('authors', [{ name: site.editor?.name ?? site.title, url: site.origin }]));
-    const hubs = hubsOf(head).map((url) => ({ type: 'WebSub', url }));
+    const hubs = head.hubs.map((url) => ({ type: 'WebSub', url }));
     feed.addExtension(extension('hubs', hubs.length > 0 ? hubs : undefined));
     feed.addExtension(extension('next_url', head.current ? head.prevArchive : head.next));
     const { items: _, ...rest } = JSON.parse(feed.json1());

@@ -21,18 +21,28 @@ export interface FeedRequest {
   before: Position | undefined;
 }
 
-/** The canonical address of a page or archive of a channel, without the origin. */
+/** What is asked for without parameters. */
+export const PLAIN = { limit: DEFAULT_LIMIT, content: 'full', before: undefined } as const;
+
+/** The canonical address of a page or archive of a channel, without the origin. A search's name brings a parameter. */
 export function feedPath(name: string, { format, month, limit, content, before }: FeedRequest): string {
-  const query = new URLSearchParams();
+  const [path, parameters] = name.split('?');
+  const query = new URLSearchParams(parameters);
   if (before) query.set('before', formatCursor(before));
   if (content !== 'full') query.set('content', content);
   if (!month && limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
-  return `/feeds/${month ? `${name}/${month}` : name}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
+  query.sort();
+  return `/feeds/${month ? `${path}/${month}` : path}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** The canonical address of a channel's feed, without the origin. */
+export function plainPath(name: string, extension: Format['extension']): string {
+  return feedPath(name, { ...PLAIN, format: { rss, atom, json }[extension] });
 }
 
 /** The canonical address of the subscription document that an archive belongs to, without the origin. */
 export function currentPath(name: string, { format, content }: FeedRequest): string {
-  return feedPath(name, { format, content, limit: DEFAULT_LIMIT, before: undefined });
+  return feedPath(name, { ...PLAIN, format, content });
 }
 
 /** A request's parameters; unknown ones and what cannot be meant are left out, so that the canonical address has them not. */

@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache';
 import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { archivesTag, isMonth, monthOf, monthTag } from '../channels/months.ts';
+import { pagePath, searchedBy, searchName } from '../channels/search.ts';
+import { SEARCH } from '../channels/slug.ts';
 import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
@@ -12,8 +14,8 @@ import { formatHttpDate, isNotModified, type Validators } from '../http/conditio
 import { CORS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
-import { type FeedDocuments, type FeedPage, isArchive, type KeptDocument } from './documents.ts';
-import { currentPath, type FeedRequest, FORMATS, feedPath, parseFeedQuery } from './request.ts';
+import { type FeedDocuments, type FeedPage, hubsOf, isArchive, type KeptDocument } from './documents.ts';
+import { currentPath, type FeedRequest, FORMATS, feedPath, PLAIN, parseFeedQuery } from './request.ts';
 
 type FeedContext = Context<{ Bindings: Env }>;
 
@@ -99,8 +101,10 @@ export class FeedServer {
   async #find(c: FeedContext, address: string, now: Date): Promise<Canonical | Response> {
     const { pathname, searchParams } = new URL(c.req.url);
     const { name, month, extension } = splitPath(pathname);
-    const opened = await this.#directory.open(c.env.DB, name, now);
+    const opened = await this.#directory.open(c.env.DB, channelText(name, searchParams), now);
     const canonicalName = nameOf(opened);
+    if (month !== undefined && searchedBy(canonicalName) !== undefined)
+      throw new HttpProblem(404, 'a search has no archives: its pages lead to all that it finds');
     if (month !== undefined && !isMonth(month))
       throw new HttpProblem(404, `"${month.slice(0, 100)}" is no month: expected yyyy-mm`);
     const format = FORMATS[extension ?? ''];
@@ -130,10 +134,11 @@ export class FeedServer {
   }
 
   /** The headers of a document, made at most once a second: nothing in them depends on less. */
-  #headers({ channel, request, path }: FeedPage, document: KeptDocument, now: Date): PreparedHeaders {
+  #headers(page: FeedPage, document: KeptDocument, now: Date): PreparedHeaders {
     const second = Math.floor(now.getTime() / 1000);
     const kept = this.#prepared.get(document);
     if (kept?.second === second) return kept;
+    const { channel, request, path } = page;
     const { modified, nextFlip } = channel;
     const { archive } = document;
     // RFC 9110 §15.4.5: what a cache needs to go on with what it has, and no more of the representation.
@@ -150,10 +155,9 @@ export class FeedServer {
       'cache-tag': cacheTags(channel, request).join(','),
       link: [
         `<${this.#site.origin}${path}>; rel="self"`,
-        ...(archive
-          ? [`<${this.#site.origin}${currentPath(channel.name, request)}>; rel="current"`]
-          : this.#site.hubs.map((it) => `<${it}>; rel="hub"`)),
-        `<${this.#site.origin}/channels/${channel.name}>; rel="alternate"; type="text/html"`,
+        ...(archive ? [`<${this.#site.origin}${currentPath(channel.name, request)}>; rel="current"`] : []),
+        ...hubsOf(page, this.#site).map((it) => `<${it}>; rel="hub"`),
+        `<${this.#site.origin}${pagePath(channel.name)}>; rel="alternate"; type="text/html"`,
       ].join(', '),
       vary: archive ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding, A-IM, Sec-Fetch-Dest',
     });
@@ -223,6 +227,11 @@ export function splitPath(pathname: string): {
   return { name: decode(name), month, extension };
 }
 
+/** What the directory finds a channel by: the name in the path, of a search with what it is for. */
+export function channelText(name: string, query: URLSearchParams): string {
+  return name.toLowerCase() === SEARCH ? searchName(query.get('q') ?? '') : name;
+}
+
 /** What Accept may ask for: the extension of a format, or a page. */
 const NEGOTIABLE: Record<string, string | undefined> = {
   'application/rss+xml': 'rss',
@@ -235,7 +244,6 @@ const NEGOTIABLE: Record<string, string | undefined> = {
 /** The page, or the one of the three formats, that Accept likes best (RFC 9110 §12.5.1); RSS where it names none. */
 function preferredAddress(c: FeedContext, name: string, month: string | undefined): string {
   const type = accepts(c, { header: 'Accept', supports: Object.keys(NEGOTIABLE), default: 'application/rss+xml' });
-  const extension = NEGOTIABLE[type];
-  if (!extension) return `/channels/${name}`;
-  return `/feeds/${month ? `${name}/${month}` : name}.${extension}`;
+  const format = FORMATS[NEGOTIABLE[type] ?? ''];
+  return format ? feedPath(name, { ...PLAIN, format, month }) : pagePath(name);
 }

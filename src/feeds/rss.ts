@@ -9,7 +9,6 @@ import {
   GENERATOR,
   type Head,
   historyLinks,
-  hubsOf,
   slice,
   stylesheet,
   TTL_MINUTES,
@@ -89,7 +88,7 @@ function metadata(head: Head): string {
     published && `<pubDate>${formatRFC7231(published)}</pubDate>`,
     '<sy:updatePeriod>hourly</sy:updatePeriod>',
     `<sy:updateFrequency>${60 / TTL_MINUTES}</sy:updateFrequency>`,
-    ...hubsOf(head).map((it) => `<atom:link rel="hub" href="${escapeAttribute(it)}"/>`),
+    ...head.hubs.map((it) => `<atom:link rel="hub" href="${escapeAttribute(it)}"/>`),
     ...historyLinks(head).map(
       ([rel, href]) => `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`,
     ),

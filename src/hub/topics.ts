@@ -1,7 +1,7 @@
 import type { ChannelDirectory } from '../channels/directory.ts';
 import type { FeedPage } from '../feeds/documents.ts';
 import { DEFAULT_LIMIT, FORMATS, feedPath, parseFeedQuery } from '../feeds/request.ts';
-import { splitPath } from '../feeds/routes.ts';
+import { channelText, splitPath } from '../feeds/routes.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import type { TopicAddress } from './topic-store.ts';
@@ -39,7 +39,10 @@ export class Topics {
     if (!format || month !== undefined || 'unknownCursor' in query || query.before) {
       throw new HttpProblem(404, 'hub.topic: expected a feed; its older pages and its archives have no news');
     }
-    const channel = await this.#directory.find(db, name, now);
+    const channel = await this.#directory.find(db, channelText(name, url.searchParams), now);
+    if (channel.search) {
+      throw new HttpProblem(404, 'hub.topic: a search has no hub; ask for it now and then, or subscribe to tags');
+    }
     // How many entries a page has says nothing of what is new.
     const request = { format, ...query, limit: DEFAULT_LIMIT };
     return { channel, request, path: feedPath(channel.name, request) };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { KEY_PATTERN, MAX_SUMMARY_CHARACTERS, uri } from '../articles/fields.ts';
 import { HtmlError, ownAddress, toSafeHtml, withOrigin } from '../articles/html.ts';
 import { cleanLine, firstSentences } from '../articles/text.ts';
-import { ALL, slugOf } from '../channels/slug.ts';
+import { reservedFor, slugOf } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type CleanBody, cleanHtml, cleanLines, cleanMarkdown, paragraphsOf } from './body.ts';
 import { datelineLength } from './credits.ts';
@@ -211,7 +211,7 @@ function uniqueTags(labels: string[], vocabulary: Vocabulary, notes: Note[]): { 
   const tags = new Map<string, string>();
   for (const label of labels) {
     const slug = vocabulary.slugOf(label);
-    if (slug === '' || slug === ALL) notes.push({ code: 'unusable-tag', message: `"${label}" can be no channel` });
+    if (slug === '' || reservedFor(slug)) notes.push({ code: 'unusable-tag', message: `"${label}" can be no channel` });
     else if (!tags.has(slug)) {
       tags.set(slug, vocabulary.has(slug) ? slug : label);
     }

@@ -1,3 +1,4 @@
+import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/store.ts';
 import { countByMonth, listShared } from '../channels/activity-store.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
@@ -49,7 +50,8 @@ export async function readChannel(
   };
 }
 
-async function readEntries(db: D1Database, listed: Listed[]) {
+/** What is shown of stories in a listing, in its order. */
+export async function readEntries(db: D1Database, listed: Listed[]): Promise<Entry[]> {
   const keys = listed.map((it) => it.key);
   const entries = await findEntries(db, keys);
   return keys.flatMap((key) => entries.get(key)?.entry ?? []);

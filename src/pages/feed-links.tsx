@@ -1,3 +1,4 @@
+import { plainPath } from '../feeds/request.ts';
 import type { Site } from '../site.ts';
 
 /** A channel by its name in addresses and what people call it. */
@@ -25,7 +26,7 @@ export function FeedLinks({ site, channel }: { site: Site; channel?: Named | und
         rel="alternate"
         type={type}
         title={`${label} (${format})`}
-        href={`${site.origin}/feeds/${name}.${extension}`}
+        href={site.origin + plainPath(name, extension)}
       />
     )),
   );

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { MAX_SEARCH_CHARACTERS } from '../channels/search.ts';
 import type { Site } from '../site.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
 import { FeedLinks, type Named } from './feed-links.tsx';
@@ -17,7 +18,7 @@ interface LayoutProps {
   /** Further elements of the head. */
   head?: Child;
   /** What stands in the search field. */
-  query?: string;
+  query?: string | undefined;
   /** The content of `<main>`; it begins with the page's only `<h1>`. */
   children?: Child;
 }
@@ -65,6 +66,7 @@ export function Layout({
                 name="q"
                 aria-label="Search all stories"
                 placeholder="Search stories"
+                maxlength={MAX_SEARCH_CHARACTERS}
                 value={query}
               />
               <button type="submit">Search</button>

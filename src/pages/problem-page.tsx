@@ -4,6 +4,7 @@ import { type HttpProblem, problemResponse } from '../http/problem.ts';
 import type { Site } from '../site.ts';
 import { Layout } from './layout.tsx';
 import { htmlPage, PAGE_HEADERS } from './response.ts';
+import { sentence } from './words.ts';
 
 const HEADINGS: Record<number, string> = {
   404: 'There is nothing here',
@@ -43,5 +44,3 @@ function ProblemPage({ site, problem }: { site: Site; problem: HttpProblem }) {
     </Layout>
   );
 }
-
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

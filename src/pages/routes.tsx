@@ -4,6 +4,7 @@ import { withOrigin } from '../articles/html.ts';
 import { findBySlug } from '../articles/store.ts';
 import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
+import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { channelFramePath } from '../embed/addresses.ts';
 import { embedSnippet } from '../embed/snippet.ts';
@@ -17,11 +18,14 @@ import { readChannel } from './channel-view.ts';
 import { combinationOf } from './combine.tsx';
 import { DirectoryPage } from './directory-page.tsx';
 import { readDirectory } from './directory-view.ts';
-import { respondPage } from './response.ts';
+import { htmlPage, PAGE_HEADERS, respondPage } from './response.ts';
+import { SearchPage } from './search-page.tsx';
+import { placeIn, readSearch, searchAddress } from './search-view.ts';
 
 type PageContext = Context<{ Bindings: Env }>;
 
 const MAX_QUERY_CHARACTERS = 100;
+const ERROR_CACHING = 'public, max-age=60';
 
 /** Answers the addresses that people look at. One per process. */
 export class PageServer {
@@ -50,7 +54,7 @@ export class PageServer {
   async serveCombination(c: PageContext, now: Date): Promise<Response> {
     const expression = combinationOf(new URL(c.req.url).searchParams);
     if (expression === undefined) return redirectTo(this.#site, '/');
-    return redirectTo(this.#site, `/channels/${nameOf(await this.#directory.open(c.env.DB, expression, now))}`);
+    return redirectTo(this.#site, pagePath(nameOf(await this.#directory.open(c.env.DB, expression, now))));
   }
 
   /** `/channels/{channel}`. */
@@ -58,7 +62,7 @@ export class PageServer {
     const { pathname, search } = new URL(c.req.url);
     const text = decode(pathname.slice('/channels/'.length)).replace(/\/$/, '');
     const opened = await this.#directory.open(c.env.DB, text, now);
-    const path = `/channels/${nameOf(opened)}`;
+    const path = pagePath(nameOf(opened));
     if ('moved' in opened || path !== pathname + search) return redirectTo(this.#site, path);
     const { channel } = opened;
     const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
@@ -67,6 +71,31 @@ export class PageServer {
     const embed = { snippet, frame: channelFramePath(channel.name) };
     const kept = { ...channel, tags: slugsOf(channel.expression) };
     return respondPage(c.req.raw, now, kept, <ChannelPage {...view} embed={embed} />);
+  }
+
+  /** `/search?q=`: what a search finds, newest first; without words, how to search. */
+  async serveSearch(c: PageContext, now: Date): Promise<Response> {
+    const { pathname, search, searchParams } = new URL(c.req.url);
+    const site = this.#site;
+    const q = searchParams.get('q') ?? '';
+    if (q.trim() === '') {
+      if (pathname + search !== '/search') return redirectTo(site, '/search');
+      return respondPage(c.req.raw, now, { modified: 0, nextFlip: undefined, tags: [ALL] }, <SearchPage site={site} />);
+    }
+    try {
+      const before = placeIn(searchParams.get('before') ?? '');
+      const opened = await this.#directory.open(c.env.DB, searchName(q), now);
+      const path = searchAddress(nameOf(opened), before);
+      if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
+      const found = await readSearch(c.env.DB, opened.channel, before);
+      const page = <SearchPage site={site} text={opened.channel.search?.text} found={found} />;
+      return respondPage(c.req.raw, now, { ...opened.channel, tags: [ALL] }, page);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      const text = q.slice(0, MAX_SEARCH_CHARACTERS);
+      const page = await htmlPage(<SearchPage site={site} text={text} problem={error.message} />);
+      return new Response(page, { status: error.status, headers: { ...PAGE_HEADERS, 'cache-control': ERROR_CACHING } });
+    }
   }
 
   /** `/articles/{slug}`. */

@@ -1,3 +1,4 @@
+import { plainPath } from '../feeds/request.ts';
 import type { Site } from '../site.ts';
 import { CopyField } from './copy-field.tsx';
 import { readerLinks } from './readers.ts';
@@ -10,7 +11,7 @@ const FORMATS = [
 
 /** How to subscribe to a channel: its address, links for readers, and its formats. */
 export function Subscribe({ site, name }: { site: Site; name: string }) {
-  const feed = `${site.origin}/feeds/${name}`;
+  const feed = site.origin + plainPath(name, 'rss');
   return (
     <section class="subscribe" aria-labelledby="subscribe">
       <h2 id="subscribe">Subscribe</h2>
@@ -18,14 +19,14 @@ export function Subscribe({ site, name }: { site: Site; name: string }) {
         New stories come to you, in a feed reader: an app that you choose. No account here, no e-mail address.{' '}
         <a href="/#subscribing">How it works</a>
       </p>
-      <CopyField id="address" label="Paste this address into your reader:" value={`${feed}.rss`} />
+      <CopyField id="address" label="Paste this address into your reader:" value={feed} />
       <ul class="buttons">
         <li>
-          <a class="button" href={`feed:${feed}.rss`}>
+          <a class="button" href={`feed:${feed}`}>
             Open in my reader
           </a>
         </li>
-        {readerLinks(`${feed}.rss`).map(({ name: reader, href }) => (
+        {readerLinks(feed).map(({ name: reader, href }) => (
           <li>
             <a class="button quiet" href={href} rel="noopener noreferrer">
               {reader}
@@ -37,7 +38,7 @@ export function Subscribe({ site, name }: { site: Site; name: string }) {
         {FORMATS.map(([extension, format, advice]) => (
           <div>
             <dt>
-              <a href={`/feeds/${name}.${extension}`}>{format}</a>
+              <a href={plainPath(name, extension)}>{format}</a>
             </dt>
             <dd>{advice}</dd>
           </div>

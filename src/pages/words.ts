@@ -3,6 +3,9 @@ export function stories(count: number, atLeast = false): string {
   return `${count.toLocaleString('en')}${atLeast ? ' or more' : ''} ${count === 1 && !atLeast ? 'story' : 'stories'}`;
 }
 
+/** The message of a problem as a person reads it. */
+export const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 const DAY = 24 * 3600_000;
 const MONTH_DAYS = 30;
 const YEAR_DAYS = 365;

@@ -1,5 +1,5 @@
 import type { Problem } from '../articles/problems.ts';
-import { ALL } from '../channels/slug.ts';
+import { reservedFor } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 
@@ -20,7 +20,8 @@ export interface VocabularyChange {
 export function compareVocabularies(before: Vocabulary, after: Vocabulary, channels: ChannelRow[]): VocabularyChange {
   const open = new Set(channels.map((it) => it.slug));
   const moved = [...before.names(), ...after.names()].filter((name) => before.slugOf(name) !== after.slugOf(name));
-  const lost = moved.filter((name) => open.has(before.slugOf(name)) && ['', ALL].includes(after.slugOf(name)));
+  const addressless = (slug: string) => slug === '' || reservedFor(slug) !== undefined;
+  const lost = moved.filter((name) => open.has(before.slugOf(name)) && addressless(after.slugOf(name)));
   const meaning = (vocabulary: Vocabulary, { slug, label }: ChannelRow) => {
     const successor = vocabulary.successorOf(slug, label);
     return JSON.stringify([

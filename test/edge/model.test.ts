@@ -366,6 +366,7 @@ class Trial {
       }
     }
     await this.#checkStart(wire);
+    await this.#checkSearch(wire);
     for (const story of this.#model.stories.values()) await this.#checkPages(wire, story);
     for (const { version } of this.#model.stories.values()) {
       for (const tag of version.tags.filter((it) => it.startsWith('secret'))) {
@@ -424,6 +425,26 @@ class Trial {
     }
     expect([channel, ...[...found].sort()], this.#story()).toEqual([channel, ...keys.toSorted()]);
     expect(archived.length, this.#story()).toBe(new Set(archived).size);
+  }
+
+  /** Stories of one date are found in the order in which they came first. */
+  async #checkSearch(wire: TestWire): Promise<void> {
+    const live = [...this.#model.stories.values()]
+      .filter((it) => it.listed?.kind === 'story')
+      .sort((a, b) => b.version.published - a.version.published);
+    const { body } = await this.#get(wire, '/feeds/search.json?q=title');
+    expect(this.#keys(body), this.#story()).toEqual(live.map((it) => it.key));
+    const paged: string[] = [];
+    for (let path: string | undefined = '/feeds/search.json?limit=2&q=title'; path !== undefined; ) {
+      const page = await this.#get(wire, path);
+      paged.push(...this.#keys(page.body));
+      path = (JSON.parse(page.body) as { next_url?: string }).next_url?.slice(ORIGIN.length);
+    }
+    expect(paged, this.#story()).toEqual(live.map((it) => it.key));
+    const number = 1 + Math.floor(this.#random() * this.#versions);
+    const found = await wire.titles('search', `?q=zq${number}zq`);
+    const expected = live.filter((it) => it.version.number === number).map(() => `Title zq${number}zq`);
+    expect([number, ...found.map((it) => it.replace('Retracted: ', ''))], this.#story()).toEqual([number, ...expected]);
   }
 
   #keys(json: string): string[] {

@@ -57,6 +57,7 @@ async function reimported(extension: string): Promise<{ outcomes: string[]; entr
     description: 'All stories',
     self: `${SITE.origin}/feeds/all.${extension}`,
     page: `${SITE.origin}/channels/all`,
+    hubs: SITE.hubs,
     updated: new Date('2022-03-01T00:00:00Z'),
     stubs: false,
   };

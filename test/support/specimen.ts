@@ -99,6 +99,7 @@ export function documentOf(
     description: 'R&D <x> and Ukraine: News <for> every tag',
     self: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}`,
     page: 'https://wire.example/channels/r-and-d+ukraine',
+    hubs: SITE.hubs,
     next: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?before=y&limit=2`,
     previous: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?limit=2`,
     stubs: entries.some((it) => it.withdrawn !== undefined),
@@ -115,6 +116,7 @@ export function archiveOf(format: Format, entries: Entry[]): string {
     `https://wire.example/feeds/r-and-d+ukraine${month}.${format.extension}${query}`;
   return documentOf(format, entries, 'full', {
     self: address('/2022-03'),
+    hubs: [],
     next: undefined,
     previous: undefined,
     current: address(''),

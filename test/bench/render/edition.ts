@@ -30,6 +30,7 @@ export function makeEdition(extension: string): Edition {
     description: site.description,
     self: url(`/feeds/all.${extension}`),
     page: url('/channels/all'),
+    hubs: site.hubs,
     next: url(`/feeds/all.${extension}?before=-123.story`),
     stubs: false,
     updated: dates[0] as Date,
