@@ -3,7 +3,7 @@ export function dropSearched(db: D1Database, keys: string[]): D1PreparedStatemen
   return db
     .prepare(
       `DELETE FROM search WHERE rowid IN (
-         SELECT place FROM searchable WHERE key IN (SELECT value FROM json_each(?)) ORDER BY place)`,
+         SELECT place FROM searchable WHERE key IN (SELECT value FROM json_each(?)))`,
     )
     .bind(JSON.stringify(keys));
 }
