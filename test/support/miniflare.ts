@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as miniflare from 'miniflare';
@@ -29,6 +29,8 @@ interface Configuration {
 const { folder, bundle, state, port, variables } = JSON.parse(process.argv[2] ?? '') as Options;
 const config = parse(await readFile(join(folder, 'wrangler.toml'), 'utf8')) as unknown as Configuration;
 
+const texts = (await readdir(dirname(bundle))).filter((it) => /^[0-9a-f]{40}-/.test(it));
+
 // The one that comes with wrangler.
 const { Miniflare, convertV4MiniflareOptions } = createRequire(import.meta.resolve('wrangler'))(
   'miniflare',
@@ -42,8 +44,11 @@ const runtime = new Miniflare(
     unsafeTriggerHandlers: true,
     resourcePersistencePath: join(state, 'v3'),
     rootPath: dirname(bundle),
-    scriptPath: bundle,
-    modules: true,
+    modules: [
+      { type: 'ESModule', path: bundle },
+      // What the worker imports as text stands beside it, with a hash before its name.
+      ...texts.map((it) => ({ type: 'Text' as const, path: join(dirname(bundle), it) })),
+    ],
     compatibilityDate: config.compatibility_date,
     bindings: { ...config.vars, ...variables },
     d1Databases: { DB: 'DB' },
