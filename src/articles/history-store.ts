@@ -1,7 +1,7 @@
 import { boundInParts } from './bound.ts';
+import type { Filing, Writing } from './filing.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
-import type { Filing, Writing } from './write-store.ts';
 
 /** One change of an article, as its history tells it. */
 export interface Change {

@@ -1,4 +1,5 @@
 import { articleTag, updatedAtTime } from '../articles/entry.ts';
+import type { Filing, Writing } from '../articles/filing.ts';
 import { actionOf, isLive, nextFlip, statusSince } from '../articles/lifecycle.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -11,7 +12,7 @@ import {
   type StoredArticle,
 } from '../articles/store.ts';
 import { type Remains, toStub } from '../articles/stub.ts';
-import { type Filing, type Writing, writeArticles } from '../articles/write-store.ts';
+import { writeArticles } from '../articles/write-store.ts';
 import { changedArchives } from '../channels/months.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
