@@ -32,6 +32,7 @@ export function bareRss({ head, entries }: Edition): string {
 <pubDate>${rfc822(head.published ?? head.updated)}</pubDate>
 <sy:updatePeriod>hourly</sy:updatePeriod>
 <sy:updateFrequency>4</sy:updateFrequency>
+${head.hubs.map((it) => `<atom:link rel="hub" href="${esc(it)}"/>`).join('\n')}
 <atom:link rel="next" href="${esc(head.next ?? '')}" type="application/rss+xml"/>
 ${each(entries, (it) => item(it, head))}
 </channel>
@@ -81,6 +82,7 @@ export function bareAtom({ head, entries }: Edition): string {
 <logo>${esc(site.logo)}</logo>
 <icon>${esc(site.icon)}</icon>
 <rights>${esc(site.copyright ?? '')}</rights>
+${head.hubs.map((it) => `<link rel="hub" href="${esc(it)}"/>`).join('\n')}
 <link rel="next" type="application/atom+xml" href="${esc(head.next ?? '')}"/>
 ${each(entries, (it) => atomEntry(it, head))}
 </feed>
@@ -117,6 +119,7 @@ export function bareJson({ head, entries }: Edition): string {
     language: site.language,
     favicon: site.favicon,
     authors: [{ name: site.editor?.name, url: site.origin }],
+    hubs: head.hubs.map((url) => ({ type: 'WebSub', url })),
     next_url: head.next,
     items: entries.map(jsonItem),
   });

@@ -37,6 +37,10 @@ export async function buildWorker(folder: string, name: string, entry?: string):
         `main = ${JSON.stringify(entry)}`,
         'compatibility_date = "2026-01-01"',
         'compatibility_flags = ["nodejs_compat"]',
+        '[[rules]]',
+        'type = "Text"',
+        'globs = ["**/*.css", "**/*.client.js", "**/embed.js"]',
+        'fallthrough = true',
         '',
       ].join('\n'),
     );
