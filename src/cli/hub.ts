@@ -38,7 +38,9 @@ function describe(report: HubReport): string {
   const ending = leases.endingWithinADay;
   return [
     `${counted(subscriptions, 'subscription')}: ${subscriptions - pending - failing - dead} up to date, ${pending} waiting, ${failing} failing, ${dead} given up.`,
-    ...(ending > 0 ? [`${counted(ending, 'lease')} end within a day, the next at ${minute(leases.next)}.`] : []),
+    ...(ending > 0
+      ? [`${ending === 1 ? '1 lease ends' : `${ending} leases end`} within a day, the next at ${minute(leases.next)}.`]
+      : []),
     '',
     ...table(
       ['topic', 'subscribers', 'waiting', 'failing', 'given up'],
