@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
-import { findBySlug } from '../articles/store.ts';
+import { findStory } from '../articles/served.ts';
 import { type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
@@ -102,10 +102,7 @@ export class PageServer {
   async serveArticle(c: PageContext, now: Date): Promise<Response> {
     const { pathname } = new URL(c.req.url);
     const slug = decode(pathname.slice('/articles/'.length)).replace(/\/$/, '');
-    const found = await findBySlug(c.env.DB, slug);
-    if (found?.status === 'withdrawn' && found.released) throw new HttpProblem(410, 'this story has been withdrawn');
-    if (!found?.live) throw new HttpProblem(404, 'there is no such story');
-    const { entry, flips } = found;
+    const { entry, flips } = await findStory(c.env.DB, slug);
     const home = withOrigin(entry.link, this.#site.origin);
     if (!home.startsWith(`${this.#site.origin}/articles/`)) return c.redirect(home, 302);
     if (pathname !== `/articles/${entry.slug}`) return redirectTo(this.#site, `/articles/${entry.slug}`);

@@ -53,6 +53,7 @@ function countRows(wire: TestWire): { listings: number; others: number } {
     });
   const { DB } = wire.env;
   const prepare = (sql: string) => watch(DB.prepare(sql), sql.includes('FROM listings') ? 'listings' : 'others');
+  // All that reading an archive calls.
   wire.env.DB = { prepare } as unknown as D1Database;
   return rows;
 }

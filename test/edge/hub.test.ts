@@ -615,6 +615,7 @@ describe('The state of health', () => {
   });
 
   it('is 503 when the database does not answer', async () => {
+    // The local database cannot be made to fail; this is all that health calls of it.
     const broken = {
       prepare: () => {
         throw new Error('gone');

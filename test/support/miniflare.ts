@@ -27,6 +27,7 @@ interface Configuration {
 }
 
 const { folder, bundle, state, port, variables } = JSON.parse(process.argv[2] ?? '') as Options;
+// What wrangler itself reads, and has checked when it built the worker.
 const config = parse(await readFile(join(folder, 'wrangler.toml'), 'utf8')) as unknown as Configuration;
 
 const texts = (await readdir(dirname(bundle))).filter((it) => /^[0-9a-f]{40}-/.test(it));

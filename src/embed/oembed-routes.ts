@@ -1,0 +1,100 @@
+import { articleTag } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
+import { findStory, type Story } from '../articles/served.ts';
+import type { Channel, ChannelDirectory } from '../channels/directory.ts';
+import { slugsOf } from '../channels/expression.ts';
+import { decode } from '../http/addresses.ts';
+import { cacheControl } from '../http/caching.ts';
+import { PUBLIC_HEADERS } from '../http/methods.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Site } from '../site.ts';
+import { articleFramePath, channelFramePath } from './addresses.ts';
+import { describe, embeddable, type OEmbed, type Room, roomOf, toXml } from './oembed.ts';
+import { type EmbedContext, respond } from './respond.ts';
+import { FRAME_HEIGHT } from './snippet.ts';
+
+const FRAME_WIDTH = 600;
+const CARD_HEIGHT = 220;
+/** Pixels of a frame that its heading takes, and each story at most. */
+const HEADING_HEIGHT = 60;
+const STORY_HEIGHT = 72;
+
+/** `/oembed`. */
+export async function serveOEmbed(
+  c: EmbedContext,
+  site: Site,
+  directory: ChannelDirectory,
+  now: Date,
+): Promise<Response> {
+  const { searchParams: query } = new URL(c.req.url);
+  const format = query.get('format') || 'json';
+  const address = query.get('url');
+  if (format !== 'json' && format !== 'xml') {
+    throw new HttpProblem(501, `format: expected json or xml, got "${format.slice(0, 20)}"`);
+  }
+  if (!address) throw new HttpProblem(400, 'url: expected the address of a channel or story, found none');
+  const page = embeddable(site, address);
+  if (!page) throw new HttpProblem(404, 'url: expected the address of a channel or story of ours');
+  const { described, headers } =
+    'channel' in page
+      ? await describeChannel(site, await directory.find(c.env.DB, decode(page.channel), now), roomOf(query), now)
+      : await describeArticle(site, await findStory(c.env.DB, decode(page.article)), roomOf(query), now);
+  return respond(c, format === 'xml' ? toXml(described) : JSON.stringify(described), {
+    ...PUBLIC_HEADERS,
+    'content-type': format === 'xml' ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8',
+    ...headers,
+  });
+}
+
+interface Described {
+  described: OEmbed;
+  headers: Record<string, string>;
+}
+
+async function describeChannel(site: Site, channel: Channel, room: Room, now: Date): Promise<Described> {
+  const fitting = Math.floor((Math.min(FRAME_HEIGHT, room.height) - HEADING_HEIGHT) / STORY_HEIGHT);
+  const path = channelFramePath(channel.name, { limit: Math.max(1, fitting) });
+  const title = `${channel.label} - ${site.title}`;
+  return {
+    described: describe(site, {
+      ...{ title, address: site.origin + path, room },
+      ...{ width: FRAME_WIDTH, height: FRAME_HEIGHT },
+    }),
+    headers: {
+      'cache-control': cacheControl(now, channel),
+      'cache-tag': slugsOf(channel.expression).join(','),
+    },
+  };
+}
+
+async function describeArticle(site: Site, { entry, flips }: Story, room: Room, now: Date): Promise<Described> {
+  const { image, authors } = entry;
+  const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = image ?? {};
+  const names = authors.map((it) => it.name).join(', ');
+  const described = describe(
+    site,
+    {
+      ...{ title: entry.title, address: site.origin + articleFramePath(entry.slug), room },
+      ...{ width: FRAME_WIDTH, height: CARD_HEIGHT },
+    },
+    {
+      ...(names && { author_name: names }),
+      // oEmbed §2.3.4: all three or none, and within what there is room for.
+      ...(image &&
+        Number.isFinite(width + height) &&
+        width <= room.width &&
+        height <= room.height && {
+          thumbnail_url: withOrigin(image.url, site.origin),
+          thumbnail_width: width,
+          thumbnail_height: height,
+        }),
+    },
+  );
+  return {
+    described,
+    headers: {
+      'cache-control': cacheControl(now, { modified: Date.parse(entry.updated) / 1000, nextFlip: flips ?? undefined }),
+      'cache-tag': articleTag(entry.key),
+    },
+  };
+}
