@@ -85,7 +85,9 @@ function frame({ title, theme, language }: { title: string; theme: Theme; langua
 <style>${raw(STYLE)}</style>
 </head>
 <body>
+<main>
 ${body}
+</main>
 </body>
 </html>
 `;

@@ -119,7 +119,7 @@ function Neighbours({ site, broader, narrower, related }: ChannelView) {
 }
 
 function Combinations({ site, channel, terms, broader, narrower, related }: ChannelView) {
-  const { tags, without } = ticked(channel.expression);
+  const { tags, any, without } = ticked(channel.expression);
   const known = new Map([...terms, ...related, ...narrower, ...broader].map((it) => [it.slug, it]));
   const choices = [...known.values()];
   if (choices.length < 2) return null;
@@ -141,7 +141,7 @@ function Combinations({ site, channel, terms, broader, narrower, related }: Chan
             </li>
           ))}
       </ul>
-      <CombineForm choices={choices} without={without} />
+      <CombineForm choices={choices} any={any} without={without} />
     </section>
   );
 }

@@ -13,10 +13,11 @@ export function lastMonths(now: Date): string[] {
   return months;
 }
 
-/** A bar for each of the last twelve months. */
+/** A bar for each of the last twelve months; nothing if there was nothing in them. */
 export function Chart({ counts, months }: { counts: Map<string, number> | undefined; months: string[] }) {
   const values = months.map((it) => counts?.get(it) ?? 0);
   const most = Math.max(...values);
+  if (most === 0) return null;
   const bars = values.flatMap((it, index) =>
     it === 0 ? [] : [`M${index * STEP + STEP / 2} ${HEIGHT}V${HEIGHT - Math.max(2, Math.round((it / most) * HEIGHT))}`],
   );
@@ -24,13 +25,12 @@ export function Chart({ counts, months }: { counts: Map<string, number> | undefi
     <svg class="chart" role="img" width={MONTHS * STEP} height={HEIGHT} viewBox={`0 0 ${MONTHS * STEP} ${HEIGHT}`}>
       <title>{inWords(values, most, months)}</title>
       <path class="base" d={`M0 ${HEIGHT - 0.5}H${MONTHS * STEP}`} />
-      {bars.length > 0 && <path d={bars.join('')} />}
+      <path d={bars.join('')} />
     </svg>
   );
 }
 
 function inWords(values: number[], most: number, months: string[]): string {
-  if (most === 0) return 'No stories in the last 12 months';
   const total = values.reduce((sum, it) => sum + it, 0);
   const top = longMonth(months[values.indexOf(most)] as string);
   return `${stories(total)} in the last 12 months, most in ${top} (${most})`;

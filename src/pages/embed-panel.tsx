@@ -8,7 +8,7 @@ export function EmbedPanel({ snippet, frame }: { snippet: string; frame: string 
         <textarea id="snippet" rows={6} readonly spellcheck={false} dir="ltr">
           {snippet}
         </textarea>
-        <button type="button" data-copy="snippet" hidden>
+        <button type="button" data-copy="snippet">
           Copy
         </button>
       </p>

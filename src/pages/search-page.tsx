@@ -20,6 +20,7 @@ export function SearchPage({ site, text, found, problem }: SearchPageProps) {
     <Layout
       site={site}
       title={found?.channel.label ?? 'Search'}
+      description="Search all stories, and follow a search as a feed."
       channel={found?.channel}
       query={text}
       head={<meta name="robots" content="noindex" />}

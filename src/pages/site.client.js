@@ -3,13 +3,15 @@
 for (const button of document.querySelectorAll('[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);
   const label = button.textContent;
-  button.hidden = false;
   button.ariaLive = 'polite';
   button.addEventListener('click', async () => {
     field.select();
-    // Pages that did not come by https have no clipboard.
-    await (navigator.clipboard?.writeText(field.value) ?? document.execCommand('copy'));
-    button.textContent = 'Copied';
+    // Pages that did not come by https have no clipboard, and people may forbid it.
+    const copied = await navigator.clipboard?.writeText(field.value).then(
+      () => true,
+      () => false,
+    );
+    button.textContent = copied || document.execCommand('copy') ? 'Copied' : 'Selected';
     setTimeout(() => {
       button.textContent = label;
     }, 2000);
@@ -42,9 +44,11 @@ for (const output of document.querySelectorAll('output.address')) {
   const show = () => {
     const data = new FormData(form);
     const without = data.get('without');
-    const tags = data.getAll('tag');
+    const tags = data.getAll('tag').sort();
     output.hidden = tags.length + (without ? 1 : 0) < 2;
-    output.textContent = `${location.origin}/channels/${(tags.length ? tags.sort() : ['all']).join('+')}${without ? `+!${without}` : ''}`;
+    const any = data.get('join') === 'any' && tags.length > 0;
+    const clauses = any ? tags : [tags.join('+') || 'all'];
+    output.value = `${location.origin}/channels/${clauses.map((it) => it + (without ? `+!${without}` : '')).join()}`;
   };
   for (const box of form.elements) box.addEventListener('change', show);
 }

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, ForeignSite, keepScreenshot, launchBrowser } from '../support/browser.ts';
+import {
+  ForeignSite,
+  inPage,
+  keepScreenshot,
+  launchBrowser,
+  MAX_SHIFT,
+  shiftOf,
+  Visitors,
+} from '../support/browser.ts';
 import { until } from '../support/tagwire.ts';
 import { Worker } from '../support/worker.ts';
 
-/** Of https://web.dev/articles/cls, where 0.1 is called good. */
-const MAX_SHIFT = 0.01;
 const HOSTILE = `<img src=x onerror="document.title='hacked'"><script>document.title='hacked'</script>`;
 
 const RESET = `*{all:unset !important} *{margin:0;padding:0;border:0;font-size:20px !important}
@@ -16,10 +22,11 @@ let wire: Worker;
 let site: ForeignSite;
 let browser: Browser;
 let number = 0;
-const open: Page[] = [];
+let visitors: Visitors;
 
 beforeAll(async () => {
   [wire, site, browser] = await Promise.all([Worker.start(), ForeignSite.open(), launchBrowser()]);
+  visitors = new Visitors(browser);
   const tell = (key: string, fields: Record<string, unknown>) =>
     wire.api('PUT', `/api/articles/${key}`, { published: '2022-03-08T20:45:00+02:00', body: 'Text.', ...fields });
   const titles = [
@@ -47,9 +54,7 @@ beforeAll(async () => {
   await tell('moving', { title: 'The first story', tags: ['Moving'] });
 });
 
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((it) => it.context().close()));
-});
+afterEach(() => visitors.leave());
 
 afterAll(async () => {
   await browser?.close();
@@ -75,26 +80,6 @@ function publish(
   });
 }
 
-/** Opens a page, and counts how its layout shifts. */
-async function visit(
-  address: string,
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Kyiv', ...options });
-  const page = await context.newPage();
-  open.push(page);
-  const complaints = complaintsOf(page);
-  await page.addInitScript(`
-    self.shift = 0;
-    new PerformanceObserver((list) => { for (const it of list.getEntries()) self.shift += it.value; })
-      .observe({ type: 'layout-shift', buffered: true });`);
-  await page.goto(address);
-  return { page, complaints };
-}
-
-/** An expression of `it` to evaluate in a page, whose types are not those of a worker. */
-const inPage = (expression: string) => new Function('it', `return ${expression}`) as (it: unknown) => unknown;
-
 /** The If-None-Match of requests from now on, and the statuses of responses, as they go through the network. */
 async function wireOf(page: Page): Promise<{ asked: (string | undefined)[]; answered: number[] }> {
   const session = await page.context().newCDPSession(page);
@@ -112,11 +97,10 @@ const shown = (page: Page, count = 1) =>
     .locator('tagwire-feed [aria-busy=false] ol >> li')
     .nth(count - 1)
     .waitFor();
-const shift = (page: Page) => page.evaluate('new Promise((done) => setTimeout(() => done(self.shift), 200))');
 
 describe('<tagwire-feed>', () => {
   it('shows the latest stories instead of the links, under a strict policy', async () => {
-    const { page, complaints } = await visit(publish(`${script('async')}${element('ukraine', 'limit="5"')}`));
+    const { page, complaints } = await visitors.visit(publish(`${script('async')}${element('ukraine', 'limit="5"')}`));
     await shown(page, 5);
     expect(await stories(page).allTextContents()).toEqual([
       'First buses leave Sumy by the agreed corridor',
@@ -139,7 +123,7 @@ describe('<tagwire-feed>', () => {
     ['after it', () => element() + script()],
     ['twice', () => script('async') + element() + script('type="module"') + script()],
   ])('works with the script as %s', async (_, body) => {
-    const { page, complaints } = await visit(publish(body()));
+    const { page, complaints } = await visitors.visit(publish(body()));
     await shown(page, 5);
     expect(complaints).toEqual([]);
   });
@@ -149,7 +133,9 @@ describe('<tagwire-feed>', () => {
     const digest = (algorithm: string) => createHash(algorithm).update(text);
     const address = `${wire.url}/embed/${digest('sha256').digest('hex').slice(0, 16)}.js`;
     const integrity = `integrity="sha384-${digest('sha384').digest('base64')}" crossorigin="anonymous" async`;
-    const { page, complaints } = await visit(publish(`<script src="${address}" ${integrity}></script>${element()}`));
+    const { page, complaints } = await visitors.visit(
+      publish(`<script src="${address}" ${integrity}></script>${element()}`),
+    );
     await shown(page, 5);
     expect(complaints).toEqual([]);
   });
@@ -162,7 +148,7 @@ describe('<tagwire-feed>', () => {
         (_, n) => `<li><a href="/${n}">A story by hand</a><br><time>Mar 8, 2022</time></li>`,
       );
       const links = `<p><a href="/">Ukraine</a></p><ul>${items.join('')}</ul>`;
-      const { page } = await visit(publish(`<p>Above.</p>${element('ukraine', `limit="${count}"`, links)}`));
+      const { page } = await visitors.visit(publish(`<p>Above.</p>${element('ukraine', `limit="${count}"`, links)}`));
       await page.waitForTimeout(300);
       await page.evaluate(`(() => {
       const script = document.createElement('script');
@@ -171,21 +157,21 @@ describe('<tagwire-feed>', () => {
     })()`);
       await shown(page);
       await keepScreenshot(page, `embed-late-${count}`);
-      expect(await shift(page)).toBeLessThanOrEqual(MAX_SHIFT);
+      expect(await shiftOf(page)).toBeLessThanOrEqual(MAX_SHIFT);
       expect(await stories(page).filter({ visible: true }).count()).toBe(count);
     },
   );
 
   it('counts what does move', async () => {
-    const { page } = await visit(publish('<div id="top">Above.</div>'));
+    const { page } = await visitors.visit(publish('<div id="top">Above.</div>'));
     await page.waitForTimeout(300);
     await page.evaluate("document.querySelector('#top').style.height = '300px'");
-    expect(await shift(page)).toBeGreaterThan(MAX_SHIFT);
+    expect(await shiftOf(page)).toBeGreaterThan(MAX_SHIFT);
   });
 
   it('keeps its place while the feed is on its way', async () => {
     const address = publish(`${script()}${element('ukraine', 'limit="5"')}`);
-    const { page } = await visit('about:blank');
+    const { page } = await visitors.visit('about:blank');
     await page.route('**/feeds/**', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 700));
       await route.continue();
@@ -195,12 +181,12 @@ describe('<tagwire-feed>', () => {
     expect(await page.locator('tagwire-feed section').getAttribute('aria-busy')).toBe('true');
     await keepScreenshot(page, 'embed-skeleton');
     await shown(page, 5);
-    expect(await shift(page)).toBeLessThanOrEqual(MAX_SHIFT);
+    expect(await shiftOf(page)).toBeLessThanOrEqual(MAX_SHIFT);
   });
 
   it('is readable on a dark page with a big reset', async () => {
     const css = `${RESET} html:root,html:root body{background:#14181d !important;display:block !important} html:root p{display:block !important;color:#eee !important}`;
-    const { page, complaints } = await visit(publish(script() + element(), { css }));
+    const { page, complaints } = await visitors.visit(publish(script() + element(), { css }));
     await shown(page, 5);
     expect(await page.locator('tagwire-feed section').evaluate(inPage('getComputedStyle(it).color'))).toBe(
       'rgb(255, 255, 255)',
@@ -213,7 +199,7 @@ describe('<tagwire-feed>', () => {
   it('takes the colours of the page, or those of its theme', async () => {
     const css =
       'body{background:#102030;color:#ffe9c0;font-family:sans-serif} .own{--tagwire-link:#7cf;--tagwire-gap:2px} .own::part(meta){color:#9f9}';
-    const { page } = await visit(
+    const { page } = await visitors.visit(
       publish(
         `${script()}${element()}${element('ukraine', 'class="own" limit="2"')}${element('ukraine', 'theme="light" limit="2"')}${element('ukraine', 'theme="auto" limit="2" summaries heading="3"')}`,
         { css },
@@ -233,7 +219,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('writes each story in its own direction and language', async () => {
-    const { page } = await visit(
+    const { page } = await visitors.visit(
       publish(script() + element('world', 'summaries'), {
         html: 'lang="ar" dir="rtl"',
         css: 'body{font-family:sans-serif}',
@@ -251,7 +237,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('fits a narrow column', async () => {
-    const { page } = await visit(publish(script() + element()), { viewport: { width: 360, height: 800 } });
+    const { page } = await visitors.visit(publish(script() + element()), { viewport: { width: 360, height: 800 } });
     await shown(page, 5);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await keepScreenshot(page, 'embed-360');
@@ -268,7 +254,7 @@ describe('<tagwire-feed>', () => {
       strict,
     ],
   ])('leaves the links where %s', async (_, body, policy) => {
-    const { page } = await visit(publish(body(), { policy: policy() }));
+    const { page } = await visitors.visit(publish(body(), { policy: policy() }));
     await page.waitForLoadState('networkidle');
     await page.getByText('The wire').waitFor();
     expect(await page.getByText('The wire').isVisible()).toBe(true);
@@ -276,7 +262,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('takes what comes from a feed for text', async () => {
-    const { page, complaints } = await visit(publish(script() + element('hostile', 'summaries')));
+    const { page, complaints } = await visitors.visit(publish(script() + element('hostile', 'summaries')));
     await shown(page);
     expect(await stories(page).first().textContent()).toBe(HOSTILE);
     expect(await page.locator('tagwire-feed img, tagwire-feed script').count()).toBe(0);
@@ -285,7 +271,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('makes no link of what is no web address', async () => {
-    const { page } = await visit('about:blank');
+    const { page } = await visitors.visit('about:blank');
     await page.route('**/feeds/**', (route) =>
       route.fulfill({
         headers: { 'access-control-allow-origin': '*' },
@@ -310,7 +296,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('is a list under headings, and the keyboard reaches each link', async () => {
-    const { page } = await visit(publish(script() + element()));
+    const { page } = await visitors.visit(publish(script() + element()));
     await shown(page, 5);
     const region = page.getByRole('region', { name: 'Ukraine - Tagwire' });
     expect(await region.getByRole('heading', { level: 2 }).count()).toBe(1);
@@ -327,7 +313,7 @@ describe('<tagwire-feed>', () => {
   });
 
   it('asks again conditionally, touches nothing when told 304, and shows what is new', async () => {
-    const { page } = await visit('about:blank');
+    const { page } = await visitors.visit('about:blank');
     await page.clock.install();
     await page.goto(publish(`${script()}${element('moving', 'interval="60"')}`));
     await shown(page);
@@ -358,7 +344,7 @@ describe('<tagwire-feed>', () => {
     expect(await page.evaluate(`document.querySelector('tagwire-feed').shadowRoot.activeElement?.textContent`)).toBe(
       'The first story',
     );
-    expect(await shift(page)).toBeLessThanOrEqual(MAX_SHIFT);
+    expect(await shiftOf(page)).toBeLessThanOrEqual(MAX_SHIFT);
   });
 });
 
@@ -366,7 +352,7 @@ describe('a frame', () => {
   it('shows the stories without script, and opens them in a tab of their own', async () => {
     const frame = `<iframe src="${wire.url}/embed/ukraine" title="Ukraine" width="100%" height="420" sandbox="allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>`;
     const dark = frame.replace('/ukraine"', '/ukraine?theme=dark&amp;limit=2"');
-    const { page, complaints } = await visit(publish(frame + dark, { css: ':root{color-scheme:dark}' }), {
+    const { page, complaints } = await visitors.visit(publish(frame + dark, { css: ':root{color-scheme:dark}' }), {
       colorScheme: null,
     });
     const link = page.frameLocator('iframe').first().getByText('First buses leave Sumy by the agreed corridor');

@@ -229,7 +229,7 @@ describe('a channel’s page', () => {
     const page = await text('/channels/lviv,sport');
     const feed = encodeURIComponent(`${ORIGIN}/feeds/lviv,sport.rss`);
     expect(page).toContain(`<input id="address" value="${ORIGIN}/feeds/lviv,sport.rss" readonly=""`);
-    expect(page).toContain('<button type="button" data-copy="address" hidden="">Copy</button>');
+    expect(page).toContain('<button type="button" data-copy="address">Copy</button>');
     for (const href of [
       `feed:${ORIGIN}/feeds/lviv,sport.rss`,
       `https://feedly.com/i/subscription/feed%2F${feed}`,

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { projectPath } from '../../src/cli/local.ts';
 
 /**
@@ -60,17 +60,69 @@ async function unpackChromium(): Promise<string> {
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const path = projectPath('dist', 'screenshots', `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
-  await page.screenshot({ path, fullPage: true });
+  // Not by Playwright's own method, which never ends on a feed.
+  const session = await page.context().newCDPSession(page);
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+  const clip = { ...cssContentSize, scale: 1 };
+  const { data } = await session.send('Page.captureScreenshot', { captureBeyondViewport: true, clip });
+  await session.detach();
+  await writeFile(path, data, 'base64');
 }
 
 /** What a page complains of from now on: errors in the console (violations of its policy are there) and exceptions. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    // A frame that may run no script does not run that which counts shifts either.
+    const ours = /Blocked script execution in .* the document's frame is sandboxed/.test(message.text());
+    if (message.type() === 'error' && !ours) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;
+}
+
+/** Of https://web.dev/articles/cls, where 0.1 is called good. */
+export const MAX_SHIFT = 0.01;
+
+/** An expression of `it` to evaluate in a page, whose types are not those of a worker. */
+export const inPage = (expression: string) => new Function('it', `return ${expression}`) as (it: unknown) => unknown;
+
+/** How far what the page shows has moved by itself. */
+export const shiftOf = (page: Page): Promise<number> =>
+  page.evaluate('new Promise((done) => setTimeout(() => done(self.shift), 200))');
+
+export interface Visit {
+  page: Page;
+  complaints: string[];
+}
+
+/** People who look at pages, each in a browser's profile of their own. */
+export class Visitors {
+  readonly #browser: Browser;
+  readonly #pages: Page[] = [];
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  /** Opens an address, and counts how the layout shifts from then on. */
+  async visit(address: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await this.#browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Kyiv', ...options });
+    const page = await context.newPage();
+    this.#pages.push(page);
+    const complaints = complaintsOf(page);
+    await page.addInitScript(`
+      self.shift = 0;
+      new PerformanceObserver((list) => { for (const it of list.getEntries()) self.shift += it.value; })
+        .observe({ type: 'layout-shift', buffered: true });`);
+    await page.goto(address);
+    return { page, complaints };
+  }
+
+  /** Everybody goes. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#pages.splice(0).map((it) => it.context().close()));
+  }
 }
 
 /** A page of another site. */
