@@ -4,7 +4,7 @@ import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
 import { Chart } from './chart.tsx';
 import { type Choice, CombineForm, Tick, ticked } from './combine.tsx';
-import { EmbedPanel } from './embed-panel.tsx';
+import { type Embedding, EmbedPanel } from './embed-panel.tsx';
 import { inLanguage, longDay, longMonth, OWN_LANGUAGE } from './language.ts';
 import { Layout } from './layout.tsx';
 import { StoryList } from './story-list.tsx';
@@ -32,7 +32,7 @@ export interface ChannelView {
   /** Stories by month of a single tag. */
   counts: Map<string, number> | undefined;
   months: string[];
-  embed: { snippet: string; frame: string };
+  embed: Embedding;
   now: Date;
 }
 

@@ -7,7 +7,7 @@ import { slugsOf } from '../channels/expression.ts';
 import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { channelFramePath } from '../embed/addresses.ts';
-import { embedSnippet } from '../embed/snippet.ts';
+import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
 import type { Env } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -67,8 +67,11 @@ export class PageServer {
     const { channel } = opened;
     const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
     const view = await readChannel(c.env.DB, this.#site, channel, vocabulary, now);
-    const snippet = await embedSnippet(this.#site, channel, view.entries);
-    const embed = { snippet, frame: channelFramePath(channel.name) };
+    const embed = {
+      snippet: await embedSnippet(this.#site, channel, view.entries),
+      frameSnippet: frameSnippet(this.#site, channel),
+      frame: channelFramePath(channel.name),
+    };
     const kept = { ...channel, tags: slugsOf(channel.expression) };
     return respondPage(c.req.raw, now, kept, <ChannelPage {...view} embed={embed} />);
   }

@@ -203,6 +203,12 @@ describe('a search', () => {
 });
 
 describe('an editor of another site', () => {
+  function paste(snippet: string, policy: string): Promise<Visit> {
+    const html = `<!doctype html><meta charset="utf-8"><title>News</title><link rel="icon" href="data:,">${snippet}`;
+    const headers = { 'content-security-policy': `default-src 'none'; img-src data:; ${policy}` };
+    return visitors.visit(site.publish('/pasted', { html, headers }));
+  }
+
   it('copies the snippet, pastes it, and has the stories on the page', async () => {
     const { page, complaints } = await visit('/channels/humanitarian-corridors', CLIPBOARD);
     await page.locator('[data-copy=snippet]').click();
@@ -210,14 +216,21 @@ describe('an editor of another site', () => {
     const preview = page.frameLocator('iframe');
     await preview.getByText(CORRIDOR_STORIES[0] as string).waitFor();
     await keepScreenshot(page, 'page-embed-panel');
-    const snippet = await copied(page);
-    const html = `<!doctype html><meta charset="utf-8"><title>News</title><link rel="icon" href="data:,">${snippet}`;
-    const policy = `default-src 'none'; img-src data:; script-src ${wire.url}; connect-src ${wire.url}`;
-    const address = site.publish('/pasted', { html, headers: { 'content-security-policy': policy } });
-    const theirs = await visitors.visit(address);
+    const theirs = await paste(await copied(page), `script-src ${wire.url}; connect-src ${wire.url}`);
     await theirs.page.locator('tagwire-feed [aria-busy=false] ol > li').nth(3).waitFor();
     expect(await theirs.page.locator('tagwire-feed li .link').allTextContents()).toEqual(CORRIDOR_STORIES);
     expect([...complaints, ...theirs.complaints]).toEqual([]);
+  });
+
+  it('copies the other one where scripts are not allowed', async () => {
+    const { page } = await visit('/channels/humanitarian-corridors', CLIPBOARD);
+    await page.locator('[data-copy=frame-snippet]').click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const theirs = await paste(await copied(page), `frame-src ${wire.url}`);
+    const frame = theirs.page.frameLocator('iframe');
+    await frame.getByText(CORRIDOR_STORIES[3] as string).waitFor();
+    expect(await frame.locator('h2').allTextContents()).toEqual(CORRIDOR_STORIES);
+    expect(theirs.complaints).toEqual([]);
   });
 });
 
