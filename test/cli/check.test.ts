@@ -23,14 +23,14 @@ describe('tagwire check', () => {
       0,
       [
         'world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography"',
-        '38 articles, 0 problems, 1 note',
+        '48 articles, 0 problems, 1 note',
       ],
     ]);
   });
 
   it('checks "articles" unless told otherwise', async () => {
     const { code, out } = await tagwire(['check']);
-    expect([code, out]).toEqual([0, expect.stringContaining('38 articles, 0 problems, ')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('48 articles, 0 problems, ')]);
   });
 
   it('notes pictures in a text without alt text, and refuses public files that cannot or must not be served', async () => {

@@ -42,8 +42,8 @@ afterAll(async () => {
 
 describe('tagwire start', () => {
   it('serves every story of the folder, and the sample channels that the README names', async () => {
-    expect(wire.output()).toContain('38 articles: 38 created, 0 updated, 0 unchanged, 0 refused; 0 withdrawn');
-    expect((await titles('all')).length).toBe(38);
+    expect(wire.output()).toContain('48 articles: 48 created, 0 updated, 0 unchanged, 0 refused; 0 withdrawn');
+    expect((await titles('all')).length).toBe(48);
     for (const path of [
       '/feeds/all.rss',
       '/feeds/ukraine.atom',
@@ -154,7 +154,7 @@ describe('tagwire start', () => {
 describe('tagwire push', () => {
   it('sends only what changed', async () => {
     const { code, out } = await push();
-    expect([code, out.trim()]).toEqual([0, '40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 0 withdrawn']);
+    expect([code, out.trim()]).toEqual([0, '50 articles: 0 created, 0 updated, 50 unchanged, 0 refused; 0 withdrawn']);
   });
 
   it('reports what is refused, publishes the rest, and exits with 1', async () => {
@@ -165,7 +165,7 @@ describe('tagwire push', () => {
     expect(code).toBe(1);
     expect(out).toContain('bad.md: front matter: expected a first line of "---"');
     expect(out).toContain('clash.md: slug: "sumy-corridor-opens" already belongs to article "sumy-corridor-opens"');
-    expect(out).toMatch(/43 articles: .* 2 refused; 0 withdrawn\n$/);
+    expect(out).toMatch(/53 articles: .* 2 refused; 0 withdrawn\n$/);
     expect(await titles('brand-new')).toContain('Good story');
     await rm(join(folder, 'clash.md'));
   });
@@ -181,7 +181,7 @@ describe('tagwire push', () => {
       0,
       [
         'good: withdrawn: it is not in the folder',
-        '40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 1 withdrawn',
+        '50 articles: 0 created, 0 updated, 50 unchanged, 0 refused; 1 withdrawn',
       ],
     ]);
     expect(await titles('brand-new')).not.toContain('Good story');
@@ -217,7 +217,7 @@ describe('a run', () => {
     await wire.ended;
     wire = await startWire(folder, state(), port);
     expect(wire.output()).toContain('Stopped an earlier run.');
-    expect(wire.output()).toContain('40 articles: 0 created, 0 updated, 40 unchanged, 0 refused; 0 withdrawn');
+    expect(wire.output()).toContain('50 articles: 0 created, 0 updated, 50 unchanged, 0 refused; 0 withdrawn');
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       wire.child.kill(signal);
       expect(await wire.ended).toBe(0);
