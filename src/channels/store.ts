@@ -131,6 +131,13 @@ export function listChanges(
   return query.all(db, expression, sizes, conditions, newestFirst ? 'seq DESC' : 'seq');
 }
 
+/** D1 takes no more SELECTs in one compound statement ("too many terms in compound SELECT"); it does take nested ones. */
+const MAX_COMPOUND = 5;
+
+function inParts<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+}
+
 /** A walk along listings: each clause of an expression by its smallest channel, the others looked up. */
 class ListingQuery {
   readonly #bound: (string | number)[] = [];
@@ -164,8 +171,10 @@ class ListingQuery {
       ];
       return `SELECT * FROM (SELECT rank, key, seq FROM listings AS main WHERE ${all.join(' AND ')} ORDER BY ${order} LIMIT ${this.#limit})`;
     });
+    const ordered = (selects: string[]) => `${selects.join(' UNION ')} ORDER BY ${order} LIMIT ${this.#limit}`;
+    const nested = inParts(clauses, MAX_COMPOUND).map((it) => `SELECT * FROM (${ordered(it)})`);
     const { results } = await db
-      .prepare(`${clauses.join(' UNION ')} ORDER BY ${order} LIMIT ${this.#limit}`)
+      .prepare(ordered(clauses.length > MAX_COMPOUND ? nested : clauses))
       .bind(...this.#bound)
       .all<Listed>();
     return results;

@@ -21,6 +21,10 @@ function groupOf(index: number): string {
   return `group-${Math.floor(index / IN_A_GROUP)}`;
 }
 
+function inParts<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+}
+
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 const inQuery = (name: string, text: string) => new URLSearchParams({ [name]: text });
 
@@ -128,9 +132,13 @@ describe(`${PAYLOADS.length} texts that run as script where they are trusted`, (
   });
 
   it('do nothing in the directory, on pages of channels and combinations, and in their frames', async () => {
-    const channels = ['all', ...groups, ...PAYLOADS.map(([index]) => `tag-${index}`), 'tag-1,tag-2', 'tag-3+!tag-4'];
-    const addresses = channels.flatMap((it) => [`${wire.url}/channels/${it}`, `${wire.url}/embed/${it}?limit=50`]);
-    expect(await openAll([`${wire.url}/`, ...addresses])).toEqual({ statuses: [200], ran: [] });
+    const tags = PAYLOADS.map(([index]) => `tag-${index}`);
+    // As many as a combination may have: its name, too, is made of theirs.
+    const combinations = inParts(tags, 8).map((it) => it.join(','));
+    const channels = ['all', ...groups, ...tags, ...combinations].map((it) => `/channels/${it}`);
+    const frames = ['all', ...groups, ...combinations].map((it) => `/embed/${it}?limit=50`);
+    const addresses = ['/', ...channels, ...frames].map((it) => wire.url + it);
+    expect(await openAll(addresses)).toEqual({ statuses: [200], ran: [] });
   });
 
   it('do nothing as what is looked for', async () => {
@@ -141,17 +149,15 @@ describe(`${PAYLOADS.length} texts that run as script where they are trusted`, (
   it('do nothing where an address is expected', async () => {
     const paths = PAYLOADS.flatMap(([, payload]) => {
       const text = encodeURIComponent(payload);
-      return [`/channels/${text}`, `/articles/${text}`, `/embed/${text}`];
+      return [`/channels/${text}`, `/embed/${text}`];
     });
     expect(await openAll(paths.map((it) => wire.url + it))).toEqual({ statuses: [404], ran: [] });
   });
 
   it('do nothing in what programs read, when a browser opens it', async () => {
     const feeds = groups.flatMap((it) => ['rss', 'atom', 'json'].map((format) => `/feeds/${it}.${format}?limit=100`));
-    const oembed = PAYLOADS.flatMap(([index]) =>
-      ['json', 'xml'].map(
-        (format) => `/oembed?${new URLSearchParams({ format, url: `${wire.url}/articles/text-${index}` })}`,
-      ),
+    const oembed = PAYLOADS.map(
+      ([index]) => `/oembed?${new URLSearchParams({ format: 'xml', url: `${wire.url}/articles/text-${index}` })}`,
     );
     const addresses = [...feeds, ...oembed, '/feeds.opml', '/sitemap.xml', '/sitemaps/channels.xml', '/robots.txt'];
     expect(await openAll(addresses.map((it) => wire.url + it))).toEqual({ statuses: [200], ran: [] });
@@ -159,16 +165,18 @@ describe(`${PAYLOADS.length} texts that run as script where they are trusted`, (
 
   it('do nothing in the pages of others: what editors paste, and what oEmbed gives them', async () => {
     const text = async (path: string) => (await accepted(fetch(wire.url + path))).text();
-    const addresses = [];
-    for (const [index] of PAYLOADS) {
+    const paste = async (index: number) => {
       const [, snippet = ''] = /<textarea id="snippet"[^>]*>([^<]*)/.exec(await text(`/channels/tag-${index}`)) ?? [];
       const story = `${wire.url}/articles/text-${index}`;
       const { html } = JSON.parse(await text(`/oembed?${inQuery('url', story)}`));
-      const pasted = `<!doctype html>${decodeHTML(snippet)}${html}`;
-      expect(pasted).toMatch(/<tagwire-feed src=.*<iframe src=/s);
-      addresses.push(site.publish(`/pasted/${index}`, { html: pasted }));
-    }
-    expect(await openAll(addresses)).toEqual({ statuses: [200], ran: [] });
+      expect(decodeHTML(snippet) + html).toMatch(/<tagwire-feed src=.*<iframe src=/s);
+      return decodeHTML(snippet) + html;
+    };
+    const pages = inParts(PAYLOADS, 5).map(async (part, number) => {
+      const pasted = await Promise.all(part.map(([index]) => paste(index)));
+      return site.publish(`/pasted/${number}`, { html: `<!doctype html>${pasted.join('')}` });
+    });
+    expect(await openAll(await Promise.all(pages))).toEqual({ statuses: [200], ran: [] });
   });
 
   it('do nothing in the element', async () => {

@@ -331,6 +331,37 @@ describe('a channel', () => {
   });
 });
 
+describe('a channel of as many tags as there may be', () => {
+  const TAGS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  let wire: TestWire;
+  beforeAll(async () => {
+    wire = await TestWire.fresh();
+    for (const [index, tag] of TAGS.entries()) {
+      const published = `2026-02-${10 + index}T10:00:00Z`;
+      await wire.story(`only-${tag}`, { title: `Only ${tag}`, tags: [`x${tag}`], published });
+    }
+    await wire.story('every', { title: 'Every', tags: TAGS.map((it) => `x${it}`), published: '2026-02-01T10:00:00Z' });
+    wire.pass(3600);
+  });
+
+  it.each([2, 4, 5, 6, 7, 8])('has the stories of either of %i, each once', async (count) => {
+    const tags = TAGS.slice(0, count);
+    const expected = [...tags.map((it) => `Only ${it}`).reverse(), 'Every'];
+    expect(await wire.titles(tags.map((it) => `x${it}`).join(','))).toEqual(expected);
+    expect(await wire.titles(tags.map((it) => `x${it}`).join(','), '?limit=2')).toEqual(expected.slice(0, 2));
+  });
+
+  it.each([2, 8])('has the story of all of %i', async (count) => {
+    expect(
+      await wire.titles(
+        TAGS.slice(0, count)
+          .map((it) => `x${it}`)
+          .join('+'),
+      ),
+    ).toEqual(['Every']);
+  });
+});
+
 describe('freshness', () => {
   it('shows a change to another process within two seconds', async () => {
     const wire = await TestWire.fresh();
