@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
@@ -30,6 +31,8 @@ export default defineConfig({
   // Two packages come without the source maps that they name; nothing else is worth a warning here.
   logLevel: 'error',
   test: {
+    // Many tests wait for other processes: on two cores, Vitest's own choice of one file at a time takes half as long again.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -41,6 +41,7 @@
     .title { font-size: 1.15em; margin-block-end: .5em }
     ol { list-style: none; margin: 0; padding: 0 }
     li + li { margin-block-start: var(--tagwire-gap, .55em); padding-block-start: var(--tagwire-gap, .55em); border-block-start: 1px solid var(--tagwire-line, color-mix(in srgb, currentColor 20%, transparent)) }
+    .snug li + li { margin-block-start: .25em; padding-block-start: .25em }
     .tight li + li { margin: 0; padding-block-start: .1em; border: 0 }
     .tight { line-height: 1.2 }
     .tight .title, .tight .headline { margin: 0; line-height: inherit }
@@ -320,7 +321,9 @@
       const room = height - (after[0] - before[0] || after[1] - before[1]);
       if (room < height * LEAST_ROOM) return;
       section.style.height = `${room}px`;
-      if (section.scrollHeight > room + 1) section.classList.add('tight');
+      for (const degree of ['snug', 'tight']) {
+        if (section.scrollHeight > room + 1) section.classList.add(degree);
+      }
       for (const it of [...this.#list.children].slice(1).reverse()) {
         if (section.scrollHeight > room + 1) it.setAttribute('hidden', '');
       }
@@ -329,7 +332,7 @@
     /** Takes the room that all stories need. */
     #spread() {
       for (const it of this.#list.children) it.removeAttribute('hidden');
-      this.#section.classList.remove('tight');
+      this.#section.classList.remove('snug', 'tight');
       this.#section.style.height = '';
     }
 

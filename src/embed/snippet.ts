@@ -41,7 +41,7 @@ ${stories.length > 0 ? list : ''}</tagwire-feed>
 
 function fallbackItem(site: Site, { title, link, published, language }: Entry) {
   const moment = formatMoment(published, language ?? site.language);
-  return html`    <li><a href="${withOrigin(link, site.origin)}">${title}</a><br><time datetime="${published}">${moment}</time></li>
+  return html`    <li><p><a href="${withOrigin(link, site.origin)}">${title}</a><br><time datetime="${published}">${moment}</time></p></li>
 `;
 }
 

@@ -60,6 +60,9 @@ export function ChannelPage(view: ChannelView) {
         </p>
       )}
       <Facts {...view} />
+      <p>
+        <a href="#latest">Latest stories</a>, or <a href="#embed">show it on your site</a>
+      </p>
       <Subscribe site={site} name={name} />
       <section aria-labelledby="latest">
         <h2 id="latest">Latest stories</h2>
@@ -150,7 +153,9 @@ function Archives({ channel, archives, more }: ChannelView) {
   return (
     <section aria-labelledby="archives">
       <h2 id="archives">By month</h2>
-      <p>Each month is a feed of its own.{more && ' Older months follow from the last one.'}</p>
+      <p>
+        For readers and programs: each month is a feed of its own.{more && ' Older months follow from the last one.'}
+      </p>
       <ul class="tags">
         {archives.map((month) => (
           <li>

@@ -52,6 +52,11 @@ export function DirectoryPage(directory: Directory) {
           <button type="submit">Find</button>
         </form>
       </search>
+      {found.length > 1 && (
+        <p class="meta">
+          Tick channels to <a href="#combination">combine</a> them. Charts show the stories of the last 12 months.
+        </p>
+      )}
       <p id="found" role="status">
         {query !== '' &&
           (found.length + others.length === 0 ? <NothingFound query={query} /> : <a href="/">All channels</a>)}
@@ -139,8 +144,8 @@ function ChannelItem({ site, channel, heading, descriptions, newest, counts, mon
         </p>
       </div>
       <Chart counts={counts.get(slug)} months={months} />
-      <a class="feed" href={`/feeds/${slug}.rss`} aria-label={`RSS feed of ${label}`}>
-        RSS
+      <a class="go" href={`/channels/${slug}#subscribe`} aria-label={`Subscribe to ${label}`}>
+        Subscribe
       </a>
     </li>
   );

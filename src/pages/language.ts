@@ -33,7 +33,7 @@ export function longDay(date: Date, language: string): string {
 export function longTime(date: Date, language: string): string {
   return format(date, language, {
     ...{ year: 'numeric', month: 'long', day: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+    ...{ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
   });
 }
 

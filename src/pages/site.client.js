@@ -35,7 +35,13 @@ for (const input of document.querySelectorAll('[data-filter]')) {
       section.hidden = left === 0;
       count += left;
     }
-    found.textContent = input.value.trim() === '' ? '' : count === 1 ? '1 channel' : `${count} channels`;
+    const text = input.value.trim();
+    found.textContent = text === '' ? '' : count === 1 ? '1 channel' : `${count} channels`;
+    if (count > 0) return;
+    const link = document.createElement('a');
+    link.href = `/search?${new URLSearchParams({ q: text })}`;
+    link.textContent = 'Look for it in all stories';
+    found.append('. ', link);
   });
 }
 

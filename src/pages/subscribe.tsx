@@ -16,16 +16,13 @@ export function Subscribe({ site, name }: { site: Site; name: string }) {
     <section class="subscribe" aria-labelledby="subscribe">
       <h2 id="subscribe">Subscribe</h2>
       <p>
-        New stories come to you, in a feed reader: an app that you choose. No account here, no e-mail address.{' '}
+        New stories come to you, in a feed reader: an app that you choose. No account here, no e-mail address. If you
+        have no reader yet, Feedly and Inoreader work in the browser, NetNewsWire on Apple’s devices, Feeder on Android.{' '}
         <a href="/#subscribing">How it works</a>
       </p>
-      <CopyField id="address" label="Paste this address into your reader:" value={feed} />
-      <ul class="buttons">
-        <li>
-          <a class="button" href={`feed:${feed}`}>
-            Open in my reader
-          </a>
-        </li>
+      <CopyField id="address" label="Copy this address, and paste it into your reader:" value={feed} />
+      <p id="readers">Or press the button of your reader:</p>
+      <ul class="buttons" aria-labelledby="readers">
         {readerLinks(feed).map(({ name: reader, href }) => (
           <li>
             <a class="button quiet" href={href} rel="noopener noreferrer">
@@ -33,6 +30,11 @@ export function Subscribe({ site, name }: { site: Site; name: string }) {
             </a>
           </li>
         ))}
+        <li>
+          <a class="button quiet" href={`feed:${feed}`}>
+            An app on this device
+          </a>
+        </li>
       </ul>
       <dl class="formats">
         {FORMATS.map(([extension, format, advice]) => (

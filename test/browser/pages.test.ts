@@ -64,6 +64,9 @@ describe('somebody who has never heard of feeds', () => {
     await page.getByLabel('Find a channel').pressSequentially('corridor');
     expect(await shownChannels(page)).toEqual(['Humanitarian corridors']);
     expect(await page.getByRole('status').textContent()).toBe('1 channel');
+    await page.getByLabel('Find a channel').fill('no such thing');
+    expect(await page.getByRole('status').textContent()).toBe('0 channels. Look for it in all stories');
+    await page.getByLabel('Find a channel').fill('corridor');
     await page.getByRole('link', { name: 'Humanitarian corridors', exact: true }).click();
     expect(await heading(page)).toBe('Humanitarian corridors');
     const button = page.locator('[data-copy=address]');
@@ -106,12 +109,12 @@ describe('somebody who has never heard of feeds', () => {
     const feed = `${wire.url}/feeds/humanitarian-corridors.rss`;
     const links = page.locator('.subscribe .buttons a');
     expect(await links.evaluateAll(inPage('it.map((one) => [one.textContent, one.href])'))).toEqual([
-      ['Open in my reader', `feed:${feed}`],
       ['Feedly', `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(feed)}`],
       ['Inoreader', `https://www.inoreader.com/?add_feed=${encodeURIComponent(feed)}`],
       ['NewsBlur', `https://www.newsblur.com/?url=${encodeURIComponent(feed)}`],
       ['The Old Reader', `https://theoldreader.com/feeds/subscribe?url=${encodeURIComponent(feed)}`],
       ['Feedbin', `https://feedbin.com/?subscribe=${encodeURIComponent(feed)}`],
+      ['An app on this device', `feed:${feed}`],
     ]);
   });
 
@@ -188,7 +191,7 @@ describe('a search', () => {
     expect(await titles(page)).toEqual(['Із Сум до Полтави запрацював гуманітарний коридор']);
     const feeds = page.locator('link[rel=alternate][type="application/rss+xml"]');
     const address = (await feeds.first().getAttribute('href')) as string;
-    expect(await page.getByLabel('Paste this address').inputValue()).toBe(address);
+    expect(await page.getByLabel('Copy this address').inputValue()).toBe(address);
     expect((await new Parser().parseURL(address)).items).toHaveLength(1);
     expect(complaints).toEqual([]);
   });
@@ -219,6 +222,8 @@ describe('an editor of another site', () => {
     const theirs = await paste(await copied(page), `script-src ${wire.url}; connect-src ${wire.url}`);
     await theirs.page.locator('tagwire-feed [aria-busy=false] ol > li').nth(3).waitFor();
     expect(await theirs.page.locator('tagwire-feed li .link').allTextContents()).toEqual(CORRIDOR_STORIES);
+    expect(await theirs.page.locator('tagwire-feed .tight').count()).toBe(0);
+    await keepScreenshot(theirs.page, 'page-pasted');
     expect([...complaints, ...theirs.complaints]).toEqual([]);
   });
 
@@ -277,7 +282,7 @@ describe('without script', () => {
 
   it('has addresses to select, no buttons that do nothing, and the preview', async () => {
     const { page } = await visit('/channels/humanitarian-corridors', PLAIN);
-    expect(await page.getByLabel('Paste this address').inputValue()).toBe(
+    expect(await page.getByLabel('Copy this address').inputValue()).toBe(
       `${wire.url}/feeds/humanitarian-corridors.rss`,
     );
     expect(await page.locator('[data-copy]').filter({ visible: true }).count()).toBe(0);
