@@ -56,7 +56,7 @@ async function unpackChromium(): Promise<string> {
   return folder;
 }
 
-/** Keeps a picture of a page in dist/screenshots, for a person to look at. */
+/** Keeps a picture of a page in dist/screenshots, for a person to look at. It is taken at full length, which moves things. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const path = projectPath('dist', 'screenshots', `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
