@@ -39,7 +39,7 @@ export function SearchPage({ site, text, found, problem }: SearchPageProps) {
           <bdi>{sentence(problem)}</bdi>
         </p>
       )}
-      {found ? <Results site={site} {...found} /> : <Help />}
+      {found ? <Results site={site} text={text ?? ''} {...found} /> : <Help />}
     </Layout>
   );
 }
@@ -48,14 +48,20 @@ function Help() {
   return (
     <p>
       Write words in the field above. Every word has to be in a story. "Two words" in quotation marks stand together,
-      -word must not be in it, and the beginning of a word ends with *.
+      <span class="nowrap">-word</span> must not be in it, and the beginning of a word ends with *.
     </p>
   );
 }
 
-function Results({ site, channel, entries, older, next }: Found & { site: Site }) {
+/** The directory's answer to the same words. */
+const channelsCalled = (text: string) => `/?${new URLSearchParams({ q: text })}`;
+
+function Results({ site, text, channel, entries, older, next }: Found & { site: Site; text: string }) {
   return (
     <>
+      <p>
+        <a href="#subscribe">Follow this search</a>, or see <a href={channelsCalled(text)}>channels of that name</a>
+      </p>
       <section aria-labelledby="found">
         <h2 id="found">{older ? 'Older stories' : 'Stories, newest first'}</h2>
         {entries.length === 0 ? (
