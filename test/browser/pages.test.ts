@@ -17,6 +17,7 @@ import { openNewsroom } from '../support/newsroom.ts';
 import { Worker } from '../support/worker.ts';
 
 const WIDE = { width: 1200, height: 800 };
+const REFLOWED = 320;
 const NARROW = { width: 360, height: 740 };
 /** Bytes of a first visit, as they stand in files: less goes through the network. */
 const MAX_PAGE_BYTES = 30_000;
@@ -446,6 +447,9 @@ describe.each(Object.entries(PAGES))('the page %s', (name, path) => {
       expect(complaints.filter((it) => !/status of 4(04|10)/.test(it))).toEqual([]);
       expect(await shiftOf(page)).toBeLessThanOrEqual(MAX_SHIFT);
       await keepScreenshot(page, `page-${name}-${look}`);
+      // WCAG 2.2, 1.4.10: a wide window at 400%.
+      await page.setViewportSize({ width: REFLOWED, height: 256 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(REFLOWED);
     },
   );
 
