@@ -24,7 +24,6 @@ export function Chart({ counts, months }: { counts: Map<string, number> | undefi
   return (
     <svg class="chart" role="img" width={MONTHS * STEP} height={HEIGHT} viewBox={`0 0 ${MONTHS * STEP} ${HEIGHT}`}>
       <title>{inWords(values, most, months)}</title>
-      <path class="base" d={`M0 ${HEIGHT - 0.5}H${MONTHS * STEP}`} />
       <path d={bars.join('')} />
     </svg>
   );

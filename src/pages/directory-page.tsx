@@ -138,7 +138,8 @@ function ChannelItem({ site, channel, heading, descriptions, newest, counts, mon
           {stories(articles)}
           {last !== undefined && (
             <>
-              , last <time datetime={new Date(last).toISOString()}>{longDay(new Date(last), OWN_LANGUAGE)}</time>
+              , last{' '}
+              <time datetime={new Date(last).toISOString().slice(0, 10)}>{longDay(new Date(last), OWN_LANGUAGE)}</time>
             </>
           )}
         </p>
