@@ -317,11 +317,11 @@ describe('a channel', () => {
     ).toEqual(json.items.map((it) => it.date_published));
   });
 
-  it('lists every channel with its page and its feed on the start page', async () => {
+  it('lists every channel with its page and a way to subscribe on the start page', async () => {
     const response = await wire.fetch('/');
     const text = await response.text();
     for (const slug of ['all', 'ukraine', 'refugees', 'sport', 'twins']) {
-      for (const path of [`/channels/${slug}`, `/feeds/${slug}.rss`]) expect(text).toContain(`href="${path}"`);
+      for (const path of [`/channels/${slug}`, `/channels/${slug}#subscribe`]) expect(text).toContain(`href="${path}"`);
     }
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
