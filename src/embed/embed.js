@@ -16,6 +16,7 @@
   const SPARE_STORIES = 5;
   /** WCAG 2.2 §1.4.3. */
   const READABLE = 4.5;
+  const DIM = 0.78;
   /** The box grows in view if it has less than this share of the room that it needs. */
   const LEAST_ROOM = 0.5;
   const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|iw|ji|ks|nqo|ps|sd|syr|ug|ur|yi)\b|-(adlm|arab|hebr|nkoo|syrc|thaa)\b/i;
@@ -47,7 +48,8 @@
     .tight .title, .tight .headline { margin: 0; line-height: inherit }
     p { margin: 0 }
     .summary { font-size: .9em; margin-block-start: .15em }
-    .meta { font-size: .82em; opacity: .78 }
+    .meta { font-size: .82em }
+    .dim .meta { opacity: ${DIM} }
     a { color: var(--tagwire-link, inherit); text-decoration: none; border-radius: 2px }
     a:hover { text-decoration: underline }
     a:focus-visible { outline: 2px solid; outline-offset: -1px }
@@ -183,7 +185,7 @@
    */
 
   class TagwireFeed extends HTMLElement {
-    static observedAttributes = ['src', 'limit', 'heading', 'summaries', 'target'];
+    static observedAttributes = ['src', 'limit', 'heading', 'summaries', 'target', 'theme', 'interval'];
 
     #section = make('section', 'feed');
     #heading = make('p', 'title');
@@ -224,9 +226,11 @@
       document.removeEventListener('visibilitychange', this.#onVisible);
     }
 
-    /** @param {string} _name @param {string | null} before @param {string | null} now */
-    attributeChangedCallback(_name, before, now) {
+    /** @param {string} name @param {string | null} before @param {string | null} now */
+    attributeChangedCallback(name, before, now) {
       if (!this.isConnected || !this.shadowRoot || before === now) return;
+      if (name === 'theme') return this.#follow();
+      if (name === 'interval') return this.#schedule();
       this.#etag = '';
       void this.refresh();
     }
@@ -345,23 +349,32 @@
 
     /** Takes the page's text colour; where that cannot be read on what is behind us, black or white. */
     #follow() {
-      const { style } = this.#section;
+      const { style, classList } = this.#section;
       style.color = style.colorScheme = '';
-      if (this.hasAttribute('theme')) return;
-      /** @type {number[] | undefined} */
-      let behind;
-      for (let it = /** @type {Element | null} */ (this.#section); it && !behind; it = outside(it)) {
-        const { backgroundColor, backgroundImage } = getComputedStyle(it);
-        // A picture, or a colour in a space that we cannot reckon with.
-        if (backgroundImage !== 'none' || !/^rgb/.test(backgroundColor)) return;
-        behind = rgbOf(backgroundColor);
+      classList.remove('dim');
+      const behind = this.#behind();
+      if (!behind) return;
+      const color = () => rgbOf(getComputedStyle(this.#section).color);
+      if (!this.hasAttribute('theme')) {
+        const dark = contrast(behind, [0, 0, 0]) < contrast(behind, [255, 255, 255]);
+        style.colorScheme = dark ? 'dark' : 'light';
+        const chosen = getComputedStyle(this).getPropertyValue('--tagwire-color');
+        const text = color();
+        if (text && !chosen && contrast(text, behind) < READABLE) style.color = dark ? '#fff' : '#000';
       }
-      behind ??= rgbOf(getComputedStyle(this.#slot).backgroundColor) ?? [255, 255, 255];
-      const text = rgbOf(getComputedStyle(this.#section).color);
-      const dark = contrast(behind, [0, 0, 0]) < contrast(behind, [255, 255, 255]);
-      style.colorScheme = dark ? 'dark' : 'light';
-      const chosen = getComputedStyle(this).getPropertyValue('--tagwire-color');
-      if (text && !chosen && contrast(text, behind) < READABLE) style.color = dark ? '#fff' : '#000';
+      const dimmed = color()?.map((it, index) => it * DIM + (behind[index] ?? 0) * (1 - DIM));
+      classList.toggle('dim', !!dimmed && contrast(dimmed, behind) >= READABLE);
+    }
+
+    /** The colour behind us; undefined if that is a picture, or of a space that we cannot reckon with. */
+    #behind() {
+      for (let it = /** @type {Element | null} */ (this.#section); it; it = outside(it)) {
+        const { backgroundColor, backgroundImage } = getComputedStyle(it);
+        if (backgroundImage !== 'none' || !/^rgb/.test(backgroundColor)) return undefined;
+        const color = rgbOf(backgroundColor);
+        if (color) return color;
+      }
+      return rgbOf(getComputedStyle(this.#slot).backgroundColor) ?? [255, 255, 255];
     }
 
     /** Asks again in due time, while somebody can see it. */

@@ -220,6 +220,41 @@ describe('<tagwire-feed>', () => {
     await keepScreenshot(page, 'embed-dark');
   });
 
+  it('dims what is beside a headline only where that leaves it readable', async () => {
+    const grey = (color: string, inside: string) => `<div style="color:${color};background:#fff">${inside}</div>`;
+    const policy = `${strict()} 'unsafe-inline'`.replace("'nonce-page' ", '');
+    const { page } = await visitors.visit(
+      publish(script() + grey('#555', element()) + grey('#222', element()), { policy }),
+    );
+    const opacity = async (index: number) => {
+      await page.locator('tagwire-feed').nth(index).locator('li').nth(4).waitFor();
+      const meta = page.locator('tagwire-feed').nth(index).locator('.meta').first();
+      return [
+        await meta.evaluate(inPage('getComputedStyle(it).color')),
+        await meta.evaluate(inPage('getComputedStyle(it).opacity')),
+      ];
+    };
+    expect(await opacity(0)).toEqual(['rgb(85, 85, 85)', '1']);
+    expect(await opacity(1)).toEqual(['rgb(34, 34, 34)', '0.78']);
+  });
+
+  it('changes its colours and how often it asks with its attributes, without asking for the feed', async () => {
+    const { page, complaints } = await visitors.visit(publish(script() + element(), { css: 'body{background:#fff}' }));
+    await shown(page, 5);
+    const { asked } = await wireOf(page);
+    const feed = page.locator('tagwire-feed');
+    const colors = () =>
+      feed.locator('section').evaluate(inPage('[getComputedStyle(it).color, getComputedStyle(it).backgroundColor]'));
+    expect(await colors()).toEqual(['rgb(0, 0, 0)', 'rgba(0, 0, 0, 0)']);
+    await feed.evaluate(inPage('it.setAttribute("theme", "dark")'));
+    expect(await colors()).toEqual(['rgb(255, 255, 255)', 'rgb(18, 18, 18)']);
+    await feed.evaluate(inPage('it.removeAttribute("theme")'));
+    expect(await colors()).toEqual(['rgb(0, 0, 0)', 'rgba(0, 0, 0, 0)']);
+    await feed.evaluate(inPage('it.setAttribute("interval", "3600")'));
+    expect(asked).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('writes each story in its own direction and language', async () => {
     const { page } = await visitors.visit(
       publish(script() + element('world', 'summaries'), {
