@@ -1,4 +1,4 @@
-import type { Expression } from '../channels/expression.ts';
+import { type Expression, MAX_TERMS } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 
@@ -48,7 +48,8 @@ export function CombineForm({ choices, any = false, without }: CombineFormProps)
         </label>
       </p>
       <p>
-        <button type="submit">Show the combination</button> <output class="address" for={COMBINE_FORM} hidden />
+        <button type="submit">Show the combination</button>{' '}
+        <output class="address" for={COMBINE_FORM} data-max={MAX_TERMS} hidden />
       </p>
     </form>
   );

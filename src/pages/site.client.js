@@ -20,10 +20,17 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 
 const folded = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
+function linkTo(path, query, text) {
+  const link = document.createElement('a');
+  link.href = `${path}?${new URLSearchParams({ q: query })}`;
+  link.textContent = text;
+  return link;
+}
+
 for (const input of document.querySelectorAll('[data-filter]')) {
   const list = document.getElementById(input.dataset.filter);
   const found = document.getElementById('found');
-  input.addEventListener('input', () => {
+  const filter = () => {
     const words = folded(input.value).split(/\s+/);
     let count = 0;
     for (const section of list.querySelectorAll('section')) {
@@ -38,23 +45,38 @@ for (const input of document.querySelectorAll('[data-filter]')) {
     const text = input.value.trim();
     found.textContent = text === '' ? '' : count === 1 ? '1 channel' : `${count} channels`;
     if (count > 0) return;
-    const link = document.createElement('a');
-    link.href = `/search?${new URLSearchParams({ q: text })}`;
-    link.textContent = 'Look for it in all stories';
-    found.append('. ', link);
-  });
+    // The server knows their names in other languages, too.
+    found.append(
+      '. Look for it in ',
+      linkTo('/', text, 'all languages'),
+      ' or in ',
+      linkTo('/search', text, 'all stories'),
+    );
+  };
+  input.addEventListener('input', filter);
+  // Whoever comes back finds fields as they were.
+  addEventListener('pageshow', () => input.value !== input.defaultValue && filter());
 }
 
 for (const output of document.querySelectorAll('output.address')) {
-  const form = output.closest('form');
+  const { form } = output;
   const show = () => {
     const data = new FormData(form);
     const without = data.get('without');
     const tags = data.getAll('tag').sort();
-    output.hidden = tags.length + (without ? 1 : 0) < 2;
+    const left = without ? [`!${without}`] : [];
     const any = data.get('join') === 'any' && tags.length > 0;
-    const clauses = any ? tags : [tags.join('+') || 'all'];
-    output.value = `${location.origin}/channels/${clauses.map((it) => it + (without ? `+!${without}` : '')).join()}`;
+    const clauses = any ? tags.map((it) => [it]) : [tags.length > 0 ? tags : ['all']];
+    const possible = clauses.filter((it) => !it.includes(without));
+    output.hidden = tags.length + left.length < 2;
+    if (clauses.flatMap((it) => [...it, ...left]).length > output.dataset.max) {
+      output.value = 'That is too much for one channel: tick fewer.';
+    } else if (possible.length === 0) {
+      output.value = 'No story can be in a channel and not in it.';
+    } else {
+      output.value = `${location.origin}/channels/${possible.map((it) => [...it, ...left].join('+')).join()}`;
+    }
   };
   for (const box of form.elements) box.addEventListener('change', show);
+  addEventListener('pageshow', show);
 }

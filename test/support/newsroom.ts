@@ -93,6 +93,13 @@ const STORIES: Record<string, Story> = {
     body: 'That was not so.',
     status: 'retracted',
   },
+  'longest-word': {
+    title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+    age: 310,
+    tags: ['Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', 'Sport'],
+    authors: ['Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter'],
+    body: 'A word of eighty letters.',
+  },
   'never-was': { title: 'What never was', age: 20, tags: ['Ukraine'], body: 'A mistake.' },
 };
 
