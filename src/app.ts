@@ -4,7 +4,7 @@ import { findFlipBetween } from './channels/store.ts';
 import { DirectoryServer } from './directories/routes.ts';
 import { serveOEmbed } from './embed/oembed-routes.ts';
 import { serveArticleFrame, serveEmbed, serveScript } from './embed/routes.ts';
-import type { Env } from './env.ts';
+import type { AppEnv, Env } from './env.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { FeedServer } from './feeds/routes.ts';
 import { redirectTo } from './http/addresses.ts';
@@ -66,8 +66,6 @@ interface Kept {
   pages: PageServer;
   directories: DirectoryServer;
 }
-
-type AppEnv = { Bindings: Env };
 
 /** The app: every route on one page, in the order in which a reader meets them. */
 export function createApp({ clock, sleep, random, challenge, resolve, log }: Runtime) {
@@ -197,9 +195,11 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
 
   app.notFound((c) => serveProblem(c, keptFor(c.env).site, resources.problemFor(c)));
   app.onError((error, c) => {
-    if (error instanceof HttpProblem) return serveProblem(c, keptFor(c.env).site, error);
-    console.error(error);
-    return problemResponse(new HttpProblem(500, 'the mistake is ours and has been logged'), c.req.path);
+    const problem =
+      error instanceof HttpProblem ? error : new HttpProblem(500, 'the mistake is ours and has been logged');
+    if (problem !== error) console.error(error);
+    // Without settings there is no site to make a page for.
+    return kept ? serveProblem(c, kept.site, problem) : problemResponse(problem, c.req.path);
   });
 
   /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */

@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+
 /** The variables and secrets of wrangler.toml and .dev.vars. */
 export interface Settings {
   /** Absolute origin of every address we print, without a slash at the end. Never taken from the Host header. */
@@ -36,3 +38,7 @@ export interface Env extends Settings {
   UNCONDITIONAL_LIMIT?: RateLimit;
   CONDITIONAL_LIMIT?: RateLimit;
 }
+
+/** What the app's handlers get. */
+export type AppEnv = { Bindings: Env };
+export type AppContext = Context<AppEnv>;

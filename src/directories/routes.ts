@@ -1,22 +1,18 @@
-import type { Context } from 'hono';
 import { findLastNumber, listMapped } from '../articles/sitemap-store.ts';
-import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
+import { type Channel, type ChannelDirectory, isSingle, nameOf } from '../channels/directory.ts';
 import { groupChannels } from '../channels/groups.ts';
 import { searchedBy } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { listChannels } from '../channels/store.ts';
-import type { Env } from '../env.ts';
-import { sha256 } from '../hash.ts';
+import type { AppContext } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
-import { isNotModified } from '../http/conditional.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { respondText } from '../http/text.ts';
 import type { Site } from '../site.ts';
 import { renderOpml } from './opml.ts';
 import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_IN_A_PART } from './sitemap.ts';
-
-type DirectoryContext = Context<{ Bindings: Env }>;
 
 const OPML_TYPE = 'text/x-opml; charset=utf-8';
 const XML_TYPE = 'application/xml; charset=utf-8';
@@ -34,10 +30,11 @@ export class DirectoryServer {
   }
 
   /** `/feeds.opml` and `/.well-known/feeds`: every channel, and with `?expression=a+b` combinations. */
-  async serveOpml(c: DirectoryContext, now: Date): Promise<Response> {
+  async serveOpml(c: AppContext, now: Date): Promise<Response> {
     const { pathname, search } = new URL(c.req.url);
     const opened = await Promise.all(expressionsIn(search).map((it) => this.#directory.open(c.env.DB, it, now)));
-    const names = [...new Set(opened.map(nameOf))].sort();
+    const unlisted = opened.filter((it) => 'moved' in it || !isSingle(it.channel));
+    const names = [...new Set(unlisted.map(nameOf))].sort();
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
     if (search !== query) return redirectTo(this.#site, pathname + query);
     const vocabulary = await this.#directory.vocabulary(c.env.DB, now);
@@ -46,7 +43,7 @@ export class DirectoryServer {
       site: this.#site,
       modified: all.modified,
       all: { name: ALL, label: all.label, description: this.#site.description },
-      expressions: opened.flatMap((it) => ('channel' in it ? [it.channel] : [])),
+      expressions: unlisted.flatMap((it) => ('channel' in it ? [it.channel] : [])),
       groups: groupChannels(await listChannels(c.env.DB), vocabulary),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
     });
@@ -54,7 +51,7 @@ export class DirectoryServer {
   }
 
   /** `/sitemap.xml`: the sitemap of channels, and those of stories, by the database's own numbers. */
-  async serveSitemapIndex(c: DirectoryContext, now: Date): Promise<Response> {
+  async serveSitemapIndex(c: AppContext, now: Date): Promise<Response> {
     const all = await this.#directory.find(c.env.DB, ALL, now);
     const parts = Math.ceil((await findLastNumber(c.env.DB)) / STORIES_IN_A_PART);
     const names = ['channels', ...Array.from({ length: parts }, (_, index) => `stories-${index + 1}`)];
@@ -63,7 +60,7 @@ export class DirectoryServer {
   }
 
   /** `/sitemaps/channels.xml` and `/sitemaps/stories-1.xml`. */
-  async serveSitemap(c: DirectoryContext, now: Date): Promise<Response> {
+  async serveSitemap(c: AppContext, now: Date): Promise<Response> {
     const [, part] = /^\/sitemaps\/(?:channels|stories-([1-9]\d{0,5}))\.xml$/.exec(c.req.path) ?? [];
     if (part === undefined && c.req.path !== '/sitemaps/channels.xml')
       throw new HttpProblem(404, 'there is no such sitemap');
@@ -91,29 +88,24 @@ export class DirectoryServer {
   }
 
   /** `/robots.txt`: everybody may read everything. */
-  async serveRobots(c: DirectoryContext, now: Date): Promise<Response> {
+  async serveRobots(c: AppContext, now: Date): Promise<Response> {
     const text = `User-agent: *\nAllow: /\n\nSitemap: ${this.#site.origin}/sitemap.xml\n`;
     return this.#respond(c, now, { modified: 0, nextFlip: undefined }, TEXT_TYPE, text);
   }
 
-  /** The document, or 304; its ETag is made of its bytes. */
-  async #respond(
-    { req }: DirectoryContext,
+  #respond(
+    { req }: AppContext,
     now: Date,
     { modified, nextFlip }: Pick<Channel, 'modified' | 'nextFlip'>,
     type: string,
     text: string,
   ): Promise<Response> {
-    const etag = `W/"${(await sha256(text)).slice(0, 16)}"`;
-    const headers = {
+    return respondText(req.raw, text, {
       ...PUBLIC_HEADERS,
-      etag,
       'content-type': type,
       'cache-control': cacheControl(now, { modified, nextFlip }),
       'cache-tag': ALL,
-    };
-    if (isNotModified(req.raw.headers, { etag })) return new Response(null, { status: 304, headers });
-    return new Response(text, { headers });
+    });
   }
 }
 

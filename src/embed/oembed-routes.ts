@@ -3,14 +3,15 @@ import { withOrigin } from '../articles/html.ts';
 import { findStory, type Story } from '../articles/served.ts';
 import type { Channel, ChannelDirectory } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
+import type { AppContext } from '../env.ts';
 import { decode } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { respondText } from '../http/text.ts';
 import type { Site } from '../site.ts';
 import { articleFramePath, channelFramePath } from './addresses.ts';
 import { describe, embeddable, type OEmbed, type Room, roomOf, toXml } from './oembed.ts';
-import { type EmbedContext, respond } from './respond.ts';
 import { FRAME_HEIGHT } from './snippet.ts';
 
 const FRAME_WIDTH = 600;
@@ -21,7 +22,7 @@ const STORY_HEIGHT = 72;
 
 /** `/oembed`. */
 export async function serveOEmbed(
-  c: EmbedContext,
+  c: AppContext,
   site: Site,
   directory: ChannelDirectory,
   now: Date,
@@ -39,7 +40,7 @@ export async function serveOEmbed(
     'channel' in page
       ? await describeChannel(site, await directory.find(c.env.DB, decode(page.channel), now), roomOf(query), now)
       : await describeArticle(site, await findStory(c.env.DB, decode(page.article)), roomOf(query), now);
-  return respond(c, format === 'xml' ? toXml(described) : JSON.stringify(described), {
+  return respondText(c.req.raw, format === 'xml' ? toXml(described) : JSON.stringify(described), {
     ...PUBLIC_HEADERS,
     'content-type': format === 'xml' ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8',
     ...headers,

@@ -5,15 +5,16 @@ import { findEntries } from '../articles/store.ts';
 import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { listArticles } from '../channels/store.ts';
+import type { AppContext } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem, problemResponse } from '../http/problem.ts';
+import { respondText } from '../http/text.ts';
 import type { Site } from '../site.ts';
 import { articleFramePath, channelFramePath, parseFrameQuery } from './addresses.ts';
 import { articleFrame, channelFrame, emptyFrame, STYLE, type Theme } from './frame.ts';
 import type { Html } from './markup.ts';
-import { type EmbedContext, respond } from './respond.ts';
 import { type EmbedScript, embedScript, findScript } from './script.ts';
 import { SANDBOX } from './snippet.ts';
 
@@ -27,12 +28,12 @@ const UNVERSIONED = 'public, max-age=3600, stale-while-revalidate=86400';
 const SCRIPT_PATH = /^\/embed\/[0-9a-f]{16}\.js$/;
 
 /** `/embed.js`: the script in its present version. */
-export async function serveScript(c: EmbedContext): Promise<Response> {
+export async function serveScript(c: AppContext): Promise<Response> {
   return respondScript(c, await embedScript(), UNVERSIONED);
 }
 
 /** `/embed/{hash}.js` and `/embed/{channel}`. */
-export async function serveEmbed(c: EmbedContext, site: Site, directory: ChannelDirectory, now: Date) {
+export async function serveEmbed(c: AppContext, site: Site, directory: ChannelDirectory, now: Date) {
   const { pathname } = new URL(c.req.url);
   if (!SCRIPT_PATH.test(pathname)) return serveChannelFrame(c, site, directory, now);
   const script = await findScript(pathname);
@@ -40,16 +41,11 @@ export async function serveEmbed(c: EmbedContext, site: Site, directory: Channel
   return script ? respondScript(c, script, VERSIONED) : redirectTo(site, '/embed.js', 302);
 }
 
-function respondScript(c: EmbedContext, { text }: EmbedScript, caching: string): Promise<Response> {
-  return respond(c, text, { ...EMBED_HEADERS, 'content-type': SCRIPT_TYPE, 'cache-control': caching });
+function respondScript(c: AppContext, { text }: EmbedScript, caching: string): Promise<Response> {
+  return respondText(c.req.raw, text, { ...EMBED_HEADERS, 'content-type': SCRIPT_TYPE, 'cache-control': caching });
 }
 
-async function serveChannelFrame(
-  c: EmbedContext,
-  site: Site,
-  directory: ChannelDirectory,
-  now: Date,
-): Promise<Response> {
+async function serveChannelFrame(c: AppContext, site: Site, directory: ChannelDirectory, now: Date): Promise<Response> {
   const { pathname, search, searchParams } = new URL(c.req.url);
   const options = parseFrameQuery(searchParams);
   return framed(site, options.theme, async () => {
@@ -58,7 +54,7 @@ async function serveChannelFrame(
     if ('moved' in opened || path !== pathname + search) return redirectTo(site, path);
     const { channel } = opened;
     const entries = await latest(c.env.DB, channel, options.limit);
-    return respond(c, await text(channelFrame(site, channel, entries, options.theme)), {
+    return respondText(c.req.raw, await text(channelFrame(site, channel, entries, options.theme)), {
       ...(await frameHeaders()),
       'cache-control': cacheControl(now, channel),
       'cache-tag': slugsOf(channel.expression).join(','),
@@ -67,14 +63,14 @@ async function serveChannelFrame(
 }
 
 /** `/embed/articles/{slug}`. */
-export async function serveArticleFrame(c: EmbedContext, site: Site, now: Date): Promise<Response> {
+export async function serveArticleFrame(c: AppContext, site: Site, now: Date): Promise<Response> {
   const { pathname, search, searchParams } = new URL(c.req.url);
   const { theme } = parseFrameQuery(searchParams);
   return framed(site, theme, async () => {
     const { entry, flips } = await findStory(c.env.DB, nameIn(pathname, '/embed/articles/'));
     const path = articleFramePath(entry.slug, theme);
     if (path !== pathname + search) return redirectTo(site, path);
-    return respond(c, await text(articleFrame(site, entry, theme)), {
+    return respondText(c.req.raw, await text(articleFrame(site, entry, theme)), {
       ...(await frameHeaders(entry.image && new URL(withOrigin(entry.image.url, site.origin)).origin)),
       'cache-control': cacheControl(now, { modified: Date.parse(entry.updated) / 1000, nextFlip: flips ?? undefined }),
       'cache-tag': articleTag(entry.key),

@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { LRUCache } from 'lru-cache';
 import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
@@ -6,7 +5,7 @@ import { slugsOf } from '../channels/expression.ts';
 import { archivesTag, isMonth, monthOf, monthTag } from '../channels/months.ts';
 import { pagePath, searchedBy, searchName } from '../channels/search.ts';
 import { SEARCH } from '../channels/slug.ts';
-import type { Env } from '../env.ts';
+import type { AppContext } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { cacheControl } from '../http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../http/compression.ts';
@@ -17,8 +16,6 @@ import type { Site } from '../site.ts';
 import { type FeedDocuments, type FeedPage, hubsOf, isArchive, type KeptDocument } from './documents.ts';
 import { currentPath, type FeedRequest, FORMATS, feedPath, PLAIN, parseFeedQuery } from './request.ts';
 
-type FeedContext = Context<{ Bindings: Env }>;
-
 /** An address that has turned out to be canonical. */
 interface Canonical {
   name: string;
@@ -27,6 +24,10 @@ interface Canonical {
 }
 
 const KEPT_ADDRESSES = 5000;
+
+/** For a browser that shows a feed as it is: our stylesheet, and nothing else. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Answers the addresses of feeds: a redirect to the canonical form, 304, or the document. One per process. */
 export class FeedServer {
@@ -57,7 +58,7 @@ export class FeedServer {
     return this.#respond(request, page, document, now);
   }
 
-  async serve(c: FeedContext, now: Date): Promise<Response> {
+  async serve(c: AppContext, now: Date): Promise<Response> {
     const request = c.req.raw;
     const address = addressOf(request);
     const found = this.#canonical.get(address) ?? (await this.#find(c, address, now));
@@ -76,7 +77,7 @@ export class FeedServer {
     return this.#respond(request, page, document, now) as Response;
   }
 
-  async #findDocument(c: FeedContext, page: FeedPage, now: Date): Promise<KeptDocument> {
+  async #findDocument(c: AppContext, page: FeedPage, now: Date): Promise<KeptDocument> {
     if (!isArchive(page)) return this.#documents.find(c.env.DB, page);
     const archive = await this.#documents.findArchive(c.env.DB, page, now);
     if (!archive) throw new HttpProblem(404, `there is nothing of ${page.request.month} in this channel`);
@@ -84,7 +85,7 @@ export class FeedServer {
   }
 
   /** RFC 3229 §10.4.1: 226, with the entity tag of the whole document as it is now, so that it serves next time. */
-  async #respondDelta(c: FeedContext, page: FeedPage, delta: KeptDocument, now: Date): Promise<Response> {
+  async #respondDelta(c: AppContext, page: FeedPage, delta: KeptDocument, now: Date): Promise<Response> {
     const gzipped = takesGzip(c.req.raw);
     await this.#documents.load(c.env.DB, page, delta, now, gzipped);
     const headers = new Headers(this.#headers(page, delta, now)[gzipped ? 'gzipped' : 'plain']);
@@ -98,7 +99,7 @@ export class FeedServer {
   }
 
   /** What an address is that was not asked for yet. */
-  async #find(c: FeedContext, address: string, now: Date): Promise<Canonical | Response> {
+  async #find(c: AppContext, address: string, now: Date): Promise<Canonical | Response> {
     const { pathname, searchParams } = new URL(c.req.url);
     const { name, month, extension } = splitPath(pathname);
     const opened = await this.#directory.open(c.env.DB, channelText(name, searchParams), now);
@@ -164,6 +165,7 @@ export class FeedServer {
     const plain = new Headers(notModified);
     plain.set('content-type', request.format.mediaType);
     plain.set('x-content-type-options', 'nosniff');
+    plain.set('content-security-policy', CONTENT_SECURITY_POLICY);
     // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
     if (modified > 0 && !archive) plain.set('last-modified', formatHttpDate(Math.min(modified, second)));
     const gzipped = new Headers(plain);
@@ -242,7 +244,7 @@ const NEGOTIABLE: Record<string, string | undefined> = {
 };
 
 /** The page, or the one of the three formats, that Accept likes best (RFC 9110 §12.5.1); RSS where it names none. */
-function preferredAddress(c: FeedContext, name: string, month: string | undefined): string {
+function preferredAddress(c: AppContext, name: string, month: string | undefined): string {
   const type = accepts(c, { header: 'Accept', supports: Object.keys(NEGOTIABLE), default: 'application/rss+xml' });
   const format = FORMATS[NEGOTIABLE[type] ?? ''];
   return format ? feedPath(name, { ...PLAIN, format, month }) : pagePath(name);

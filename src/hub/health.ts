@@ -1,9 +1,8 @@
-import type { Context } from 'hono';
-import type { Env } from '../env.ts';
+import type { AppContext } from '../env.ts';
 import { findOldestUndelivered } from './report-store.ts';
 
 /** Whether the database answers, and for how long the oldest message to a subscriber has been undelivered. */
-export async function serveHealth(c: Context<{ Bindings: Env }>, now: Date): Promise<Response> {
+export async function serveHealth(c: AppContext, now: Date): Promise<Response> {
   c.header('cache-control', 'no-store');
   try {
     const since = await findOldestUndelivered(c.env.DB);

@@ -1,5 +1,4 @@
-import type { Context } from 'hono';
-import type { Env } from '../env.ts';
+import type { AppContext } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Hub } from './hub.ts';
@@ -7,25 +6,23 @@ import { dropFailed, findReport, retryFailed } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
 import type { LogLine } from './tools.ts';
 
-type HubContext = Context<{ Bindings: Env }>;
-
 const MAX_FORM_BYTES = 20_000;
 const MAX_COMMAND_BYTES = 100_000;
 
 /** The handlers of /hub and /api/hub: parse, one call, respond. */
 export class HubRoutes {
-  readonly #hub: (c: HubContext) => Hub;
+  readonly #hub: (c: AppContext) => Hub;
   readonly #clock: () => Date;
   readonly #log: (line: LogLine) => void;
 
-  constructor(hub: (c: HubContext) => Hub, clock: () => Date, log: (line: LogLine) => void) {
+  constructor(hub: (c: AppContext) => Hub, clock: () => Date, log: (line: LogLine) => void) {
     this.#hub = hub;
     this.#clock = clock;
     this.#log = log;
   }
 
   /** A subscriber's or a publisher's request (WebSub §5.1): 202, and what it asks for is seen to afterwards. */
-  readonly postRequest = async (c: HubContext): Promise<Response> => {
+  readonly postRequest = async (c: AppContext): Promise<Response> => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (type !== FORM)
       throw new HttpProblem(415, `expected content-type ${FORM}, got "${type.slice(0, 100)}"`, {
@@ -37,7 +34,7 @@ export class HubRoutes {
   };
 
   /** `?after={id}` goes on in the list of failed deliveries. */
-  readonly getReport = async (c: HubContext): Promise<Response> => {
+  readonly getReport = async (c: AppContext): Promise<Response> => {
     const after = Number(c.req.query('after') ?? 0);
     if (!Number.isSafeInteger(after) || after < 0)
       throw new HttpProblem(400, 'after: expected the id of a subscription');
@@ -45,7 +42,7 @@ export class HubRoutes {
   };
 
   /** `{"action": "retry" | "drop", "ids": [...]}`: of all deliveries that were given up, if there are no ids. */
-  readonly postCommand = async (c: HubContext): Promise<Response> => {
+  readonly postCommand = async (c: AppContext): Promise<Response> => {
     const { action, ids } = await readCommand(c.req.raw);
     if (action === 'drop') {
       const dropped = await dropFailed(c.env.DB, ids);

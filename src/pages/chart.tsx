@@ -22,7 +22,7 @@ export function Chart({ counts, months }: { counts: Map<string, number> | undefi
     it === 0 ? [] : [`M${index * STEP + STEP / 2} ${HEIGHT}V${HEIGHT - Math.max(2, Math.round((it / most) * HEIGHT))}`],
   );
   return (
-    <svg class="chart" role="img" width={MONTHS * STEP} height={HEIGHT} viewBox={`0 0 ${MONTHS * STEP} ${HEIGHT}`}>
+    <svg class="chart" role="img" width={MONTHS * STEP} height={HEIGHT}>
       <title>{inWords(values, most, months)}</title>
       <path d={bars.join('')} />
     </svg>

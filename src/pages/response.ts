@@ -1,7 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
-import { sha256 } from '../hash.ts';
 import { cacheControl } from '../http/caching.ts';
-import { isNotModified } from '../http/conditional.ts';
+import { respondText } from '../http/text.ts';
 
 /** Nothing runs and nothing is styled but from our own files; pictures may come from anywhere, as stories do. */
 const CONTENT_SECURITY_POLICY = [
@@ -39,16 +38,11 @@ export interface Kept {
   tags: string[];
 }
 
-/** A page, or 304. Its ETag is made of its bytes: a page is quickly rendered, and has no revision of its own. */
+/** A page, or 304. */
 export async function respondPage(request: Request, now: Date, kept: Kept, markup: JSX.Element): Promise<Response> {
-  const text = await htmlPage(markup);
-  const etag = `W/"${(await sha256(text)).slice(0, 16)}"`;
-  const headers = {
+  return respondText(request, await htmlPage(markup), {
     ...PAGE_HEADERS,
-    etag,
     'cache-control': cacheControl(now, kept),
     'cache-tag': kept.tags.join(','),
-  };
-  if (isNotModified(request.headers, { etag })) return new Response(null, { status: 304, headers });
-  return new Response(text, { headers });
+  });
 }

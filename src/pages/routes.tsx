@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findStory } from '../articles/served.ts';
@@ -8,7 +7,7 @@ import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.
 import { ALL } from '../channels/slug.ts';
 import { channelFramePath } from '../embed/addresses.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
-import type { Env } from '../env.ts';
+import type { AppContext } from '../env.ts';
 import { decode, redirectTo } from '../http/addresses.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Site } from '../site.ts';
@@ -21,8 +20,6 @@ import { readDirectory } from './directory-view.ts';
 import { htmlPage, PAGE_HEADERS, respondPage } from './response.ts';
 import { SearchPage } from './search-page.tsx';
 import { placeIn, readSearch, searchAddress } from './search-view.ts';
-
-type PageContext = Context<{ Bindings: Env }>;
 
 const MAX_QUERY_CHARACTERS = 100;
 const ERROR_CACHING = 'public, max-age=60';
@@ -38,7 +35,7 @@ export class PageServer {
   }
 
   /** `/`, and `/?q=` for some of the channels. */
-  async serveDirectory(c: PageContext, now: Date): Promise<Response> {
+  async serveDirectory(c: AppContext, now: Date): Promise<Response> {
     const { search, searchParams } = new URL(c.req.url);
     const query = (searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_CHARACTERS).trim();
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
@@ -51,14 +48,14 @@ export class PageServer {
   }
 
   /** `/channels?tag=a&tag=b&join=every&without=c`: what the form sends, to the page of that combination. */
-  async serveCombination(c: PageContext, now: Date): Promise<Response> {
+  async serveCombination(c: AppContext, now: Date): Promise<Response> {
     const expression = combinationOf(new URL(c.req.url).searchParams);
     if (expression === undefined) return redirectTo(this.#site, '/');
     return redirectTo(this.#site, pagePath(nameOf(await this.#directory.open(c.env.DB, expression, now))));
   }
 
   /** `/channels/{channel}`. */
-  async serveChannel(c: PageContext, now: Date): Promise<Response> {
+  async serveChannel(c: AppContext, now: Date): Promise<Response> {
     const { pathname, search } = new URL(c.req.url);
     const text = decode(pathname.slice('/channels/'.length)).replace(/\/$/, '');
     const opened = await this.#directory.open(c.env.DB, text, now);
@@ -77,7 +74,7 @@ export class PageServer {
   }
 
   /** `/search?q=`: what a search finds, newest first; without words, how to search. */
-  async serveSearch(c: PageContext, now: Date): Promise<Response> {
+  async serveSearch(c: AppContext, now: Date): Promise<Response> {
     const { pathname, search, searchParams } = new URL(c.req.url);
     const site = this.#site;
     const q = searchParams.get('q') ?? '';
@@ -102,7 +99,7 @@ export class PageServer {
   }
 
   /** `/articles/{slug}`. */
-  async serveArticle(c: PageContext, now: Date): Promise<Response> {
+  async serveArticle(c: AppContext, now: Date): Promise<Response> {
     const { pathname } = new URL(c.req.url);
     const slug = decode(pathname.slice('/articles/'.length)).replace(/\/$/, '');
     const { entry, flips } = await findStory(c.env.DB, slug);

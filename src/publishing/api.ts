@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
 import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
 import { findHistory } from '../articles/history-store.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
 import { findArticles, listStored } from '../articles/store.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
-import type { Env } from '../env.ts';
+import type { AppContext } from '../env.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -13,19 +12,17 @@ import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Inspect } from './publish.ts';
 
-type ApiContext = Context<{ Bindings: Env }>;
-
 /** The handlers of /api, behind the guard: parse, one call, respond. */
 export class PublishingApi {
-  readonly #newsroom: (context: ApiContext) => Newsroom;
+  readonly #newsroom: (context: AppContext) => Newsroom;
   readonly #clock: () => Date;
 
-  constructor(newsroom: (context: ApiContext) => Newsroom, clock: () => Date) {
+  constructor(newsroom: (context: AppContext) => Newsroom, clock: () => Date) {
     this.#newsroom = newsroom;
     this.#clock = clock;
   }
 
-  readonly putArticle = async (c: ApiContext): Promise<Response> => {
+  readonly putArticle = async (c: AppContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
     if (!KEY_PATTERN.test(key)) throw badKey(key);
     const type = mediaType(c, ['text/markdown', 'application/json']);
@@ -43,14 +40,14 @@ export class PublishingApi {
     );
   };
 
-  readonly deleteArticle = async (c: ApiContext): Promise<Response> => {
+  readonly deleteArticle = async (c: AppContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
     const withdrawn = await this.#newsroom(c).withdraw(key, this.#clock(), mayReplace(c));
     if (!withdrawn) throw noArticle(key);
     return c.body(null, 204, { etag: etagOf(withdrawn) });
   };
 
-  readonly getArticle = async (c: ApiContext): Promise<Response> => {
+  readonly getArticle = async (c: AppContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
     const stored = await this.#newsroom(c).record(key);
     if (!stored) throw noArticle(key);
@@ -59,7 +56,7 @@ export class PublishingApi {
   };
 
   /** Who changed the article when, and which fields; never what stood in them. */
-  readonly getHistory = async (c: ApiContext): Promise<Response> => {
+  readonly getHistory = async (c: AppContext): Promise<Response> => {
     const key = c.req.param('key') ?? '';
     const changes = await findHistory(c.env.DB, key);
     if (!changes) throw noArticle(key);
@@ -67,7 +64,7 @@ export class PublishingApi {
   };
 
   /** Bulk load: NDJSON in, NDJSON out, a line for a line. */
-  readonly postArticles = async (c: ApiContext): Promise<Response> => {
+  readonly postArticles = async (c: AppContext): Promise<Response> => {
     mediaType(c, ['application/x-ndjson', 'application/ndjson']);
     const newsroom = this.#newsroom(c);
     const results = await publishLines(c.req.raw.body, (records) => newsroom.publish(records, this.#clock()));
@@ -75,7 +72,7 @@ export class PublishingApi {
   };
 
   /** Key, content hash and status of stored articles, in the order of keys or of some: what a push compares with. */
-  readonly getArticles = async (c: ApiContext): Promise<Response> => {
+  readonly getArticles = async (c: AppContext): Promise<Response> => {
     const keys = c.req.queries('key');
     if (keys) {
       const stored = await findArticles(c.env.DB, keys);
@@ -90,7 +87,7 @@ export class PublishingApi {
     return ndjson(c, await listStored(c.env.DB, c.req.query('after') ?? '', limit));
   };
 
-  readonly putTags = async (c: ApiContext): Promise<Response> => {
+  readonly putTags = async (c: AppContext): Promise<Response> => {
     mediaType(c, ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'application/json']);
     const source = decodeUtf8(await readBody(c.req.raw, MAX_VOCABULARY_BYTES));
     if (source === undefined) throw unprocessable([{ field: 'tags', message: 'is not valid UTF-8' }]);
@@ -99,7 +96,7 @@ export class PublishingApi {
     return c.json(await this.#newsroom(c).putVocabulary(vocabulary.value, this.#clock()));
   };
 
-  readonly getTags = async (c: ApiContext): Promise<Response> => {
+  readonly getTags = async (c: AppContext): Promise<Response> => {
     const file = await this.#newsroom(c).vocabularyFile(this.#clock());
     if (/yaml/.test(c.req.header('accept') ?? ''))
       return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
@@ -114,7 +111,7 @@ const badKey = (key: string) =>
 const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
 
 /** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
-function mayReplace(c: ApiContext): Inspect {
+function mayReplace(c: AppContext): Inspect {
   return (stored, applied) => {
     const etag = stored && etagOf(stored);
     if (mayWrite(c.req.raw.headers, etag, applied)) return;
@@ -129,7 +126,7 @@ function mayReplace(c: ApiContext): Inspect {
  * charset are ignored: JSON and our text are UTF-8.
  * @throws {HttpProblem} 415 for any other type
  */
-function mediaType(c: ApiContext, accepted: [string, ...string[]]): string {
+function mediaType(c: AppContext, accepted: [string, ...string[]]): string {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? accepted[0];
   if (accepted.includes(type)) return type;
   throw new HttpProblem(415, `expected content-type ${accepted.join(' or ')}, got "${type.slice(0, 100)}"`, {
@@ -137,7 +134,7 @@ function mediaType(c: ApiContext, accepted: [string, ...string[]]): string {
   });
 }
 
-function ndjson(c: ApiContext, rows: unknown[]): Response {
+function ndjson(c: AppContext, rows: unknown[]): Response {
   return c.body(rows.map((it) => `${JSON.stringify(it)}\n`).join(''), 200, { 'content-type': 'application/x-ndjson' });
 }
 

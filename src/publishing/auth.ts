@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from '../env.ts';
+import type { AppEnv } from '../env.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { type Client, readTokens, type Scope } from './tokens.ts';
 
@@ -15,7 +15,7 @@ declare module 'hono' {
  * `no-store`.
  * @example app.on(['GET', 'POST'], '/api/hub', guard('operate'));
  */
-export function guard(...scopes: Scope[]): MiddlewareHandler<{ Bindings: Env }> {
+export function guard(...scopes: Scope[]): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     c.set('client', await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN, scopes));
     await next();

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbedPanel } from '../../src/pages/embed-panel.tsx';
 import { ORIGIN, TestWire } from '../support/wire.ts';
 
@@ -139,6 +139,31 @@ describe('a mistake', () => {
   });
 });
 
+describe('a mistake of ours', () => {
+  it('is a page for people, problem details for programs, and told to the log alone', async () => {
+    await someStories();
+    await wire.env.DB.exec('DROP TABLE channels');
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const page = await get('/channels/sport');
+    expect([page.response.status, page.response.headers.get('content-type')]).toEqual([
+      500,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page.response.headers.get('cache-control')).toBe('no-store');
+    expect(page.text).toContain(
+      '<h1>Something went wrong</h1><p><bdi>The mistake is ours and has been logged.</bdi></p>',
+    );
+    const answer = await wire.fetch('/channels/refugees');
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 500, detail: 'the mistake is ours and has been logged' });
+    expect(log.mock.calls.map(([error]) => String(error))).toEqual([
+      expect.stringContaining('no such table: channels'),
+      expect.stringContaining('no such table: channels'),
+    ]);
+    log.mockRestore();
+  });
+});
+
 describe('the directory', () => {
   beforeAll(someStories);
 
@@ -156,7 +181,7 @@ describe('the directory', () => {
     expect(await text('/')).toContain(
       '<h3><a href="/channels/ukraine">Ukraine</a></h3><p>The war, its people</p>' +
         '<p class="meta">3 stories, last <time datetime="2026-02-01">February 1, 2026</time></p></div>' +
-        '<svg class="chart" role="img" width="96" height="24" viewBox="0 0 96 24">' +
+        '<svg class="chart" role="img" width="96" height="24">' +
         '<title>2 stories in the last 12 months, most in December 2025 (1)</title>' +
         '<path d="M68 24V0M84 24V0"></path></svg>',
     );
@@ -514,6 +539,27 @@ describe('OPML', () => {
       `${ORIGIN}${path}`,
     ]);
     expect((await get('/feeds.opml?expression=nowhere')).response.status).toBe(404);
+  });
+
+  it('lists no channel twice', async () => {
+    for (const name of ['all', 'ukraine', 'kyiv-war'])
+      expect((await location(`/feeds.opml?expression=${name}`))[0]).toBe(301);
+    expect(await location('/feeds.opml?expression=all&expression=lviv,sport&expression=ukraine')).toEqual([
+      301,
+      `${ORIGIN}/feeds.opml?expression=lviv,sport`,
+    ]);
+    expect(await location('/feeds.opml?expression=ukraine')).toEqual([301, `${ORIGIN}/feeds.opml`]);
+  });
+
+  it('is gzipped for those that take it, under the same ETag', async () => {
+    const plain = await get('/feeds.opml', {});
+    const gzipped = await wire.fetch('/feeds.opml', { headers: { 'accept-encoding': 'gzip' } });
+    const headers = ({ headers }: Response) => ['content-encoding', 'vary', 'etag'].map((it) => headers.get(it));
+    const etag = plain.response.headers.get('etag');
+    expect(headers(plain.response)).toEqual([null, 'Accept-Encoding', etag]);
+    expect(headers(gzipped)).toEqual(['gzip', 'Accept-Encoding', etag]);
+    const unpacked = gzipped.body?.pipeThrough(new DecompressionStream('gzip'));
+    expect(await new Response(unpacked).text()).toBe(plain.text);
   });
 });
 
