@@ -1,3 +1,4 @@
+import { endOf, startOf } from './months.ts';
 import type { ChannelRow } from './store.ts';
 
 /** Leaves stubs of withdrawn articles out of `main`, which is a row of `listings`. */
@@ -16,26 +17,40 @@ export async function findNewest(db: D1Database, slugs: string[]): Promise<Map<s
   return new Map(results.flatMap(({ slug, newest }) => (newest === null ? [] : [[slug, newest]])));
 }
 
-/** How many stories each of these channels has by month (`yyyy-mm`), from a moment on (milliseconds since 1970). */
+/** How many stories each of these channels has in each of these months (`yyyy-mm`). */
 export async function countByMonth(
   db: D1Database,
   slugs: string[],
-  since: number,
+  months: string[],
 ): Promise<Map<string, Map<string, number>>> {
-  const { results } = await db
-    .prepare(
-      `SELECT main.channel AS slug, strftime('%Y-%m', (0 - main.rank) / 1000, 'unixepoch') AS month, count(*) AS stories
-       FROM json_each(?1) AS given CROSS JOIN listings AS main ON main.channel = given.value AND main.rank <= 0 - ?2
-       WHERE ${STORIES} GROUP BY 1, 2`,
-    )
-    .bind(JSON.stringify(slugs), since)
-    .all<{ slug: string; month: string; stories: number }>();
-  const counts = new Map<string, Map<string, number>>();
-  for (const { slug, month, stories } of results) {
-    counts.set(slug, (counts.get(slug) ?? new Map()).set(month, stories));
+  const spans = months.map((it) => ({ month: it, from: startOf(it), to: endOf(it) }));
+  const given = [JSON.stringify(slugs), JSON.stringify(spans)];
+  const [listed, stubs] = await db.batch<{ slug: string; month: string; count: number }>([
+    db
+      .prepare(
+        `SELECT given.value AS slug, span.value ->> 'month' AS month,
+           (SELECT count(*) FROM listings WHERE channel = given.value AND ${WITHIN}) AS count
+         FROM json_each(?1) AS given, json_each(?2) AS span`,
+      )
+      .bind(...given),
+    db
+      .prepare(
+        `SELECT filed.value AS slug, span.value ->> 'month' AS month, count(*) AS count
+         FROM json_each(?2) AS span CROSS JOIN articles, json_each(articles.channels) AS filed
+         WHERE status = 'withdrawn' AND ${WITHIN} AND filed.value IN (SELECT value FROM json_each(?1)) GROUP BY 1, 2`,
+      )
+      .bind(...given),
+  ]);
+  const counts = new Map(slugs.map((it) => [it, new Map<string, number>()]));
+  for (const { slug, month, count } of listed?.results ?? []) counts.get(slug)?.set(month, count);
+  for (const { slug, month, count } of stubs?.results ?? []) {
+    const ofChannel = counts.get(slug);
+    ofChannel?.set(month, (ofChannel.get(month) ?? 0) - count);
   }
   return counts;
 }
+
+const WITHIN = "rank <= 0 - (span.value ->> 'from') AND rank > 0 - (span.value ->> 'to')";
 
 /** The channels, but for some, that most of these articles are in, with the number of them; those of most first. */
 export async function listShared(

@@ -3,7 +3,7 @@ import { findEntries } from '../articles/store.ts';
 import { countByMonth, listShared } from '../channels/activity-store.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
-import { monthOfRank, startOf } from '../channels/months.ts';
+import { monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { findChannels, type Listed, listArticles } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
@@ -34,7 +34,7 @@ export async function readChannel(
   const [entries, neighbours, counts] = await Promise.all([
     readEntries(db, sample.slice(0, STORIES_ON_A_PAGE)),
     readNeighbours(db, sample, own, vocabulary),
-    isSingle(channel) ? countByMonth(db, own, startOf(months[0] as string)) : undefined,
+    isSingle(channel) ? countByMonth(db, own, months) : undefined,
   ]);
   return {
     site,

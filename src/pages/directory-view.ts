@@ -1,6 +1,5 @@
 import { countByMonth, findNewest } from '../channels/activity-store.ts';
 import { groupChannels } from '../channels/groups.ts';
-import { startOf } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { type ChannelRow, listChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
@@ -25,10 +24,7 @@ export async function readDirectory(
   const shown = found.filter((it) => largest.has(it));
   const slugs = [ALL, ...shown.map((it) => it.slug)];
   const months = lastMonths(now);
-  const [newest, counts] = await Promise.all([
-    findNewest(db, slugs),
-    countByMonth(db, slugs, startOf(months[0] as string)),
-  ]);
+  const [newest, counts] = await Promise.all([findNewest(db, slugs), countByMonth(db, slugs, months)]);
   return {
     site,
     query,

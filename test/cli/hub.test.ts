@@ -120,7 +120,11 @@ describe('npm run demo:subscriber', () => {
       child.kill('SIGINT');
       expect(await ended).toBe(0);
       expect(output).toContain('unsubscribed');
-      expect(await worker.subscriptions(`/feeds/demo.${format}`)).toBe(0);
+      // The hub stores it once the subscriber's answer is read.
+      await until(
+        async () => (await worker.subscriptions(`/feeds/demo.${format}`)) === 0,
+        () => worker.output(),
+      );
     },
   );
 });

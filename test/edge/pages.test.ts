@@ -199,6 +199,24 @@ describe('the directory', () => {
     expect(channels(await text(`/?${new URLSearchParams({ q: query })}`))).toEqual(expected);
   });
 
+  it('draws no story that was withdrawn, and each in the month of UTC', async () => {
+    await wire.story('first', { tags: ['Drawn'], published: '2025-12-31T23:30:00Z' });
+    await wire.story('second', { tags: ['Drawn'], published: '2026-01-01T00:00:00Z' });
+    for (const [key, published] of [
+      ['third', '2026-01-02T10:00:00Z'],
+      ['fourth', '2026-02-02T10:00:00Z'],
+    ] as const) {
+      await wire.story(key, { tags: ['Drawn'], published });
+      await wire.api('DELETE', `/api/articles/${key}`);
+    }
+    await wire.story('too-old', { tags: ['Drawn'], published: '2025-03-31T23:59:59Z' });
+    wire.pass(60);
+    const page = await text('/channels/drawn');
+    expect(page).toContain('<title>2 stories in the last 12 months, most in December 2025 (1)</title>');
+    expect(page).toContain('<path d="M68 24V0M76 24V0"></path>');
+    await someStories();
+  });
+
   it('has one address for each search', async () => {
     expect(await location('/?q=')).toEqual([301, `${ORIGIN}/`]);
     expect(await location('/?utm_source=x')).toEqual([301, `${ORIGIN}/`]);
