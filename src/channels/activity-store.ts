@@ -3,6 +3,7 @@ import type { ChannelRow } from './store.ts';
 
 /** Leaves stubs of withdrawn articles out of `main`, which is a row of `listings`. */
 const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
+const WITHIN = "rank <= 0 - (span.value ->> 'from') AND rank > 0 - (span.value ->> 'to')";
 
 /** When each of these channels got its newest story, in milliseconds since 1970; those without stories are left out. */
 export async function findNewest(db: D1Database, slugs: string[]): Promise<Map<string, number>> {
@@ -49,8 +50,6 @@ export async function countByMonth(
   }
   return counts;
 }
-
-const WITHIN = "rank <= 0 - (span.value ->> 'from') AND rank > 0 - (span.value ->> 'to')";
 
 /** The channels, but for some, that most of these articles are in, with the number of them; those of most first. */
 export async function listShared(
