@@ -464,6 +464,13 @@ const RUN_AXE = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
     passes: passes.map((it) => it.id),
   }))`;
 
+/** Words to press that stand on more than one line. */
+const BROKEN_WORDS = `[...document.querySelectorAll('button, .button, .go, .brand')].filter((it) => {
+  const range = document.createRange();
+  range.selectNodeContents(it);
+  return /^\\S+$/.test(it.textContent) && range.getClientRects().length > 1;
+}).map((it) => it.textContent)`;
+
 /** Whether a colour as browsers write it ("rgb(23, 22, 26)") is nearer to white than to black. */
 const isBright = (color: string) =>
   (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, it) => sum + Number(it), 0) > 382;
@@ -484,6 +491,7 @@ describe.each(Object.entries(PAGES))('the page %s', (name, path) => {
       expect(violations).toEqual([]);
       expect(passes).toContain('color-contrast');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(options.viewport.width);
+      expect(await page.evaluate(BROKEN_WORDS)).toEqual([]);
       const color = String(await page.locator('body').evaluate(inPage('getComputedStyle(it).color')));
       expect(isBright(color)).toBe(options.colorScheme === 'dark');
       expect(complaints.filter((it) => !/status of 4(04|10)/.test(it))).toEqual([]);
