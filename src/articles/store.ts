@@ -160,6 +160,13 @@ export async function findEntries(db: D1Database, keys: string[]): Promise<Map<s
   return new Map(results.map(({ key, seq, entry }) => [key, { seq, entry: JSON.parse(entry) as Entry }]));
 }
 
+/** Entries of what a listing lists, in its order, but for those that `findEntries` leaves out. */
+export async function listEntries(db: D1Database, listed: { key: string }[]): Promise<Entry[]> {
+  const keys = listed.map((it) => it.key);
+  const entries = await findEntries(db, keys);
+  return keys.flatMap((key) => entries.get(key)?.entry ?? []);
+}
+
 /** The length of the stored entries of these keys, in bytes, by key. */
 export async function findEntrySizes(db: D1Database, keys: string[]): Promise<Map<string, number>> {
   const { results } = await db

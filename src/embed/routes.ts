@@ -1,7 +1,7 @@
 import { articleTag, type Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findStory } from '../articles/served.ts';
-import { findEntries } from '../articles/store.ts';
+import { listEntries } from '../articles/store.ts';
 import { type Channel, type ChannelDirectory, nameOf } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
 import { listArticles } from '../channels/store.ts';
@@ -80,9 +80,7 @@ export async function serveArticleFrame(c: AppContext, site: Site, now: Date): P
 
 async function latest(db: D1Database, { expression, sizes }: Channel, limit: number): Promise<Entry[]> {
   const listed = await listArticles(db, expression, sizes, { limit, stubs: false });
-  const keys = listed.map((it) => it.key);
-  const entries = await findEntries(db, keys);
-  return keys.flatMap((key) => entries.get(key)?.entry ?? []);
+  return listEntries(db, listed);
 }
 
 const nameIn = (pathname: string, prefix: string) => decode(pathname.slice(prefix.length)).replace(/\/$/, '');

@@ -1,7 +1,7 @@
 import { fingerprint } from '../hash.ts';
-import { isNotModified } from '../http/conditional.ts';
-import { CORS } from '../http/methods.ts';
+import { PUBLIC_HEADERS } from '../http/methods.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { respondText } from '../http/text.ts';
 import feedCss from './feed.css';
 import siteJs from './site.client.js';
 import siteCss from './site.css';
@@ -10,13 +10,11 @@ import siteCss from './site.css';
 interface Asset {
   text: string;
   mediaType: string;
-  etag: string;
 }
 
 const asset = (text: string, mediaType: string): Asset => ({
   text,
   mediaType: `${mediaType}; charset=utf-8`,
-  etag: `"${fingerprint(text)}"`,
 });
 const CSS = asset(siteCss, 'text/css');
 const JS = asset(siteJs, 'text/javascript');
@@ -34,7 +32,7 @@ const FOR_A_DAY = 'public, max-age=86400';
  * What is at `/site/{fingerprint}.css` and `.js`. A page that a cache kept may name a fingerprint of an earlier deployment:
  * it gets what there is now.
  */
-export function serveAsset(request: Request): Response {
+export function serveAsset(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const found = pathname.endsWith('.css') ? CSS : pathname.endsWith('.js') ? JS : undefined;
   if (!found) throw new HttpProblem(404, 'there is nothing at this address');
@@ -42,18 +40,10 @@ export function serveAsset(request: Request): Response {
 }
 
 /** The stylesheet of raw feeds. Archives keep its address for years, so it has no fingerprint. */
-export function serveFeedStylesheet(request: Request): Response {
+export function serveFeedStylesheet(request: Request): Promise<Response> {
   return respond(request, FEED_CSS, FOR_A_DAY);
 }
 
-function respond({ headers: asked }: Request, { text, mediaType, etag }: Asset, caching: string): Response {
-  const headers = {
-    ...CORS,
-    'content-type': mediaType,
-    etag,
-    'cache-control': caching,
-    'x-content-type-options': 'nosniff',
-  };
-  if (isNotModified(asked, { etag })) return new Response(null, { status: 304, headers });
-  return new Response(text, { headers });
+function respond(request: Request, { text, mediaType }: Asset, caching: string): Promise<Response> {
+  return respondText(request, text, { ...PUBLIC_HEADERS, 'content-type': mediaType, 'cache-control': caching });
 }

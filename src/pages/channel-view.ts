@@ -1,5 +1,4 @@
-import type { Entry } from '../articles/entry.ts';
-import { findEntries } from '../articles/store.ts';
+import { listEntries } from '../articles/store.ts';
 import { countByMonth, listShared } from '../channels/activity-store.ts';
 import { type Channel, isSingle } from '../channels/directory.ts';
 import { slugsOf } from '../channels/expression.ts';
@@ -32,7 +31,7 @@ export async function readChannel(
   const months = lastMonths(now);
   const own = slugsOf(expression);
   const [entries, neighbours, counts] = await Promise.all([
-    readEntries(db, sample.slice(0, STORIES_ON_A_PAGE)),
+    listEntries(db, sample.slice(0, STORIES_ON_A_PAGE)),
     readNeighbours(db, sample, own, vocabulary),
     isSingle(channel) ? countByMonth(db, own, months) : undefined,
   ]);
@@ -48,13 +47,6 @@ export async function readChannel(
     months,
     now,
   };
-}
-
-/** What is shown of stories in a listing, in its order. */
-export async function readEntries(db: D1Database, listed: Listed[]): Promise<Entry[]> {
-  const keys = listed.map((it) => it.key);
-  const entries = await findEntries(db, keys);
-  return keys.flatMap((key) => entries.get(key)?.entry ?? []);
 }
 
 /** The channels around one: what the vocabulary knows, and what its newest stories are also in. */

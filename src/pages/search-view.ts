@@ -1,11 +1,11 @@
 import type { Entry } from '../articles/entry.ts';
+import { listEntries } from '../articles/store.ts';
 import { formatCursor, parseCursor } from '../channels/cursor.ts';
 import type { Channel } from '../channels/directory.ts';
 import { listChannel } from '../channels/listing.ts';
 import { pagePath } from '../channels/search.ts';
 import type { Position } from '../channels/store.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { readEntries } from './channel-view.ts';
 
 const STORIES_ON_A_PAGE = 30;
 
@@ -25,7 +25,7 @@ export async function readSearch(db: D1Database, channel: Channel, before: Posit
   const shown = listed.slice(0, STORIES_ON_A_PAGE);
   return {
     channel,
-    entries: await readEntries(db, shown),
+    entries: await listEntries(db, shown),
     older: before !== undefined,
     next: listed.length > shown.length ? searchAddress(channel.name, shown.at(-1)) : undefined,
   };
