@@ -1,4 +1,4 @@
-import type { Settings } from './env.ts';
+import type { Settings } from './settings.ts';
 
 /** The publication: what every feed and page says about its source. */
 export interface Site {

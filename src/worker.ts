@@ -1,29 +1,45 @@
-import { createApp } from './app.ts';
-import type { Env } from './env.ts';
-import type { Job } from './hub/jobs.ts';
+import { type Bindings, cloudflare } from './platform/cloudflare/platform.ts';
+import { fetchOf } from './routes.ts';
+import type { Settings } from './settings.ts';
+import { createWire, type Wire } from './wire.ts';
 
-const app = createApp({
-  clock: () => new Date(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  random: () => Math.random(),
-  challenge: () => crypto.randomUUID(),
-  log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
-});
+interface Running {
+  wire: Wire;
+  fetch: (request: Request) => Response | Promise<Response>;
+}
+
+let running: Running | undefined;
+
+/** The wire of this process, built with the first event, which brings the bindings. */
+function run(env: Bindings & Settings): Running {
+  if (!running) {
+    const wire = createWire(cloudflare(env), env, {
+      clock: () => new Date(),
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      random: () => Math.random(),
+      challenge: () => crypto.randomUUID(),
+      log: (line) => (line.problem === undefined ? console.log : console.warn)(JSON.stringify(line)),
+    });
+    running = { wire, fetch: fetchOf(wire) };
+  }
+  return running;
+}
 
 /** Seconds until a job is tried again that something stopped. After the last time, the clock finds what it was about. */
 const RETRY_DELAY = 5;
 
 export default {
-  fetch: app.fetch,
-  async scheduled(_controller, env, context) {
-    const released = await app.tick(env, context);
+  fetch: (request, env) => run(env).fetch(request),
+  async scheduled(_controller, env) {
+    const released = await run(env).wire.tick();
     if (released > 0) console.log(`${released} stories appeared or disappeared on time`);
   },
-  async queue(batch, env, context) {
+  async queue(batch, env) {
+    const { wire } = run(env);
     await Promise.all(
       batch.messages.map(async (message) => {
         try {
-          await app.work(message.body, env, context);
+          await wire.work(message.body);
           message.ack();
         } catch (error) {
           console.error(error);
@@ -32,4 +48,4 @@ export default {
       }),
     );
   },
-} satisfies ExportedHandler<Env, Job>;
+} satisfies ExportedHandler<Bindings & Settings, Parameters<Wire['work']>[0]>;

@@ -1,10 +1,10 @@
-import { boundInParts } from './bound.ts';
-import type { Filing, Writing } from './filing.ts';
+import { boundInParts, change, type Database, type Query, query } from '../platform/database.ts';
+import type { Article } from './article.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
 
 /** One change of an article, as its history tells it. */
-export interface Change {
+export interface HistoricChange {
   seq: number;
   /** ISO 8601 in UTC. */
   at: string;
@@ -18,35 +18,38 @@ export interface Change {
   hash: string;
 }
 
-/** What became of an article, newest first; undefined if there is none of this key. */
-export async function findHistory(db: D1Database, key: string): Promise<Change[] | undefined> {
-  const { results } = await db
+/** The changes of an article, newest first; undefined if there is none of this key. */
+export function findHistory(db: Database, key: string): Query<HistoricChange[] | undefined> {
+  type Row = (Omit<HistoricChange, 'at' | 'fields'> & { at: number; fields: string }) | { seq: null };
+  const statement = db
     .prepare(
       `SELECT history.seq, at, by, action, history.status, fields, history.hash
        FROM articles LEFT JOIN history USING (number) WHERE key = ? ORDER BY history.seq DESC`,
     )
-    .bind(key)
-    .all<(Omit<Change, 'at' | 'fields'> & { at: number; fields: string }) | { seq: null }>();
-  if (results.length === 0) return undefined;
-  return results.flatMap((it) =>
-    it.seq === null ? [] : [{ ...it, at: new Date(it.at).toISOString(), fields: JSON.parse(it.fields) as string[] }],
-  );
+    .bind(key);
+  return query(db, statement, (rows: Row[]) => {
+    if (rows.length === 0) return undefined;
+    return rows.flatMap((it) =>
+      it.seq === null ? [] : [{ ...it, at: new Date(it.at).toISOString(), fields: JSON.parse(it.fields) as string[] }],
+    );
+  });
 }
 
 /** Changes that bring another record. */
 const RECORD_CHANGES: ReadonlySet<Action> = new Set(['updated', 'retracted', 'withdrawn', 'revived']);
 
 /**
- * Statements of a transaction that has written these articles, and not yet their records: a row for each, which names
- * the fields in which the former record and the new one differ.
+ * Notes what changes: a row for each article, which names the fields in which the former record and the new one differ.
+ * Part of a transaction that has stored these articles, but not their records yet.
+ * @param by who asked for it
  */
-export function noteChanges({ db, by, now }: Writing, filings: Filing[]): D1PreparedStatement[] {
-  const rows = filings.map(({ entry: { key }, record, action }) => ({
+export function noteChanges(db: Database, articles: Article[], { by, now }: { by: string; now: Date }): Query<void> {
+  const rows = articles.map(({ entry: { key }, record, action }) => ({
     key,
     action,
     ...(RECORD_CHANGES.has(action) && { record }),
   }));
-  return boundInParts(rows, (json) =>
+  const statements = boundInParts(rows, (json) =>
     db
       .prepare(
         `INSERT INTO history (number, seq, at, by, action, status, hash, fields)
@@ -61,4 +64,5 @@ export function noteChanges({ db, by, now }: Writing, filings: Filing[]): D1Prep
       )
       .bind(json, now.getTime(), by),
   );
+  return change(db, ...statements);
 }

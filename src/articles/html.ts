@@ -1,8 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
-import { normalisedHref } from './addresses.ts';
 import type { ArticleRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
+import { normalisedHref } from './uri.ts';
 
 /**
  * Stands for the publication's origin in stored HTML and addresses, so that an origin can change without touching a

@@ -2,13 +2,13 @@ import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
 import { updatedAt } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
-import type { StoredArticle } from './store.ts';
+import type { StoredArticle } from './write-store.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 
 const servable = ({ status }: Timed) => status === 'ready' || status === 'retracted';
 
-/** Whether an article is on public addresses at a moment. */
+/** True if an article is on public addresses at a moment. */
 export function isLive(record: Timed, now: Date): boolean {
   if (!servable(record) || record.published === undefined) return false;
   const starts = [record.published, record.embargo].filter((it) => it !== undefined).map(parseDate);
@@ -17,7 +17,7 @@ export function isLive(record: Timed, now: Date): boolean {
 }
 
 /** The next moment at which an article appears or disappears by itself, if there is one. */
-export function nextFlip(record: Timed, now: Date): Date | undefined {
+export function nextRelease(record: Timed, now: Date): Date | undefined {
   if (!servable(record)) return undefined;
   const moments = [record.published, record.embargo, record.expires].filter((it) => it !== undefined).map(parseDate);
   const coming = moments.filter((it) => isAfter(it, now));
@@ -27,12 +27,12 @@ export function nextFlip(record: Timed, now: Date): Date | undefined {
 const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
 
 /**
- * What a change did to an article. Revived: it came back from being retracted or withdrawn. Released and expired: it
- * appeared or disappeared by itself. Refiled: only what follows from its record changed.
+ * The kinds of changes of an article. Revived: it came back from being retracted or withdrawn. Released and expired: it
+ * appeared or disappeared by itself. Refiled: its record stayed; what follows from it changed.
  */
 export type Action = 'created' | 'updated' | 'retracted' | 'withdrawn' | 'revived' | 'released' | 'expired' | 'refiled';
 
-/** @param refiled whether nobody brought a record */
+/** The kind of a change. @param refiled true if the record stayed as it was */
 export function actionOf(
   stored: Pick<StoredArticle, 'status' | 'listed'> | undefined,
   next: Pick<StoredArticle, 'status' | 'listed'>,
@@ -49,9 +49,9 @@ export function actionOf(
 }
 
 /**
- * When a story that had been public was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
- * if it never was. The record's own date counts if it is later than what was served before: a date that stood still, or
- * went back, would hide the turn from readers that go by it (and from those that keep tombstones, RFC 6721).
+ * The moment at which a public story was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
+ * if it never was. It is the record's own date if that is later than the date that was served before. A date that stays
+ * or goes back would hide the change from readers that compare dates (and from those that keep tombstones, RFC 6721).
  */
 export function statusSince(
   record: ArticleRecord,

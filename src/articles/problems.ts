@@ -1,11 +1,8 @@
 import * as v from 'valibot';
+import type { Problem } from '../refusal.ts';
 import { cleanLine } from './text.ts';
 
-/** One thing that is wrong with what came in: the field, as a dotted path, and what was expected and what came. */
-export interface Problem {
-  field: string;
-  message: string;
-}
+export type { Problem };
 
 /** A value, or every reason why there is none. */
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };

@@ -1,165 +1,214 @@
-import { boundInParts } from './bound.ts';
-import type { Filing, Writing } from './filing.ts';
-import { noteChanges } from './history-store.ts';
-import { addSearched, dropSearched } from './search-store.ts';
+import { boundInParts, change, type Database, type Query, query } from '../platform/database.ts';
+import { type Article, rankOf } from './article.ts';
+import type { ArticleRecord } from './record.ts';
+import { NEWEST_NUMBER } from './sequence-store.ts';
+import type { Remains } from './stub.ts';
 
-/** What a transaction has changed for readers. */
-export interface Written {
-  channels: string[];
-  /** Every place in a listing that these articles have or had. */
-  places: { channel: string; rank: number }[];
-  /** The number that each article got, by key. */
-  numbers: Map<string, number>;
+/** An article as it is known before it is written again. */
+export interface StoredArticle {
+  key: string;
+  id: string;
+  hash: string;
+  status: ArticleRecord['status'];
+  slug: string;
+  /** The number of its newest change. */
+  seq: number;
+  /** Milliseconds since 1970. */
+  updated: number;
+  /** True if it has ever been public. */
+  released: boolean;
+  /** Milliseconds since 1970 at which it was retracted or withdrawn, or came back from that, if it had been public. */
+  since: number | null;
+  /** True if channels list it now, as a story or as a stub. */
+  listed: boolean;
 }
 
-/** Somebody else has written since the sequence was read: what was read then no longer holds. */
-export class ConflictError extends Error {}
+/** The stored articles of these keys, by key. */
+export function findArticles(db: Database, keys: string[]): Query<Map<string, StoredArticle>> {
+  type Row = Omit<StoredArticle, 'released' | 'listed'> & { released: number; listed: number };
+  const statement = db
+    .prepare(
+      `SELECT key, id, hash, status, slug, seq, updated, released, since, channels <> '[]' AS listed
+       FROM articles WHERE key IN (SELECT value FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(keys));
+  return query(
+    db,
+    statement,
+    (rows: Row[]) =>
+      new Map(rows.map((it) => [it.key, { ...it, released: it.released === 1, listed: it.listed === 1 }])),
+  );
+}
 
-/** The number of the newest change, to be read before anything that a write depends on. */
-export async function readSequence(db: D1Database): Promise<number> {
-  return (await db.prepare('SELECT value FROM sequence').first<number>('value')) ?? 0;
+/** What stubs keep of listed articles, by key. @param onlyWithdrawn leaves out articles that are no stubs yet */
+export function findRemains(db: Database, keys: string[], onlyWithdrawn = false): Query<Map<string, Remains>> {
+  const statement = db
+    .prepare(
+      `SELECT key, entry ->> '$.link' AS link, entry ->> '$.published' AS published,
+         coalesce(entry -> '$.withdrawn.tags', record -> '$.tags') AS tags
+       FROM articles JOIN records USING (number) WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'
+         ${onlyWithdrawn ? "AND status = 'withdrawn'" : ''}`,
+    )
+    .bind(JSON.stringify(keys));
+  return query(
+    db,
+    statement,
+    (rows: { key: string; link: string; published: string; tags: string }[]) =>
+      new Map(rows.map(({ key, tags, ...it }) => [key, { ...it, tags: JSON.parse(tags) as string[] }])),
+  );
+}
+
+/** The article that owns each of these slugs, now or formerly; nobody else may have a key as a slug. */
+export function findSlugOwners(db: Database, slugs: string[]): Query<Map<string, string>> {
+  const statement = db
+    .prepare(
+      `SELECT value AS slug, coalesce(slugs.key, articles.key) AS key FROM json_each(?)
+       LEFT JOIN slugs ON slugs.slug = value LEFT JOIN articles ON articles.key = value
+       WHERE coalesce(slugs.key, articles.key) IS NOT NULL`,
+    )
+    .bind(JSON.stringify(slugs));
+  return query(db, statement, (rows: { slug: string; key: string }[]) => new Map(rows.map((it) => [it.slug, it.key])));
+}
+
+/** The article that came with each of these ids. */
+export function findIdOwners(db: Database, ids: string[]): Query<Map<string, string>> {
+  const statement = db
+    .prepare('SELECT id, key FROM articles WHERE has_given_id = 1 AND id IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(ids));
+  return query(db, statement, (rows: { id: string; key: string }[]) => new Map(rows.map((it) => [it.id, it.key])));
 }
 
 /**
- * The statement that a transaction begins with. It fails the transaction unless the sequence is where it was when the
- * caller read it: NULL is not allowed there.
- * @param count how many numbers the transaction takes
+ * For each moment, the last one within its second that an article's `updated` has taken (milliseconds since 1970).
+ * Moments that nobody has taken are left out.
  */
-export function takeNumbers(db: D1Database, basis: number, count: number, now: Date): D1PreparedStatement {
-  return db
-    .prepare('UPDATE sequence SET value = CASE WHEN value = ?1 THEN value + ?2 END, modified = max(?3, modified + 1)')
-    .bind(basis, count, Math.floor(now.getTime() / 1000));
+export function findTakenMoments(db: Database, moments: number[]): Query<Map<number, number>> {
+  const statement = db
+    .prepare(
+      `SELECT value AS moment, (SELECT updated FROM articles WHERE updated >= value AND updated < value + 1000
+         ORDER BY updated DESC LIMIT 1) AS taken
+       FROM json_each(?)`,
+    )
+    .bind(JSON.stringify(moments));
+  return query(
+    db,
+    statement,
+    (rows: { moment: number; taken: number | null }[]) =>
+      new Map(rows.flatMap(({ moment, taken }) => (taken === null ? [] : [[moment, taken]]))),
+  );
 }
 
-/** Runs a transaction that begins with `takeNumbers`. @throws {ConflictError} */
-export async function commit(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
-  try {
-    return await db.batch(statements);
-  } catch (error) {
-    if (/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw new ConflictError();
-    throw error;
-  }
+/** A record as it was published, with its current status, and what it is stored under. */
+export interface StoredRecord {
+  record: ArticleRecord;
+  id: string;
+  slug: string;
+  hash: string;
+  seq: number;
 }
 
-/**
- * Writes articles in one transaction: a number of the change sequence each, their listings and history, and the revision
- * of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
- * @throws {ConflictError} if somebody else has written since
- */
-export async function writeArticles(writing: Writing, filings: Filing[]): Promise<Written> {
-  const { db, sequence, now } = writing;
-  if (filings.length === 0) return { channels: [], places: [], numbers: new Map() };
-  const rows = filings.map(({ entry, record, hash, flips, since, channels }, index) => ({
+/** The records of these keys. */
+export function findRecords(db: Database, keys: string[]): Query<StoredRecord[]> {
+  const statement = db
+    .prepare(
+      `SELECT record, id, slug, hash, seq FROM articles JOIN records USING (number)
+       WHERE key IN (SELECT value FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(keys));
+  return query(db, statement, (rows: (Omit<StoredRecord, 'record'> & { record: string })[]) =>
+    rows.map((it) => ({ ...it, record: JSON.parse(it.record) as ArticleRecord })),
+  );
+}
+
+/** Key, hash and status of articles after a key, in the order of keys. */
+export function listStored(
+  db: Database,
+  after: string,
+  limit: number,
+): Query<Pick<StoredArticle, 'key' | 'hash' | 'status'>[]> {
+  const statement = db
+    .prepare('SELECT key, hash, status FROM articles WHERE key > ? ORDER BY key LIMIT ?')
+    .bind(after, limit);
+  return query(db, statement, (rows: Pick<StoredArticle, 'key' | 'hash' | 'status'>[]) => rows);
+}
+
+/** Articles whose time to appear or disappear has come, in the order of their last changes, after one of them. */
+export function findDue(db: Database, now: Date, after: number, limit: number): Query<{ key: string; seq: number }[]> {
+  const statement = db
+    .prepare('SELECT key, seq FROM articles WHERE next_release <= ? AND seq > ? ORDER BY seq LIMIT ?')
+    .bind(now.getTime(), after, limit);
+  return query(db, statement, (rows: { key: string; seq: number }[]) => rows);
+}
+
+/** Stores what is served of articles. Part of a transaction that has taken a number for each of them. */
+export function putArticles(db: Database, articles: Article[]): Query<void> {
+  const rows = articles.map(rowOf);
+  const statements = boundInParts(rows, (json) =>
+    db
+      .prepare(
+        `INSERT INTO articles (key, id, has_given_id, hash, seq, status, slug, rank, updated, released, next_release, since,
+           channels, entry)
+         SELECT value ->> 'key', value ->> 'id', value ->> 'hasGivenId', value ->> 'hash',
+           ${NEWEST_NUMBER} - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
+           value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'nextRelease', value ->> 'since',
+           value -> 'channels', value -> 'entry'
+         FROM json_each(?1) WHERE true
+         ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, seq = excluded.seq, status = excluded.status,
+           slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, released = max(released, excluded.released),
+           next_release = excluded.next_release, since = excluded.since, channels = excluded.channels,
+           entry = excluded.entry`,
+      )
+      .bind(json, rows.length),
+  );
+  return change(db, ...statements);
+}
+
+function rowOf(article: Article, index: number) {
+  const { entry, record, hash, nextRelease, since, channels } = article;
+  return {
     index,
     key: entry.key,
     id: entry.id,
-    brought: record.id === undefined ? 0 : 1,
+    hasGivenId: record.id === undefined ? 0 : 1,
     hash,
     status: record.status,
     slug: entry.slug,
-    rank: 0 - Date.parse(entry.published),
+    rank: rankOf(article),
     updated: Date.parse(entry.updated),
-    flips,
+    nextRelease,
     since,
     channels: channels.map((it) => it.slug),
     entry,
-  }));
-  const slugs = filings.flatMap(({ entry, record }) =>
+  };
+}
+
+/** Gives articles their slugs for good. A key needs no row. */
+export function putSlugs(db: Database, articles: Article[]): Query<void> {
+  const rows = articles.flatMap(({ entry, record }) =>
     [entry.slug, ...record.formerSlugs].map((slug) => ({ slug, key: entry.key })).filter((it) => it.slug !== it.key),
   );
-  const listed = filings.flatMap(({ entry, channels }) =>
-    channels.map(({ slug, label }) => ({ slug, label, stories: entry.withdrawn ? 0 : 1 })),
-  );
-  const listing = [...Map.groupBy(listed, (it) => it.slug)].map(([slug, all]) => ({
-    slug,
-    label: all[0]?.label,
-    n: all.reduce((sum, it) => sum + it.stories, 0),
-  }));
-  const replacedKeys = filings.filter((it) => it.replaces).map((it) => it.entry.key);
-  const replaced = JSON.stringify(replacedKeys);
-  const formerly = `json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed`;
-  const statements = [
-    takeNumbers(db, sequence, rows.length, now),
-    db
-      .prepare(
-        `UPDATE channels SET articles = articles - left.n, revision = (SELECT value FROM sequence),
-           modified = (SELECT modified FROM sequence)
-         FROM (SELECT listed.value AS slug, sum(articles.status <> 'withdrawn') AS n FROM ${formerly} GROUP BY 1) AS left
-         WHERE channels.slug = left.slug RETURNING channels.slug`,
-      )
-      .bind(replaced),
-    db
-      .prepare(
-        `DELETE FROM listings WHERE (channel, rank, key) IN (
-           SELECT listed.value, articles.rank, articles.key FROM ${formerly}) RETURNING channel, rank`,
-      )
-      .bind(replaced),
-    dropSearched(db, replacedKeys),
-    ...boundInParts(rows, (json) =>
-      db
-        .prepare(
-          `INSERT INTO articles (key, id, brought, hash, seq, status, slug, rank, updated, released, flips, since, channels, entry)
-           SELECT value ->> 'key', value ->> 'id', value ->> 'brought', value ->> 'hash',
-             (SELECT value FROM sequence) - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
-             value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'flips', value ->> 'since',
-             value -> 'channels', value -> 'entry'
-           FROM json_each(?1) WHERE true
-           ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, seq = excluded.seq, status = excluded.status,
-             slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, released = max(released, excluded.released),
-             flips = excluded.flips, since = excluded.since, channels = excluded.channels, entry = excluded.entry`,
-        )
-        .bind(json, rows.length),
-    ),
+  return change(
+    db,
     db
       .prepare(
         `INSERT INTO slugs (slug, key) SELECT value ->> 'slug', value ->> 'key' FROM json_each(?1) WHERE true
          ON CONFLICT DO NOTHING`,
       )
-      .bind(JSON.stringify(slugs)),
-    addSearched(
-      db,
-      rows.map((it) => it.key),
-    ),
-    // Before the records: their former selves say what has changed.
-    ...noteChanges(writing, filings),
-    ...boundInParts(
-      filings.map((it) => ({ key: it.entry.key, record: it.record })),
-      (json) =>
-        db
-          .prepare(
-            `INSERT INTO records (number, record) SELECT number, value -> 'record'
-             FROM json_each(?1) JOIN articles ON articles.key = value ->> 'key' WHERE true
-             ON CONFLICT (number) DO UPDATE SET record = excluded.record`,
-          )
-          .bind(json),
-    ),
+      .bind(JSON.stringify(rows)),
+  );
+}
+
+/** Stores the records of articles that are stored already. */
+export function putRecords(db: Database, articles: Article[]): Query<void> {
+  const rows = articles.map((it) => ({ key: it.entry.key, record: it.record }));
+  const statements = boundInParts(rows, (json) =>
     db
       .prepare(
-        `INSERT INTO listings (channel, rank, key, seq) SELECT listed.value, given.value ->> 'rank', given.value ->> 'key',
-           (SELECT value FROM sequence) - ?2 + 1 + (given.value ->> 'index')
-         FROM json_each(?1) AS given, json_each(given.value, '$.channels') AS listed ORDER BY 1, 2, 3`,
+        `INSERT INTO records (number, record) SELECT number, value -> 'record'
+         FROM json_each(?1) JOIN articles ON articles.key = value ->> 'key' WHERE true
+         ON CONFLICT (number) DO UPDATE SET record = excluded.record`,
       )
-      .bind(
-        JSON.stringify(rows.map(({ index, key, rank, channels }) => ({ index, key, rank, channels }))),
-        rows.length,
-      ),
-    db
-      .prepare(
-        `INSERT INTO channels (slug, label, revision, modified, articles)
-         SELECT value ->> 'slug', value ->> 'label', (SELECT value FROM sequence), (SELECT modified FROM sequence), value ->> 'n'
-         FROM json_each(?1) WHERE true
-         ON CONFLICT (slug) DO UPDATE SET articles = articles + excluded.articles, revision = excluded.revision,
-           modified = excluded.modified
-         RETURNING slug`,
-      )
-      .bind(JSON.stringify(listing)),
-  ];
-  const results = await commit(db, statements);
-  const changed = [...(results[1]?.results ?? []), ...(results.at(-1)?.results ?? [])] as { slug: string }[];
-  const left = (results[2]?.results ?? []) as Written['places'];
-  return {
-    channels: [...new Set(changed.map((it) => it.slug))],
-    places: [...left, ...rows.flatMap(({ rank, channels }) => channels.map((channel) => ({ channel, rank })))],
-    numbers: new Map(rows.map(({ key, index }) => [key, sequence + 1 + index])),
-  };
+      .bind(json),
+  );
+  return change(db, ...statements);
 }

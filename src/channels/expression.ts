@@ -1,3 +1,5 @@
+import { notFound } from '../refusal.ts';
+
 /** One alternative of an expression: stories with every tag of `every` and none of `none`. */
 export interface Clause {
   every: string[];
@@ -10,27 +12,24 @@ export type Expression = Clause[];
 export const MAX_TERMS = 8;
 export const MAX_EXPRESSION_CHARACTERS = 1000;
 
-/** Tells why a text is no channel: a reader's mistake, answered with 404. */
-export class ExpressionError extends Error {}
-
 /**
  * Reads `a+b,!c+d`: "," is either, "+" both and binds tighter, "!" not.
  * @param resolve gives the slug that a term stands for (a former slug's successor, a label's slug), or throws
- * @throws {ExpressionError} when it is too long, a term is empty, or a clause has no positive term
+ * @throws {Refused} `not-found` when it is too long, a term is empty, or a clause has no positive term
  */
 export function parseExpression(text: string, resolve: (term: string) => string): Expression {
   if (text.length > MAX_EXPRESSION_CHARACTERS) {
-    throw new ExpressionError(`expected at most ${MAX_EXPRESSION_CHARACTERS} characters, got ${text.length}`);
+    throw unreadable(`expected at most ${MAX_EXPRESSION_CHARACTERS} characters, got ${text.length}`);
   }
   const clauses = text.split(',').map((clause) => clause.split('+'));
   const terms = clauses.flat();
-  if (terms.length > MAX_TERMS) throw new ExpressionError(`expected at most ${MAX_TERMS} tags, got ${terms.length}`);
+  if (terms.length > MAX_TERMS) throw unreadable(`expected at most ${MAX_TERMS} tags, got ${terms.length}`);
   const empty = terms.some((term) => term.replace('!', '').trim() === '');
-  if (empty) throw new ExpressionError('expected a tag around each "+" and ","');
+  if (empty) throw unreadable('expected a tag around each "+" and ","');
   return clauses.map((clause) => {
     const every = clause.filter((term) => !term.startsWith('!')).map((term) => resolve(term));
     const none = clause.filter((term) => term.startsWith('!')).map((term) => resolve(term.slice(1)));
-    if (every.length === 0) throw new ExpressionError('expected at least one tag without "!" between commas');
+    if (every.length === 0) throw unreadable('expected at least one tag without "!" between commas');
     return { every, none };
   });
 }
@@ -39,7 +38,7 @@ export function parseExpression(text: string, resolve: (term: string) => string)
  * The one form of all expressions that mean the same: terms and clauses sorted (what is wanted before what is not),
  * doubles and `all` dropped where they say nothing, clauses that another one contains dropped, and those that nothing
  * can match.
- * @throws {ExpressionError} when nothing is left that any story could match
+ * @throws {Refused} `not-found` when nothing is left that any story could match
  */
 export function canonicalExpression(expression: Expression, all: string): Expression {
   const clauses = expression
@@ -48,23 +47,27 @@ export function canonicalExpression(expression: Expression, all: string): Expres
       return { every: wanted.length > 0 ? wanted : [all], none: sorted(none) };
     })
     .filter(({ every, none }) => !none.includes(all) && !every.some((it) => none.includes(it)));
-  if (clauses.length === 0) throw new ExpressionError('no story can match it');
-  const unique = clauses.filter((it, index) => clauses.findIndex((other) => nameOf(other) === nameOf(it)) === index);
+  if (clauses.length === 0) throw unreadable('no story can match it');
+  const unique = clauses.filter(
+    (it, index) => clauses.findIndex((other) => clauseName(other) === clauseName(it)) === index,
+  );
   const contains = (wide: Clause, narrow: Clause) =>
     wide.every.every((it) => it === all || narrow.every.includes(it)) &&
     wide.none.every((it) => narrow.none.includes(it));
   return unique
     .filter((it) => !unique.some((other) => other !== it && contains(other, it)))
-    .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    .sort((a, b) => (clauseName(a) < clauseName(b) ? -1 : 1));
 }
+
+const unreadable = (reason: string) => notFound(`that is no channel: ${reason}`);
 
 const sorted = (slugs: string[]) => [...new Set(slugs)].sort();
 
-const nameOf = ({ every, none }: Clause) => [...every, ...none.map((it) => `!${it}`)].join('+');
+const clauseName = ({ every, none }: Clause) => [...every, ...none.map((it) => `!${it}`)].join('+');
 
 /** An expression as it stands in an address. */
 export function expressionName(expression: Expression): string {
-  return expression.map(nameOf).join(',');
+  return expression.map(clauseName).join(',');
 }
 
 /** Every slug that an expression names. */

@@ -1,4 +1,5 @@
-import type { Position } from './store.ts';
+import type { Place } from './listing-store.ts';
+import type { Position } from './position.ts';
 
 const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
 /** No month is longer, in milliseconds; the day after the shortest one and so many is still of the next. */
@@ -32,7 +33,7 @@ export const archivesTag = (channel: string): string => `${channel}:archives`;
  * Cache tags of the archives that change with these places in listings: those of the same month and, unless that is the
  * current one, every other one of the channel. Any of them may be its neighbour and link to it, or cease to do so.
  */
-export function changedArchives(places: { channel: string; rank: number }[], now: Date): string[] {
+export function changedArchives(places: Place[], now: Date): string[] {
   const thisMonth = monthOf(now.getTime());
   const tags = places.flatMap(({ channel, rank }) => {
     const month = monthOfRank(rank);

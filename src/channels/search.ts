@@ -1,4 +1,5 @@
 import { cleanLine } from '../articles/text.ts';
+import { notFound } from '../refusal.ts';
 
 /** What a search looks for. */
 export interface Search {
@@ -10,9 +11,6 @@ export interface Search {
 
 export const MAX_SEARCH_TERMS = 10;
 export const MAX_SEARCH_CHARACTERS = 200;
-
-/** Tells why a text is no search: a reader's mistake, answered with 404. */
-export class SearchError extends Error {}
 
 interface Term {
   words: string;
@@ -34,22 +32,22 @@ const LONG_ENOUGH = /[\p{L}\p{M}\p{N}\p{Co}]{2}$/u;
 /**
  * Reads `corridor sumy`: stories with every word; `"humanitarian corridor"` is a phrase, `-russia` a word that they have
  * not, `humanit*` the beginning of one. Nothing else has a meaning, in whatever case.
- * @throws {SearchError} when there is nothing to look for, or too much
+ * @throws {Refused} `not-found` when there is nothing to look for, or too much
  */
 export function parseSearch(given: string): Search {
   const text = cleanLine(given).toLowerCase().normalize('NFC');
   if (text.length > MAX_SEARCH_CHARACTERS) {
-    throw new SearchError(`expected at most ${MAX_SEARCH_CHARACTERS} characters, got ${text.length}`);
+    throw unreadable(`expected at most ${MAX_SEARCH_CHARACTERS} characters, got ${text.length}`);
   }
   const terms = termsOf(text);
   const wanted = terms.filter((it) => !it.excluded);
   const excluded = terms.filter((it) => it.excluded);
   if (terms.length > MAX_SEARCH_TERMS) {
-    throw new SearchError(`expected at most ${MAX_SEARCH_TERMS} words and phrases, got ${terms.length}`);
+    throw unreadable(`expected at most ${MAX_SEARCH_TERMS} words and phrases, got ${terms.length}`);
   }
-  if (wanted.length === 0) throw new SearchError('expected a word to look for');
+  if (wanted.length === 0) throw unreadable('expected a word to look for');
   const short = terms.find((it) => it.prefix && !LONG_ENOUGH.test(it.words));
-  if (short) throw new SearchError(`expected at least two letters before "*" in "${short.words}*"`);
+  if (short) throw unreadable(`expected at least two letters before "*" in "${short.words}*"`);
   return {
     text: terms.map(writtenTerm).join(' '),
     match: [
@@ -58,6 +56,8 @@ export function parseSearch(given: string): Search {
     ].join(' NOT '),
   };
 }
+
+const unreadable = (reason: string) => notFound(`that is no search: ${reason}`);
 
 /** The terms of a text, without doubles and without what has no letter or digit. */
 function termsOf(text: string): Term[] {

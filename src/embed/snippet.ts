@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import type { Site } from '../site.ts';
-import { channelFramePath } from './addresses.ts';
+import { channelFramePath } from './frame-address.ts';
 import { formatMoment } from './markup.ts';
 import { embedScript } from './script.ts';
 

@@ -1,301 +1,271 @@
-import { max } from 'date-fns';
-import { LRUCache } from 'lru-cache';
-import { concat, encode } from '../bytes.ts';
-import { type Channel, isSingle } from '../channels/directory.ts';
-import { listChanged, listChannel } from '../channels/listing.ts';
-import { endOf, monthOf, startOf } from '../channels/months.ts';
-import { pagePath } from '../channels/search.ts';
-import { findEpoch, findNextFlipOf, type Listed, type Position } from '../channels/store.ts';
+import { findEntries, type NumberedEntry } from '../articles/store.ts';
+import { type EntryOptions, type Listed, listChannel } from '../channels/listing.ts';
+import { listChanges } from '../channels/listing-store.ts';
+import { monthOf } from '../channels/months.ts';
+import type { Position } from '../channels/position.ts';
 import { sha256 } from '../hash.ts';
 import { gzip } from '../http/compression.ts';
-import { foundingDate, type Site } from '../site.ts';
-import { type ArchiveName, archiveAfter, archiveVersion, readArchive } from './archives.ts';
-import type { Format, Head } from './format.ts';
-import { type Fragment, Fragments } from './fragments.ts';
-import { currentPath, type FeedRequest, feedPath } from './request.ts';
-import { Versions } from './versions.ts';
+import { answered, type Database, type Query, together } from '../platform/database.ts';
+import { notFound } from '../refusal.ts';
+import type { Site } from '../site.ts';
+import { currentPath, feedPath } from './address.ts';
+import { type Archive, type ArchiveName, archiveAfter, archiveVersion, readArchive } from './archives.ts';
+import { editionOf, etagOf, newestRevision, type Version } from './etag.ts';
+import type { Memory } from './memory.ts';
+import { renderFeed, renderFragment } from './render.ts';
+import {
+  type FeedAddress,
+  type FeedDocument,
+  type FeedPage,
+  type Fragment,
+  type HistoryLinks,
+  isArchive,
+} from './types.ts';
 
-/**
- * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
- * other bytes than before (test/golden tells).
- */
-export const RENDERING = 4;
+/** Articles whose entries are in memory at once. */
+const ENTRIES_AT_ONCE = 200;
 
-/** One page or archive of a channel as its address names it. */
-export interface FeedPage {
-  channel: Channel;
-  request: FeedRequest;
-  /** Canonical address, without the origin. */
-  path: string;
+/** What a client has of a page, and wants. */
+export interface Wish {
+  now: Date;
+  /** Its If-None-Match header; null without one. */
+  ifNoneMatch: string | null;
+  /** True if a delta will do (RFC 3229). */
+  delta: boolean;
+  /** True if the document is what the client has already. */
+  isNotModified: (document: FeedDocument) => boolean;
+  gzip: boolean;
 }
 
-/** An archive: of the month that its address names. */
-export interface ArchivePage extends FeedPage {
-  request: FeedRequest & { month: string };
+/** How a wish is met: by nothing, by the whole document with its bytes, or by what has changed in it. */
+export interface Served {
+  kind: 'not-modified' | 'whole' | 'delta';
+  document: FeedDocument;
 }
 
-export const isArchive = (page: FeedPage): page is ArchivePage => page.request.month !== undefined;
-
-/** The hubs that tell of changes: nobody subscribes to an archive, and what is new in a search shows when it is asked. */
-export function hubsOf(page: FeedPage, { hubs }: Site): string[] {
-  return isArchive(page) || page.channel.search ? [] : hubs;
+/** A page as it was read: its stories, and one more if there is a next page, or an archive. */
+interface Reading {
+  listed: Listed[];
+  /** Only of an older page: the stories that are newer, nearest first. */
+  newer?: Listed[];
+  archive?: Archive;
 }
 
-/** What is kept of a document: first its ETag, then its bytes as they are asked for. */
-export interface KeptDocument {
-  /** What it is kept by: its address, and what it is a delta since. */
-  name: string;
-  /** The channel's revision for which `etag` is known to hold. */
-  revision: number;
-  etag: string;
-  bytes: Uint8Array | undefined;
-  gzipped: Uint8Array | undefined;
-  /** Only of an archive. */
-  archive?: {
-    /** Whether it links to a newer one: if not, it may when this month is over. */
-    hasNewer: boolean;
-    /** When a story of its month, or such a link, appears or disappears by itself, in milliseconds since 1970. */
-    nextFlip: number | undefined;
-  };
-}
-
-const KEPT_DOCUMENT_BYTES = 24_000_000;
-/** Rough size of what is kept besides bytes. */
-const KEPT_OVERHEAD = 500;
-
-/** Renders feeds and keeps what it rendered, by address. One per process. */
+/** Finds and makes documents: the only one in this room who asks the database. One per process. */
 export class FeedDocuments {
+  readonly #db: Database;
   readonly #site: Site;
-  readonly #kept = new LRUCache<string, KeptDocument>({
-    maxSize: KEPT_DOCUMENT_BYTES,
-    sizeCalculation: ({ bytes, gzipped }) => KEPT_OVERHEAD + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
-  });
-  readonly #fragments: Fragments;
-  #versions: Versions | undefined;
+  readonly #memory: Memory;
 
-  constructor(site: Site) {
+  constructor(db: Database, site: Site, memory: Memory) {
+    this.#db = db;
     this.#site = site;
-    this.#fragments = new Fragments(site);
+    this.#memory = memory;
+  }
+
+  /** The document of a page that is no archive, if it is known, with the bytes that were asked for so far. */
+  fromMemory(page: FeedPage): FeedDocument | undefined {
+    return this.#memory.document(page, page.path);
+  }
+
+  /** The fragments that are in memory for an address, by the number of their article's newest change. */
+  fragments(address: FeedAddress): Map<number, Fragment> {
+    return this.#memory.fragments(address);
   }
 
   /**
-   * A page with its weak ETag, not rendered yet. A single tag's ETag follows from its revision alone; an expression's
-   * from what it lists, so that a busy tag does not change the ETag of its quiet intersection with another.
+   * Meets a client's wish with one question to the database at most, and none if the document or its ETag is known. (Two
+   * more for an archive of over 200 stories, and for a listing that has lost a story since the client saw it.)
+   * @throws {Refused} `not-found` for an archive without stories
    */
-  async find(db: D1Database, page: FeedPage): Promise<KeptDocument> {
-    const { revision } = page.channel;
-    const current = this.recall(page);
-    if (current) return current;
-    const versions = await this.#versionsOf(db);
-    const etag = await versions.etag(page.path, await versionOf(db, page));
-    // Bytes of an earlier revision are not taken over, even under an equal ETag: they may have been rendered while a story
-    // came that has gone again since.
-    const found = { name: page.path, revision, etag, bytes: undefined, gzipped: undefined };
-    this.#kept.set(page.path, found);
-    return found;
-  }
-
-  /** A page whose ETag is known already, if it is. */
-  recall({ channel, path }: FeedPage): KeptDocument | undefined {
-    const kept = this.#kept.get(path);
-    return kept?.revision === channel.revision ? kept : undefined;
-  }
-
-  /** An archive with its weak ETag, not rendered yet; undefined if the channel holds nothing of its month. */
-  async findArchive(db: D1Database, page: ArchivePage, now: Date): Promise<KeptDocument | undefined> {
-    const { channel, request, path } = page;
-    const thisMonth = monthOf(now.getTime());
-    // Which months are over is told by the clock: it is another document when this one is.
-    const name = `${path} in ${thisMonth}`;
-    const kept = this.#kept.get(name);
-    const document = kept?.revision === channel.revision ? kept : await this.#newArchive(db, page, name, thisMonth);
-    if (!document?.archive) return undefined;
-    // Read each time: a story that is to appear later has not changed its channels yet.
-    const flip = await findNextFlipOf(db, { start: startOf(request.month), end: endOf(request.month) }, now);
-    const linked = document.archive.hasNewer ? Number.POSITIVE_INFINITY : endOf(thisMonth);
-    document.archive.nextFlip = Math.min(flip ?? Number.POSITIVE_INFINITY, linked);
-    return document;
-  }
-
-  async #newArchive(
-    db: D1Database,
-    { channel, request, path }: ArchivePage,
-    name: string,
-    thisMonth: string,
-  ): Promise<KeptDocument | undefined> {
-    const archive = await readArchive(db, channel, request, thisMonth);
-    if (!archive) return undefined;
-    const versions = await this.#versionsOf(db);
-    const document = {
-      name,
-      revision: channel.revision,
-      etag: await versions.etag(path, await archiveVersion(channel, archive)),
-      bytes: undefined,
-      gzipped: undefined,
-      archive: { hasNewer: archive.newer !== undefined, nextFlip: undefined },
-    };
-    this.#kept.set(name, document);
-    return document;
-  }
-
-  /** Renders a page or archive, and compresses it if wanted, once: its bytes are in the document then. */
-  async load(db: D1Database, page: FeedPage, document: KeptDocument, now: Date, gzipped: boolean): Promise<void> {
-    document.bytes ??= await (isArchive(page) ? this.#renderArchive(db, page, now) : this.#render(db, page));
-    if (gzipped) document.gzipped ??= await gzip(document.bytes);
-    // Lets the cache know that it has grown, if it is still the one that is kept.
-    if (this.#kept.peek(document.name) === document) this.#kept.set(document.name, document);
+  async serve(page: FeedPage, wish: Wish): Promise<Served> {
+    const name = nameOf(page, wish.now);
+    const known = this.#memory.document(page, name) ?? (await this.#fromRevision(page, name));
+    if (known && wish.isNotModified(known)) return { kind: 'not-modified', document: known };
+    const has = wish.ifNoneMatch === null ? undefined : await this.#newestOf(page, wish.ifNoneMatch);
+    if (wish.delta && has !== undefined && !page.address.before && !isArchive(page))
+      return this.#serveDelta(page, wish, { name, known, since: has });
+    if (known?.bytes) return this.#withBytes('whole', known, wish);
+    const fragments = this.#memory.fragments(page.address);
+    const entries = { ...entriesOf(page, fragments), ...(!known && { unlessNewest: has }) };
+    const reading = await this.#read(page, wish.now, entries).ask();
+    const document = known ?? (await this.#identify(page, name, reading));
+    if (!known && wish.isNotModified(document)) return { kind: 'not-modified', document };
+    return this.#withBytes('whole', { ...document, bytes: await this.#render(page, reading, fragments) }, wish);
   }
 
   /**
-   * RFC 3229 with the "feed" instance manipulation: what has changed since the newest of the page's earlier ETags that a
-   * request names. Undefined if it names none, or if more has changed than a page holds: the whole page is the answer then.
+   * RFC 3229 with the "feed" instance manipulation: what has changed since an earlier ETag of the page, or the whole page
+   * if more has changed than it holds.
    */
-  async findDelta(db: D1Database, page: FeedPage, ifNoneMatch: string): Promise<KeptDocument | undefined> {
-    const { channel, request, path } = page;
-    if (request.before || isArchive(page)) return undefined;
-    const versions = await this.#versionsOf(db);
-    const after = await versions.newestOf(path, ifNoneMatch, channel.revision);
-    if (after === undefined) return undefined;
-    const name = `${path} since ${after}`;
-    const kept = this.#kept.get(name);
-    if (kept?.revision === channel.revision) return kept;
-    const { etag } = await this.find(db, page);
-    const changes = await listChanged(db, channel, { after, limit: request.limit + 1 });
-    if (changes.length > request.limit) return undefined;
-    const delta = {
-      name,
-      revision: channel.revision,
-      etag,
-      bytes: await this.renderChanges(db, page, changes),
-      gzipped: undefined,
-    };
-    this.#kept.set(name, delta);
-    return delta;
-  }
-
-  /** A document of the page's channel that holds just these changes, newest first. */
-  renderChanges(db: D1Database, page: FeedPage, changes: Listed[]): Promise<Uint8Array> {
-    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
-    return this.#renderListed(db, page, newestFirst, {});
-  }
-
-  async #versionsOf(db: D1Database): Promise<Versions> {
-    this.#versions ??= new Versions(await sha256(JSON.stringify([RENDERING, this.#site, await findEpoch(db)])));
-    return this.#versions;
-  }
-
-  async #render(db: D1Database, page: FeedPage): Promise<Uint8Array> {
-    const { channel, request } = page;
-    const { limit, before } = request;
-    const listed = await list(db, page);
-    const shown = listed.slice(0, limit);
-    const [first] = shown;
-    const last = shown.at(-1);
-    const url = (position: Position | undefined) =>
-      this.#site.origin + feedPath(channel.name, { ...request, before: position });
-    return this.#renderListed(db, page, shown, {
-      next: listed.length > limit && last ? url(last) : undefined,
-      previous: before && first ? url(await previousPosition(db, channel, first, limit)) : undefined,
-      prevArchive: before ? undefined : this.#archiveUrl(page, archiveAfter(listed, limit, channel)),
-    });
-  }
-
-  async #renderArchive(db: D1Database, page: ArchivePage, now: Date): Promise<Uint8Array> {
-    const { channel, request } = page;
-    const archive = await readArchive(db, channel, request, monthOf(now.getTime()));
-    const { listed, older, newer } = archive ?? { listed: [] };
-    return this.#renderListed(db, page, listed, {
-      current: this.#site.origin + currentPath(channel.name, request),
-      prevArchive: this.#archiveUrl(page, older),
-      nextArchive: this.#archiveUrl(page, newer),
-    });
-  }
-
-  #archiveUrl({ channel, request }: FeedPage, archive: ArchiveName | undefined): string | undefined {
-    return archive && this.#site.origin + feedPath(channel.name, { ...request, before: undefined, ...archive });
-  }
-
-  async #renderListed(
-    db: D1Database,
+  async #serveDelta(
     page: FeedPage,
-    listed: Listed[],
-    links: Pick<Head, 'next' | 'previous' | 'current' | 'prevArchive' | 'nextArchive'>,
-  ): Promise<Uint8Array> {
-    const { channel, request, path } = page;
-    const fragments = await this.#fragments.find(db, listed, request);
-    const head: Head = {
-      site: this.#site,
-      id: `tag:${this.#site.tagAuthority}:channel/${channel.name}`,
-      title: channel.name === 'all' ? this.#site.title : `${channel.label} - ${this.#site.title}`,
-      description:
-        channel.description ??
-        (channel.name === 'all' ? this.#site.description : `${channel.label}: ${this.#site.description}`),
-      self: this.#site.origin + path,
-      page: this.#site.origin + pagePath(channel.name),
-      hubs: hubsOf(page, this.#site),
-      ...links,
-      stubs: fragments.some((it) => it.stub),
-      ...this.#dates(channel, request, fragments),
-    };
-    return assemble(
-      request.format,
-      head,
-      fragments.map((it) => it.bytes),
-    );
-  }
-
-  /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
-  #dates(channel: Channel, { month }: FeedRequest, fragments: Fragment[]): { updated: Date; published?: Date } {
-    if (fragments.length === 0) {
-      if (month) return { updated: new Date(startOf(month)) };
-      const dated = channel.modified > 0 && !channel.search;
-      return { updated: dated ? new Date(channel.modified * 1000) : foundingDate(this.#site) };
+    wish: Wish,
+    { name, known, since }: { name: string; known: FeedDocument | undefined; since: number },
+  ): Promise<Served> {
+    const remembered = this.#memory.document(page, deltaName(page, since));
+    if (remembered) return this.#withBytes('delta', remembered, wish);
+    const fragments = this.#memory.fragments(page.address);
+    const { reading, changes } = await together(this.#db, {
+      reading: known ? answered(this.#db, undefined) : this.#read(page, wish.now),
+      changes: this.#changesSince(page, since, entriesOf(page, fragments)),
+    }).ask();
+    const document = known ?? (await this.#identify(page, name, reading));
+    if (!known && wish.isNotModified(document)) return { kind: 'not-modified', document };
+    if (changes.length <= page.address.limit) {
+      const bytes = await this.renderChanges(page, changes, fragments);
+      return this.#withBytes('delta', { ...document, name: deltaName(page, since), bytes, gzipped: undefined }, wish);
     }
-    return {
-      updated: max(fragments.map((it) => it.dates.updated)),
-      published: max(fragments.map((it) => it.dates.published)),
+    if (document.bytes) return this.#withBytes('whole', document, wish);
+    const whole = reading ?? (await this.#read(page, wish.now, entriesOf(page, fragments)).ask());
+    return this.#withBytes('whole', { ...document, bytes: await this.#render(page, whole, fragments) }, wish);
+  }
+
+  /** A document of the page's channel that holds just these changes, newest first. @param known fragments in memory */
+  async renderChanges(page: FeedPage, changes: Listed[], known: Map<number, Fragment>): Promise<Uint8Array> {
+    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    return renderFeed(this.#site, page, await this.#fragments(page, newestFirst, known), {});
+  }
+
+  /** The document of `all` or a tag: its ETag follows from the revision alone, and is known without a question. */
+  async #fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
+    const { channel, address, path } = page;
+    // An older page's `previous` link depends on what is newer, which it does not list.
+    if (isArchive(page) || !(channel.kind === 'all' || channel.kind === 'tag' || address.before)) return undefined;
+    const { revision } = channel;
+    return this.#remember({ name, revision, etag: await etagOf(await this.#edition(page), path, { revision }) });
+  }
+
+  /**
+   * The document of any other page. Its ETag follows from what it lists, so that a busy tag does not change the ETag of
+   * its quiet combination with another.
+   */
+  async #identify(page: FeedPage, name: string, reading: Reading | undefined): Promise<FeedDocument> {
+    if (!reading) throw notFound(`there is nothing of ${page.address.month} in this channel`);
+    const { revision } = page.channel;
+    const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, reading));
+    const { archive } = reading;
+    return this.#remember({ name, revision, etag, ...(archive && { hasNewer: archive.newer !== undefined }) });
+  }
+
+  #remember(document: FeedDocument): FeedDocument {
+    this.#memory.documents.set(document.name, document);
+    return document;
+  }
+
+  /** Gives a document with bytes the encoding that is wanted, and remembers it. */
+  async #withBytes(kind: 'whole' | 'delta', document: FeedDocument, wish: Wish): Promise<Served> {
+    if (!wish.gzip || document.gzipped || !document.bytes) return { kind, document: this.#remember(document) };
+    return { kind, document: this.#remember({ ...document, gzipped: await gzip(document.bytes) }) };
+  }
+
+  async #edition({ channel: { epoch } }: FeedPage): Promise<string> {
+    const known = this.#memory.edition;
+    if (known?.epoch === epoch) return known.value;
+    const value = await editionOf(this.#site, epoch);
+    this.#memory.edition = { epoch, value };
+    return value;
+  }
+
+  async #newestOf(page: FeedPage, ifNoneMatch: string): Promise<number | undefined> {
+    return newestRevision(await this.#edition(page), page.path, ifNoneMatch, page.channel.revision);
+  }
+
+  #read(page: FeedPage, now: Date, entries?: EntryOptions): Query<Reading | undefined> {
+    const { channel, address } = page;
+    const { before, limit } = address;
+    if (isArchive(page)) {
+      const options = { thisMonth: monthOf(now.getTime()), entries };
+      return readArchive(this.#db, channel, page.address, options).map(
+        (archive) => archive && { listed: archive.listed, archive },
+      );
+    }
+    return together(this.#db, {
+      listed: listChannel(this.#db, channel, { from: before, limit: limit + 1, entries }),
+      newer: before
+        ? listChannel(this.#db, channel, { from: before, limit: limit + 1, direction: 'newer-or-same' })
+        : answered(this.#db, []),
+    });
+  }
+
+  /** What has changed in a channel after a number; of a search, what is among its newest: it would all have to be read. */
+  #changesSince({ channel, address }: FeedPage, after: number, entries: EntryOptions): Query<Listed[]> {
+    const limit = address.limit + 1;
+    if (channel.kind !== 'search') return listChanges(this.#db, channel, { after, limit, entries });
+    return listChannel(this.#db, channel, { limit, entries }).map((found) => found.filter((it) => it.seq > after));
+  }
+
+  async #render(page: FeedPage, reading: Reading | undefined, known: Map<number, Fragment>): Promise<Uint8Array> {
+    const { listed = [] } = reading ?? {};
+    const shown = isArchive(page) ? listed : listed.slice(0, page.address.limit);
+    const links = reading ? linksOf(this.#site, page, reading) : {};
+    return renderFeed(this.#site, page, await this.#fragments(page, shown, known), links);
+  }
+
+  /** The fragments of what a document lists, in its order; without articles that have gone meanwhile. */
+  async #fragments(page: FeedPage, listed: Listed[], known: Map<number, Fragment>): Promise<Fragment[]> {
+    const { format, content } = page.address;
+    const made = new Map<string, Fragment>();
+    const used = new Map<number, Fragment>();
+    const add = (key: string, { seq, entry }: NumberedEntry) => {
+      const fragment = renderFragment(entry, format, content, this.#site);
+      made.set(key, fragment);
+      used.set(seq, fragment);
     };
+    for (const { key, seq, entry } of listed) {
+      const fragment = known.get(seq);
+      if (fragment) used.set(seq, fragment);
+      else if (entry) add(key, { seq, entry });
+    }
+    const missing = listed.filter((it) => !used.has(it.seq)).map((it) => it.key);
+    for (let start = 0; start < missing.length; start += ENTRIES_AT_ONCE) {
+      const entries = await findEntries(this.#db, missing.slice(start, start + ENTRIES_AT_ONCE)).ask();
+      for (const [key, entry] of entries) add(key, entry);
+    }
+    this.#memory.keepFragments(page.address, used);
+    return listed.flatMap(({ key, seq }) => made.get(key) ?? used.get(seq) ?? []);
   }
 }
 
-/** A document: its head, the fragments of its entries, its tail. */
-export function assemble(format: Format, head: Head, fragments: Uint8Array[]): Uint8Array {
-  const frame = format.renderFrame(head);
-  const separator = encode(format.separator);
-  return concat([
-    encode(frame.head),
-    ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
-    encode(frame.tail),
-  ]);
+/** What a document is remembered by. Which months are over is told by the clock: an archive is another document then. */
+function nameOf(page: FeedPage, now: Date): string {
+  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : page.path;
 }
 
-/** What a page lists, and one more if there is a next page. */
-function list(db: D1Database, { channel, request }: FeedPage): Promise<Listed[]> {
-  const { before, limit } = request;
-  return listChannel(db, channel, { from: before, limit: limit + 1 });
+/** The entries that are read along with a listing: those that are not in memory, and of an archive the first. */
+function entriesOf(page: FeedPage, known: Map<number, Fragment>): EntryOptions {
+  return { except: known.keys(), ...(isArchive(page) && { first: ENTRIES_AT_ONCE }) };
 }
 
-/** What changes with the bytes of a page, and for the first page of an expression or a search with nothing else. */
-async function versionOf(db: D1Database, page: FeedPage): Promise<{ revision: number; listing?: string }> {
-  const { channel, request } = page;
-  const { revision } = channel;
-  // An older page's `previous` link depends on what is newer, which it does not list.
-  if (isSingle(channel) || request.before) return { revision };
-  const listed = await list(db, page);
+const deltaName = ({ path }: FeedPage, since: number) => `${path} since ${since}`;
+
+async function versionOf({ channel, address }: FeedPage, { listed, archive }: Reading): Promise<Version> {
+  if (archive) return archiveVersion(channel, archive);
   // An empty feed is dated by the channel's last change, a search's that finds nothing is not.
-  if (listed.length === 0 && !channel.search) return { revision };
-  const archive = archiveAfter(listed, request.limit, channel);
-  const listing = await sha256(JSON.stringify([channel.label, archive, listed.map(({ key, seq }) => [key, seq])]));
-  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing };
+  if (listed.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
+  const older = archiveAfter(listed, address.limit, channel);
+  const shown = [channel.label, older, listed.map(({ key, seq }) => [key, seq])];
+  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(shown)) };
 }
 
-/** Where the page before (newer than) the one that begins with `first` begins; undefined means: with the newest. */
-async function previousPosition(
-  db: D1Database,
-  channel: Channel,
-  first: Position,
-  limit: number,
-): Promise<Position | undefined> {
-  const newer = await listChannel(db, channel, { from: first, limit: limit + 1, direction: 'newer' });
-  return newer.length > limit ? newer.at(-1) : undefined;
+function linksOf(site: Site, page: FeedPage, { listed, newer, archive }: Reading): HistoryLinks {
+  const { channel, address } = page;
+  const { limit, before } = address;
+  const url = (place: Position | undefined) => site.origin + feedPath({ ...address, before: place });
+  const archiveUrl = (name: ArchiveName | undefined) =>
+    name && site.origin + feedPath({ ...address, before: undefined, ...name });
+  if (archive) {
+    return {
+      current: site.origin + currentPath(address),
+      prevArchive: archiveUrl(archive.older),
+      nextArchive: archiveUrl(archive.newer),
+    };
+  }
+  const shown = listed.slice(0, limit);
+  return {
+    next: listed.length > limit ? url(shown.at(-1)) : undefined,
+    // The page before this one begins with the newest, unless more stories are newer than it holds.
+    previous: before && shown.length > 0 ? url(newer && newer.length > limit ? newer.at(-1) : undefined) : undefined,
+    prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, limit, channel)),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts';
+import type { Limiter, Platform } from '../platform/platform.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 
 /** Programs that fetch once for many readers, by what stands in their User-Agent in any case. Never limited. */
@@ -29,7 +29,7 @@ const TOKENS = Object.values(WELCOME).flat();
 const PERIOD = 60;
 const MAX_KEY_CHARACTERS = 500;
 
-/** Whether a User-Agent is that of a hub or aggregator. */
+/** True if a User-Agent is that of a hub or aggregator. */
 export function isWelcome(userAgent: string): boolean {
   const lower = userAgent.toLowerCase();
   return TOKENS.some((it) => lower.includes(it));
@@ -37,33 +37,31 @@ export function isWelcome(userAgent: string): boolean {
 
 /**
  * Answers, unless a client (an address and a User-Agent) asks for one feed too often: then 429 (RFC 6585 §4).
- * Conditional requests have a generous limit of their own. With RATE_LIMITS off or without limiters, what comes back is
- * the answer itself and no promise of it.
+ * Conditional requests have a generous limit of their own. Without limiters, what comes back is the answer itself and no
+ * promise of it.
  */
 export function politely(
   request: Request,
-  env: Env,
+  { limiters, clientAddress }: Pick<Platform, 'limiters' | 'clientAddress'>,
   answer: () => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  const { UNCONDITIONAL_LIMIT: plain, CONDITIONAL_LIMIT: generous } = env;
-  if (env.RATE_LIMITS === 'off' || !plain || !generous) return answer();
-  if (request.method !== 'GET' && request.method !== 'HEAD') return answer();
+  if (!limiters || (request.method !== 'GET' && request.method !== 'HEAD')) return answer();
   const { pathname, search } = new URL(request.url);
   const { headers } = request;
-  const address = headers.get('cf-connecting-ip');
+  const address = clientAddress(request);
   const userAgent = headers.get('user-agent') ?? '';
   if (!pathname.startsWith('/feeds/') || address === null || isWelcome(userAgent)) return answer();
   const conditional = headers.has('if-none-match') || headers.has('if-modified-since');
   const key = `${address} ${pathname}${search} ${userAgent}`.slice(0, MAX_KEY_CHARACTERS);
-  return allows(conditional ? generous : plain, key).then((allowed) =>
+  return allows(conditional ? limiters.conditional : limiters.unconditional, key).then((allowed) =>
     allowed ? answer() : tooOften(request, pathname, conditional),
   );
 }
 
 /** Manners are no reason to be down: a limiter that fails lets everybody through. */
-async function allows(limiter: RateLimit, key: string): Promise<boolean> {
+async function allows(limiter: Limiter, key: string): Promise<boolean> {
   try {
-    return (await limiter.limit({ key })).success;
+    return await limiter.allows(key);
   } catch (error) {
     console.error(error);
     return true;

@@ -1,19 +1,17 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Problem, Refused } from '../refusal.ts';
 
-/** What went wrong, for whoever asked. One place turns it into a response: `problemResponse`. */
+/** An error with an HTTP status, for whoever asked. One place turns it into a response: `problemResponse`. */
 export class HttpProblem extends Error {
   readonly status: ContentfulStatusCode;
-  readonly problems: { field: string; message: string }[] | undefined;
+  readonly problems: Problem[] | undefined;
   readonly headers: Record<string, string>;
 
   /** @param detail what was expected and what came */
   constructor(
     status: ContentfulStatusCode,
     detail: string,
-    {
-      problems,
-      headers = {},
-    }: { problems?: { field: string; message: string }[]; headers?: Record<string, string> } = {},
+    { problems, headers = {} }: { problems?: Problem[]; headers?: Record<string, string> } = {},
   ) {
     super(detail);
     this.status = status;
@@ -22,12 +20,24 @@ export class HttpProblem extends Error {
   }
 }
 
+const STATUSES = { 'not-found': 404, gone: 410, conflict: 409, invalid: 422, busy: 503 } as const;
+
+/** A refusal as HTTP tells it. @param status another one than the refusal's kind mostly has */
+export function problemOf(refusal: Refused, status?: ContentfulStatusCode): HttpProblem {
+  const { refusal: it } = refusal;
+  return new HttpProblem(status ?? STATUSES[it.kind], refusal.message, {
+    ...(it.kind === 'invalid' && { problems: it.problems }),
+    ...(it.kind === 'busy' && { headers: { 'retry-after': String(it.retryAfterSeconds) } }),
+  });
+}
+
 const TITLES: Record<number, string> = {
   400: 'Bad request',
   401: 'A valid token is needed',
   403: 'The token does not allow this',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Somebody else changed it',
   410: 'Gone',
   412: 'A precondition does not hold',
   413: 'Too large',

@@ -1,5 +1,5 @@
 import { sha256 } from '../hash.ts';
-import { acceptEncodingOf, acceptsGzip, gzip } from './compression.ts';
+import { acceptEncodingOf, acceptsGzip, gzip, gzipped } from './compression.ts';
 import { isNotModified } from './conditional.ts';
 
 /** What Cloudflare does not compress by itself. */
@@ -15,6 +15,6 @@ export async function respondText(request: Request, text: string, headers: Recor
   const all = { ...headers, etag, ...(compressible && { vary: 'Accept-Encoding' }) };
   if (isNotModified(request.headers, { etag })) return new Response(null, { status: 304, headers: all });
   if (!compressible || !acceptsGzip(acceptEncodingOf(request))) return new Response(text, { headers: all });
-  const bytes = (await gzip(new TextEncoder().encode(text))) as Uint8Array<ArrayBuffer>;
-  return new Response(bytes, { headers: { ...all, 'content-encoding': 'gzip' }, encodeBody: 'manual' });
+  const bytes = await gzip(new TextEncoder().encode(text));
+  return gzipped(bytes, { headers: new Headers({ ...all, 'content-encoding': 'gzip' }) });
 }

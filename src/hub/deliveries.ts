@@ -60,7 +60,7 @@ async function deliverTo(tools: HubTools, subscription: Claimed, chunks: Chunks,
     log({ event: 'error', subscription: subscription.id, problem: `nothing to deliver: ${chunk.message}` });
     return results.add(putOff(subscription, begun, settings));
   }
-  const { content, upto, path, changes } = chunk;
+  const { content, upto, changes } = chunk;
   if (!content) {
     return results.add({ ...leftAlone(subscription), delivered: upto, failures: 0, retry: null, problem: null });
   }
@@ -75,7 +75,7 @@ async function deliverTo(tools: HubTools, subscription: Claimed, chunks: Chunks,
     event: 'delivery',
     subscription: subscription.id,
     host: subscription.host,
-    topic: path,
+    topic: subscription.path,
     after: subscription.delivered,
     upto,
     changes,

@@ -30,7 +30,7 @@ export interface Post {
 
 /** Content distribution (WebSub §7): one attempt. Never throws. */
 export async function post(subscription: Claimed, { bytes, type }: Content, options: Post): Promise<Outcome> {
-  const { callback, secret, algorithm, asked } = subscription;
+  const { callback, secret, algorithm, requestedTopic } = subscription;
   const { site, timeout, guard, now } = options;
   try {
     await guard(callback);
@@ -41,7 +41,7 @@ export async function post(subscription: Claimed, { bytes, type }: Content, opti
       signal: AbortSignal.timeout(timeout * 1000),
       headers: {
         'content-type': type,
-        link: `<${site.origin}${HUB_PATH}>; rel="hub", <${new URL(asked, site.origin).href}>; rel="self"`,
+        link: `<${site.origin}${HUB_PATH}>; rel="hub", <${new URL(requestedTopic, site.origin).href}>; rel="self"`,
         'user-agent': `Tagwire (${site.origin})`,
         ...(secret && { 'x-hub-signature': `${algorithm}=${await sign(bytes, secret, algorithm)}` }),
       },

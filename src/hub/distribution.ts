@@ -1,11 +1,20 @@
-import { listChanges } from '../channels/store.ts';
-import { HttpProblem } from '../http/problem.ts';
+import { listChanges } from '../channels/listing-store.ts';
+import { together } from '../platform/database.ts';
+import { Refused } from '../refusal.ts';
 import { PAGE_SIZE } from './deliveries.ts';
 import { enqueue } from './jobs.ts';
-import { countPending, wakeDead } from './subscription-store.ts';
+import { countPending, moveSubscriptions, wakeDead } from './subscription-store.ts';
 import type { HubTools } from './tools.ts';
-import { advanceTopic, findLagging, moveTopic, type TopicRow } from './topic-store.ts';
-import { addressOf } from './topics.ts';
+import {
+  advanceTopic,
+  deleteTopic,
+  findLagging,
+  joinTopics,
+  openTopic,
+  type TopicAddress,
+  type TopicRow,
+} from './topic-store.ts';
+import { topicAddress } from './topics.ts';
 
 /** Topics that one message looks at. */
 const TOPICS_AT_ONCE = 50;
@@ -29,25 +38,19 @@ export async function distribute(tools: HubTools, channels: string[] | undefined
 async function distributeTopic(tools: HubTools, topic: TopicRow): Promise<void> {
   const { db, topics, queues, clock, log } = tools;
   const now = clock();
-  const page = await topics.find(db, topic.path, now).catch((error: unknown) => {
-    if (!(error instanceof HttpProblem)) throw error;
+  const found = await topics.find(topic.path, now).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
     return error;
   });
   // While a vocabulary is taken, a tag may for a moment have no channel: the clock looks again.
-  if (page instanceof HttpProblem) return log({ event: 'error', topic: topic.path, problem: page.message });
-  if (page.path !== topic.path) {
-    await moveTopic(db, topic, addressOf(page), now);
-    await enqueue(queues, [{ kind: 'distribute', channels: addressOf(page).channels }]);
+  if (found instanceof Refused) return log({ event: 'error', topic: topic.path, problem: found.message });
+  if (found.path !== topic.path) {
+    await moveTopic(tools, topic, topicAddress(found), now);
+    await enqueue(queues, [{ kind: 'distribute', channels: topicAddress(found).channels }]);
     return;
   }
-  const { expression, sizes, revision } = page.channel;
-  const [newest] = await listChanges(db, expression, sizes, {
-    after: topic.checked,
-    upto: Number.MAX_SAFE_INTEGER,
-    limit: 1,
-    newestFirst: true,
-  });
-  await advanceTopic(db, topic, { checked: revision, target: newest?.seq, now });
+  const [newest] = await listChanges(db, found.channel, { after: topic.checked, limit: 1, newestFirst: true }).ask();
+  await advanceTopic(db, topic, { checked: found.channel.revision, target: newest?.seq, now });
   if (!newest) return;
   const pending = await countPending(db, topic.id, MAX_PAGES * PAGE_SIZE);
   const pages = Array.from(
@@ -56,4 +59,14 @@ async function distributeTopic(tools: HubTools, topic: TopicRow): Promise<void> 
   );
   await enqueue(queues, pages);
   if ((await wakeDead(db, topic.id, now)) > 0) await enqueue(queues, [{ kind: 'retry' }]);
+}
+
+/** Gives the subscriptions of a topic to another address: its tags are called something else now. */
+async function moveTopic({ db }: HubTools, from: TopicRow, to: TopicAddress, now: Date): Promise<void> {
+  await together(db, {
+    opened: openTopic(db, to, from.checked, now),
+    joined: joinTopics(db, from, to.path),
+    moved: moveSubscriptions(db, from.id, to.path),
+    deleted: deleteTopic(db, from.id),
+  }).ask();
 }

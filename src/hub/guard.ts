@@ -1,4 +1,4 @@
-import { ipAddressOf, specialUseOf } from './addresses.ts';
+import { ipAddressOf, specialUseOf } from './ip-addresses.ts';
 
 const MAX_CALLBACK_CHARACTERS = 2000;
 const QUOTED_CHARACTERS = 100;

@@ -1,15 +1,18 @@
-import type { AppContext } from '../env.ts';
+import type { Handler } from '../http/routes.ts';
+import type { Database } from '../platform/database.ts';
 import { findOldestUndelivered } from './report-store.ts';
 
-/** Whether the database answers, and for how long the oldest message to a subscriber has been undelivered. */
-export async function serveHealth(c: AppContext, now: Date): Promise<Response> {
-  c.header('cache-control', 'no-store');
-  try {
-    const since = await findOldestUndelivered(c.env.DB);
-    const seconds = since === undefined ? 0 : Math.max(0, Math.round((now.getTime() - since) / 1000));
-    return c.json({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: seconds });
-  } catch (error) {
-    console.error(error);
-    return c.json({ status: 'failing', database: 'does not answer' }, 503);
-  }
+/** `/healthz`: if the database answers, and for how long the oldest message to a subscriber has been undelivered. */
+export function healthHandler({ database, clock }: { database: Database; clock: () => Date }): Handler {
+  return async (c) => {
+    c.header('cache-control', 'no-store');
+    try {
+      const since = await findOldestUndelivered(database);
+      const seconds = since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - since) / 1000));
+      return c.json({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: seconds });
+    } catch (error) {
+      console.error(error);
+      return c.json({ status: 'failing', database: 'does not answer' }, 503);
+    }
+  };
 }

@@ -6,7 +6,7 @@ import type { HubRequest } from './requests.ts';
 import { findNextRetry, sweepLeases } from './subscription-store.ts';
 import type { HubTools } from './tools.ts';
 import { findPendingTopics } from './topic-store.ts';
-import { addressOf } from './topics.ts';
+import { topicAddress } from './topics.ts';
 import { accept, HOST_INTERVAL, verify } from './verification.ts';
 import { forgetVerifications } from './verification-store.ts';
 
@@ -20,23 +20,20 @@ const CLOCK_INTERVAL = 60;
 /** A WebSub hub (https://www.w3.org/TR/websub/) for our own feeds. */
 export class Hub {
   readonly #tools: HubTools;
-  readonly #challenge: () => string;
 
-  /** @param challenge gives texts that cannot be guessed */
-  constructor(tools: HubTools, challenge: () => string) {
+  constructor(tools: HubTools) {
     this.#tools = tools;
-    this.#challenge = challenge;
   }
 
   /**
    * Takes a request; it is seen to afterwards.
-   * @throws {HttpProblem} 4xx with the reason
+   * @throws {Refused} with the reason
    */
   async request(request: HubRequest): Promise<void> {
     if (request.mode !== 'publish') return accept(this.#tools, request);
-    const { db, topics, clock, queues } = this.#tools;
-    const pages = await Promise.all(request.topics.map((it) => topics.find(db, it, clock())));
-    await enqueue(queues, [{ kind: 'distribute', channels: pages.flatMap((it) => addressOf(it).channels) }]);
+    const { topics, clock, queues } = this.#tools;
+    const found = await Promise.all(request.topics.map((it) => topics.find(it, clock())));
+    await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => topicAddress(it).channels) }]);
   }
 
   /** Has changes of channels told to whoever is to know. */
@@ -57,7 +54,7 @@ export class Hub {
   async work(job: HubJob): Promise<void> {
     switch (job.kind) {
       case 'verify':
-        return verify(this.#tools, job, this.#challenge());
+        return verify(this.#tools, job, this.#tools.challenge());
       case 'distribute':
         return distribute(this.#tools, job.channels, job.after);
       case 'deliver':

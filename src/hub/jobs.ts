@@ -1,3 +1,4 @@
+import type { Jobs, Platform } from '../platform/platform.ts';
 import type { SignatureAlgorithm } from './subscription-store.ts';
 
 /** A request to subscribe or unsubscribe whose intent is to be verified. */
@@ -6,7 +7,7 @@ export interface VerificationJob {
   mode: 'subscribe' | 'unsubscribe';
   callback: string;
   /** hub.topic as the subscriber wrote it. */
-  asked: string;
+  requestedTopic: string;
   secret?: string | undefined;
   algorithm: SignatureAlgorithm;
   leaseSeconds: number;
@@ -26,27 +27,11 @@ export type HubJob =
   /** Tells other hubs. */
   | { kind: 'ping' };
 
-/** A message in a queue. */
-export type Job =
-  | HubJob
-  /** Lets stories appear and disappear whose moment has come. */
-  | { kind: 'release' };
+/** A queue for each time that a job may take, so that what takes long holds up nobody else. */
+export type HubQueues = Pick<Platform, 'verifications' | 'deliveries' | 'retries'>;
 
-/** The longest delay that Cloudflare Queues takes, in seconds. */
-const MAX_DELAY = 43_200;
-/** Cloudflare Queues takes at most this many messages in one call. */
-const MAX_BATCH = 100;
-
-/** The three queues: what may take long waits in its own, so that it holds up nobody else. */
-export interface HubQueues {
-  verifications: Queue<Job>;
-  deliveries: Queue<Job>;
-  /** Subscribers that have failed, and other hubs. */
-  retries: Queue<Job>;
-}
-
-/** Puts jobs into the queue of their kind. */
-export function enqueue(queues: HubQueues, jobs: Job[]): Promise<void> {
+/** Puts jobs into the queue of their kind, to be done at once. */
+export function enqueue(queues: HubQueues, jobs: HubJob[]): Promise<void> {
   return enqueueLater(
     queues,
     jobs.map((job) => ({ job, delay: 0 })),
@@ -54,20 +39,11 @@ export function enqueue(queues: HubQueues, jobs: Job[]): Promise<void> {
 }
 
 /** Puts jobs into the queue of their kind. @param jobs each with the seconds until it is done */
-export async function enqueueLater(queues: HubQueues, jobs: { job: Job; delay: number }[]): Promise<void> {
-  for (const [queue, all] of Map.groupBy(jobs, (it) => queueOf(queues, it.job))) {
-    for (let start = 0; start < all.length; start += MAX_BATCH) {
-      await queue.sendBatch(
-        all.slice(start, start + MAX_BATCH).map(({ job, delay }) => ({
-          body: job,
-          delaySeconds: Math.min(MAX_DELAY, Math.max(0, Math.ceil(delay))),
-        })),
-      );
-    }
-  }
+export async function enqueueLater(queues: HubQueues, jobs: { job: HubJob; delay: number }[]): Promise<void> {
+  for (const [queue, all] of Map.groupBy(jobs, (it) => queueOf(queues, it.job))) await queue.put(all);
 }
 
-function queueOf(queues: HubQueues, { kind }: Job): Queue<Job> {
+function queueOf(queues: HubQueues, { kind }: HubJob): Jobs {
   if (kind === 'verify') return queues.verifications;
   return kind === 'retry' || kind === 'ping' ? queues.retries : queues.deliveries;
 }

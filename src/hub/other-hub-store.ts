@@ -1,3 +1,5 @@
+import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
+import type { Database } from '../platform/database.ts';
 /** A hub besides our own as it is stored: see the migration for the columns. */
 export interface OtherHub {
   address: string;
@@ -7,13 +9,13 @@ export interface OtherHub {
 }
 
 /** Knows these hubs from now on, and no others. */
-export async function keepOtherHubs(db: D1Database, addresses: string[]): Promise<void> {
+export async function keepOtherHubs(db: Database, addresses: string[]): Promise<void> {
   const given = JSON.stringify(addresses);
   await db.batch([
     db
       .prepare(
-        `INSERT INTO other_hubs (address, told, channel, failures, retry) SELECT given.value, sequence.value, '~', 0, 0
-         FROM json_each(?1) AS given, sequence WHERE true ON CONFLICT DO NOTHING`,
+        `INSERT INTO other_hubs (address, told, channel, failures, retry) SELECT value, ${NEWEST_NUMBER}, '~', 0, 0
+         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
       )
       .bind(given),
     db.prepare('DELETE FROM other_hubs WHERE address NOT IN (SELECT value FROM json_each(?1))').bind(given),
@@ -21,7 +23,7 @@ export async function keepOtherHubs(db: D1Database, addresses: string[]): Promis
 }
 
 /** Claims hubs that may be told something now, so that nobody else tells them until a time (milliseconds since 1970). */
-export async function claimOtherHubs(db: D1Database, now: Date, until: number): Promise<OtherHub[]> {
+export async function claimOtherHubs(db: Database, now: Date, until: number): Promise<OtherHub[]> {
   const { results } = await db
     .prepare('UPDATE other_hubs SET retry = ?2 WHERE retry <= ?1 RETURNING address, told, channel, failures')
     .bind(now.getTime(), until)
@@ -29,22 +31,9 @@ export async function claimOtherHubs(db: D1Database, now: Date, until: number): 
   return results;
 }
 
-/** Channels that have changed since a hub was told, in the order of their changes, those of equal ones by name. */
-export async function findChangedChannels(
-  db: D1Database,
-  { told, channel }: Pick<OtherHub, 'told' | 'channel'>,
-  limit: number,
-): Promise<{ slug: string; revision: number }[]> {
-  const { results } = await db
-    .prepare('SELECT slug, revision FROM channels WHERE (revision, slug) > (?1, ?2) ORDER BY revision, slug LIMIT ?3')
-    .bind(told, channel, limit)
-    .all<{ slug: string; revision: number }>();
-  return results;
-}
-
 /** Notes what became of telling another hub. @param retry milliseconds since 1970 */
 export async function storeOtherHub(
-  db: D1Database,
+  db: Database,
   { address, told, channel, failures, problem, retry }: OtherHub & { problem: string | null; retry: number },
 ): Promise<void> {
   await db

@@ -1,7 +1,9 @@
-import { FORMATS } from '../feeds/request.ts';
+import { listChanged } from '../channels/store.ts';
+import { plainPath } from '../feeds/address.ts';
+import { PINGED_FORMATS } from '../feeds/formats/index.ts';
 import { pauseAfter } from './backoff.ts';
 import { enqueueLater } from './jobs.ts';
-import { claimOtherHubs, findChangedChannels, keepOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
+import { claimOtherHubs, keepOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
 import type { HubTools } from './tools.ts';
 
 /** Changes that come within this time are told together, in seconds. */
@@ -9,7 +11,6 @@ export const PING_DELAY = 5;
 /** Seconds from a failed ping to the next. */
 const FIRST_PAUSE = 60;
 const CHANNELS_AT_ONCE = 15;
-const EXTENSIONS = Object.keys(FORMATS);
 /** After this many attempts in a row a hub is not told of these channels any more. */
 const MAX_FAILURES = 8;
 
@@ -24,20 +25,18 @@ export async function pingOtherHubs(tools: HubTools): Promise<void> {
   const hubs = await claimOtherHubs(
     tools.db,
     now,
-    now.getTime() + CHANNELS_AT_ONCE * EXTENSIONS.length * tools.settings.timeout * 1000,
+    now.getTime() + CHANNELS_AT_ONCE * PINGED_FORMATS.length * tools.settings.timeout * 1000,
   );
   await Promise.all(hubs.map((it) => pingHub(tools, it)));
 }
 
 async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
   const { db, site, queues, clock, random, log } = tools;
-  const changed = await findChangedChannels(db, hub, CHANNELS_AT_ONCE);
+  const changed = await listChanged(db, { revision: hub.told, slug: hub.channel }, CHANNELS_AT_ONCE).ask();
   const last = changed.at(-1);
   if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 });
   const position = { told: last.revision, channel: last.slug };
-  const feeds = changed.flatMap(({ slug }) =>
-    EXTENSIONS.map((extension) => `${site.origin}/feeds/${slug}.${extension}`),
-  );
+  const feeds = changed.flatMap(({ slug }) => PINGED_FORMATS.map((format) => site.origin + plainPath(slug, format)));
   const problem = await pingAll(tools, hub.address, feeds);
   log({ event: 'ping', hub: hub.address, feeds: feeds.length, ...(problem && { problem, attempt: hub.failures + 1 }) });
   const now = clock().getTime();
@@ -52,7 +51,7 @@ async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
     retry: now + pause * 1000,
   });
   // What has changed meanwhile found the hub claimed.
-  const more = problem || (await findChangedChannels(db, position, 1)).length > 0;
+  const more = problem || (await listChanged(db, last, 1).ask()).length > 0;
   if (more) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: pause }]);
 }
 

@@ -1,3 +1,4 @@
+import type { Database } from '../platform/database.ts';
 import { PENDING } from './topic-store.ts';
 
 /** What the hub has to do and could not, as of now. Times are ISO 8601 in UTC. */
@@ -40,7 +41,7 @@ const DAY = 24 * 3600 * 1000;
 const isoOf = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());
 
 /** Reads the hub's state. @param after of the failed deliveries, lists those behind this id */
-export async function findReport(db: D1Database, now: Date, after = 0): Promise<HubReport> {
+export async function findReport(db: Database, now: Date, after = 0): Promise<HubReport> {
   const rows = async <T>(sql: string, ...bound: number[]): Promise<T[]> =>
     (
       await db
@@ -95,34 +96,8 @@ interface FailingRow {
   expires: number;
 }
 
-/** Failed deliveries: these, or all that were given up. */
-const CHOSEN =
-  'failing IS NOT NULL AND CASE WHEN ?1 IS NULL THEN dead IS NOT NULL ELSE id IN (SELECT value FROM json_each(?1)) END';
-
-/** Has failed deliveries tried again now. @param ids all that were given up, if it is undefined. @returns how many */
-export async function retryFailed(db: D1Database, ids: number[] | undefined, now: Date): Promise<number> {
-  const { meta } = await db
-    .prepare(`UPDATE subscriptions SET retry = ?2 WHERE ${CHOSEN} AND claimed <= ?2 AND expires > ?2`)
-    .bind(ids ? JSON.stringify(ids) : null, now.getTime())
-    .run();
-  return meta.changes;
-}
-
-/** Lets go of failed deliveries: their subscribers miss what was to be delivered. @returns their subscriptions */
-export async function dropFailed(db: D1Database, ids: number[] | undefined): Promise<number[]> {
-  const { results } = await db
-    .prepare(
-      `UPDATE subscriptions SET delivered = max(delivered, (SELECT target FROM topics WHERE topics.id = topic)),
-         failures = 0, failing = NULL, problem = NULL, retry = NULL, dead = NULL
-       WHERE ${CHOSEN} RETURNING id`,
-    )
-    .bind(ids ? JSON.stringify(ids) : null)
-    .all<{ id: number }>();
-  return results.map((it) => it.id);
-}
-
 /** Since when anything is undelivered that has not been given up, in milliseconds since 1970. */
-export async function findOldestUndelivered(db: D1Database): Promise<number | undefined> {
+export async function findOldestUndelivered(db: Database): Promise<number | undefined> {
   const oldest = await db
     .prepare(
       `SELECT min(since) AS since FROM (

@@ -1,4 +1,4 @@
-import { HttpProblem } from '../http/problem.ts';
+import { invalid } from '../refusal.ts';
 import type { SignatureAlgorithm } from './subscription-store.ts';
 
 /** A request to the hub (WebSub §5.1). */
@@ -25,7 +25,7 @@ const ALGORITHMS = ['sha256', 'sha384', 'sha512'];
 
 /**
  * Reads the form of a request. Parameters that we do not know are ignored.
- * @throws {HttpProblem} 400 with what was expected and what came
+ * @throws {Refused} `invalid` with what was expected and what came
  */
 export function parseHubRequest(form: URLSearchParams): HubRequest {
   const mode = form.get('hub.mode');
@@ -80,4 +80,4 @@ function algorithmIn(value: string | null): SignatureAlgorithm {
 
 const quote = (value: string | null) => (value === null ? 'none' : `"${value.slice(0, 100)}"`);
 
-const bad = (parameter: string, problem: string) => new HttpProblem(400, `${parameter}: ${problem}`);
+const bad = (field: string, message: string) => invalid([{ field, message }]);

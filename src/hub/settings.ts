@@ -1,4 +1,4 @@
-import type { Settings } from '../env.ts';
+import type { Settings } from '../settings.ts';
 
 /** What an operator can set of the hub. */
 export interface HubSettings {

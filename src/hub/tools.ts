@@ -1,28 +1,22 @@
 import type { FeedDocuments } from '../feeds/documents.ts';
+import type { Database } from '../platform/database.ts';
+import type { Surroundings } from '../platform/platform.ts';
 import type { Site } from '../site.ts';
 import { checkCallback, checkResolved } from './guard.ts';
 import type { HubQueues } from './jobs.ts';
 import type { HubSettings } from './settings.ts';
 import type { Topics } from './topics.ts';
 
-/** What happened, for a log. Of a callback it has the host alone: its path may be a secret. */
-export type LogLine = { event: string; problem?: string } & Record<string, unknown>;
-
 /** What the hub works with. */
-export interface HubTools {
-  db: D1Database;
+export interface HubTools extends Surroundings {
+  db: Database;
   site: Site;
   topics: Topics;
   documents: FeedDocuments;
   queues: HubQueues;
   settings: HubSettings;
-  clock: () => Date;
-  sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1. */
-  random: () => number;
   /** The addresses of a name, where the runtime can tell them. */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
-  log: (line: LogLine) => void;
 }
 
 /** Refuses callbacks that must not be called. It is asked before each call: names change. */

@@ -1,3 +1,4 @@
+import { change, type Database, type Query } from '../platform/database.ts';
 /** A topic as it is stored: see the migration for the columns. */
 export interface TopicRow {
   id: number;
@@ -12,14 +13,10 @@ export interface TopicAddress {
   channels: string[];
 }
 
-/** The statements that make a topic of a canonical address, unless it is there. */
-export function openTopic(
-  db: D1Database,
-  { path, channels }: TopicAddress,
-  checked: number,
-  now: Date,
-): D1PreparedStatement[] {
-  return [
+/** Makes a topic of a canonical address, unless it is there. */
+export function openTopic(db: Database, { path, channels }: TopicAddress, checked: number, now: Date): Query<void> {
+  return change(
+    db,
     db
       .prepare('INSERT INTO topics (path, checked, target, changed) VALUES (?1, ?2, 0, ?3) ON CONFLICT DO NOTHING')
       .bind(path, checked, now.getTime()),
@@ -29,13 +26,22 @@ export function openTopic(
          FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
       )
       .bind(path, JSON.stringify(channels)),
-  ];
+  );
 }
 
-export async function findTopic(db: D1Database, id: number): Promise<TopicRow | undefined> {
-  return (
-    (await db.prepare('SELECT id, path, checked, target FROM topics WHERE id = ?').bind(id).first<TopicRow>()) ??
-    undefined
+/** Sets a topic back to a number, so that its changes after that are looked at again. */
+export function setBack(db: Database, path: string, checked: number): Query<void> {
+  return change(db, db.prepare('UPDATE topics SET checked = min(checked, ?2) WHERE path = ?1').bind(path, checked));
+}
+
+/** Deletes topics that nobody is subscribed to. */
+export function deleteUnusedTopics(db: Database): Query<void> {
+  return change(
+    db,
+    db.prepare(
+      'DELETE FROM topics WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.topic = topics.id)',
+    ),
+    db.prepare('DELETE FROM topic_channels WHERE topic NOT IN (SELECT id FROM topics)'),
   );
 }
 
@@ -44,7 +50,7 @@ export async function findTopic(db: D1Database, id: number): Promise<TopicRow | 
  * @param channels looks at the topics of these only
  */
 export async function findLagging(
-  db: D1Database,
+  db: Database,
   channels: string[] | undefined,
   { after, limit }: { after: number; limit: number },
 ): Promise<TopicRow[]> {
@@ -65,7 +71,7 @@ export async function findLagging(
  * @param seen the topic before its changes were looked at: if it has been set back since, it stays there
  */
 export async function advanceTopic(
-  db: D1Database,
+  db: Database,
   seen: TopicRow,
   { checked, target, now }: { checked: number; target: number | undefined; now: Date },
 ): Promise<void> {
@@ -84,35 +90,30 @@ export async function advanceTopic(
 export const PENDING = `EXISTS (SELECT 1 FROM subscriptions
   WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target)`;
 
-/** Gives the subscriptions of a topic to another address: its tags are called something else now. */
-export async function moveTopic(db: D1Database, from: TopicRow, to: TopicAddress, now: Date): Promise<void> {
-  const successor = '(SELECT id FROM topics WHERE path = ?2)';
-  await db.batch([
-    ...openTopic(db, to, from.checked, now),
+/** Gives a topic what is known of the changes of another one that it replaces. */
+export function joinTopics(db: Database, from: TopicRow, path: string): Query<void> {
+  return change(
+    db,
     db
       .prepare(
         `UPDATE topics SET checked = min(topics.checked, former.checked), target = max(topics.target, former.target)
          FROM topics AS former WHERE former.id = ?1 AND topics.path = ?2`,
       )
-      .bind(from.id, to.path),
-    // Who is subscribed to both keeps one subscription, the one that has more to come.
-    db
-      .prepare(
-        `UPDATE subscriptions SET delivered = min(subscriptions.delivered, other.delivered),
-           expires = max(subscriptions.expires, other.expires)
-         FROM subscriptions AS other
-         WHERE other.topic = ?1 AND subscriptions.topic = ${successor} AND subscriptions.callback = other.callback`,
-      )
-      .bind(from.id, to.path),
-    db.prepare(`UPDATE OR IGNORE subscriptions SET topic = ${successor} WHERE topic = ?1`).bind(from.id, to.path),
-    db.prepare('DELETE FROM subscriptions WHERE topic = ?').bind(from.id),
-    db.prepare('DELETE FROM topic_channels WHERE topic = ?').bind(from.id),
-    db.prepare('DELETE FROM topics WHERE id = ?').bind(from.id),
-  ]);
+      .bind(from.id, path),
+  );
+}
+
+/** Deletes a topic without subscriptions. */
+export function deleteTopic(db: Database, id: number): Query<void> {
+  return change(
+    db,
+    db.prepare('DELETE FROM topic_channels WHERE topic = ?').bind(id),
+    db.prepare('DELETE FROM topics WHERE id = ?').bind(id),
+  );
 }
 
 /** Topics with healthy subscribers that miss something, with the end of the claim that is over first (milliseconds). */
-export async function findPendingTopics(db: D1Database, limit: number): Promise<{ id: number; claimed: number }[]> {
+export async function findPendingTopics(db: Database, limit: number): Promise<{ id: number; claimed: number }[]> {
   const { results } = await db
     .prepare(
       `SELECT id, (SELECT min(claimed) FROM (SELECT claimed FROM subscriptions

@@ -1,55 +1,55 @@
-import type { ChannelDirectory } from '../channels/directory.ts';
-import type { FeedPage } from '../feeds/documents.ts';
-import { DEFAULT_LIMIT, FORMATS, feedPath, parseFeedQuery } from '../feeds/request.ts';
-import { channelText, splitPath } from '../feeds/routes.ts';
-import { HttpProblem } from '../http/problem.ts';
+import type { TagChannel } from '../channels/channel.ts';
+import type { ChannelResolver } from '../channels/resolver.ts';
+import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, readFeedAddress } from '../feeds/address.ts';
+import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
+import type { FeedPage } from '../feeds/types.ts';
+import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { TopicAddress } from './topic-store.ts';
+
+/** A feed that can be subscribed to. */
+export interface Topic extends FeedPage {
+  channel: TagChannel;
+}
 
 /** Finds topics, which WebSub knows by the addresses of feeds. */
 export class Topics {
   readonly #site: Site;
-  readonly #directory: ChannelDirectory;
+  readonly #channels: ChannelResolver;
 
-  constructor(site: Site, directory: ChannelDirectory) {
+  constructor(site: Site, channels: ChannelResolver) {
     this.#site = site;
-    this.#directory = directory;
+    this.#channels = channels;
   }
 
   /**
    * The feed that an address means, as it is now: canonical or not, by a former name of a tag, and in RSS if it leaves
    * the format open.
    * @param address absolute, or without the origin
-   * @throws {HttpProblem} 4xx with the reason, if it is no feed of ours that changes
+   * @throws {Refused} `not-found` with the reason, if it is not one of our feeds, or one without news
    */
-  async find(db: D1Database, address: string, now: Date): Promise<FeedPage> {
+  async find(address: string, now: Date): Promise<Topic> {
+    const requested = readFeedAddress(this.#feedUrl(address));
+    if (requested.month !== undefined || requested.before)
+      throw notFound('hub.topic: expected a feed; its older pages and its archives have no news');
+    const { channel } = await this.#channels.lookNow(requested.name, now, {});
+    if (channel.kind === 'search')
+      throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
+    // The number of entries on a page says nothing of what is new.
+    const { format = DEFAULT_FORMAT } = requested;
+    const found = { ...requested, format, name: channel.name, limit: DEFAULT_LIMIT };
+    return { channel, address: found, path: feedPath(found) };
+  }
+
+  #feedUrl(address: string): URL {
     const url = URL.canParse(address, this.#site.origin) ? new URL(address, this.#site.origin) : undefined;
-    if (
-      url?.origin !== this.#site.origin ||
-      !url.pathname.startsWith('/feeds/') ||
-      url.username ||
-      url.password ||
-      url.hash
-    ) {
-      throw new HttpProblem(404, `hub.topic: expected the address of a feed below ${this.#site.origin}/feeds/`);
-    }
-    const { name, month, extension = 'rss' } = splitPath(url.pathname);
-    const query = parseFeedQuery(url.searchParams);
-    const format = FORMATS[extension];
-    if (!format || month !== undefined || 'unknownCursor' in query || query.before) {
-      throw new HttpProblem(404, 'hub.topic: expected a feed; its older pages and its archives have no news');
-    }
-    const channel = await this.#directory.find(db, channelText(name, url.searchParams), now);
-    if (channel.search) {
-      throw new HttpProblem(404, 'hub.topic: a search has no hub; ask for it now and then, or subscribe to tags');
-    }
-    // How many entries a page has says nothing of what is new.
-    const request = { format, ...query, limit: DEFAULT_LIMIT };
-    return { channel, request, path: feedPath(channel.name, request) };
+    const plain = url && !url.username && !url.password && !url.hash;
+    if (plain && url.origin === this.#site.origin && url.pathname.startsWith(FEEDS_PATH)) return url;
+    throw notFound(`hub.topic: expected the address of a feed below ${this.#site.origin}${FEEDS_PATH}`);
   }
 }
 
-/** What a topic is stored by. Every story that an expression lists has all the tags that one of its clauses asks for. */
-export function addressOf({ channel, path }: FeedPage): TopicAddress {
+/** What a topic is stored by. Every story that a combination lists has all the tags of one of its clauses. */
+export function topicAddress({ channel, path }: Topic): TopicAddress {
   return { path, channels: [...new Set(channel.expression.flatMap((it) => it.every))] };
 }

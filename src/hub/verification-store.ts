@@ -1,5 +1,6 @@
+import type { Database } from '../platform/database.ts';
 /** Counts a verification that is to go to a host in an interval. @returns how many there are with it */
-export async function countVerification(db: D1Database, host: string, window: number): Promise<number> {
+export async function countVerification(db: Database, host: string, window: number): Promise<number> {
   const count = await db
     .prepare(
       `INSERT INTO verifications (host, window, count) VALUES (?, ?, 1)
@@ -11,6 +12,6 @@ export async function countVerification(db: D1Database, host: string, window: nu
 }
 
 /** Forgets intervals that began before a time (milliseconds since 1970). */
-export async function forgetVerifications(db: D1Database, before: number): Promise<void> {
+export async function forgetVerifications(db: Database, before: number): Promise<void> {
   await db.prepare('DELETE FROM verifications WHERE window < ?').bind(before).run();
 }

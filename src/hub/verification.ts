@@ -1,11 +1,11 @@
-import { readSequence } from '../articles/write-store.ts';
-import { HttpProblem } from '../http/problem.ts';
+import { findSequence } from '../articles/sequence-store.ts';
+import { invalid, Refused } from '../refusal.ts';
 import { CallbackError, checkCallback } from './guard.ts';
 import { enqueue, type VerificationJob } from './jobs.ts';
 import type { HubRequest } from './requests.ts';
 import { deleteSubscription, storeSubscription } from './subscription-store.ts';
 import { guardOf, type HubTools } from './tools.ts';
-import { addressOf } from './topics.ts';
+import { topicAddress } from './topics.ts';
 import { countVerification } from './verification-store.ts';
 
 /** Seconds that a subscriber has to confirm; slow ones may take 3. */
@@ -18,7 +18,7 @@ const MAX_ANSWER_BYTES = 1000;
 
 /**
  * Accepts a request to subscribe or unsubscribe: its intent is verified afterwards.
- * @throws {HttpProblem} 4xx with the reason
+ * @throws {Refused} with the reason
  */
 export async function accept(tools: HubTools, request: Exclude<HubRequest, { mode: 'publish' }>): Promise<void> {
   const { db, site, topics, settings, clock, queues } = tools;
@@ -28,18 +28,17 @@ export async function accept(tools: HubTools, request: Exclude<HubRequest, { mod
     checkCallback(callback, { allowLoopback: settings.allowLoopback, ownOrigin: site.origin });
   } catch (error) {
     if (!(error instanceof CallbackError)) throw error;
-    throw new HttpProblem(400, `hub.callback: ${error.message}`);
+    throw invalid([{ field: 'hub.callback', message: error.message }]);
   }
   // Before anything that might let a change pass unnoticed.
-  const since = await readSequence(db);
-  await topics.find(db, topic, now);
+  const { value: since } = await findSequence(db).ask();
+  await topics.find(topic, now);
   const window = now.getTime() - (now.getTime() % HOST_INTERVAL);
   if ((await countVerification(db, hostOf(callback), window)) > MAX_PER_HOST) {
-    throw new HttpProblem(429, `${hostOf(callback)} gets no more than ${MAX_PER_HOST} verifications in 10 s`, {
-      headers: { 'retry-after': String(HOST_INTERVAL / 1000) },
-    });
+    const message = `${hostOf(callback)} gets no more than ${MAX_PER_HOST} verifications in 10 s`;
+    throw new Refused({ kind: 'busy', message, retryAfterSeconds: HOST_INTERVAL / 1000 });
   }
-  await enqueue(queues, [{ kind: 'verify', mode, callback, asked: topic, since, ...others }]);
+  await enqueue(queues, [{ kind: 'verify', mode, callback, requestedTopic: topic, since, ...others }]);
 }
 
 /**
@@ -49,27 +48,27 @@ export async function accept(tools: HubTools, request: Exclude<HubRequest, { mod
  */
 export async function verify(tools: HubTools, job: VerificationJob, challenge: string): Promise<void> {
   const { db, site, topics, clock, queues, log } = tools;
-  const { mode, callback, asked, leaseSeconds, since, secret, algorithm } = job;
+  const { mode, callback, requestedTopic, leaseSeconds, since, secret, algorithm } = job;
   const host = hostOf(callback);
   const problem = await challengeCallback(tools, job, challenge);
   log({
     event: 'verification',
     mode,
     host,
-    topic: asked,
+    topic: requestedTopic,
     ...(problem ? { result: 'failed', problem } : { result: 'confirmed' }),
   });
   if (problem) return;
   const now = clock();
-  const page = await topics.find(db, asked, now);
+  const found = await topics.find(requestedTopic, now);
   if (mode === 'unsubscribe') {
     // For a moment after a tag is renamed, its topics are stored under its former name.
-    const { pathname, search } = new URL(asked, site.origin);
-    return deleteSubscription(db, [page.path, pathname + search], callback);
+    const { pathname, search } = new URL(requestedTopic, site.origin);
+    return deleteSubscription(db, [found.path, pathname + search], callback);
   }
   const expires = now.getTime() + leaseSeconds * 1000;
-  const address = addressOf(page);
-  const subscription = { callback, host, asked, secret, algorithm };
+  const address = topicAddress(found);
+  const subscription = { callback, host, requestedTopic, secret, algorithm };
   const { topic, behind } = await storeSubscription(db, address, subscription, { expires, since, now });
   await enqueue(queues, [
     { kind: 'distribute', channels: address.channels },
@@ -80,12 +79,12 @@ export async function verify(tools: HubTools, job: VerificationJob, challenge: s
 /** @returns what was wrong */
 async function challengeCallback(
   tools: HubTools,
-  { mode, callback, asked, leaseSeconds }: VerificationJob,
+  { mode, callback, requestedTopic, leaseSeconds }: VerificationJob,
   challenge: string,
 ): Promise<string | undefined> {
   const parameters = new URLSearchParams({
     'hub.mode': mode,
-    'hub.topic': asked,
+    'hub.topic': requestedTopic,
     'hub.challenge': challenge,
     ...(mode === 'subscribe' && { 'hub.lease_seconds': String(leaseSeconds) }),
   });

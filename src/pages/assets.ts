@@ -1,7 +1,7 @@
 import { fingerprint } from '../hash.ts';
-import { PUBLIC_HEADERS } from '../http/methods.ts';
-import { HttpProblem } from '../http/problem.ts';
+import { type Handler, PUBLIC_HEADERS } from '../http/routes.ts';
 import { respondText } from '../http/text.ts';
+import { notFound } from '../refusal.ts';
 import feedCss from './feed.css';
 import siteJs from './site.client.js';
 import siteCss from './site.css';
@@ -32,17 +32,15 @@ const FOR_A_DAY = 'public, max-age=86400';
  * What is at `/site/{fingerprint}.css` and `.js`. A page that a cache kept may name a fingerprint of an earlier deployment:
  * it gets what there is now.
  */
-export function serveAsset(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url);
+export const serveAsset: Handler = (c) => {
+  const { pathname } = new URL(c.req.url);
   const found = pathname.endsWith('.css') ? CSS : pathname.endsWith('.js') ? JS : undefined;
-  if (!found) throw new HttpProblem(404, 'there is nothing at this address');
-  return respond(request, found, pathname === STYLESHEET || pathname === SCRIPT ? IMMUTABLE : FOR_A_DAY);
-}
+  if (!found) throw notFound('there is nothing at this address');
+  return respond(c.req.raw, found, pathname === STYLESHEET || pathname === SCRIPT ? IMMUTABLE : FOR_A_DAY);
+};
 
 /** The stylesheet of raw feeds. Archives keep its address for years, so it has no fingerprint. */
-export function serveFeedStylesheet(request: Request): Promise<Response> {
-  return respond(request, FEED_CSS, FOR_A_DAY);
-}
+export const serveFeedStylesheet: Handler = (c) => respond(c.req.raw, FEED_CSS, FOR_A_DAY);
 
 function respond(request: Request, { text, mediaType }: Asset, caching: string): Promise<Response> {
   return respondText(request, text, { ...PUBLIC_HEADERS, 'content-type': mediaType, 'cache-control': caching });

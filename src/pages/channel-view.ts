@@ -1,69 +1,68 @@
-import { listEntries } from '../articles/store.ts';
+import type { Entry } from '../articles/entry.ts';
 import { countByMonth, listShared } from '../channels/activity-store.ts';
-import { type Channel, isSingle } from '../channels/directory.ts';
-import { slugsOf } from '../channels/expression.ts';
+import { slugsIn, type TagChannel } from '../channels/channel.ts';
+import { type Listed, listChannel } from '../channels/listing.ts';
 import { monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
-import { findChannels, type Listed, listArticles } from '../channels/store.ts';
+import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
+import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { ChannelView } from './channel-page.tsx';
 import { lastMonths } from './chart.tsx';
 
-/** What is known of a channel is known from so many of its newest stories, however many it has. */
+/** A channel is described by so many of its newest stories, however many it has. */
 const SAMPLE = 500;
 const STORIES_ON_A_PAGE = 20;
 /** Which channels go together is told by the newest stories. */
 const COMPARED = 100;
 const RELATED = 10;
 
-/** What a channel's page shows, but for what it says to embedders. */
+/** The contents of a channel's page, but for what it says to embedders. Waits for the database twice. */
 export async function readChannel(
-  db: D1Database,
+  db: Database,
   site: Site,
-  channel: Channel,
+  channel: TagChannel,
   vocabulary: Vocabulary,
   now: Date,
 ): Promise<Omit<ChannelView, 'embed'>> {
-  const { expression, sizes } = channel;
-  const listed = await listArticles(db, expression, sizes, { limit: SAMPLE + 1, stubs: false });
-  const sample = listed.slice(0, SAMPLE);
   const months = lastMonths(now);
-  const own = slugsOf(expression);
-  const [entries, neighbours, counts] = await Promise.all([
-    listEntries(db, sample.slice(0, STORIES_ON_A_PAGE)),
-    readNeighbours(db, sample, own, vocabulary),
-    isSingle(channel) ? countByMonth(db, own, months) : undefined,
-  ]);
+  const own = slugsIn(channel);
+  const { broader, narrower } = neighboursOf(own, vocabulary);
+  const { listed, rows, counts } = await together(db, {
+    listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false, entries: { first: STORIES_ON_A_PAGE } }),
+    rows: findChannels(db, [...own, ...broader, ...narrower]),
+    counts: channel.kind === 'combination' ? answered(db, undefined) : countByMonth(db, own, months),
+  }).ask();
+  const sample = listed.slice(0, SAMPLE);
+  const keys = sample.slice(0, COMPARED).map((it) => it.key);
+  const without = [ALL, ...own, ...broader, ...narrower];
+  const among = (slugs: string[]) => rows.filter((it) => slugs.includes(it.slug));
   return {
     site,
     channel,
-    entries,
+    entries: entriesOf(sample.slice(0, STORIES_ON_A_PAGE)),
     published: sample.map((it) => 0 - it.rank),
     more: listed.length > SAMPLE,
     archives: [...new Set(sample.map((it) => monthOfRank(it.rank)))],
-    ...neighbours,
+    terms: among(own),
+    broader: among(broader),
+    narrower: among(narrower),
+    related: await listShared(db, keys, { without, limit: RELATED }).ask(),
     counts: counts && (counts.get(own[0] as string) ?? new Map()),
     months,
     now,
   };
 }
 
-/** The channels around one: what the vocabulary knows, and what its newest stories are also in. */
-async function readNeighbours(
-  db: D1Database,
-  sample: Listed[],
-  own: string[],
-  vocabulary: Vocabulary,
-): Promise<Pick<ChannelView, 'terms' | 'broader' | 'narrower' | 'related'>> {
+/** The entries that came with a listing. */
+export const entriesOf = (listed: Listed[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
+
+/** The channels around some that the vocabulary knows. */
+function neighboursOf(own: string[], vocabulary: Vocabulary): { broader: string[]; narrower: string[] } {
   const others = (slugs: string[]) => [...new Set(slugs)].filter((it) => !own.includes(it));
-  const broader = others(own.flatMap((it) => vocabulary.broaderOf(it)));
-  const narrower = others(own.flatMap((it) => vocabulary.narrowerOf(it)));
-  const keys = sample.slice(0, COMPARED).map((it) => it.key);
-  const [rows, related] = await Promise.all([
-    findChannels(db, [...own, ...broader, ...narrower]),
-    listShared(db, keys, { without: [ALL, ...own, ...broader, ...narrower], limit: RELATED }),
-  ]);
-  const among = (slugs: string[]) => rows.filter((it) => slugs.includes(it.slug));
-  return { terms: among(own), broader: among(broader), narrower: among(narrower), related };
+  return {
+    broader: others(own.flatMap((it) => vocabulary.broaderOf(it))),
+    narrower: others(own.flatMap((it) => vocabulary.narrowerOf(it))),
+  };
 }

@@ -1,4 +1,5 @@
-import { plainPath } from '../feeds/request.ts';
+import { plainPath } from '../feeds/address.ts';
+import { SERVED_FORMATS } from '../feeds/formats/index.ts';
 import type { Site } from '../site.ts';
 
 /** A channel by its name in addresses and what people call it. */
@@ -6,12 +7,6 @@ export interface Named {
   name: string;
   label: string;
 }
-
-const FORMATS = [
-  ['rss', 'application/rss+xml', 'RSS'],
-  ['atom', 'application/atom+xml', 'Atom'],
-  ['json', 'application/feed+json', 'JSON Feed'],
-] as const;
 
 /**
  * `<link>`s by which browsers and readers find feeds: the page's own channel first, and last the one of every story.
@@ -21,12 +16,12 @@ export function FeedLinks({ site, channel }: { site: Site; channel?: Named | und
   const all = { name: 'all', label: site.title };
   const channels = channel && channel.name !== 'all' ? [channel, all] : [all];
   return channels.flatMap(({ name, label }) =>
-    FORMATS.map(([extension, type, format]) => (
+    SERVED_FORMATS.map((format) => (
       <link
         rel="alternate"
-        type={type}
-        title={`${label} (${format})`}
-        href={site.origin + plainPath(name, extension)}
+        type={format.mediaType.replace(/;.*/, '')}
+        title={`${label} (${format.title})`}
+        href={site.origin + plainPath(name, format)}
       />
     )),
   );

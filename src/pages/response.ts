@@ -29,20 +29,25 @@ export async function htmlPage(markup: JSX.Element): Promise<string> {
 }
 
 /** What caches have to know of a page. */
-export interface Kept {
+export interface Caching {
   /** Seconds since 1970 of its newest change. */
   modified: number;
   /** Milliseconds since 1970 at which something on it appears or disappears by itself. */
-  nextFlip: number | undefined;
+  nextRelease: number | undefined;
   /** Cache tags. */
   tags: string[];
 }
 
 /** A page, or 304. */
-export async function respondPage(request: Request, now: Date, kept: Kept, markup: JSX.Element): Promise<Response> {
+export async function respondPage(
+  request: Request,
+  now: Date,
+  caching: Caching,
+  markup: JSX.Element,
+): Promise<Response> {
   return respondText(request, await htmlPage(markup), {
     ...PAGE_HEADERS,
-    'cache-control': cacheControl(now, kept),
-    'cache-tag': kept.tags.join(','),
+    'cache-control': cacheControl(now, caching),
+    'cache-tag': caching.tags.join(','),
   });
 }

@@ -1,31 +1,32 @@
 import type { Entry } from '../articles/entry.ts';
-import { listEntries } from '../articles/store.ts';
-import { formatCursor, parseCursor } from '../channels/cursor.ts';
-import type { Channel } from '../channels/directory.ts';
+import type { SearchChannel } from '../channels/channel.ts';
 import { listChannel } from '../channels/listing.ts';
+import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
 import { pagePath } from '../channels/search.ts';
-import type { Position } from '../channels/store.ts';
-import { HttpProblem } from '../http/problem.ts';
+import type { Database } from '../platform/database.ts';
+import { notFound } from '../refusal.ts';
+import { entriesOf } from './channel-view.ts';
 
 const STORIES_ON_A_PAGE = 30;
 
-/** What a page of a search shows. */
+/** The contents of a search's page. */
 export interface Found {
-  channel: Channel;
+  channel: SearchChannel;
   entries: Entry[];
-  /** Whether it does not begin with the newest. */
+  /** True if it does not begin with the newest. */
   older: boolean;
   /** The address of the next page. */
   next: string | undefined;
 }
 
-/** A page of what a search finds. */
-export async function readSearch(db: D1Database, channel: Channel, before: Position | undefined): Promise<Found> {
-  const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1 });
+/** Reads a page of what a search finds. */
+export async function readSearch(db: Database, channel: SearchChannel, before: Position | undefined): Promise<Found> {
+  const entries = { first: STORIES_ON_A_PAGE };
+  const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries }).ask();
   const shown = listed.slice(0, STORIES_ON_A_PAGE);
   return {
     channel,
-    entries: await listEntries(db, shown),
+    entries: entriesOf(shown),
     older: before !== undefined,
     next: listed.length > shown.length ? searchAddress(channel.name, shown.at(-1)) : undefined,
   };
@@ -43,6 +44,6 @@ export function searchAddress(name: string, before: Position | undefined): strin
 /** The place at which a page begins: undefined with the newest. */
 export function placeIn(cursor: string): Position | undefined {
   const before = parseCursor(cursor);
-  if (cursor !== '' && !before) throw new HttpProblem(404, 'that is no place in a search');
+  if (cursor !== '' && !before) throw notFound('that is not a place in a search');
   return before;
 }

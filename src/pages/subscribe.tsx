@@ -1,17 +1,19 @@
-import { plainPath } from '../feeds/request.ts';
+import { plainPath } from '../feeds/address.ts';
+import { DEFAULT_FORMAT, SERVED_FORMATS } from '../feeds/formats/index.ts';
 import type { Site } from '../site.ts';
 import { CopyField } from './copy-field.tsx';
 import { readerLinks } from './readers.ts';
 
-const FORMATS = [
-  ['rss', 'RSS', 'every reader takes it: choose this one if in doubt'],
-  ['atom', 'Atom', 'the same stories, with more exact dates and languages: for readers and programs that know it'],
-  ['json', 'JSON Feed', 'the same stories as JSON: for your own programs'],
-] as const;
+/** Who is to choose each format, by its id. */
+const ADVICE: Record<string, string> = {
+  rss: 'every reader takes it: choose this one if in doubt',
+  atom: 'the same stories, with more exact dates and languages: for readers and programs that know it',
+  json: 'the same stories as JSON: for your own programs',
+};
 
 /** How to subscribe to a channel: its address, links for readers, and its formats. */
 export function Subscribe({ site, name }: { site: Site; name: string }) {
-  const feed = site.origin + plainPath(name, 'rss');
+  const feed = site.origin + plainPath(name, DEFAULT_FORMAT);
   return (
     <section class="subscribe" aria-labelledby="subscribe">
       <h2 id="subscribe">Subscribe</h2>
@@ -37,12 +39,12 @@ export function Subscribe({ site, name }: { site: Site; name: string }) {
         </li>
       </ul>
       <dl class="formats">
-        {FORMATS.map(([extension, format, advice]) => (
+        {SERVED_FORMATS.map((format) => (
           <div>
             <dt>
-              <a href={plainPath(name, extension)}>{format}</a>
+              <a href={plainPath(name, format)}>{format.title}</a>
             </dt>
-            <dd>{advice}</dd>
+            <dd>{ADVICE[format.id]}</dd>
           </div>
         ))}
       </dl>

@@ -1,26 +1,27 @@
 import type { MiddlewareHandler } from 'hono';
-import type { AppEnv } from '../env.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { type Client, readTokens, type Scope } from './tokens.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Who asks; only behind the guard. */
+    /** The owner of the token; only behind a guard. */
     client: Client;
   }
 }
 
 /**
- * Lets requests pass that carry one of our tokens with any of these scopes, before anything is read. Every answer is
- * `no-store`.
- * @example app.on(['GET', 'POST'], '/api/hub', guard('operate'));
+ * Makes guards that let requests pass with one of our tokens that has any of the guard's scopes, before anything is read.
+ * Every answer is `no-store`.
+ * @param secret see `readTokens`
+ * @example const guarded = guards(settings.PUBLISH_TOKEN); app.on(['GET', 'POST'], '/api/hub', guarded('operate'));
  */
-export function guard(...scopes: Scope[]): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    c.set('client', await authenticate(c.req.header('authorization'), c.env.PUBLISH_TOKEN, scopes));
-    await next();
-    c.res.headers.set('cache-control', 'no-store');
-  };
+export function guards(secret: string | undefined): (...scopes: Scope[]) => MiddlewareHandler {
+  return (...scopes) =>
+    async (c, next) => {
+      c.set('client', await authenticate(c.req.header('authorization'), secret, scopes));
+      await next();
+      c.res.headers.set('cache-control', 'no-store');
+    };
 }
 
 const digest = async (text: string) =>

@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
 import type { Entry } from '../articles/entry.ts';
 import type { Problem } from '../articles/problems.ts';
-import { renderEntry } from '../feeds/fragments.ts';
-import { FORMATS } from '../feeds/request.ts';
+import { VALIDATED_FORMATS } from '../feeds/formats/index.ts';
+import { renderEntry } from '../feeds/render.ts';
 import type { Site } from '../site.ts';
 
 const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => `xmlns:${it}="urn:${it}"`).join(' ');
@@ -12,14 +12,14 @@ const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) 
  * refused before it is in one. What `JSON.stringify` wrote needs no reading.
  */
 export function findRenderingProblem(entry: Entry, site: Site): Problem | undefined {
-  for (const format of Object.values(FORMATS)) {
+  for (const { format, syntax } of VALIDATED_FORMATS) {
     try {
       const fragment = renderEntry(entry, format, 'full', site);
-      if (format.extension !== 'json') readXml(`<root ${NAMESPACES}>${fragment}</root>`);
+      if (syntax === 'xml') readXml(`<root ${NAMESPACES}>${fragment}</root>`);
     } catch (error) {
       return {
         field: 'record',
-        message: `cannot be rendered as ${format.extension}: ${(error as Error).message.split('\n')[0]}`,
+        message: `cannot be rendered as ${format.id}: ${(error as Error).message.split('\n')[0]}`,
       };
     }
   }

@@ -1,5 +1,5 @@
 import { type AtomFeed, parseAtomFeed } from 'feedsmith';
-import { GENERATOR } from '../../feeds/format.ts';
+import { GENERATOR } from '../../feeds/formats/parts.ts';
 import { paragraphs } from '../markup.ts';
 import type { FoundStory } from '../story.ts';
 import { isPicture, toStory } from './feed-item.ts';

@@ -1,5 +1,5 @@
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
-import { GENERATOR } from '../../feeds/format.ts';
+import { GENERATOR } from '../../feeds/formats/parts.ts';
 import type { FoundStory, Picture } from '../story.ts';
 import { isPicture, toStory } from './feed-item.ts';
 

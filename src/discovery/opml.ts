@@ -1,0 +1,69 @@
+import { formatRFC7231 } from 'date-fns';
+import type { ChannelGroup } from '../channels/groups.ts';
+import { escapeAttribute, escapeText } from '../feeds/formats/slots.ts';
+import type { Site } from '../site.ts';
+
+/** A channel as an outline names it. */
+export interface Outlined {
+  name: string;
+  label: string;
+  description: string | undefined;
+}
+
+/** What an OPML document lists, in this order. */
+export interface Outline {
+  site: Site;
+  /** Seconds since 1970 of the newest change. */
+  modified: number;
+  all: Outlined;
+  /** Expressions that were asked for. */
+  expressions: Outlined[];
+  groups: ChannelGroup[];
+  descriptionOf: (slug: string) => string | undefined;
+}
+
+/** A subscription list in OPML 2.0. */
+export function renderOpml({ site, modified, all, expressions, groups, descriptionOf }: Outline): string {
+  const feed = (it: Outlined) => feedOutline(it, site);
+  const bodies = groups.map(({ label, channels }) => {
+    const feeds = channels.map((it) => feed({ name: it.slug, label: it.label, description: descriptionOf(it.slug) }));
+    return label === undefined ? feeds.join('') : group(label, feeds);
+  });
+  const owner = site.editor
+    ? `<ownerName>${escapeText(site.editor.name)}</ownerName>\n<ownerEmail>${escapeText(site.editor.email)}</ownerEmail>\n`
+    : '';
+  const date = modified > 0 ? `<dateModified>${formatRFC7231(modified * 1000)}</dateModified>\n` : '';
+  return `<?xml version="1.0" encoding="utf-8"?>
+<opml version="2.0">
+<head>
+<title>${escapeText(site.title)}</title>
+${date}${owner}<docs>http://opml.org/spec2.opml</docs>
+</head>
+<body>
+${feed(all)}${expressions.map(feed).join('')}${bodies.join('')}</body>
+</opml>
+`;
+}
+
+/** OPML 2.0, "Subscription lists": type, text and xmlUrl are required. */
+function feedOutline({ name, label, description }: Outlined, { origin, language }: Site): string {
+  return outline({
+    type: 'rss',
+    text: label,
+    title: label,
+    ...(description !== undefined && { description }),
+    xmlUrl: `${origin}/feeds/${name}.rss`,
+    htmlUrl: `${origin}/channels/${name}`,
+    language,
+    version: 'RSS2',
+  });
+}
+
+function group(label: string, feeds: string[]): string {
+  return `<outline text="${escapeAttribute(label)}" title="${escapeAttribute(label)}">\n${feeds.join('')}</outline>\n`;
+}
+
+function outline(attributes: Record<string, string>): string {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`);
+  return `<outline${written.join('')}/>\n`;
+}

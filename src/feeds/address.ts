@@ -1,0 +1,75 @@
+import { isMonth } from '../channels/months.ts';
+import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
+import { searchedBy, searchName } from '../channels/search.ts';
+import { SEARCH } from '../channels/slug.ts';
+import { decode } from '../http/redirects.ts';
+import { notFound } from '../refusal.ts';
+import { formatOf } from './formats/index.ts';
+import type { FeedAddress, Format } from './types.ts';
+
+/**
+ * The grammar of feed addresses: /feeds/{channel}[/{month}][.{extension}][?before=&content=&limit=&q=].
+ */
+export const FEEDS_PATH = '/feeds/';
+const FEED_PATH = /^\/feeds\/([^/]*?)(?:\/([^/]+?))?(?:\.(rss|atom|json))?\/?$/;
+
+export const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 100;
+
+/** A feed address as it was asked for: its channel may have another name, and its format may be left open. */
+export type RequestedAddress = Omit<FeedAddress, 'format'> & { format: Format | undefined };
+
+/** The rest of an address without parameters. */
+export const PLAIN = { limit: DEFAULT_LIMIT, content: 'full', before: undefined } as const;
+
+/**
+ * Takes a feed address apart. Parameters that are unknown or cannot be used are left out, so they never appear in the
+ * canonical address.
+ * @throws {Refused} `not-found` for an address that no feed can have
+ */
+export function readFeedAddress({ pathname, searchParams }: URL): RequestedAddress {
+  const [, given = '', month, extension] = FEED_PATH.exec(pathname) ?? [];
+  const text = decode(given);
+  const name = text.toLowerCase() === SEARCH ? searchName(searchParams.get('q') ?? '') : text;
+  if (month !== undefined) checkMonth(name, month);
+  const before = placeIn(searchParams.get('before') ?? '');
+  const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
+  return { name, format: formatOf(extension), month, limit: limitIn(searchParams.get('limit') ?? ''), content, before };
+}
+
+function checkMonth(name: string, month: string): void {
+  if (searchedBy(name) !== undefined) throw notFound('a search has no archives: its pages lead to all that it finds');
+  if (!isMonth(month)) throw notFound(`"${month.slice(0, 100)}" is not a month: expected yyyy-mm`);
+}
+
+function placeIn(cursor: string): Position | undefined {
+  const before = parseCursor(cursor);
+  if (cursor !== '' && !before) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a channel`);
+  return before;
+}
+
+function limitIn(limit: string): number {
+  return /^\d{1,9}$/.test(limit) && Number(limit) > 0 ? Math.min(Number(limit), MAX_LIMIT) : DEFAULT_LIMIT;
+}
+
+/** The canonical address of a page or archive of a channel, without the origin. A search's name brings a parameter. */
+export function feedPath({ name, format, month, limit, content, before }: FeedAddress): string {
+  const [path, parameters] = name.split('?');
+  const query = new URLSearchParams(parameters);
+  if (before) query.set('before', formatCursor(before));
+  if (content !== 'full') query.set('content', content);
+  if (!month && limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
+  query.sort();
+  const file = month ? `${path}/${month}` : path;
+  return `${FEEDS_PATH}${file}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** The canonical address of a channel's feed in a format, without the origin. */
+export function plainPath(name: string, format: Format): string {
+  return feedPath({ ...PLAIN, name, format });
+}
+
+/** The canonical address of the subscription document that an archive belongs to, without the origin. */
+export function currentPath({ name, format, content }: FeedAddress): string {
+  return feedPath({ ...PLAIN, name, format, content });
+}

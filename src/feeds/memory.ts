@@ -1,0 +1,91 @@
+import { LRUCache } from 'lru-cache';
+import type { Channel } from '../channels/channel.ts';
+import type { ChannelMemory } from '../channels/resolver.ts';
+import type { DocumentHeaders, FeedAddress, FeedDocument, FeedPage, Fragment, Skeleton } from './types.ts';
+
+const MAX_CHANNELS = 5000;
+const MAX_ADDRESSES = 5000;
+const MAX_DOCUMENT_BYTES = 24_000_000;
+const MAX_FRAGMENT_BYTES = 24_000_000;
+/** Rough size of a document or fragment besides its bytes. */
+const OVERHEAD_BYTES = 500;
+/** Fragments that are looked through for those of one format, the ones that were used last first. */
+const MAX_SOUGHT_FRAGMENTS = 3000;
+
+/**
+ * Everything that a process remembers between one GET of a feed and the next. Each memory says what ends it, how large it
+ * may grow, and why it is safe. One per process.
+ */
+export class Memory implements ChannelMemory {
+  /** The newsroom's tags. Ends when the database has another hash, which every look asks for. One. */
+  vocabulary: ChannelMemory['vocabulary'];
+
+  /**
+   * Channels by name, with the moment at which they were looked up. Ends after two seconds, or when this process
+   * publishes something. At most 5,000. Safe: a change may take two seconds to be seen in another process.
+   */
+  readonly channels = new LRUCache<string, { channel: Channel; at: number }>({ max: MAX_CHANNELS });
+
+  /**
+   * Addresses that turned out to be canonical, taken apart. At most 5,000, and nothing ends one: what stands in an address
+   * does not change. Whether its channel still has that name is looked up each time.
+   */
+  readonly addresses = new LRUCache<string, FeedAddress>({ max: MAX_ADDRESSES });
+
+  /**
+   * Documents with their ETag and bytes. Ends when the channel has another revision, which every use compares: a document
+   * follows from its address, the revision and, for an archive, the month of the year, which is part of its name.
+   * At most 24 MB.
+   */
+  readonly documents = new LRUCache<string, FeedDocument>({
+    maxSize: MAX_DOCUMENT_BYTES,
+    sizeCalculation: ({ bytes, gzipped }) => OVERHEAD_BYTES + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
+  });
+
+  /** Headers of a document. Ends with the document, and each second: nothing in them depends on less. */
+  readonly headers = new WeakMap<FeedDocument, DocumentHeaders>();
+
+  /**
+   * Articles in one format. Nothing ends one: a fragment follows from the number of the article's newest change, which is
+   * part of its name. At most 24 MB.
+   */
+  readonly #fragments = new LRUCache<string, Fragment>({
+    maxSize: MAX_FRAGMENT_BYTES,
+    sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes.byteLength,
+  });
+
+  /** What all ETags are sealed with (src/feeds/etag.ts). Ends when the database has another epoch. One. */
+  edition: { epoch: string; value: string } | undefined;
+
+  /** A document of a page, if it is known for the channel's present revision. */
+  document({ channel }: FeedPage, name: string): FeedDocument | undefined {
+    const document = this.documents.get(name);
+    return document?.revision === channel.revision ? document : undefined;
+  }
+
+  /** Fragments by the number of their article's newest change. Whoever holds them keeps them, whatever is let go here. */
+  fragments(address: FeedAddress): Map<number, Fragment> {
+    const found = new Map<number, Fragment>();
+    const prefix = fragmentName(address, '');
+    let sought = 0;
+    for (const [name, fragment] of this.#fragments.entries()) {
+      if (name.startsWith(prefix)) found.set(Number(name.slice(prefix.length)), fragment);
+      if (++sought === MAX_SOUGHT_FRAGMENTS) break;
+    }
+    return found;
+  }
+
+  /** Notes that fragments were used. An archive's are not kept: they would push out those that are asked for often. */
+  keepFragments(address: FeedAddress, fragments: Map<number, Fragment>): void {
+    if (address.month !== undefined) return;
+    for (const [seq, fragment] of fragments) this.#fragments.set(fragmentName(address, seq), fragment);
+  }
+}
+
+const fragmentName = ({ format, content }: FeedAddress, seq: number | '') => `${format.id} ${content} ${seq}`;
+
+/**
+ * What the library `feed` wrote of each shape of an item, by format and shape. Nothing ends one: it follows from the shape
+ * alone. Shapes differ in the numbers of authors and tags and in what is there at all: a wire has some dozens of them.
+ */
+export const skeletons = new LRUCache<string, Skeleton>({ max: 1500 });

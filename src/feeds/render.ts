@@ -1,0 +1,93 @@
+import { max } from 'date-fns';
+import type { Entry } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
+import { concat, encode } from '../bytes.ts';
+import { startOf } from '../channels/months.ts';
+import { pagePath } from '../channels/search.ts';
+import { foundingDate, type Site } from '../site.ts';
+import {
+  type Content,
+  type FeedPage,
+  type Format,
+  type Fragment,
+  type Head,
+  type HistoryLinks,
+  isArchive,
+} from './types.ts';
+
+/** One article in one format, with our origin written into its addresses. */
+export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
+  const here = {
+    ...entry,
+    link: withOrigin(entry.link, site.origin),
+    html: withOrigin(entry.html, site.origin),
+    ...(entry.image && { image: { ...entry.image, url: withOrigin(entry.image.url, site.origin) } }),
+  };
+  return format.renderEntry(here, content, site);
+}
+
+/** The same as a part of documents. */
+export function renderFragment(entry: Entry, format: Format, content: Content, site: Site): Fragment {
+  return {
+    bytes: encode(renderEntry(entry, format, content, site)),
+    updated: new Date(entry.updated),
+    published: new Date(entry.published),
+    stub: entry.withdrawn !== undefined,
+  };
+}
+
+/** A document of a page: the head of its channel, and the fragments of its entries. */
+export function renderFeed(site: Site, page: FeedPage, fragments: Fragment[], links: HistoryLinks): Uint8Array {
+  const { channel, address, path } = page;
+  const head: Head = {
+    site,
+    id: `tag:${site.tagAuthority}:channel/${channel.name}`,
+    title: channel.kind === 'all' ? site.title : `${channel.label} - ${site.title}`,
+    description:
+      channel.description ?? (channel.kind === 'all' ? site.description : `${channel.label}: ${site.description}`),
+    self: site.origin + path,
+    page: site.origin + pagePath(channel.name),
+    hubs: hubsOf(page, site),
+    ...links,
+    stubs: fragments.some((it) => it.stub),
+    ...datesOf(site, page, fragments),
+  };
+  return assemble(
+    address.format,
+    head,
+    fragments.map((it) => it.bytes),
+  );
+}
+
+/** The hubs that tell of changes: nobody subscribes to an archive, and a search is looked at when it is asked for. */
+export function hubsOf(page: FeedPage, { hubs }: Site): string[] {
+  return isArchive(page) || page.channel.kind === 'search' ? [] : hubs;
+}
+
+/** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */
+function datesOf(
+  site: Site,
+  { channel, address }: FeedPage,
+  fragments: Fragment[],
+): Pick<Head, 'updated' | 'published'> {
+  if (fragments.length === 0) {
+    if (address.month) return { updated: new Date(startOf(address.month)) };
+    const dated = channel.modified > 0 && channel.kind !== 'search';
+    return { updated: dated ? new Date(channel.modified * 1000) : foundingDate(site) };
+  }
+  return {
+    updated: max(fragments.map((it) => it.updated)),
+    published: max(fragments.map((it) => it.published)),
+  };
+}
+
+/** A document: its head, the fragments of its entries, its tail. */
+export function assemble(format: Format, head: Head, fragments: Uint8Array[]): Uint8Array {
+  const frame = format.renderFrame(head);
+  const separator = encode(format.separator);
+  return concat([
+    encode(frame.head),
+    ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
+    encode(frame.tail),
+  ]);
+}

@@ -1,0 +1,118 @@
+import type { Entry } from '../articles/entry.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { Position } from '../channels/position.ts';
+import type { Site } from '../site.ts';
+
+/** The head of a feed. */
+export interface Head {
+  site: Site;
+  /** Permanent id of the channel (RFC 4151). */
+  id: string;
+  title: string;
+  description: string;
+  /** This document's own address. */
+  self: string;
+  /** The page that people read. */
+  page: string;
+  /** The hubs that tell of its changes. */
+  hubs: string[];
+  /** RFC 5005 §3: the next page holds older stories, the previous one newer. */
+  next?: string | undefined;
+  previous?: string | undefined;
+  /** RFC 5005 §4, only of an archive: the subscription document. */
+  current?: string | undefined;
+  /** The archives of older stories, and of newer ones. */
+  prevArchive?: string | undefined;
+  nextArchive?: string | undefined;
+  /** True if stubs of withdrawn stories are among the entries. */
+  stubs: boolean;
+  /** The newest entry's; a feed never says when it was rendered. */
+  updated: Date;
+  /** The newest entry's date of publication, if there is an entry. */
+  published?: Date | undefined;
+}
+
+/** The addresses that a document links to (RFC 5005). */
+export type HistoryLinks = Pick<Head, 'next' | 'previous' | 'current' | 'prevArchive' | 'nextArchive'>;
+
+export type Content = 'full' | 'summary';
+
+/** One way to write a feed: a document is a head, fragments of entries, and a tail. */
+export interface Format {
+  /** Its own name: what it writes is remembered by this, so two formats may share an extension. */
+  id: string;
+  /** The name that people know it by. */
+  title: string;
+  extension: 'rss' | 'atom' | 'json';
+  mediaType: string;
+  /** One article. Addresses in the entry are absolute. */
+  renderEntry(entry: Entry, content: Content, site: Site): string;
+  /** Everything before the first entry, and everything after the last. */
+  renderFrame(head: Head): { head: string; tail: string };
+  separator: string;
+}
+
+/** The address of a page or archive of a channel, taken apart. */
+export interface FeedAddress {
+  /** The channel's canonical name. */
+  name: string;
+  format: Format;
+  /** Only of an archive: the month, as `yyyy-mm`. */
+  month?: string | undefined;
+  limit: number;
+  content: Content;
+  /** A place in the listing; the page begins after it. */
+  before: Position | undefined;
+}
+
+/** A page or archive of a channel. */
+export interface FeedPage {
+  channel: Channel;
+  address: FeedAddress;
+  /** Canonical address, without the origin. */
+  path: string;
+}
+
+/** An archive: the stories of one month. */
+export interface ArchivePage extends FeedPage {
+  address: FeedAddress & { month: string };
+}
+
+/** True of an archive. */
+export const isArchive = (page: FeedPage): page is ArchivePage => page.address.month !== undefined;
+
+/** A document, with its bytes once they have been asked for. */
+export interface FeedDocument {
+  /** What it is remembered by: its address, and what else it depends on. */
+  name: string;
+  /** The channel's revision for which `etag` is known to hold. */
+  revision: number;
+  etag: string;
+  bytes?: Uint8Array | undefined;
+  gzipped?: Uint8Array | undefined;
+  /** Only of an archive: true if it links to a newer one. If not, it may when this month is over. */
+  hasNewer?: boolean | undefined;
+}
+
+/** The headers of a document's responses. */
+export interface DocumentHeaders {
+  /** Seconds since 1970 at which they were made. */
+  second: number;
+  notModified: Headers;
+  plain: Headers;
+  gzipped: Headers;
+}
+
+/** An article in one format, and what the head of a document depends on. */
+export interface Fragment {
+  bytes: Uint8Array;
+  updated: Date;
+  published: Date;
+  stub: boolean;
+}
+
+/** What the library `feed` wrote of one shape of an item, taken apart: a slot's number stands between each two texts. */
+export interface Skeleton {
+  texts: string[];
+  slots: number[];
+}

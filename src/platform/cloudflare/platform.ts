@@ -1,0 +1,63 @@
+import * as workers from 'cloudflare:workers';
+import type { Jobs, Limiter, Platform } from '../platform.ts';
+
+/** The bindings of wrangler.toml. */
+export interface Bindings {
+  DB: D1Database;
+  HUB_VERIFICATIONS: Queue;
+  HUB_DELIVERIES: Queue;
+  HUB_RETRIES: Queue;
+  RELEASES: Queue;
+  UNCONDITIONAL_LIMIT?: RateLimit;
+  CONDITIONAL_LIMIT?: RateLimit;
+}
+
+/** The longest delay that Cloudflare Queues takes, in seconds. */
+const MAX_DELAY = 43_200;
+/** Cloudflare Queues takes at most this many messages in one call. */
+const MAX_BATCH = 100;
+
+/** Cloudflare's D1, Queues, rate limiting and Workers Cache. */
+export function cloudflare(bindings: Bindings): Platform {
+  const { UNCONDITIONAL_LIMIT: unconditional, CONDITIONAL_LIMIT: conditional } = bindings;
+  return {
+    database: bindings.DB,
+    verifications: jobsIn(bindings.HUB_VERIFICATIONS),
+    deliveries: jobsIn(bindings.HUB_DELIVERIES),
+    retries: jobsIn(bindings.HUB_RETRIES),
+    releases: jobsIn(bindings.RELEASES),
+    limiters:
+      unconditional && conditional
+        ? { unconditional: limiterOf(unconditional), conditional: limiterOf(conditional) }
+        : undefined,
+    cache: () => workersCache(),
+    background: (work) => workers.waitUntil(work),
+    clientAddress: (request) => request.headers.get('cf-connecting-ip'),
+  };
+}
+
+/** Puts jobs into a queue. */
+export function jobsIn(queue: Queue): Jobs {
+  return {
+    async put(jobs) {
+      const messages = jobs.map(({ job, delay }) => ({
+        body: job,
+        delaySeconds: Math.min(MAX_DELAY, Math.max(0, Math.ceil(delay))),
+      }));
+      for (let start = 0; start < messages.length; start += MAX_BATCH) {
+        await queue.sendBatch(messages.slice(start, start + MAX_BATCH));
+      }
+    },
+  };
+}
+
+function limiterOf(limit: RateLimit): Limiter {
+  return { allows: async (key) => (await limit.limit({ key })).success };
+}
+
+/** Workers Cache, which the local runtime does not have. */
+function workersCache() {
+  const { cache } = workers as Partial<Pick<typeof workers, 'cache'>>;
+  if (typeof cache?.purge !== 'function') return undefined;
+  return { purge: async (tags: string[]) => void (await cache.purge({ tags })) };
+}

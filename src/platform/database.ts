@@ -1,0 +1,117 @@
+/** A SQLite-shaped database, with the methods and the limits of Cloudflare's D1. Each call is one wait. */
+export interface Database {
+  prepare(sql: string): Statement;
+  /** Runs statements one after another in one transaction: all of them, or none. */
+  batch<Row>(statements: Statement[]): Promise<Result<Row>[]>;
+}
+
+/** A prepared statement. */
+export interface Statement {
+  /** Gives the same statement with values for `?1`, `?2` and so on. */
+  bind(...values: unknown[]): Statement;
+  all<Row>(): Promise<Result<Row>>;
+  first<Value>(column: string): Promise<Value | null>;
+  first<Row>(): Promise<Row | null>;
+  run(): Promise<Result<unknown>>;
+}
+
+/** What a statement gave: its rows, and how many rows it wrote. */
+export interface Result<Row> {
+  results: Row[];
+  meta: { changes: number };
+}
+
+/**
+ * A question to the database: statements, and what their rows mean. Stores make queries; whoever has several asks them
+ * together, since the wait is what costs.
+ */
+export class Query<T> {
+  readonly db: Database;
+  readonly statements: Statement[];
+  readonly read: (results: Result<unknown>[]) => T;
+
+  constructor(db: Database, statements: Statement[], read: (results: Result<unknown>[]) => T) {
+    this.db = db;
+    this.statements = statements;
+    this.read = read;
+  }
+
+  /** Asks this alone: one wait, or none if it has no statement. */
+  async ask(): Promise<T> {
+    const [statement, ...others] = this.statements;
+    if (!statement) return this.read([]);
+    if (others.length === 0) return this.read([await statement.all()]);
+    return this.read(await this.db.batch(this.statements));
+  }
+
+  /** The same question with its answer made into something else. */
+  map<U>(change: (answer: T) => U): Query<U> {
+    return new Query(this.db, this.statements, (results) => change(this.read(results)));
+  }
+}
+
+/** A question of one statement. @param read makes the answer of its rows */
+export function query<Row, T>(db: Database, statement: Statement, read: (rows: Row[]) => T): Query<T> {
+  return new Query(db, [statement], ([result]) => read((result as Result<Row>).results));
+}
+
+/** A change that answers nothing, to be made together with others. */
+export function change(db: Database, ...statements: Statement[]): Query<void> {
+  return new Query(db, statements, () => undefined);
+}
+
+/** A question that is answered already. */
+export function answered<T>(db: Database, answer: T): Query<T> {
+  return new Query(db, [], () => answer);
+}
+
+/** The answers to questions by name. */
+export type Answers<Questions extends Record<string, Query<unknown>>> = {
+  [Name in keyof Questions]: Questions[Name] extends Query<infer T> ? T : never;
+};
+
+/**
+ * Asks several questions in one transaction and with one wait, in their order.
+ * @example const { stored, owners } = await together(db, { stored: findArticles(db, keys), owners: findOwners(db, slugs) }).ask();
+ */
+export function together<Questions extends Record<string, Query<unknown>>>(
+  db: Database,
+  questions: Questions,
+): Query<Answers<Questions>> {
+  const all = Object.entries(questions);
+  return new Query(
+    db,
+    all.flatMap(([, it]) => it.statements),
+    (results) => {
+      let next = 0;
+      const answers = all.map(([name, it]) => {
+        const start = next;
+        next += it.statements.length;
+        return [name, it.read(results.slice(start, next))];
+      });
+      return Object.fromEntries(answers) as Answers<Questions>;
+    },
+  );
+}
+
+/** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
+const MAX_BOUND_BYTES = 1_950_000;
+/** A character of JSON takes at most this many bytes in UTF-8. */
+const MAX_BYTES_PER_CHARACTER = 3;
+
+/** Splits rows over as many statements as surely keep each bound value below D1's limit; a large row has its own. */
+export function boundInParts<Row>(rows: Row[], statement: (json: string) => Statement): Statement[] {
+  const parts: string[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    const json = JSON.stringify(row);
+    const bytes = (json.length + 1) * MAX_BYTES_PER_CHARACTER;
+    if (bytes > room) {
+      parts.push([]);
+      room = MAX_BOUND_BYTES;
+    }
+    parts.at(-1)?.push(json);
+    room -= bytes;
+  }
+  return parts.map((part) => statement(`[${part.join(',')}]`));
+}

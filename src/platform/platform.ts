@@ -1,0 +1,55 @@
+import type { Database } from './database.ts';
+
+/** What a runtime gives to the wire. Each runtime has a folder that fills this in; nothing else knows its types. */
+export interface Platform {
+  database: Database;
+  /** Jobs of the hub, by how long one may take: what may take long holds up nobody else. */
+  verifications: Jobs;
+  deliveries: Jobs;
+  /** Subscribers that have failed, and other hubs. */
+  retries: Jobs;
+  /** Jobs of publishing. */
+  releases: Jobs;
+  /** How often a client may ask for one feed without validators, and with; undefined where nobody counts. */
+  limiters: { unconditional: Limiter; conditional: Limiter } | undefined;
+  /** The cache in front; undefined where there is none. */
+  cache(): Cache | undefined;
+  /** Lets work go on after the answer to a request or the end of a job. */
+  background(work: Promise<unknown>): void;
+  /** The network address of whoever asks, if it can be told. */
+  clientAddress(request: Request): string | null;
+  /** The addresses that a host's name leads to; undefined where the runtime itself never calls private ones. */
+  resolveHost?: ((host: string) => Promise<string[]>) | undefined;
+}
+
+/** A queue of jobs, each done at least once. */
+export interface Jobs {
+  /** @param jobs any JSON, each with the seconds until it is done */
+  put(jobs: { job: unknown; delay: number }[]): Promise<void>;
+}
+
+/** Counts what clients ask for. */
+export interface Limiter {
+  /** Counts one more of a key. @returns whether that is within the limit */
+  allows(key: string): Promise<boolean>;
+}
+
+/** A shared cache in front of the wire. */
+export interface Cache {
+  /** Lets go of all documents with any of these tags (the Cache-Tag header). */
+  purge(tags: string[]): Promise<void>;
+}
+
+/** What is not to be guessed at below the shell: time, chance and where a log goes. */
+export interface Surroundings {
+  clock: () => Date;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  random: () => number;
+  /** A text that cannot be guessed. */
+  challenge: () => string;
+  log: (line: LogLine) => void;
+}
+
+/** What happened, for a log. Of a callback it has the host alone: its path may be a secret. */
+export type LogLine = { event: string; problem?: string } & Record<string, unknown>;

@@ -1,0 +1,49 @@
+import { findReleaseBetween } from '../articles/store.ts';
+import type { Database } from '../platform/database.ts';
+import type { Jobs } from '../platform/platform.ts';
+import type { Publication } from './publish.ts';
+import type { CachePurger } from './purging.ts';
+
+/** A job of publishing: to let stories appear and disappear whose moment has come. */
+export interface ReleaseJob {
+  kind: 'release';
+}
+
+/** From one tick of the clock to the one after the next begins, in milliseconds. */
+const TICK_INTERVAL = 90_000;
+
+interface Parts {
+  database: Database;
+  releases: Jobs;
+  purger: CachePurger;
+  /** Tells subscribers that channels have changed. */
+  announce: (channels: string[]) => Promise<void>;
+  background: (work: Promise<unknown>) => void;
+  clock: () => Date;
+}
+
+/** What a write sets off, once its answer is on the way: purge, announcement, the next release. One per process. */
+export class Announcement {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Tells of a change. What fails here is logged, and made good by the clock's next tick. */
+  tell({ channels, cacheTags }: Publication): void {
+    const { purger, announce, background } = this.#parts;
+    const all = [purger.purge([...channels, ...cacheTags]), this.awaitRelease(), announce(channels)];
+    for (const work of all) background(work.catch((error: unknown) => console.error(error)));
+  }
+
+  /** The clock ticks once a minute: what is to appear before its next tick is released by a job at its moment. */
+  async awaitRelease(): Promise<void> {
+    const { database, releases, clock } = this.#parts;
+    const now = clock().getTime();
+    const release = await findReleaseBetween(database, now, now + TICK_INTERVAL).ask();
+    if (release === undefined) return;
+    const job: ReleaseJob = { kind: 'release' };
+    await releases.put([{ job, delay: (release - now) / 1000 }]);
+  }
+}

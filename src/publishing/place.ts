@@ -1,0 +1,146 @@
+import type { Article } from '../articles/article.ts';
+import { updatedAtTime } from '../articles/entry.ts';
+import { actionOf, isLive, nextRelease, statusSince } from '../articles/lifecycle.ts';
+import type { Checked, Problem } from '../articles/problems.ts';
+import type { ArticleRecord } from '../articles/record.ts';
+import { toStub } from '../articles/stub.ts';
+import type { StoredArticle } from '../articles/write-store.ts';
+import { articleId, type Site } from '../site.ts';
+import { type Derived, derive } from './derive.ts';
+import { type Basis, type Claims, tagsOf } from './situation.ts';
+import type { Submission } from './submission.ts';
+
+/** Articles as they are to be stored, and what is wrong with the others, by key. */
+export interface Placed {
+  articles: Article[];
+  problems: Map<string, Problem[]>;
+}
+
+type Owners = Pick<Claims, 'slugOwners' | 'idOwners'>;
+
+/** Derives articles and gives each its place: id, slugs, channels and dates. Earlier submissions come first. */
+export function placeAll(submissions: Submission[], basis: Basis, claims: Claims, site: Site, now: Date): Placed {
+  const labels = labelsFor(submissions, basis, claims.labels);
+  const owners = { slugOwners: new Map(claims.slugOwners), idOwners: new Map(claims.idOwners) };
+  const placed: Placed = { articles: [], problems: new Map() };
+  for (const submission of submissions) {
+    const { record } = submission;
+    const checked = place(submission, basis, { labels, owners, site, now });
+    if (!checked.ok) {
+      placed.problems.set(record.key, checked.problems);
+      continue;
+    }
+    placed.articles.push(checked.value);
+    if (record.id !== undefined) owners.idOwners.set(record.id, record.key);
+    for (const slug of slugsOf(record)) owners.slugOwners.set(slug, record.key);
+    if (!owners.slugOwners.has(record.key)) owners.slugOwners.set(record.key, record.key);
+  }
+  return placed;
+}
+
+/** The label that each tag outside the vocabulary has, or gets from the first record with it; by slug. */
+function labelsFor(submissions: Submission[], { vocabulary, remains }: Basis, known: Map<string, string>) {
+  const labels = new Map(known);
+  for (const tag of submissions.flatMap((it) => tagsOf(it, remains))) {
+    const slug = vocabulary.slugOf(tag);
+    if (!labels.has(slug) && !vocabulary.has(slug)) labels.set(slug, tag);
+  }
+  return labels;
+}
+
+interface Surrounding {
+  labels: Map<string, string>;
+  owners: Owners;
+  site: Site;
+  now: Date;
+}
+
+function place(submission: Submission, basis: Basis, surrounding: Surrounding): Checked<Article> {
+  const { record } = submission;
+  const { labels, owners, site, now } = surrounding;
+  const stored = basis.stored.get(record.key);
+  const filed = { ...record, id: record.id ?? stored?.id, tags: tagsOf(submission, basis.remains) };
+  const derived = derive(filed, site, basis.vocabulary, labels);
+  const problems = [...(derived.ok ? [] : derived.problems), ...identityProblems(record, stored, owners, site)];
+  if (problems.length > 0 || !derived.ok) return { ok: false, problems };
+  return { ok: true, value: settle(submission, basis, derived.value, now) };
+}
+
+/** The article with its dates and, if it is withdrawn, as its stub. */
+function settle(submission: Submission, basis: Basis, { entry, channels }: Derived, now: Date): Article {
+  const { record, hash, refiled } = submission;
+  const stored = basis.stored.get(record.key);
+  const remains = basis.remains.get(record.key);
+  const since = statusSince(record, stored, now);
+  const later = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
+  const dated = later ? updatedAtTime(entry, since) : entry;
+  const listed = remains !== undefined || isLive(record, now);
+  return {
+    record,
+    hash,
+    entry: remains ? toStub(dated, remains) : dated,
+    replaces: stored !== undefined,
+    action: actionOf(stored, { status: record.status, listed }, refiled),
+    nextRelease: nextRelease(record, now)?.getTime() ?? null,
+    since,
+    channels: listed ? channels : [],
+  };
+}
+
+/** Every slug of a record, the present one first. */
+const slugsOf = ({ key, slug, formerSlugs }: ArticleRecord) => [...new Set([slug ?? key, ...formerSlugs])];
+
+function identityProblems(
+  record: ArticleRecord,
+  stored: StoredArticle | undefined,
+  { slugOwners, idOwners }: Owners,
+  site: Site,
+): Problem[] {
+  const { key } = record;
+  const id = record.id ?? stored?.id ?? articleId(site.tagAuthority, key);
+  return [
+    ...(stored && stored.id !== id ? [{ field: 'id', message: `cannot change: it is "${stored.id}"` }] : []),
+    ...(record.id === undefined ? [] : idProblems(record.id, site, key, idOwners)),
+    ...slugsOf(record).flatMap((it) =>
+      takenProblem(slugOwners, it, key, it === (record.slug ?? key) ? 'slug' : 'formerSlugs'),
+    ),
+  ];
+}
+
+/** A given id must be nobody else's, and none that we would make of some key. */
+function idProblems(id: string, site: Site, key: string, owners: Map<string, string>): Problem[] {
+  const ours = id.startsWith(articleId(site.tagAuthority, '')) && id !== articleId(site.tagAuthority, key);
+  if (ours) return [{ field: 'id', message: `"${id}" is what an article of that key gets` }];
+  return takenProblem(owners, id, key, 'id');
+}
+
+function takenProblem(owners: Map<string, string>, name: string, key: string, field: string): Problem[] {
+  const owner = owners.get(name);
+  return owner === undefined || owner === key
+    ? []
+    : [{ field, message: `"${name}" already belongs to article "${owner}"` }];
+}
+
+/**
+ * The same articles with different moments of their last update. Two entries of a feed with the same `updated` cannot be
+ * put in order by it: the later one moves by a millisecond, within its second. An article keeps the moment that it has.
+ * @param taken the last moment that is taken within each moment's second
+ */
+export function breakTies(
+  articles: Article[],
+  stored: Map<string, StoredArticle>,
+  taken: Map<number, number>,
+): Article[] {
+  const last = new Map(taken);
+  return articles.map((article) => {
+    const moment = momentOf(article);
+    const own = stored.get(article.entry.key)?.updated;
+    const keeps = own !== undefined && own >= moment && own < moment + 1000;
+    const before = last.get(moment);
+    const free = keeps ? own : before === undefined ? moment : Math.min(before + 1, moment + 999);
+    last.set(moment, Math.max(before ?? free, free));
+    return free === moment ? article : { ...article, entry: updatedAtTime(article.entry, free) };
+  });
+}
+
+export const momentOf = ({ entry }: Article): number => Date.parse(entry.updated);

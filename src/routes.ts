@@ -1,0 +1,99 @@
+import { Hono } from 'hono';
+import { plainPath } from './feeds/address.ts';
+import { DEFAULT_FORMAT } from './feeds/formats/index.ts';
+import { politely } from './http/etiquette.ts';
+import { HttpProblem, problemOf } from './http/problem.ts';
+import { redirectTo } from './http/redirects.ts';
+import { addRoutes, type Handler, type Route } from './http/routes.ts';
+import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
+import { serveProblem } from './pages/problem-page.tsx';
+import { Refused } from './refusal.ts';
+import type { Wire } from './wire.ts';
+
+/** Every address with its methods, in the order in which a reader meets them. */
+function routesOf(wire: Wire): Route[] {
+  const { pages, feeds, discovery, embeds, oembed, publishing, subscribing, guarded, health } = wire;
+  const to = (target: string): Handler => {
+    return () => redirectTo(wire.site, target);
+  };
+  const toTag: Handler = (c) =>
+    redirectTo(wire.site, plainPath(encodeURIComponent(c.req.param('slug') ?? ''), DEFAULT_FORMAT));
+  return [
+    { path: '/', methods: { GET: pages.front }, open: true },
+    { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true },
+    { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true },
+    { path: '/channels', methods: { GET: pages.combination }, open: true },
+    { path: '/channels/:channel', methods: { GET: pages.channel }, open: true },
+    { path: '/search', methods: { GET: pages.search }, open: true },
+    { path: '/articles/:slug', methods: { GET: pages.article }, open: true },
+    { path: '/site/:file', methods: { GET: serveAsset }, open: true },
+    { path: '/feed.css', methods: { GET: serveFeedStylesheet }, open: true },
+
+    { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true },
+    { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true },
+    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex } },
+    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap } },
+    { path: '/robots.txt', methods: { GET: discovery.robots } },
+
+    { path: '/embed.js', methods: { GET: embeds.script }, open: true },
+    { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true },
+    { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true },
+    { path: '/oembed', methods: { GET: oembed.describe }, open: true },
+
+    {
+      path: '/api/articles',
+      methods: { GET: publishing.getArticles, POST: publishing.postArticles },
+      guard: guarded('publish'),
+    },
+    {
+      path: '/api/articles/:key',
+      methods: { GET: publishing.getArticle, PUT: publishing.putArticle, DELETE: publishing.deleteArticle },
+      guard: guarded('publish'),
+    },
+    {
+      path: '/api/articles/:key/history',
+      methods: { GET: publishing.getHistory },
+      guard: guarded('publish', 'operate'),
+    },
+    { path: '/api/tags', methods: { GET: publishing.getTags, PUT: publishing.putTags }, guard: guarded('publish') },
+
+    { path: '/hub', methods: { POST: subscribing.postRequest } },
+    {
+      path: '/api/hub',
+      methods: { GET: subscribing.getReport, POST: subscribing.postCommand },
+      guard: guarded('operate'),
+    },
+    { path: '/healthz', methods: { GET: health } },
+
+    // Addresses that readers try on any site.
+    { path: '/feed', methods: { GET: to('/feeds/all.rss') }, open: true },
+    { path: '/feeds', methods: { GET: to('/') }, open: true },
+    { path: '/rss', methods: { GET: to('/feeds/all.rss') }, open: true },
+    { path: '/rss.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
+    { path: '/feed.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
+    { path: '/index.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
+    { path: '/atom', methods: { GET: to('/feeds/all.atom') }, open: true },
+    { path: '/atom.xml', methods: { GET: to('/feeds/all.atom') }, open: true },
+    { path: '/feed.json', methods: { GET: to('/feeds/all.json') }, open: true },
+    { path: '/tag/:slug/feed', methods: { GET: toTag }, open: true },
+  ];
+}
+
+/** What answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. */
+export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
+  const app = new Hono({ strict: false });
+  const problemFor = addRoutes(app, routesOf(wire));
+  app.notFound((c) => serveProblem(c, wire.site, problemFor(c)));
+  app.onError((error, c) => {
+    if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);
+    if (error instanceof Refused) return serveProblem(c, wire.site, problemOf(error));
+    console.error(error);
+    return serveProblem(c, wire.site, new HttpProblem(500, 'Internal error. It has been logged.'));
+  });
+  return (request) =>
+    politely(
+      request,
+      wire.counting,
+      () => (request.method === 'GET' && wire.feeds.fromMemory(request)) || app.fetch(request),
+    );
+}

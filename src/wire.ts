@@ -1,0 +1,83 @@
+import { ChannelResolver } from './channels/resolver.ts';
+import { DiscoveryHandlers } from './discovery/handlers.ts';
+import { EmbedHandlers } from './embed/handlers.ts';
+import { OEmbedHandlers } from './embed/oembed-handlers.ts';
+import { FeedHandlers } from './feeds/answer.ts';
+import { FeedDocuments } from './feeds/documents.ts';
+import { Memory } from './feeds/memory.ts';
+import { HubHandlers } from './hub/handlers.ts';
+import { healthHandler } from './hub/health.ts';
+import { Hub } from './hub/hub.ts';
+import type { HubJob } from './hub/jobs.ts';
+import { hubSettingsOf } from './hub/settings.ts';
+import { Topics } from './hub/topics.ts';
+import { PageHandlers } from './pages/handlers.tsx';
+import type { Platform, Surroundings } from './platform/platform.ts';
+import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
+import { PublishingHandlers } from './publishing/api.ts';
+import { guards } from './publishing/auth.ts';
+import { Newsroom } from './publishing/newsroom.ts';
+import { CachePurger } from './publishing/purging.ts';
+import { CLOCK } from './publishing/tokens.ts';
+import type { Settings } from './settings.ts';
+import { siteOf } from './site.ts';
+
+/**
+ * Builds the wire: every part, and who is handed to whom.
+ * @throws {Error} naming the setting that cannot be used
+ */
+export function createWire(platform: Platform, settings: Settings, surroundings: Surroundings) {
+  const { database, background, releases, verifications, deliveries, retries, resolveHost } = platform;
+  const { clock, sleep, random, challenge, log } = surroundings;
+  const site = siteOf(settings);
+  const memory = new Memory();
+  const channels = new ChannelResolver(database, site, memory);
+  const documents = new FeedDocuments(database, site, memory);
+  const hub = new Hub({
+    ...{ db: database, site, documents, clock, sleep, random, challenge, log, resolve: resolveHost },
+    topics: new Topics(site, channels),
+    queues: { verifications, deliveries, retries },
+    settings: hubSettingsOf(settings),
+  });
+  const announcement = new Announcement({
+    ...{ database, releases, background, clock },
+    purger: new CachePurger(platform.cache, sleep),
+    announce: (changed) => hub.announce(changed),
+  });
+  const newsroom = new Newsroom({ database, site, channels }, (publication) => announcement.tell(publication));
+  const release = async (): Promise<number> => {
+    const [released] = await Promise.all([newsroom.release({ by: CLOCK, now: clock() }), announcement.awaitRelease()]);
+    return released;
+  };
+  const reading = { database, site, channels, clock };
+  return {
+    site,
+    /** Whose requests are counted, and how. */
+    counting: {
+      limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
+      clientAddress: platform.clientAddress,
+    },
+    guarded: guards(settings.PUBLISH_TOKEN),
+    feeds: new FeedHandlers({ ...reading, documents, memory }),
+    pages: new PageHandlers(reading),
+    discovery: new DiscoveryHandlers(reading),
+    embeds: new EmbedHandlers(reading),
+    oembed: new OEmbedHandlers(reading),
+    publishing: new PublishingHandlers({ database, newsroom, clock }),
+    subscribing: new HubHandlers({ database, hub, clock, log }),
+    health: healthHandler({ database, clock }),
+    /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
+    tick: async (): Promise<number> => {
+      const [released] = await Promise.all([release(), hub.tick()]);
+      return released;
+    },
+    /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */
+    work: async (job: ReleaseJob | HubJob): Promise<void> => {
+      if (job.kind === 'release') await release();
+      else await hub.work(job);
+    },
+  };
+}
+
+/** Every part of the wire. */
+export type Wire = ReturnType<typeof createWire>;
