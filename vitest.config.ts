@@ -56,10 +56,13 @@ export default defineConfig({
         plugins: [worker],
         test: {
           name: 'edge',
+          // A runtime of its own costs each file a second. Tests begin with an empty database and a new app (TestWire.fresh).
+          isolate: false,
           include: ['test/edge/**/*.test.ts'],
           globalSetup: ['./test/support/subscribers.ts'],
           setupFiles: ['./test/support/migrate.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

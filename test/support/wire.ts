@@ -5,6 +5,8 @@ import type { LogLine } from '../../src/hub/tools.ts';
 import { TimedQueue } from './queue.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8787';
+export const FORMATS = ['rss', 'atom', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
 export const START = new Date('2026-03-01T12:00:00Z');
 
 /** The app over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
@@ -113,6 +115,14 @@ export class TestWire {
     const feed = (await response.json()) as { items: { title: string }[] };
     return feed.items.map((it) => it.title);
   }
+}
+
+/** The wire of the test that runs. */
+export let wire: TestWire;
+
+/** Replaces it by one over an empty database. */
+export async function freshWire(): Promise<void> {
+  wire = await TestWire.fresh();
 }
 
 /** The rows of NDJSON. By bytes: the runtime warns of `text()` on a type that it does not know as text. */

@@ -1,57 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { embedSnippet, frameSnippet } from '../../src/embed/snippet.ts';
-import { siteOf } from '../../src/site.ts';
-import { ORIGIN, TestWire } from '../support/wire.ts';
+import { digest, embeddedStories, headersOf, read, site } from '../../support/embedding.ts';
+import { embedSnippet, frameSnippet } from '../../support/inside.ts';
+import { ORIGIN, wire } from '../../support/wire.ts';
 
 const SCRIPT_BUDGET = 6144;
 const POLICY =
   "default-src 'none'; style-src 'sha256-'; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox";
-const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)> & 'quotes'`;
 
 const sizeGzipped = async (text: string) =>
   (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
 
-async function digest(algorithm: string, text: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
-  return btoa(String.fromCharCode(...bytes));
-}
-
-const headersOf = (response: Response, names: string[]) =>
-  Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
-
 describe('embedding', () => {
-  let wire: TestWire;
-  beforeAll(async () => {
-    wire = await TestWire.fresh();
-    await wire.putTags([{ label: 'Ukraine' }, { label: 'Sport' }]);
-    for (let n = 1; n <= 7; n++) {
-      await wire.story(`s${n}`, {
-        title: `Story ${n}`,
-        tags: n % 2 === 0 ? ['Ukraine', 'Sport'] : ['Ukraine'],
-        authors: ['Olena Marchuk'],
-        published: `2026-02-0${n}T10:00:00Z`,
-      });
-    }
-    await wire.story('gone', { title: 'Never again', tags: ['Ukraine'], published: '2026-02-09T10:00:00Z' });
-    await wire.api('DELETE', '/api/articles/gone');
-    await wire.story('hostile', {
-      title: HOSTILE,
-      summary: HOSTILE,
-      authors: [HOSTILE],
-      tags: ['Hostile'],
-      language: 'ar',
-      image: { url: 'https://cdn.example/a.png', alt: HOSTILE, width: 400, height: 300 },
-    });
-    await wire.story('elsewhere', { title: 'Elsewhere', url: 'https://news.example/a?b=1&c=2', tags: ['Else'] });
-    wire.pass(3600);
-  });
-
-  const site = () => siteOf(wire.env);
-  const read = async (path: string) => {
-    const response = await wire.fetch(path);
-    expect([path, response.status]).toEqual([path, 200]);
-    return response.text();
-  };
+  beforeAll(embeddedStories);
 
   describe('the script', () => {
     const addressIn = (snippet: string) => /src="([^"]+\.js)"/.exec(snippet)?.[1]?.replace(ORIGIN, '') ?? '';
@@ -205,102 +165,6 @@ describe('embedding', () => {
     it('takes pictures from where the story has its own, and nowhere else', async () => {
       const policy = (await wire.fetch('/embed/articles/hostile')).headers.get('content-security-policy');
       expect(policy).toContain('img-src https://cdn.example;');
-    });
-  });
-
-  describe('oEmbed', () => {
-    const ask = (url: string, more = '') => `/oembed?url=${encodeURIComponent(url)}${more}`;
-
-    it('describes a channel', async () => {
-      const response = await wire.fetch(ask(`${ORIGIN}/channels/ukraine`));
-      expect(
-        headersOf(response, ['content-type', 'access-control-allow-origin', 'cache-control', 'cache-tag']),
-      ).toEqual({
-        'content-type': 'application/json; charset=utf-8',
-        'access-control-allow-origin': '*',
-        'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',
-        'cache-tag': 'ukraine',
-      });
-      expect(await response.json()).toEqual({
-        type: 'rich',
-        version: '1.0',
-        title: 'Ukraine - Tagwire',
-        provider_name: 'Tagwire',
-        provider_url: ORIGIN,
-        cache_age: 3600,
-        html: `<iframe src="${ORIGIN}/embed/ukraine" title="Ukraine - Tagwire" width="600" height="420" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" frameborder="0"></iframe>`,
-        width: 600,
-        height: 420,
-      });
-    });
-
-    it('keeps within the room that there is', async () => {
-      const described = JSON.parse(await read(ask(`${ORIGIN}/channels/Sport+Ukraine`, '&maxwidth=300&maxheight=210')));
-      expect([described.width, described.height]).toEqual([300, 210]);
-      expect(described.html).toContain(`src="${ORIGIN}/embed/sport+ukraine?limit=2" title="`);
-      const small = JSON.parse(await read(ask(`${ORIGIN}/articles/hostile`, '&maxwidth=300&maxheight=x')));
-      expect([small.width, small.height, small.thumbnail_url]).toEqual([300, 220, undefined]);
-    });
-
-    it('describes a story, wherever its home is', async () => {
-      const described = JSON.parse(await read(ask(`${ORIGIN}/articles/hostile`)));
-      expect(described).toMatchObject({
-        title: HOSTILE,
-        author_name: HOSTILE,
-        thumbnail_url: 'https://cdn.example/a.png',
-        thumbnail_width: 400,
-        thumbnail_height: 300,
-        width: 600,
-        height: 220,
-      });
-      expect(described.html).toContain(`src="${ORIGIN}/embed/articles/hostile" title="&quot;&gt;&lt;script&gt;`);
-      expect(described.html).not.toContain('<script');
-      expect(JSON.parse(await read(ask(`${ORIGIN}/articles/elsewhere`))).title).toBe('Elsewhere');
-      expect(await read('/embed/articles/elsewhere')).toContain('href="https://news.example/a?b=1&amp;c=2"');
-    });
-
-    it('says the same in XML', async () => {
-      const response = await wire.fetch(ask(`${ORIGIN}/articles/s7`, '&format=xml'));
-      expect(response.headers.get('content-type')).toBe('text/xml; charset=utf-8');
-      expect(await response.text()).toBe(`<?xml version="1.0" encoding="utf-8" standalone="yes"?>
-<oembed>
-<type>rich</type>
-<version>1.0</version>
-<title>Story 7</title>
-<provider_name>Tagwire</provider_name>
-<provider_url>${ORIGIN}</provider_url>
-<cache_age>3600</cache_age>
-<author_name>Olena Marchuk</author_name>
-<html>&lt;iframe src=&quot;${ORIGIN}/embed/articles/s7&quot; title=&quot;Story 7&quot; width=&quot;600&quot; height=&quot;220&quot; sandbox=&quot;allow-popups allow-popups-to-escape-sandbox&quot; loading=&quot;lazy&quot; frameborder=&quot;0&quot;&gt;&lt;/iframe&gt;</html>
-<width>600</width>
-<height>220</height>
-</oembed>
-`);
-    });
-
-    it.each([
-      ['/oembed', 400],
-      ['/oembed?format=yaml&url=x', 501],
-      [ask('https://other.example/channels/ukraine'), 404],
-      [ask('no address'), 404],
-      [ask(`${ORIGIN}/`), 404],
-      [ask(`${ORIGIN}/feeds/ukraine.rss`), 404],
-      [ask(`${ORIGIN}/channels/nowhere`), 404],
-      [ask(`${ORIGIN}/channels/%zz`), 404],
-      [ask(`${ORIGIN}/articles/nowhere`), 404],
-      [ask(`${ORIGIN}/articles/gone`), 410],
-    ])('%s is a %i', async (path, status) => {
-      expect((await wire.fetch(path)).status).toBe(status);
-    });
-
-    it.each(['/channels/ukraine', '/articles/s7'])('is found from %s', async (path) => {
-      const page = await read(path);
-      const links = [...page.matchAll(/<link rel="alternate" type="([^"]+\+oembed)" href="([^"]+)">/g)];
-      expect(links.map((it) => it[1])).toEqual(['application/json+oembed', 'text/xml+oembed']);
-      for (const [, , href = ''] of links) {
-        const found = await read(href.replaceAll('&amp;', '&').replace(ORIGIN, ''));
-        expect(found).toContain(path === '/channels/ukraine' ? 'Ukraine - Tagwire' : 'Story 7');
-      }
     });
   });
 });

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TestWire } from '../support/wire.ts';
+import { TestWire } from '../../support/wire.ts';
 
 /** What a request for a delta with these ETags is answered with. */
 async function ask(wire: TestWire, path: string, etags: string, headers: Record<string, string> = {}) {

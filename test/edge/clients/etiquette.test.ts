@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TestWire } from '../support/wire.ts';
+import { TestWire } from '../../support/wire.ts';
 
 const PLAIN = 6;
 const GENEROUS = 60;

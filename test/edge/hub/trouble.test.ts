@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { command, DAY, HOUR, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
+import { type Claimed, claimPending, storeProgress } from '../../support/inside.ts';
+import { wire } from '../../support/wire.ts';
+
+beforeEach(openHub);
+
+describe('A subscriber in trouble', () => {
+  it('is not forgotten for a 410 that was meant for an earlier subscription', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await wire.env.DB.prepare('UPDATE topics SET target = 999').run();
+    const [claimed] = await claimPending(wire.env.DB, 1, { now: wire.now, until: wire.now.getTime() + 1000, limit: 1 });
+    await subscriber.subscribe('/feeds/ukraine.json', { 'hub.mode': 'unsubscribe' });
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await storeProgress(wire.env.DB, [], [claimed as Claimed], wire.now);
+    expect((await report()).subscriptions).toBe(1);
+  });
+
+  it('is away for an hour, misses nothing, and gets one catch-up document, newest first', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await subscriber.behave({ status: 503 });
+    for (let n = 1; n <= 12; n++) {
+      await publish(`s${n}`, { published: new Date(wire.now.getTime() - 1000).toISOString() });
+      await live(5 * MINUTE);
+    }
+    await wire.api('DELETE', '/api/articles/s3');
+    const attempts = (await subscriber.received()).length;
+    await subscriber.behave({});
+    await live(HOUR);
+    expect(await subscriber.titles()).toEqual([
+      ['s12', 's11', 's10', 's9', 's8', 's7', 's6', 's5', 's4', 'Withdrawn', 's2', 's1'],
+    ]);
+    // 30 s, doubled each time, and a quarter at random: 37, 112, 262, 562, 1162, 2362 s after the first.
+    expect(attempts).toBe(7);
+    expect(await report()).toMatchObject({ pending: 0, failing: 0, dead: 0, deliveries: [] });
+  });
+
+  it.each([
+    ['seconds', () => '1800'],
+    ['a date', () => new Date(wire.now.getTime() + 1800_000).toUTCString()],
+  ])('is left alone for as long as Retry-After says in %s', async (_, retryAfter) => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await subscriber.behave({ status: 503, headers: { 'retry-after': retryAfter() } });
+    await publish('second');
+    await subscriber.received();
+    await subscriber.behave({});
+    await live(29 * MINUTE);
+    expect(await subscriber.titles()).toEqual([]);
+    await live(2 * MINUTE);
+    expect(await subscriber.titles()).toEqual([['second']]);
+  });
+
+  it('is forgotten after 410', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await subscriber.behave({ status: 410 });
+    await publish('second');
+    expect([(await subscriber.received()).length, (await report()).subscriptions]).toEqual([1, 0]);
+  });
+
+  it.each([301, 302, 307, 308])('does not get anything elsewhere by a redirect: %i', async (status) => {
+    const [subscriber, elsewhere] = [new Subscriber(), new Subscriber()];
+    await subscriber.subscribe('/feeds/ukraine.json');
+    await subscriber.behave({ status, headers: { location: elsewhere.callback } });
+    await publish('second');
+    expect([(await subscriber.received()).length, (await elsewhere.received()).length]).toEqual([1, 0]);
+    expect((await report()).deliveries).toMatchObject([
+      { state: 'failing', attempts: 1, problem: `expected a 2xx status, got ${status}` },
+    ]);
+  });
+
+  describe('that was given up', () => {
+    let subscriber: Subscriber;
+
+    beforeEach(async () => {
+      subscriber = new Subscriber();
+      await subscriber.subscribe('/feeds/ukraine.json', { 'hub.lease_seconds': String(30 * DAY) });
+      await subscriber.behave({ status: 500 });
+      await publish('second');
+      for (let n = 0; n < 40; n++) {
+        wire.pass(HOUR);
+        await wire.tick();
+        await wire.work();
+      }
+      await subscriber.received();
+    });
+
+    it('is listed, and left alone', async () => {
+      expect((await report()).deliveries).toMatchObject([
+        { topic: '/feeds/ukraine.json', callback: subscriber.callback, state: 'dead', attempts: 12, next: null },
+      ]);
+      await live(HOUR);
+      expect(await subscriber.received()).toEqual([]);
+    });
+
+    it('is tried once with the next change, and has everything when it answers', async () => {
+      await publish('third');
+      expect((await subscriber.received()).length).toBe(1);
+      await live(HOUR);
+      expect((await subscriber.received()).length).toBe(0);
+      await subscriber.behave({});
+      await publish('fourth', { published: '2026-02-02T10:00:00Z' });
+      expect((await subscriber.titles()).map((it) => it.sort())).toEqual([['fourth', 'second', 'third']]);
+      expect(await report()).toMatchObject({ dead: 0, failing: 0 });
+    });
+
+    it('is tried again on demand', async () => {
+      await subscriber.behave({});
+      expect(await (await command('retry')).json()).toEqual({ retried: 1 });
+      await wire.work();
+      expect(await subscriber.titles()).toEqual([['second']]);
+    });
+
+    it('is let go on demand: it gets only what comes then', async () => {
+      await subscriber.behave({});
+      expect(await (await command('drop', [999])).json()).toEqual({ dropped: 0 });
+      const [{ id = 0 } = {}] = (await report()).deliveries;
+      expect(await (await command('drop', [id])).json()).toEqual({ dropped: 1 });
+      await publish('third');
+      expect(await subscriber.titles()).toEqual([['third']]);
+    });
+
+    it('starts anew when it subscribes again', async () => {
+      await subscriber.behave({});
+      await subscriber.subscribe('/feeds/ukraine.json');
+      expect(await subscriber.titles()).toEqual([['second']]);
+    });
+
+    it('is still listed for a week after the end of its lease', async () => {
+      wire.pass(29 * DAY);
+      await wire.tick();
+      expect((await report()).dead).toBe(1);
+      wire.pass(7 * DAY);
+      await wire.tick();
+      expect((await report()).subscriptions).toBe(0);
+    });
+  });
+});
+
+describe('The state of health', () => {
+  const health = async () => (await wire.fetch('/healthz')).json();
+
+  it('says how old the oldest undelivered message is', async () => {
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/ukraine.json');
+    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 0 });
+    await subscriber.behave({ status: 500 });
+    await publish('second');
+    wire.pass(20);
+    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 20 });
+    await subscriber.behave({});
+    await live(5 * MINUTE);
+    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 0 });
+  });
+
+  it('counts what nobody has looked at yet', async () => {
+    await new Subscriber().subscribe('/feeds/ukraine.json');
+    wire.pass(10);
+    await wire.story('second', {});
+    wire.queue.lose();
+    wire.pass(30);
+    expect(await health()).toMatchObject({ oldestUndeliveredSeconds: 30 });
+  });
+
+  it('is 503 when the database does not answer', async () => {
+    await wire.env.DB.exec('DROP TABLE topic_channels');
+    const response = await wire.fetch('/healthz');
+    expect([response.status, await response.json()]).toEqual([503, { status: 'failing', database: 'does not answer' }]);
+  });
+});

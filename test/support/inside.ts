@@ -1,0 +1,15 @@
+/** The parts of src that tests in workerd reach into. All others are reached by requests to the app of wire.ts. */
+export { findEntries } from '../../src/articles/store.ts';
+export { canonicalExpression, parseExpression } from '../../src/channels/expression.ts';
+export { embedSnippet, frameSnippet } from '../../src/embed/snippet.ts';
+export type { HubReport } from '../../src/hub/report-store.ts';
+export {
+  type Claimed,
+  claimPending,
+  type Subscription,
+  storeProgress,
+  storeSubscription,
+} from '../../src/hub/subscription-store.ts';
+export { advanceTopic, findLagging } from '../../src/hub/topic-store.ts';
+export { EmbedPanel } from '../../src/pages/embed-panel.tsx';
+export { siteOf } from '../../src/site.ts';
