@@ -36,7 +36,10 @@ export class WireClient {
 
   /** What it has of these keys. */
   async find(keys: string[]): Promise<Map<string, RemoteArticle>> {
-    const response = await this.#call('GET', `/api/articles?${new URLSearchParams(keys.map((it): [string, string] => ['key', it]))}`);
+    const response = await this.#call(
+      'GET',
+      `/api/articles?${new URLSearchParams(keys.map((it): [string, string] => ['key', it]))}`,
+    );
     return new Map(ndjson<RemoteArticle>(await response.text()).map((it) => [it.key, it]));
   }
 

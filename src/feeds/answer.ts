@@ -82,6 +82,7 @@ export class FeedHandlers {
       now,
       ifNoneMatch: request.headers.get('if-none-match'),
       delta: wantsDelta(request),
+      content: isNotModified(request.headers, validatorsOf(page)),
       isNotModified: (it) => isNotModified(request.headers, validatorsOf(page, it)),
       gzip: takesGzip(request),
     });
@@ -178,9 +179,12 @@ function cachingOf(page: Asked, { hasNewer }: FeedDocument, now: Date): string {
 }
 
 /** An archive has no Last-Modified: when its channel changed says nothing of it. */
-function validatorsOf(page: FeedPage, { etag }: FeedDocument): Validators {
+function validatorsOf(page: FeedPage, document?: FeedDocument): Validators {
   const { modified } = page.channel;
-  return { etag, ...(modified > 0 && !isArchive(page) && { lastModified: modified }) };
+  return {
+    ...(document && { etag: document.etag }),
+    ...(modified > 0 && !isArchive(page) && { lastModified: modified }),
+  };
 }
 
 /** What is purged when a document changes (see `changedArchives`). */

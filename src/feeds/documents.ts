@@ -32,6 +32,8 @@ export interface Wish {
   ifNoneMatch: string | null;
   /** True if a delta will do (RFC 3229). */
   delta: boolean;
+  /** True if the client is content whatever the document's ETag is. */
+  content: boolean;
   /** True if the document is what the client has already. */
   isNotModified: (document: FeedDocument) => boolean;
   gzip: boolean;
@@ -88,7 +90,7 @@ export class FeedDocuments {
     if (known?.bytes) return this.#withBytes('whole', known, wish);
     const fragments = this.#memory.fragments(page.address);
     const entries = { ...entriesOf(page, fragments), ...(!known && { unlessNewest: has }) };
-    const reading = await this.#read(page, wish.now, entries).ask();
+    const reading = await this.#read(page, wish.now, wish.content ? undefined : entries).ask();
     const document = known ?? (await this.#identify(page, name, reading));
     if (!known && wish.isNotModified(document)) return { kind: 'not-modified', document };
     return this.#withBytes('whole', { ...document, bytes: await this.#render(page, reading, fragments) }, wish);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatCursor, parseCursor } from '../../src/channels/cursor.ts';
 import {
   canonicalExpression,
-  ExpressionError,
   expressionLabel,
   expressionName,
   parseExpression,
 } from '../../src/channels/expression.ts';
+import { formatCursor, parseCursor } from '../../src/channels/position.ts';
+import { notFound } from '../../src/refusal.ts';
 
 const canonical = (text: string) =>
   expressionName(
@@ -51,7 +51,7 @@ describe('an expression', () => {
     ['a+!all', 'no story can match it'],
     ['a'.repeat(10_000), 'expected at most 1000 characters, got 10000'],
   ])('%s is none', (text, message) => {
-    expect(() => canonical(text)).toThrow(new ExpressionError(message));
+    expect(() => canonical(text)).toThrow(notFound(`that is no channel: ${message}`));
   });
 
   it('is labelled in words', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pagePath, parseSearch, SearchError, searchedBy, searchName } from '../../src/channels/search.ts';
+import { pagePath, parseSearch, searchedBy, searchName } from '../../src/channels/search.ts';
+import { notFound, Refused } from '../../src/refusal.ts';
 
 describe('a search', () => {
   it.each([
@@ -41,7 +42,7 @@ describe('a search', () => {
     ['a*', 'expected at least two letters before "*" in "a*"'],
     ['corridor x.a*', 'expected at least two letters before "*" in "x.a*"'],
   ])('%j is refused with its reason', (given, message) => {
-    expect(() => parseSearch(given)).toThrow(new SearchError(message));
+    expect(() => parseSearch(given)).toThrow(notFound(`that is no search: ${message}`));
   });
 
   it('has one form, and an expression of quoted strings, whatever is asked', () => {
@@ -60,7 +61,7 @@ describe('a search', () => {
           expect(search.match).toMatch(expression);
           expect(parseSearch(search.text)).toEqual(search);
         } catch (error) {
-          if (!(error instanceof SearchError)) throw error;
+          if (!(error instanceof Refused)) throw error;
         }
       }),
       { numRuns: 3000 },

@@ -4,9 +4,9 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import RssParser from 'rss-parser';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { RENDERING } from '../../src/feeds/documents.ts';
-import type { Format } from '../../src/feeds/format.ts';
-import { FORMATS } from '../../src/feeds/request.ts';
+import { RENDERING } from '../../src/feeds/etag.ts';
+import { formatOf } from '../../src/feeds/formats/index.ts';
+import type { Format } from '../../src/feeds/types.ts';
 import { archiveOf, documentOf, entry, SITE, STORIES, STUB } from '../support/specimen.ts';
 
 const entries = [...STORIES.map(entry), STUB];
@@ -19,8 +19,8 @@ const TITLES = [
   'Retracted: Евакуація із Сум: «зелений коридор»',
 ];
 const document = (extension: string, content: 'full' | 'summary' = 'full') =>
-  documentOf(FORMATS[extension] as Format, entries, content);
-const archive = (extension: string) => archiveOf(FORMATS[extension] as Format, entries);
+  documentOf(formatOf(extension) as Format, entries, content);
+const archive = (extension: string) => archiveOf(formatOf(extension) as Format, entries);
 
 /** SHA-256 over all golden documents, by the number of the rendering that made them. */
 const CHECKSUM = { rendering: 4, sha256: 'bbd39b1334d02a5b7791cee816619fc80e06d1ed007a48168fc67cf8eb2e4ae0' };
@@ -41,7 +41,7 @@ describe('golden documents', () => {
 });
 
 describe('a feed of nothing but a tombstone', () => {
-  const atom = documentOf(FORMATS.atom as Format, [STUB]);
+  const atom = documentOf(formatOf('atom') as Format, [STUB]);
 
   it('says which entry is gone, and since when (RFC 6721)', () => {
     const reader = new SaxesParser({ xmlns: true });

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Env } from '../../src/env.ts';
 import { isWelcome, politely } from '../../src/http/etiquette.ts';
+import type { Platform } from '../../src/platform/platform.ts';
 
 const ANSWER = new Response('the feed');
 
-/** A limiter with the platform's signature, and the keys that it was asked for. */
-class Limiter {
+/** A limiter, and the keys that it was asked for. */
+class TestLimiter {
   readonly keys: string[] = [];
   readonly #outcome: () => boolean;
 
@@ -13,20 +13,20 @@ class Limiter {
     this.#outcome = outcome;
   }
 
-  async limit({ key }: { key: string }) {
+  async allows(key: string): Promise<boolean> {
     this.keys.push(key);
-    return { success: this.#outcome() };
+    return this.#outcome();
   }
 }
 
 const limiters = (outcome: () => boolean) => ({
-  UNCONDITIONAL_LIMIT: new Limiter(outcome),
-  CONDITIONAL_LIMIT: new Limiter(outcome),
+  unconditional: new TestLimiter(outcome),
+  conditional: new TestLimiter(outcome),
 });
-const ask = (env: object, path: string, headers: Record<string, string> = {}, method = 'GET') => {
-  const client = { 'cf-connecting-ip': '192.0.2.1', 'user-agent': 'Reader/1.0' };
-  const request = new Request(`https://wire.example${path}`, { method, headers: { ...client, ...headers } });
-  return politely(request, { RATE_LIMITS: 'on', ...env } as Env, () => ANSWER);
+const ask = (limits: Platform['limiters'], path: string, headers: Record<string, string> = {}, method = 'GET') => {
+  const all = { 'user-agent': 'Reader/1.0', ...headers };
+  const request = new Request(`https://wire.example${path}`, { method, headers: all });
+  return politely(request, { limiters: limits, clientAddress: () => '192.0.2.1' }, () => ANSWER);
 };
 
 describe('etiquette', () => {
@@ -36,19 +36,18 @@ describe('etiquette', () => {
     await ask(env, '/feeds/all.rss?limit=5', {}, 'HEAD');
     await ask(env, '/feeds/all.rss', { 'if-none-match': 'W/"1"' });
     await ask(env, '/feeds/all.rss', { 'if-modified-since': 'Sun, 01 Mar 2026 12:00:00 GMT' });
-    const { UNCONDITIONAL_LIMIT: plain, CONDITIONAL_LIMIT: generous } = env;
+    const { unconditional: plain, conditional: generous } = env;
     expect(plain.keys).toEqual(Array(2).fill('192.0.2.1 /feeds/all.rss?limit=5 Reader/1.0'));
     expect(generous.keys).toEqual(Array(2).fill('192.0.2.1 /feeds/all.rss Reader/1.0'));
   });
 
   it('hands back the answer itself, and no promise, where nothing is limited', () => {
     const none = limiters(() => false);
-    expect(ask({ ...none, RATE_LIMITS: 'off' }, '/feeds/all.rss')).toBe(ANSWER);
-    expect(ask({}, '/feeds/all.rss')).toBe(ANSWER);
+    expect(ask(undefined, '/feeds/all.rss')).toBe(ANSWER);
     expect(ask(none, '/channels/all')).toBe(ANSWER);
     expect(ask(none, '/feeds/all.rss', {}, 'OPTIONS')).toBe(ANSWER);
     expect(ask(none, '/feeds/all.rss', { 'user-agent': 'Superfeedr bot/2.0' })).toBe(ANSWER);
-    expect([...none.UNCONDITIONAL_LIMIT.keys, ...none.CONDITIONAL_LIMIT.keys]).toEqual([]);
+    expect([...none.unconditional.keys, ...none.conditional.keys]).toEqual([]);
   });
 
   it('lets everybody through when the limiter fails', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CachePurger, cacheControl } from '../../src/http/caching.ts';
+import { cacheControl } from '../../src/http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../../src/http/compression.ts';
 import { formatHttpDate, isNotModified, parseHttpDate } from '../../src/http/conditional.ts';
 
@@ -100,48 +100,13 @@ describe('Cache-Control', () => {
     [{ modified: modified - 8 * 86_400 }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, older: true }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, over: true }, 'public, max-age=31536000, stale-while-revalidate=300, stale-if-error=86400'],
-    [{ modified, over: true, nextFlip: at(86_400) }, 'public, max-age=86400, must-revalidate'],
-    [{ modified, nextFlip: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
-    [{ modified, nextFlip: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
-    [{ modified, nextFlip: at(1000) }, 'public, max-age=900, must-revalidate'],
-    [{ modified, nextFlip: at(90) }, 'public, max-age=90, must-revalidate'],
-    [{ modified, nextFlip: at(-5) }, 'public, max-age=0, must-revalidate'],
+    [{ modified, over: true, nextRelease: at(86_400) }, 'public, max-age=86400, must-revalidate'],
+    [{ modified, nextRelease: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
+    [{ modified, nextRelease: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
+    [{ modified, nextRelease: at(1000) }, 'public, max-age=900, must-revalidate'],
+    [{ modified, nextRelease: at(90) }, 'public, max-age=90, must-revalidate'],
+    [{ modified, nextRelease: at(-5) }, 'public, max-age=0, must-revalidate'],
   ])('of %o is %s', (given, expected) => {
     expect(cacheControl(now, given)).toBe(expected);
-  });
-});
-
-describe('the cache in front', () => {
-  it('gets the tags of many changes in few calls', async () => {
-    const calls: string[][] = [];
-    const cache = { purge: async ({ tags }: { tags: string[] }) => calls.push(tags) };
-    let wake = () => {};
-    const purger = new CachePurger(
-      () =>
-        new Promise((resolve) => {
-          wake = resolve;
-        }),
-    );
-    const first = purger.purge(cache, ['all', 'ukraine']);
-    await Promise.resolve();
-    for (let n = 0; n < 50; n++) void purger.purge(cache, ['all', `tag-${n % 3}`]);
-    expect(calls).toEqual([['all', 'ukraine']]);
-    await new Promise((resolve) => setTimeout(resolve));
-    wake();
-    await new Promise((resolve) => setTimeout(resolve));
-    wake();
-    await new Promise((resolve) => setTimeout(resolve));
-    wake();
-    await first;
-    // Each tag twice: another process may have filled the cache from its memory after the first time.
-    expect(calls).toEqual([
-      ['all', 'ukraine'],
-      ['all', 'ukraine', 'tag-0', 'tag-1', 'tag-2'],
-      ['all', 'tag-0', 'tag-1', 'tag-2'],
-    ]);
-  });
-
-  it('is left alone where there is none', async () => {
-    await expect(new CachePurger(async () => {}).purge(undefined, ['all'])).resolves.toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { specialUseOf } from '../../src/hub/addresses.ts';
 import { CallbackError, checkCallback, checkResolved } from '../../src/hub/guard.ts';
+import { specialUseOf } from '../../src/hub/ip-addresses.ts';
 
 const OWN = { ownOrigin: 'https://wire.example' };
 const PUBLIC = { allowLoopback: false };

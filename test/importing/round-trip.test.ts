@@ -9,10 +9,9 @@ import { encode } from '../../src/bytes.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
 import { readFolder } from '../../src/cli/folder.ts';
-import { assemble } from '../../src/feeds/documents.ts';
-import type { Format } from '../../src/feeds/format.ts';
-import { renderEntry } from '../../src/feeds/fragments.ts';
-import { FORMATS } from '../../src/feeds/request.ts';
+import { formatOf } from '../../src/feeds/formats/index.ts';
+import { assemble, renderEntry } from '../../src/feeds/render.ts';
+import type { Format } from '../../src/feeds/types.ts';
 import { Importer } from '../../src/importing/importer.ts';
 import { openBytes } from '../../src/importing/input.ts';
 import { Tagger } from '../../src/importing/tagger.ts';
@@ -49,7 +48,7 @@ const published = (entry: Entry): Entry =>
   );
 
 async function reimported(extension: string): Promise<{ outcomes: string[]; entries: Entry[] }> {
-  const format = FORMATS[extension] as Format;
+  const format = formatOf(extension) as Format;
   const head = {
     site: SITE,
     id: 'tag:wire.example,2022-02-24:channel/all',

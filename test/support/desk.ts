@@ -3,7 +3,7 @@ import { freshWire, STORY, wire } from './wire.ts';
 /** Opens a wire with four clients: one may publish, one operate, and two both. */
 export async function openDesk(): Promise<void> {
   await freshWire();
-  wire.env.PUBLISH_TOKEN =
+  wire.settings.PUBLISH_TOKEN =
     'bare-token desk:publish:desk-token ops:operate:ops-token\n chief:publish+operate:chief-token';
 }
 

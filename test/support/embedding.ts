@@ -38,7 +38,7 @@ export async function embeddedStories(): Promise<void> {
   wire.pass(3600);
 }
 
-export const site = () => siteOf(wire.env);
+export const site = () => siteOf(wire.settings);
 export const read = async (path: string) => {
   const response = await wire.fetch(path);
   expect([path, response.status]).toEqual([path, 200]);

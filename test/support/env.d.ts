@@ -10,6 +10,7 @@ declare namespace Cloudflare {
     HUB_VERIFICATIONS: Queue;
     HUB_DELIVERIES: Queue;
     HUB_RETRIES: Queue;
+    RELEASES: Queue;
     RATE_LIMITS: string;
     UNCONDITIONAL_LIMIT: RateLimit;
     CONDITIONAL_LIMIT: RateLimit;

@@ -21,6 +21,8 @@ export const tombstones = async (channel: string, query = '') =>
     it[2],
   ]);
 export const counts = async () => {
-  const { results } = await wire.env.DB.prepare('SELECT slug, articles FROM channels ORDER BY slug').all();
+  const { results } = await wire.database
+    .prepare('SELECT slug, articles FROM channels ORDER BY slug')
+    .all<{ slug: string; articles: number }>();
   return Object.fromEntries(results.map((it) => [it.slug, it.articles]));
 };

@@ -3,8 +3,8 @@ import { type ArticleRecord, checkRecord } from '../../src/articles/record.ts';
 import { toStub } from '../../src/articles/stub.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
-import type { Content, Format, Head } from '../../src/feeds/format.ts';
-import { renderEntry } from '../../src/feeds/fragments.ts';
+import { renderEntry } from '../../src/feeds/render.ts';
+import type { Content, Format, Head } from '../../src/feeds/types.ts';
 import { derive } from '../../src/publishing/derive.ts';
 import type { Site } from '../../src/site.ts';
 

@@ -1,37 +1,36 @@
-import { applyD1Migrations, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test';
-import { createApp } from '../../src/app.ts';
-import type { Env } from '../../src/env.ts';
-import type { LogLine } from '../../src/hub/tools.ts';
-import { TimedQueue } from './queue.ts';
+import { applyD1Migrations, env, reset } from 'cloudflare:test';
+import { cloudflare } from '../../src/platform/cloudflare/platform.ts';
+import type { Database } from '../../src/platform/database.ts';
+import type { LogLine, Platform } from '../../src/platform/platform.ts';
+import { fetchOf } from '../../src/routes.ts';
+import type { Settings } from '../../src/settings.ts';
+import { createWire, type Wire } from '../../src/wire.ts';
+import { TimedJobs } from './jobs.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8787';
 export const FORMATS = ['rss', 'atom', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 export const START = new Date('2026-03-01T12:00:00Z');
 
-/** The app over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
+/** The wire over a real, empty D1, with a clock that the test sets. A second one shares the database, not the memory. */
 export class TestWire {
   now = new Date(START);
   readonly log: LogLine[] = [];
   /** Cache tags that were purged, where there is a cache in front. */
   readonly purged: string[] = [];
-  readonly queue = new TimedQueue(() => this.now);
-  readonly env: Env = {
+  readonly jobs = new TimedJobs(() => this.now);
+  /** What it is built with: to be changed before its first request, or before `restart`. */
+  readonly settings: Settings = {
     ...env,
     SITE_COPYRIGHT: 'Tagwire',
     EDITOR_NAME: 'Desk',
     EDITOR_EMAIL: 'desk@tagwire.example',
-    HUB_VERIFICATIONS: this.queue,
-    HUB_DELIVERIES: this.queue,
-    HUB_RETRIES: this.queue,
   };
-  readonly #app = createApp({
-    clock: () => new Date(this.now),
-    sleep: async () => {},
-    random: () => 0.5,
-    challenge: () => crypto.randomUUID(),
-    log: (line) => this.log.push(line),
-  });
+  database: Database = env.DB;
+  /** What its platform has otherwise. */
+  platform: Partial<Platform> = {};
+  #running: { wire: Wire; fetch: (request: Request) => Response | Promise<Response> } | undefined;
+  readonly #background: Promise<unknown>[] = [];
 
   static async fresh(): Promise<TestWire> {
     await reset();
@@ -39,43 +38,66 @@ export class TestWire {
     return new TestWire();
   }
 
+  /** Forgets everything in memory, as a new process does. */
+  restart(): void {
+    this.#running = undefined;
+  }
+
   pass(seconds: number): void {
     this.now = new Date(this.now.getTime() + seconds * 1000);
   }
 
-  #context(): ExecutionContext {
-    const cache = { purge: async ({ tags }: { tags: string[] }) => void this.purged.push(...tags) };
-    return Object.assign(createExecutionContext(), { cache });
+  #run() {
+    if (!this.#running) {
+      const wire = createWire(this.#platform(), this.settings, {
+        clock: () => new Date(this.now),
+        sleep: async () => {},
+        random: () => 0.5,
+        challenge: () => crypto.randomUUID(),
+        log: (line) => this.log.push(line),
+      });
+      this.#running = { wire, fetch: fetchOf(wire) };
+    }
+    return this.#running;
   }
 
-  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const context = this.#context();
-    const response = await this.#app.fetch(
-      new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init }),
-      this.env,
-      context,
-    );
-    await waitOnExecutionContext(context);
-    return response;
+  #platform(): Platform {
+    return {
+      ...cloudflare(env),
+      database: this.database,
+      verifications: this.jobs,
+      deliveries: this.jobs,
+      retries: this.jobs,
+      releases: this.jobs,
+      cache: () => ({ purge: async (tags) => void this.purged.push(...tags) }),
+      background: (work) => this.#background.push(work),
+      ...this.platform,
+    };
   }
 
-  /** Does the hub's jobs whose time has come, and those that they make, until there are none. @returns how many */
+  /** Waits for what goes on after an answer. */
+  async #settle<T>(answer: Promise<T> | T): Promise<T> {
+    const settled = await answer;
+    while (this.#background.length > 0) await Promise.all(this.#background.splice(0));
+    return settled;
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.#settle(this.#run().fetch(new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init })));
+  }
+
+  /** Does the jobs whose time has come, and those that they make, until there are none. @returns how many */
   async work(): Promise<number> {
     let done = 0;
-    for (let jobs = this.queue.take(); jobs.length > 0; jobs = this.queue.take()) {
-      const context = this.#context();
-      await Promise.all(jobs.map((it) => this.#app.work(it, this.env, context)));
-      await waitOnExecutionContext(context);
+    for (let jobs = this.jobs.take(); jobs.length > 0; jobs = this.jobs.take()) {
+      await this.#settle(Promise.all(jobs.map((it) => this.#run().wire.work(it))));
       done += jobs.length;
     }
     return done;
   }
 
-  async tick(): Promise<number> {
-    const context = this.#context();
-    const released = await this.#app.tick(this.env, context);
-    await waitOnExecutionContext(context);
-    return released;
+  tick(): Promise<number> {
+    return this.#settle(this.#run().wire.tick());
   }
 
   api(method: string, path: string, body?: BodyInit | null, type?: string, token = 'first-token'): Promise<Response> {

@@ -1,4 +1,4 @@
-import { formatCursor } from '../../../src/channels/cursor.ts';
+import { formatCursor } from '../../../src/channels/position.ts';
 import type { Bench } from '../bench.ts';
 import { type Chapter, ratioGoal, times, whole } from '../report.ts';
 import { interleave, median, milliseconds, ratio } from '../statistics.ts';

@@ -1,7 +1,7 @@
-import { atom } from '../../../src/feeds/atom.ts';
-import type { Format } from '../../../src/feeds/format.ts';
-import { json } from '../../../src/feeds/json.ts';
-import { rss } from '../../../src/feeds/rss.ts';
+import { atom } from '../../../src/feeds/formats/atom.ts';
+import { json } from '../../../src/feeds/formats/json.ts';
+import { rss } from '../../../src/feeds/formats/rss.ts';
+import type { Format } from '../../../src/feeds/types.ts';
 import { bareAtom, bareJson, bareRss } from '../render/bare.ts';
 import { type Edition, makeEdition } from '../render/edition.ts';
 import { astroRss, feedsmithAtom, feedsmithJson, feedsmithRss, libraryFeed, rssRss } from '../render/libraries.ts';

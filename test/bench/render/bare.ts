@@ -1,5 +1,5 @@
 import type { Entry } from '../../../src/articles/entry.ts';
-import type { Head } from '../../../src/feeds/format.ts';
+import type { Head } from '../../../src/feeds/types.ts';
 import type { Edition } from './edition.ts';
 
 /** Bare templates: what one would write by hand for exactly these elements, with the text fields escaped. */

@@ -1,7 +1,7 @@
 import { type Entry, toEntry } from '../../../src/articles/entry.ts';
 import { withOrigin } from '../../../src/articles/html.ts';
 import { checkRecord } from '../../../src/articles/record.ts';
-import type { Head } from '../../../src/feeds/format.ts';
+import type { Head } from '../../../src/feeds/types.ts';
 import { articleId, type Site, siteOf } from '../../../src/site.ts';
 import { story } from '../stories.ts';
 import { VARS } from '../wire/vars.ts';

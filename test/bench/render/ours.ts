@@ -1,8 +1,7 @@
 import type { Entry } from '../../../src/articles/entry.ts';
 import { encode } from '../../../src/bytes.ts';
-import { assemble } from '../../../src/feeds/documents.ts';
-import type { Format } from '../../../src/feeds/format.ts';
-import { renderEntry } from '../../../src/feeds/fragments.ts';
+import { assemble, renderEntry } from '../../../src/feeds/render.ts';
+import type { Format } from '../../../src/feeds/types.ts';
 import type { Edition } from './edition.ts';
 
 /** Nothing is kept: every story and the frame are rendered. */

@@ -97,7 +97,7 @@ describe('an embargo', () => {
   });
 
   it('ends with a new number of the change sequence, and so does a story', async () => {
-    const seq = () => wire.env.DB.prepare(`SELECT seq FROM articles WHERE key = 'secret'`).first<number>('seq');
+    const seq = () => wire.database.prepare(`SELECT seq FROM articles WHERE key = 'secret'`).first<number>('seq');
     await wire.story('secret', { embargo: '2026-03-01T12:11:00Z', expires: '2026-03-01T12:21:00Z' });
     expect(await seq()).toBe(4);
     wire.pass(600);

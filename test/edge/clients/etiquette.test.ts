@@ -24,7 +24,7 @@ const times = (count: number, status: number) => Array<number>(count).fill(statu
 
 beforeAll(async () => {
   wire = await TestWire.fresh();
-  wire.env.RATE_LIMITS = 'on';
+  wire.settings.RATE_LIMITS = 'on';
   await wire.story('a');
 });
 beforeEach(async () => {
@@ -114,15 +114,18 @@ describe('nobody is limited', () => {
   });
 
   it('when limits are off', async () => {
-    wire.env.RATE_LIMITS = 'off';
+    wire.settings.RATE_LIMITS = 'off';
+    wire.restart();
     expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer())).toEqual(times(PLAIN + 4, 200));
-    wire.env.RATE_LIMITS = 'on';
+    wire.settings.RATE_LIMITS = 'on';
+    wire.restart();
   });
 
   it('when a limiter is missing', async () => {
-    const { CONDITIONAL_LIMIT } = wire.env;
-    delete wire.env.CONDITIONAL_LIMIT;
+    wire.platform = { limiters: undefined };
+    wire.restart();
     expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer())).toEqual(times(PLAIN + 4, 200));
-    wire.env.CONDITIONAL_LIMIT = CONDITIONAL_LIMIT as RateLimit;
+    wire.platform = {};
+    wire.restart();
   });
 });

@@ -18,10 +18,10 @@ describe('The hub', () => {
     await ill.subscribe('/feeds/ukraine.json');
     await ill.behave({ status: 500 });
     await wire.story('second', { title: 'second' });
-    wire.queue.lose();
+    wire.jobs.lose();
     await live(MINUTE);
     expect(await well.titles()).toEqual([['second']]);
-    wire.queue.lose();
+    wire.jobs.lose();
     await ill.behave({});
     await ill.received();
     await live(2 * MINUTE);
@@ -173,13 +173,13 @@ describe('a topic of the hub', () => {
   beforeEach(freshWire);
 
   it('is looked at again for who was verified while it was looked at, though it had asked long before', async () => {
-    const { DB: db } = wire.env;
+    const { database: db } = wire;
     await wire.story('both', { tags: ['a', 'b'] });
     await wire.story('one', { tags: ['a'] });
     const subscribe = (name: string, since: number) => {
       const callback = `https://${name}.example/`;
       const host = `${name}.example`;
-      const subscription: Subscription = { callback, host, asked: '', secret: undefined, algorithm: 'sha256' };
+      const subscription: Subscription = { callback, host, requestedTopic: '', secret: undefined, algorithm: 'sha256' };
       const address = { path: '/feeds/a+b.json', channels: ['a', 'b'] };
       return storeSubscription(db, address, subscription, { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now });
     };

@@ -12,14 +12,14 @@ describe('Other hubs', () => {
   beforeEach(async () => {
     path = newPath('hub');
     await freshWire();
-    wire.env.OTHER_HUBS = `http://hub.subscriber.example${path}`;
+    wire.settings.OTHER_HUBS = `http://hub.subscriber.example${path}`;
     await wire.tick();
     await wire.work();
   });
 
   it('are named in feeds, after our own', async () => {
     await publish('first');
-    const hub = wire.env.OTHER_HUBS as string;
+    const hub = wire.settings.OTHER_HUBS as string;
     const response = await wire.fetch('/feeds/ukraine.json');
     const { hubs } = (await response.json()) as { hubs: unknown };
     expect(hubs).toEqual([

@@ -9,11 +9,15 @@ describe('A subscriber in trouble', () => {
   it('is not forgotten for a 410 that was meant for an earlier subscription', async () => {
     const subscriber = new Subscriber();
     await subscriber.subscribe('/feeds/ukraine.json');
-    await wire.env.DB.prepare('UPDATE topics SET target = 999').run();
-    const [claimed] = await claimPending(wire.env.DB, 1, { now: wire.now, until: wire.now.getTime() + 1000, limit: 1 });
+    await wire.database.prepare('UPDATE topics SET target = 999').run();
+    const [claimed] = await claimPending(wire.database, 1, {
+      now: wire.now,
+      until: wire.now.getTime() + 1000,
+      limit: 1,
+    });
     await subscriber.subscribe('/feeds/ukraine.json', { 'hub.mode': 'unsubscribe' });
     await subscriber.subscribe('/feeds/ukraine.json');
-    await storeProgress(wire.env.DB, [], [claimed as Claimed], wire.now);
+    await storeProgress(wire.database, [], [claimed as Claimed], wire.now);
     expect((await report()).subscriptions).toBe(1);
   });
 
@@ -160,13 +164,13 @@ describe('The state of health', () => {
     await new Subscriber().subscribe('/feeds/ukraine.json');
     wire.pass(10);
     await wire.story('second', {});
-    wire.queue.lose();
+    wire.jobs.lose();
     wire.pass(30);
     expect(await health()).toMatchObject({ oldestUndeliveredSeconds: 30 });
   });
 
   it('is 503 when the database does not answer', async () => {
-    await wire.env.DB.exec('DROP TABLE topic_channels');
+    await wire.database.prepare('DROP TABLE topic_channels').run();
     const response = await wire.fetch('/healthz');
     expect([response.status, await response.json()]).toEqual([503, { status: 'failing', database: 'does not answer' }]);
   });

@@ -113,7 +113,7 @@ describe('a mistake', () => {
 describe('a mistake of ours', () => {
   it('is a page for people, problem details for programs, and told to the log alone', async () => {
     await someStories();
-    await wire.env.DB.exec('DROP TABLE channels');
+    await wire.database.prepare('DROP TABLE channels').run();
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const page = await get('/channels/sport');
     expect([page.response.status, page.response.headers.get('content-type')]).toEqual([

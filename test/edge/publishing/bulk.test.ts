@@ -87,9 +87,9 @@ describe('POST /api/articles', () => {
     );
     expect(results.filter((it) => it.result === 'created').length).toBe(600);
     expect((await wire.titles('all', '?limit=100')).length).toBe(100);
-    const rows = await wire.env.DB.prepare(
-      'SELECT count(*) AS n, count(DISTINCT seq) AS seqs, max(seq) AS top FROM articles',
-    ).first();
+    const rows = await wire.database
+      .prepare('SELECT count(*) AS n, count(DISTINCT seq) AS seqs, max(seq) AS top FROM articles')
+      .first();
     expect(rows).toEqual({ n: 600, seqs: 600, top: 600 });
   });
 

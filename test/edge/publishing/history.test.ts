@@ -104,7 +104,7 @@ describe('the history of an article', () => {
     await put('b', { tags: ['Sport'] });
     const vocabulary = '{"version":1,"tags":[{"slug":"ukraine","label":"UKRAINE"}]}';
     await wire.api('PUT', '/api/tags', vocabulary, 'application/json', 'chief-token');
-    await wire.env.DB.prepare(`UPDATE vocabulary SET stale = '["sport"]'`).run();
+    await wire.database.prepare(`UPDATE vocabulary SET stale = '["sport"]'`).run();
     await wire.tick();
     expect((await told('a')).map((it) => it.slice(1))).toEqual([
       ['chief', 'refiled', ''],
@@ -149,14 +149,14 @@ describe('the history of an article', () => {
   it('holds no word of the story', async () => {
     await put('a', { title: 'Zebra', body: 'Zebra.', tags: ['Zebra'], authors: ['Zebra'], slug: 'zebra' });
     await put('a', { title: 'Zebra 2', body: 'Zebra 2.', tags: ['Zebra 2'], authors: ['Zebra 2'], slug: 'zebra-2' });
-    const { results } = await wire.env.DB.prepare('SELECT * FROM history').all();
+    const { results } = await wire.database.prepare('SELECT * FROM history').all();
     expect(results.length).toBe(2);
     expect(JSON.stringify(results)).not.toMatch(/zebra/i);
   });
 
   it('is empty for an article that was there before the history, and begins with its next change', async () => {
     await put('a');
-    await wire.env.DB.prepare('DELETE FROM history').run();
+    await wire.database.prepare('DELETE FROM history').run();
     expect(await (await history('a')).json()).toEqual({ key: 'a', changes: [] });
     await put('a', { title: 'New' });
     expect(await told('a')).toEqual([[2, 'desk', 'updated', 'title']]);

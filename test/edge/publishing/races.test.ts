@@ -11,10 +11,12 @@ const pageStatus = async (key: string) => (await wire.fetch(`/articles/${key}`))
 
 /** Counts on the start page against what each channel lists. */
 async function expectCountsToAgree(): Promise<void> {
-  const { results } = await wire.env.DB.prepare(
-    `SELECT slug, articles, (SELECT count(*) FROM listings JOIN articles USING (key)
+  const { results } = await wire.database
+    .prepare(
+      `SELECT slug, articles, (SELECT count(*) FROM listings JOIN articles USING (key)
        WHERE channel = channels.slug AND status <> 'withdrawn') AS listed FROM channels`,
-  ).all<{ slug: string; articles: number; listed: number }>();
+    )
+    .all<{ slug: string; articles: number; listed: number }>();
   expect(results.map((it) => it.articles)).toEqual(results.map((it) => it.listed));
 }
 
@@ -24,9 +26,9 @@ describe('whoever has read a listing', () => {
     ['a draft', { status: 'draft' }],
   ])('does not get the version under %s that has come since', async (_, fields) => {
     await wire.story('a', {});
-    expect((await findEntries(wire.env.DB, ['a'])).size).toBe(1);
+    expect((await findEntries(wire.database, ['a']).ask()).size).toBe(1);
     await wire.story('a', { title: 'For nobody yet', ...fields });
-    expect((await findEntries(wire.env.DB, ['a'])).size).toBe(0);
+    expect((await findEntries(wire.database, ['a']).ask()).size).toBe(0);
   });
 });
 
@@ -73,16 +75,16 @@ describe('writes at the same time', () => {
     const contested = await Promise.all(keys.slice(0, 8).map((key) => wire.putJson(key, { slug: 'same' })));
     expect(contested.map((it) => it.status).sort()).toEqual([201, ...Array(7).fill(422)]);
     await Promise.all(keys.slice(8, 14).map((key) => wire.story(key)));
-    const { results } = await wire.env.DB.prepare(
-      'SELECT count(*) AS n, count(DISTINCT updated) AS moments FROM articles',
-    ).all();
+    const { results } = await wire.database
+      .prepare('SELECT count(*) AS n, count(DISTINCT updated) AS moments FROM articles')
+      .all();
     expect(results).toEqual([{ n: 7, moments: 7 }]);
   });
 
   it('store identical puts once', async () => {
     const responses = await Promise.all(keys.map(() => wire.putJson('a', {})));
     expect(responses.map((it) => it.status).sort()).toEqual([...Array(COUNT - 1).fill(200), 201]);
-    expect(await wire.env.DB.prepare('SELECT value FROM sequence').first('value')).toBe(1);
+    expect(await wire.database.prepare('SELECT value FROM sequence').first('value')).toBe(1);
   });
 });
 

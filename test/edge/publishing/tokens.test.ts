@@ -70,7 +70,8 @@ describe('a token', () => {
   });
 
   it('may be one of two with the same name, while one replaces the other', async () => {
-    wire.env.PUBLISH_TOKEN = 'desk:publish:old desk:publish:new';
+    wire.settings.PUBLISH_TOKEN = 'desk:publish:old desk:publish:new';
+    wire.restart();
     await put('a', {}, {}, 'old');
     await put('a', { title: 'New' }, {}, 'new');
     expect((await (await history('a', 'new')).json()) as object).toMatchObject({
@@ -116,7 +117,8 @@ describe('a token', () => {
     'that is one of a secret with %s is answered with 500, and the log says why without it',
     async (_, secret, reason) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-      wire.env.PUBLISH_TOKEN = secret;
+      wire.settings.PUBLISH_TOKEN = secret;
+      wire.restart();
       const response = await history('a', 'secret');
       expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
         500,
@@ -128,7 +130,8 @@ describe('a token', () => {
 
   it('is none when the secret is empty or missing', async () => {
     for (const secret of ['', ' \n', undefined]) {
-      wire.env.PUBLISH_TOKEN = secret as string;
+      wire.settings.PUBLISH_TOKEN = secret as string;
+      wire.restart();
       expect((await history('a', 'secret')).status).toBe(401);
     }
   });

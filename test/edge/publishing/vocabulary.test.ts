@@ -152,11 +152,11 @@ describe('a vocabulary', () => {
       { slug: 'europe', label: 'Europe' },
     ]);
     // As if the process had ended after the vocabulary was stored: the story is filed as before, the channel is noted.
-    await wire.env.DB.batch([
-      wire.env.DB.prepare(`UPDATE vocabulary SET stale = '["ukraine"]'`),
-      wire.env.DB.prepare(`DELETE FROM listings WHERE channel = 'europe'`),
-      wire.env.DB.prepare(`UPDATE articles SET channels = '["all","ukraine"]'`),
-      wire.env.DB.prepare(`UPDATE channels SET articles = 0 WHERE slug = 'europe'`),
+    await wire.database.batch([
+      wire.database.prepare(`UPDATE vocabulary SET stale = '["ukraine"]'`),
+      wire.database.prepare(`DELETE FROM listings WHERE channel = 'europe'`),
+      wire.database.prepare(`UPDATE articles SET channels = '["all","ukraine"]'`),
+      wire.database.prepare(`UPDATE channels SET articles = 0 WHERE slug = 'europe'`),
     ]);
     expect(await wire.tick()).toBe(1);
     expect(await wire.titles('europe')).toEqual(['A story']);

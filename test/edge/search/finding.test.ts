@@ -123,8 +123,8 @@ describe('what a search finds', () => {
     await zebra({ body: 'A [link](https://news.example/x) & **more**.', tags: ['Savanna'], authors: ['Ann'] });
     await wire.story('b', { status: 'draft', title: 'Zebra' });
     const migration = env.TEST_MIGRATIONS.find((it) => it.name === '0006_search.sql');
-    await env.DB.batch(['DROP TABLE search', 'DROP VIEW searchable'].map((it) => env.DB.prepare(it)));
-    await env.DB.batch((migration?.queries ?? []).map((it) => env.DB.prepare(it)));
+    await wire.database.batch(['DROP TABLE search', 'DROP VIEW searchable'].map((it) => wire.database.prepare(it)));
+    await wire.database.batch((migration?.queries ?? []).map((it) => wire.database.prepare(it)));
     expect(await find('zebra')).toEqual(['Zebra', 'Other']);
     expect(await find('"link more" savanna ann')).toEqual(['Zebra']);
     await wire.story('a', { title: 'Horse' });

@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { address, searchableStories, text } from '../../support/search.ts';
 import { freshWire, ORIGIN, wire } from '../../support/wire.ts';
@@ -110,7 +109,9 @@ describe('the pages of a search', () => {
   const link = (rel: string) => (page: string) => new RegExp(`<link rel="${rel}"[^>]*href="([^"]+)"`).exec(page)?.[1];
   const ENTRY = /<title type="text">Story (\w+)/g;
   const all = async () => {
-    const { results } = await env.DB.prepare('SELECT key FROM articles ORDER BY rank, number').all<{ key: string }>();
+    const { results } = await wire.database
+      .prepare('SELECT key FROM articles ORDER BY rank, number')
+      .all<{ key: string }>();
     return results.map((it) => it.key).filter((it) => !it.startsWith('s') || Number(it.slice(1)) % 5 !== 4);
   };
 

@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, etagOf, find, text } from '../../support/search.ts';
 import { freshWire, TestWire, wire } from '../../support/wire.ts';
@@ -107,13 +106,13 @@ describe('a tag that would be at the address of searches', () => {
   it('that was there before moves with its stories when the vocabulary gives it one', async () => {
     await wire.story('a', { title: 'Found', tags: ['Hunt'] });
     // As it was before there were searches.
-    await env.DB.batch(
+    await wire.database.batch(
       [
         "UPDATE channels SET slug = 'search', label = 'Search' WHERE slug = 'hunt'",
         "UPDATE listings SET channel = 'search' WHERE channel = 'hunt'",
         `UPDATE articles SET channels = '["all","search"]'`,
         "UPDATE records SET record = json_set(record, '$.tags', json_array('Search'))",
-      ].map((it) => env.DB.prepare(it)),
+      ].map((it) => wire.database.prepare(it)),
     );
     wire.pass(10);
     expect((await wire.putTags([{ slug: 'searching', label: 'Search' }])).status).toBe(200);

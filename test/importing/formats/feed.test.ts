@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { atom } from '../../../src/feeds/atom.ts';
-import { json } from '../../../src/feeds/json.ts';
-import { rss } from '../../../src/feeds/rss.ts';
+import { atom } from '../../../src/feeds/formats/atom.ts';
+import { json } from '../../../src/feeds/formats/json.ts';
+import { rss } from '../../../src/feeds/formats/rss.ts';
 import { feed } from '../../../src/importing/formats/feed.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
 import { codes, fixture, storiesIn } from '../../support/import-input.ts';
