@@ -59,7 +59,7 @@ export function canonicalExpression(expression: Expression, all: string): Expres
     .sort((a, b) => (clauseName(a) < clauseName(b) ? -1 : 1));
 }
 
-const unreadable = (reason: string) => notFound(`that is no channel: ${reason}`);
+const unreadable = (reason: string) => notFound(`not a channel: ${reason}`);
 
 const sorted = (slugs: string[]) => [...new Set(slugs)].sort();
 

@@ -57,7 +57,7 @@ export function parseSearch(given: string): Search {
   };
 }
 
-const unreadable = (reason: string) => notFound(`that is no search: ${reason}`);
+const unreadable = (reason: string) => notFound(`not a search: ${reason}`);
 
 /** The terms of a text, without doubles and without what has no letter or digit. */
 function termsOf(text: string): Term[] {

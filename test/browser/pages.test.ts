@@ -244,7 +244,7 @@ describe('a search', () => {
     expect(await page.locator('main').innerText()).toContain('No story has all of that.');
     await page.getByLabel('Search all stories').fill('-ukraine');
     await page.getByRole('button', { name: 'Search' }).click();
-    expect(await page.locator('main').innerText()).toContain('That is no search: expected a word to look for.');
+    expect(await page.locator('main').innerText()).toContain('Not a search: expected a word to look for.');
   });
 });
 

@@ -51,7 +51,7 @@ describe('an expression', () => {
     ['a+!all', 'no story can match it'],
     ['a'.repeat(10_000), 'expected at most 1000 characters, got 10000'],
   ])('%s is none', (text, message) => {
-    expect(() => canonical(text)).toThrow(notFound(`that is no channel: ${message}`));
+    expect(() => canonical(text)).toThrow(notFound(`not a channel: ${message}`));
   });
 
   it('is labelled in words', () => {

@@ -42,7 +42,7 @@ describe('a search', () => {
     ['a*', 'expected at least two letters before "*" in "a*"'],
     ['corridor x.a*', 'expected at least two letters before "*" in "x.a*"'],
   ])('%j is refused with its reason', (given, message) => {
-    expect(() => parseSearch(given)).toThrow(notFound(`that is no search: ${message}`));
+    expect(() => parseSearch(given)).toThrow(notFound(`not a search: ${message}`));
   });
 
   it('has one form, and an expression of quoted strings, whatever is asked', () => {

@@ -81,11 +81,11 @@ describe('a channel', () => {
 
   it('says what an expression lacks', async () => {
     const detail = async (path: string) => ((await (await wire.fetch(path)).json()) as { detail: string }).detail;
-    expect(await detail('/feeds/+.rss')).toBe('that is no channel: expected a tag around each "+" and ","');
+    expect(await detail('/feeds/+.rss')).toBe('not a channel: expected a tag around each "+" and ","');
     expect(await detail('/feeds/!ukraine.rss')).toBe(
-      'that is no channel: expected at least one tag without "!" between commas',
+      'not a channel: expected at least one tag without "!" between commas',
     );
-    expect(await detail('/feeds/a+b+c+d+e+f+g+h+i.rss')).toBe('that is no channel: expected at most 8 tags, got 9');
+    expect(await detail('/feeds/a+b+c+d+e+f+g+h+i.rss')).toBe('not a channel: expected at most 8 tags, got 9');
     expect(await detail('/feeds/nowhere.rss')).toBe('there is no tag "nowhere"');
   });
 

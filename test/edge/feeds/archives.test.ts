@@ -140,7 +140,7 @@ describe('an archive', () => {
 
   it('says what is wrong with an address', async () => {
     const detail = async (path: string) => ((await (await wire.fetch(path)).json()) as { detail: string }).detail;
-    expect(await detail('/feeds/ukraine/2026-13.rss')).toBe('"2026-13" is no month: expected yyyy-mm');
+    expect(await detail('/feeds/ukraine/2026-13.rss')).toBe('"2026-13" is not a month: expected yyyy-mm');
     expect(await detail('/feeds/ukraine/2026-01.rss')).toBe('there is nothing of 2026-01 in this channel');
   });
 

@@ -122,11 +122,11 @@ describe('a mistake of ours', () => {
     ]);
     expect(page.response.headers.get('cache-control')).toBe('no-store');
     expect(page.text).toContain(
-      '<h1>Something went wrong</h1><p><bdi>The mistake is ours and has been logged.</bdi></p>',
+      '<h1>Something went wrong</h1><p><bdi>Internal error. It has been logged.</bdi></p>',
     );
     const answer = await wire.fetch('/channels/refugees');
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(await answer.json()).toMatchObject({ status: 500, detail: 'the mistake is ours and has been logged' });
+    expect(await answer.json()).toMatchObject({ status: 500, detail: 'Internal error. It has been logged.' });
     expect(log.mock.calls.map(([error]) => String(error))).toEqual([
       expect.stringContaining('no such table: channels'),
       expect.stringContaining('no such table: channels'),

@@ -122,7 +122,7 @@ describe('a token', () => {
       const response = await history('a', 'secret');
       expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
         500,
-        'the mistake is ours and has been logged',
+        'Internal error. It has been logged.',
       ]);
       expect(log.mock.calls.map(([error]) => (error as Error).message)).toEqual([`PUBLISH_TOKEN: ${reason}`]);
     },

@@ -36,14 +36,14 @@ describe('a search', () => {
   });
 
   it.each([
-    ['/feeds/search.rss', 'that is no search: expected a word to look for'],
-    ['/feeds/search', 'that is no search: expected a word to look for'],
-    ['/feeds/search.json?q=+%22%22+-', 'that is no search: expected a word to look for'],
-    ['/feeds/search.rss?q=-corridor', 'that is no search: expected a word to look for'],
-    ['/feeds/search.rss?q=a+b+c+d+e+f+g+h+i+j+k', 'that is no search: expected at most 10 words and phrases, got 11'],
-    [`/feeds/search.rss?q=${'x'.repeat(10_000)}`, 'that is no search: expected at most 200 characters, got 10000'],
-    ['/feeds/search.rss?q=c*', 'that is no search: expected at least two letters before "*" in "c*"'],
-    ['/feeds/search.rss?q=corridor&before=nonsense', 'before: "nonsense" is no place in a channel'],
+    ['/feeds/search.rss', 'not a search: expected a word to look for'],
+    ['/feeds/search', 'not a search: expected a word to look for'],
+    ['/feeds/search.json?q=+%22%22+-', 'not a search: expected a word to look for'],
+    ['/feeds/search.rss?q=-corridor', 'not a search: expected a word to look for'],
+    ['/feeds/search.rss?q=a+b+c+d+e+f+g+h+i+j+k', 'not a search: expected at most 10 words and phrases, got 11'],
+    [`/feeds/search.rss?q=${'x'.repeat(10_000)}`, 'not a search: expected at most 200 characters, got 10000'],
+    ['/feeds/search.rss?q=c*', 'not a search: expected at least two letters before "*" in "c*"'],
+    ['/feeds/search.rss?q=corridor&before=nonsense', 'before: "nonsense" is not a place in a channel'],
     ['/feeds/search/2026-02.rss?q=corridor', 'a search has no archives: its pages lead to all that it finds'],
     ['/feeds/search+ukraine.rss?q=corridor', 'there is no tag "search"'],
   ])('%s is a 404 with its reason', async (path, detail) => {
@@ -129,7 +129,7 @@ describe('a search', () => {
       const response = await wire.fetch('/hub', { method: 'POST', body: new URLSearchParams(form) });
       expect([response.status, await response.text()]).toEqual([
         404,
-        expect.stringContaining('hub.topic: a search has no hub; ask for it now and then, or subscribe to tags'),
+        expect.stringContaining('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags'),
       ]);
     }
   });

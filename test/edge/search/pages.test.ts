@@ -65,8 +65,8 @@ describe('a search', () => {
     });
 
     it.each([
-      ['/search?q=-a', 'That is no search: expected a word to look for.'],
-      ['/search?q=corridor&before=x', 'That is no place in a search.'],
+      ['/search?q=-a', 'Not a search: expected a word to look for.'],
+      ['/search?q=corridor&before=x', 'That is not a place in a search.'],
     ])('that says what is wrong: %s', async (path, problem) => {
       const response = await wire.fetch(path);
       expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'public, max-age=60']);
