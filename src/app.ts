@@ -214,7 +214,7 @@ export function createApp({ clock, sleep, random, challenge, resolve, log }: Run
     await newsroom(env, context, CLOCK).release(clock());
     await awaitFlip(env);
   };
-  /** A request's answer; see docs/decisions.md for why a feed in memory does not go through the router. */
+  /** A request's answer; see docs/decisions/http.md for why a feed in memory does not go through the router. */
   const fetch = (request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> =>
     politely(
       request,

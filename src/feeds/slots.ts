@@ -19,7 +19,7 @@ export function escapeAttribute(text: string): string {
 
 /**
  * Keeps values away from `feed`, which escapes some fields twice, some not at all, and splits only the first `]]>`
- * (docs/decisions.md). It is given slots, numbered from 0; what it writes is a skeleton that holds nothing but its own
+ * (docs/decisions/feeds.md). It is given slots, numbered from 0; what it writes is a skeleton that holds nothing but its own
  * markup and slots, and the same for every item of the same shape. The slots are then filled in one pass, so nothing
  * in a value can be taken for a slot. A slot is an absolute URL, since `feed` parses some fields as one.
  */
