@@ -15,7 +15,7 @@ CREATE VIEW searchable AS SELECT
   (SELECT group_concat(value ->> 'name', ' ') FROM json_each(entry -> '$.authors')) AS authors
 FROM articles WHERE channels <> '[]' AND status <> 'withdrawn';
 
--- Which words stand where, and no text. D1 exports no database that has such a table: see docs/operations.md.
+-- Which words stand where, and no text. D1 exports no database that has such a table: see docs/operators.md.
 CREATE VIRTUAL TABLE search USING fts5 (
   title,   -- searchable.title, and so on; the rowid is searchable.place
   summary,
