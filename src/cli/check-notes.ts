@@ -21,7 +21,7 @@ const UNDATED_CHANGE: Problem = {
   message: 'the text has changed since the last commit but "updated" has not; set it if the change is significant',
 };
 
-/** What is worth a look in a record: markup in the title, tags outside the vocabulary, a picture without alt text. */
+/** Notes what is worth a look in a record: markup in the title, tags outside the vocabulary, a picture without alt text. */
 export function notesOnRecord({ record }: ArticleFile, vocabulary: Vocabulary): Problem[] {
   if (!record) return [];
   const unknownTags = record.tags.flatMap((tag): Problem[] => {
@@ -36,7 +36,7 @@ export function notesOnRecord({ record }: ArticleFile, vocabulary: Vocabulary): 
   ];
 }
 
-/** Pictures of the text itself that say nothing to those who cannot see them. */
+/** Notes pictures of the text itself that say nothing to those who cannot see them. */
 export function notesOnBody(derived: Checked<Derived> | undefined): Problem[] {
   if (!derived?.ok) return [];
   return [...withOrigin(derived.value.entry.html, '').matchAll(IMAGE_WITHOUT_ALT)].map(([, src]) => ({
@@ -45,7 +45,7 @@ export function notesOnBody(derived: Checked<Derived> | undefined): Problem[] {
   }));
 }
 
-/** A change of the text that nobody who has the committed version would be told of. */
+/** Notes a change of the text that nobody who has the committed version would be told of. */
 export function noteOnChange({ path, record }: ArticleFile, committed: Map<string, Uint8Array>, now: Date): Problem[] {
   const bytes = committed.get(path);
   const before = bytes && readArticle(bytes, 'text/markdown', { fallback: basename(path, '.md') });

@@ -12,19 +12,21 @@ import { PUBLIC_FOLDER } from './folder-paths.ts';
 import { changedSinceCommit, readCommitted } from './history.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 
+const ORIGIN = 'http://127.0.0.1';
+
 /** Any publication will do: what is checked does not depend on its name. */
 const SITE: Site = {
   title: 'check',
   description: 'check',
   language: 'en',
-  origin: 'http://127.0.0.1',
+  origin: ORIGIN,
   copyright: undefined,
   editor: undefined,
   tagAuthority: 'check.example,2022',
   hubs: [],
-  icon: 'http://127.0.0.1/icon.png',
-  logo: 'http://127.0.0.1/icon.png',
-  favicon: 'http://127.0.0.1/icon.png',
+  icon: `${ORIGIN}/icon.png`,
+  logo: `${ORIGIN}/icon.png`,
+  favicon: `${ORIGIN}/icon.png`,
 };
 
 /**
@@ -80,7 +82,7 @@ function checkArticles(
 
 const problemsOf = (derived: Checked<Derived> | undefined) => (derived && !derived.ok ? derived.problems : []);
 
-/** Addresses that an earlier file has; `owners` has the path of each slug's file so far. */
+/** Finds addresses that an earlier file has; `owners` has the path of each slug's file so far. */
 function sharedSlugs({ path, key, record }: ArticleFile, owners: Map<string, string>): Problem[] {
   if (!record) return [];
   const problems: Problem[] = [];

@@ -14,7 +14,7 @@ export interface Option {
 type Options = Record<string, Option>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O; allowPositionals: true }>>['values'];
 
-/** What `--help` says of a command. */
+/** The parts of a command that `--help` shows. */
 export interface Help {
   /** Each form of the command, and what it does, in one line. */
   usage: [form: string, summary: string][];

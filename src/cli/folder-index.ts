@@ -1,6 +1,6 @@
 import type { ArticleFile } from './folder.ts';
 
-/** Which file of a folder has which key and which picture; kept up to date as files are saved. */
+/** The keys and the pictures of a folder's files; kept up to date as files are saved. */
 export class FolderIndex {
   /** The path of each key. */
   readonly #owners = new Map<string, string>();

@@ -14,7 +14,7 @@ export interface ArticleFile {
   path: string;
   key: string;
   record?: ArticleRecord;
-  /** Where its picture is, if that is on our own origin. */
+  /** The path of its picture, if that is on our own origin. */
   picture?: string | undefined;
   problems: Problem[];
   notes: Problem[];
@@ -104,7 +104,7 @@ function refuseDoubles(files: ArticleFile[]): void {
   }
 }
 
-/** Takes the record from a file whose key another one has. */
+/** Refuses a file whose key another one has: its record is taken away. */
 export function refuseDouble(file: ArticleFile, owner: string): ArticleFile {
   delete file.record;
   file.problems.push({ field: 'key', message: `"${file.key}" is also the key of ${owner}` });

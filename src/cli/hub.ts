@@ -14,7 +14,7 @@ export async function showHub(
   return 0;
 }
 
-/** Has failed deliveries tried again, or what they missed dropped: of these subscriptions, or of all that were given up. */
+/** Retries failed deliveries, or drops what was missed: of these subscriptions, or of all that were given up. */
 export async function commandHub(
   client: WireClient,
   action: 'retry' | 'drop',
@@ -29,7 +29,7 @@ export async function commandHub(
   return 0;
 }
 
-/** @param place where the id was given, for the message that it is not one */
+/** @throws {CommandError} naming the place where it was given, when it is not an ID */
 function idOf(text: string, place: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new CommandError(`${place}: expected the ID of a subscription, got "${text}"`);
   return Number(text);
@@ -66,7 +66,7 @@ function describeSubscriptions({ subscriptions, pending, failing, dead, leases }
   ];
 }
 
-/** Subscriptions by topic or by host. */
+/** Returns a table of subscriptions by topic or by host. */
 function describeGroups<Name extends 'topic' | 'host'>(
   name: Name,
   groups: (Record<Name, string> & Pick<HubReport, 'subscriptions' | 'pending' | 'failing' | 'dead'>)[],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CommandError } from './errors.ts';
 
+/** The name by which import.ts knows it. */
 export { CommandError as UsageError } from './errors.ts';
 
 export const DEFAULT_PORT = 8787;
@@ -15,7 +16,7 @@ export function projectPath(...parts: string[]): string {
   return join(import.meta.dirname, '..', '..', ...parts);
 }
 
-/** @throws {CommandError} when PORT is not a port */
+/** Returns the port of the wire on this machine. @throws {CommandError} when PORT is not a number of a port */
 export function localPort(): number {
   const given = process.env.PORT;
   if (given === undefined || given === '') return DEFAULT_PORT;

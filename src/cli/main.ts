@@ -4,7 +4,7 @@ import { COMMANDS } from './commands.ts';
 import { CommandError, type ErrorKind } from './errors.ts';
 import { commandHelp, helpOf } from './help.ts';
 
-/** The exit code of each kind of error: 1 says that the articles have a problem, 2 that the command could not run. */
+/** The exit code of each kind of error: 1 if the articles are the problem, 2 if the command itself could not run. */
 const EXIT_CODES: Record<ErrorKind, number> = { usage: 2, folder: 1, wire: 2, wrangler: 2 };
 const FAULT_EXIT_CODE = 2;
 
@@ -25,16 +25,16 @@ async function main(args: string[]): Promise<number> {
 }
 
 /** Prints an error. @returns the exit code */
-function report(error: Error): number {
+function fail(error: Error): number {
   const known = error instanceof CommandError;
   process.stderr.write(known ? `tagwire: ${error.message}\n` : `${error.stack}\n`);
   return known ? EXIT_CODES[error.kind] : FAULT_EXIT_CODE;
 }
 
-// A reader who has seen enough (`| head`) is no error.
+// A reader who has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
 
-process.exitCode = await main(process.argv.slice(2)).catch(report);
+process.exitCode = await main(process.argv.slice(2)).catch(fail);

@@ -5,10 +5,10 @@ export type Write = (line: string) => void;
 
 export const write: Write = (line) => process.stdout.write(`${line}\n`);
 
-/** Where a progress bar may be drawn: nowhere, if nobody is looking. */
+/** Returns the terminal for a progress bar; undefined if nobody is looking. */
 export const progressTerminal = () => (process.stderr.isTTY ? process.stderr : undefined);
 
-/** Problems as `path: field: problem`, one per line. */
+/** Returns problems as `path: field: problem`, one per line. */
 export function problemLines(path: string, problems: Problem[]): string[] {
   return problems.map(({ field, message }) => `${path}: ${field}: ${message}`);
 }
@@ -24,7 +24,7 @@ export function findingLines({ path, problems, notes }: Finding): string[] {
   return [...problemLines(path, problems), ...notes.map(({ field, message }) => `${path}: ${field}: note: ${message}`)];
 }
 
-/** Lines of aligned columns: text to the left, numbers to the right. */
+/** Returns lines of aligned columns: text to the left, numbers to the right. */
 export function table(head: string[], rows: (string | number)[][]): string[] {
   const widths = head.map((name, column) => Math.max(...[name, ...rows.map((row) => row[column])].map(lengthOf)));
   const isNumber = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));

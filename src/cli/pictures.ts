@@ -6,7 +6,7 @@ import { absolute, ORIGIN_MARK, ownAddress } from '../articles/html.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 
-/** What is read from a picture's file. */
+/** The fields that are read from a picture's file. */
 type Measures = Required<Pick<Image, 'width' | 'height' | 'type' | 'length'>>;
 
 /** Media types of the pictures that browsers show, by the names that `image-size` gives them. */

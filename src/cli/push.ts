@@ -13,7 +13,7 @@ export interface PushOptions {
   /** Keys of articles that come back although they were withdrawn on the wire. */
   revive?: string[] | undefined;
   write: Write;
-  /** Where a progress bar is drawn. */
+  /** Shows a progress bar. */
   terminal?: NodeJS.WriteStream | undefined;
 }
 
@@ -42,7 +42,7 @@ export async function pushFolder(
   return counts;
 }
 
-/** Keys of articles that are on the wire but not in the folder. */
+/** Returns the keys of articles that are on the wire but not in the folder. */
 function findMissing(files: ArticleFile[], remote: Map<string, RemoteArticle>): string[] {
   const local = new Set(files.map((it) => it.key));
   return [...remote.values()].filter((it) => !local.has(it.key) && it.status !== 'withdrawn').map((it) => it.key);

@@ -10,7 +10,7 @@ import { problemLines, type Write } from './output.ts';
 const RECORDS_PER_REQUEST = 200;
 const CHARACTERS_PER_REQUEST = 4_000_000;
 
-/** How many files of a push came to what. */
+/** The number of files of a push by their result. */
 export interface PushCounts {
   created: number;
   updated: number;
@@ -21,7 +21,7 @@ export interface PushCounts {
 
 export const noCounts = (): PushCounts => ({ created: 0, updated: 0, unchanged: 0, refused: 0, withdrawn: 0 });
 
-/** Sends these files, whatever the wire has; a refused one is reported and the others go through. */
+/** Sends files, whatever the wire has; a refused one is reported and the others go through. */
 export async function sendFiles(
   client: WireClient,
   files: ArticleFile[],
@@ -82,7 +82,7 @@ export async function findChanged(
     if (there && !revived && (await staysWithdrawn(file.record, there))) {
       counts.unchanged++;
       write(
-        `${file.path}: status: note: stays withdrawn, as it was withdrawn on the wire; \`tagwire push --revive ${file.key}\` brings it back`,
+        `${file.path}: status: note: was withdrawn on the wire and stays so; \`tagwire push --revive ${file.key}\` brings it back`,
       );
     } else if (revived || there?.hash !== (await recordHash(file.record))) changed.push(file);
     else counts.unchanged++;

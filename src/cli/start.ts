@@ -21,7 +21,7 @@ const PARENT_CHECK_INTERVAL = 200;
 export interface StartOptions {
   /** Pushed and watched. */
   folder: string;
-  /** Where the local runtime keeps the database between runs. */
+  /** The folder in which the local runtime keeps the database between runs. */
   state: string;
   /** Prints requests and deliveries. */
   verbose: boolean;

@@ -19,7 +19,7 @@ const UNSUBSCRIBE_WITHIN = 3000;
 interface Subscription {
   topic: string;
   secret: string;
-  /** Where the hub calls us: nobody else knows the path, so nobody else can call it. */
+  /** The path of our callback. Only the hub knows it, so nobody else can call us. */
   path: string;
   /** Emits the mode of each request that the hub has verified. */
   verified: EventEmitter<{ subscribe: []; unsubscribe: [] }>;
@@ -29,6 +29,7 @@ const write = (line: string) => process.stdout.write(`${new Date().toISOString()
 
 /** Discovery (WebSub §4): the hub and the topic's own address are in the Link header. */
 async function discover(address: string): Promise<{ hub: string; topic: string }> {
+  if (!URL.canParse(address)) throw new CommandError(`expected the address of a feed, got "${address}"`);
   const response = await fetch(address).catch((error: Error) => {
     throw unreachable(address, error);
   });
@@ -101,7 +102,8 @@ async function listen(subscription: Subscription): Promise<{ server: Server; cal
   return { server, callback: `http://${LOCAL_HOST}:${port}${subscription.path}` };
 }
 
-async function subscribe(address: string): Promise<void> {
+/** @param address of a feed; the one of every story unless given */
+async function subscribe(address = `${localUrl()}/feeds/all.json`): Promise<void> {
   const { hub, topic } = await discover(address);
   const secret = randomBytes(32).toString('hex');
   const path = `/${randomBytes(16).toString('hex')}`;
@@ -152,7 +154,7 @@ async function untilAccepted(request: () => Promise<Response>, hub: string): Pro
   }
 }
 
-subscribe(process.argv[2] ?? `${localUrl()}/feeds/all.json`).catch((error: Error) => {
+subscribe(process.argv[2]).catch((error: Error) => {
   process.stderr.write(error instanceof CommandError ? `${error.message}\n` : `${error.stack}\n`);
   process.exitCode = 1;
 });
