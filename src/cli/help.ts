@@ -13,7 +13,7 @@ export function helpOf(commands: Record<string, Command>): string {
   const usage = Object.values(commands).flatMap((it) => it.usage);
   return text(
     ['tagwire - a news wire for every tag'],
-    ['Usage: tagwire COMMAND [OPTIONS]'],
+    ['Usage: tagwire COMMAND [OPTIONS]', 'In a checkout: npm run -s tagwire -- COMMAND [OPTIONS]'],
     section('Commands', usage.map(usageRow)),
     ['`tagwire COMMAND --help` shows the options of a command, and examples.'],
     COMMON,

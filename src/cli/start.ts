@@ -1,4 +1,5 @@
 import { utimes } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { watch } from 'chokidar';
 import { WireClient, waitUntilUp } from './client.ts';
 import { counted } from './counted.ts';
@@ -89,10 +90,10 @@ async function serve(folder: string, client: WireClient, write: Write): Promise<
     const contents = await readFolder(folder);
     for (const file of contents.files) index.add(file);
     await pushFolder(client, contents, { write, terminal: progressTerminal() });
-    write(welcome(client.url, contents.vocabulary?.file?.tags.length ?? 0));
+    write(welcome(client.url, folder, contents.vocabulary?.file?.tags.length));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    write(`${error.message}\n${welcome(client.url, 0)}`);
+    write(`${error.message}\n${welcome(client.url, folder)}`);
   }
   return [stopTicking, watchVariables(), stopWatching];
 }
@@ -112,7 +113,7 @@ function watchVariables(): Stop {
   return () => watcher.close();
 }
 
-function welcome(url: string, tags: number): string {
+function welcome(url: string, folder: string, tags = 0): string {
   return `
   Tagwire is on ${url}${tags > 0 ? ` with ${counted(tags, 'tag')}` : ''}
 
@@ -122,6 +123,6 @@ function welcome(url: string, tags: number): string {
     ${url}/feeds/humanitarian-corridors.json one tag, JSON Feed
     ${url}/feeds/ukraine+!russia.rss         a combination
 
-  Saving a story in articles/ publishes it. The publishing token is in .dev.vars. Ctrl-C stops.
+  Saving a story in ${relative('.', folder)}/ publishes it. The publishing token is in .dev.vars. Ctrl-C stops.
 `;
 }

@@ -5,10 +5,8 @@ import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble } f
 import type { FolderIndex } from './folder-index.ts';
 import { isArticlePath, isPublicPath, VOCABULARY_FILE } from './folder-paths.ts';
 import type { Write } from './output.ts';
+import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
-
-/** Editors write a file in several steps: wait until it has been quiet for this long (milliseconds). */
-const QUIET = 80;
 
 /** Above this many files at once it is quicker to ask the wire for all that it has. */
 const MAX_FOUND_BY_KEY = 50;
@@ -46,40 +44,6 @@ export async function watchFolder(watched: Watched): Promise<() => Promise<void>
     await watcher.close();
     await queue.finished();
   };
-}
-
-/** Collects paths until it has been quiet for a moment, then has them pushed; one batch after the other. */
-class SaveQueue {
-  readonly #push: (paths: string[]) => Promise<void>;
-  readonly #paths = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
-  #working = Promise.resolve();
-
-  constructor(push: (paths: string[]) => Promise<void>) {
-    this.#push = push;
-  }
-
-  add(paths: string[]): void {
-    for (const it of paths) this.#paths.add(it);
-    this.stop();
-    this.#timer = setTimeout(() => {
-      this.#working = this.#working.then(() => this.#pushAll());
-    }, QUIET);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  finished(): Promise<void> {
-    return this.#working;
-  }
-
-  #pushAll(): Promise<void> {
-    const paths = [...this.#paths];
-    this.#paths.clear();
-    return this.#push(paths);
-  }
 }
 
 const isWatched = (folder: string, path: string) =>
