@@ -1,19 +1,19 @@
 /** Shorter words differ by a letter and mean something else. */
 const MIN_LETTERS = 6;
 
-/** Pairs of slugs that may be one tag: singular and plural, the same words in another order, a letter apart. */
+/** Finds pairs of slugs that may be one tag: singular and plural, the same words in another order, a letter apart. */
 export function findAlike(slugs: string[]): [string, string][] {
-  const pairs = new Map<string, [string, string]>();
-  for (const group of [...groupBy(slugs, (it) => [words(it)]), ...groupBy(slugs, withoutOneLetter)]) {
-    for (const [index, a] of group.entries()) {
-      for (const b of group.slice(index + 1)) {
-        if (words(a) === words(b) || isOneEditApart(a, b))
-          pairs.set([a, b].sort().join(' '), [a, b].sort() as [string, string]);
-      }
-    }
-  }
-  return [...pairs.values()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = [...groupBy(slugs, (it) => [words(it)]), ...groupBy(slugs, withoutOneLetter)];
+  const pairs = groups
+    .flatMap(pairsOf)
+    .filter(([a, b]) => words(a) === words(b) || isOneEditApart(a, b))
+    .map((it) => it.sort());
+  const unique = new Map(pairs.map((it) => [it.join(' '), it]));
+  return [...unique.values()].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+const pairsOf = (group: string[]) =>
+  group.flatMap((a, index) => group.slice(index + 1).map((b): [string, string] => [a, b]));
 
 function groupBy(slugs: string[], keysOf: (slug: string) => string[]): string[][] {
   const groups = new Map<string, Set<string>>();
@@ -23,20 +23,20 @@ function groupBy(slugs: string[], keysOf: (slug: string) => string[]): string[][
   return [...groups.values()].filter((it) => it.size > 1).map((it) => [...it]);
 }
 
-/** The words of a slug in the singular, in the order of the alphabet. */
+/** Returns the words of a slug in the singular, in the order of the alphabet. */
 function words(slug: string): string {
   const singular = (word: string) =>
     word.replace(/ies$/, 'y').replace(/(?<=[a-z]{2}(?:s|x|z|ch|sh))es$|(?<=[a-z]{3}[^su])s$/, '');
   return slug.split('-').map(singular).sort().join('-');
 }
 
-/** A slug and all that is left of it without one of its letters: slugs a letter apart have one of these in common. */
+/** Returns a slug and what is left of it without each of its letters: slugs a letter apart share one of these. */
 function withoutOneLetter(slug: string): string[] {
   if (slug.length < MIN_LETTERS) return [];
   return [slug, ...Array.from(slug, (_, index) => slug.slice(0, index) + slug.slice(index + 1))];
 }
 
-/** A letter more, less, other, or two that changed places; digits are not letters ("covid-19", "covid-20"). */
+/** Finds one letter added, left out or changed, or two that changed places; digits do not count ("covid-19", "covid-20"). */
 function isOneEditApart(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;

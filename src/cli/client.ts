@@ -1,18 +1,21 @@
 import type { ArticleRecord } from '../articles/record.ts';
 import type { HubReport } from '../hub/report-store.ts';
 import type { LineResult } from '../publishing/bulk.ts';
-import { UsageError } from './local.ts';
+import { CommandError } from './errors.ts';
+import { isLocal } from './local.ts';
+import { waitUntil } from './wait.ts';
 
-/** What the wire has of an article. */
+/** An article as the wire lists it. */
 export interface RemoteArticle {
   key: string;
   hash: string;
   status: ArticleRecord['status'];
 }
 
-const PAGE = 5000;
+const ARTICLES_PER_PAGE = 5000;
+const UP_WITHIN_SECONDS = 60;
 
-/** The publishing API, as the command line uses it. */
+/** The publishing API and the hub's, as the command line uses them. */
 export class WireClient {
   readonly url: string;
   readonly #token: string;
@@ -22,19 +25,19 @@ export class WireClient {
     this.#token = token;
   }
 
-  /** Everything the wire has, by key. */
+  /** Returns every article of the wire, by key. */
   async articles(): Promise<Map<string, RemoteArticle>> {
     const all = new Map<string, RemoteArticle>();
     for (let after = ''; ; ) {
-      const response = await this.#call('GET', `/api/articles?limit=${PAGE}&after=${after}`);
+      const response = await this.#call('GET', `/api/articles?limit=${ARTICLES_PER_PAGE}&after=${after}`);
       const page = ndjson<RemoteArticle>(await response.text());
       for (const it of page) all.set(it.key, it);
-      if (page.length < PAGE) return all;
+      if (page.length < ARTICLES_PER_PAGE) return all;
       after = page.at(-1)?.key ?? '';
     }
   }
 
-  /** What it has of these keys. */
+  /** Returns the articles of these keys that the wire has, by key. */
   async find(keys: string[]): Promise<Map<string, RemoteArticle>> {
     const response = await this.#call(
       'GET',
@@ -58,34 +61,50 @@ export class WireClient {
     return (await response.json()) as { result: string; refiled: number };
   }
 
-  /** @param after of the failed deliveries, those behind this id */
+  /** @param after lists the failed deliveries behind this id */
   async hub(after = 0): Promise<HubReport> {
     return (await (await this.#call('GET', `/api/hub?after=${after}`)).json()) as HubReport;
   }
 
-  /** @returns how many subscriptions it concerned */
+  /**
+   * @param ids of subscriptions; undefined for all that were given up
+   * @returns how many subscriptions it concerned
+   */
   async commandHub(action: 'retry' | 'drop', ids: number[] | undefined): Promise<number> {
     const response = await this.#call('POST', '/api/hub', JSON.stringify({ action, ids }), 'application/json');
     const { retried, dropped } = (await response.json()) as { retried?: number; dropped?: number };
     return retried ?? dropped ?? 0;
   }
 
-  /** @throws {UsageError} with the wire's own words when it refuses, or with the reason why it cannot be reached */
+  /** @throws {CommandError} with the wire's own words if it refuses, or with the reason why it cannot be reached */
   async #call(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const headers = { authorization: `Bearer ${this.#token}`, ...(type && { 'content-type': type }) };
-    const response = await fetch(this.url + path, { method, headers, ...(body !== undefined && { body }) }).catch(
-      (error: Error) => {
-        throw new UsageError(
-          `${this.url}: cannot be reached: ${(error.cause as Error | undefined)?.message ?? error.message}`,
-        );
-      },
-    );
+    const options = { method, headers, ...(body !== undefined && { body }) };
+    const response = await fetch(this.url + path, options).catch((error: Error) => {
+      throw unreachable(this.url, error);
+    });
     if (response.ok) return response;
-    const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new UsageError(
-      `${this.url}${path.split('?')[0]}: ${response.status} ${problem.title ?? ''}: ${problem.detail ?? 'no detail'}`,
-    );
+    const { title = '', detail = 'no detail' } = (await response.json().catch(() => ({}))) as Record<string, string>;
+    const address = this.url + path.split('?')[0];
+    throw new CommandError(`${address}: ${response.status} ${title}: ${detail}`, 'wire');
   }
+}
+
+/** The error for an address that `fetch` could not reach. */
+export function unreachable(url: string, error: Error): CommandError {
+  const reason = (error.cause as Error | undefined)?.message ?? error.message;
+  const advice = isLocal(url) ? '; is `npm start` running?' : '';
+  return new CommandError(`${url}: cannot be reached: ${reason}${advice}`, 'wire');
+}
+
+/**
+ * Waits until a wire that has just been started answers.
+ * @throws {CommandError} with this advice if it does not
+ */
+export async function waitUntilUp(url: string, { every, advice }: { every: number; advice: string }): Promise<void> {
+  const isUp = async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok === true;
+  if (await waitUntil(isUp, { within: UP_WITHIN_SECONDS * 1000, every })) return;
+  throw new CommandError(`${url}: no answer within ${UP_WITHIN_SECONDS} s; ${advice}`, 'wire');
 }
 
 function ndjson<T>(text: string): T[] {

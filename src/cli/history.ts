@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The whole answer is read at once; a folder of news is far smaller. */
-const MAX_OUTPUT = 1_000_000_000;
+/** Git's whole output is read at once; a folder of news is far smaller than this. */
+const MAX_OUTPUT_BYTES = 1_000_000_000;
 const NEWLINE = 0x0a;
 
 /**
- * Paths below a folder of files that are in the last commit of its git repository, with other bytes. None if it is in no
+ * Lists the files below a folder whose bytes differ from the last commit of its git repository. None if it is in no
  * repository, nothing is committed, or there is no git.
  */
 export async function changedSinceCommit(folder: string): Promise<string[]> {
@@ -20,26 +20,30 @@ export async function changedSinceCommit(folder: string): Promise<string[]> {
   return changed;
 }
 
-/** What the last commit has of files below a folder, by path. */
+/** Returns the contents that the last commit has of files below a folder, by path. */
 export async function readCommitted(folder: string, paths: string[]): Promise<Map<string, Uint8Array>> {
-  const asked = paths.filter((it) => !it.includes('\n'));
+  // git reads a name per line.
+  const readable = paths.filter((it) => !it.includes('\n'));
   const prefix = join(folder, 'x').length - 1;
-  const names = asked.map((it) => `HEAD:./${it.slice(prefix).replaceAll('\\', '/')}\n`).join('');
-  const answer = asked.length > 0 ? await git(folder, ['cat-file', '--batch'], names) : undefined;
+  const names = readable.map((it) => `HEAD:./${it.slice(prefix).replaceAll('\\', '/')}\n`).join('');
+  const output = readable.length > 0 ? await git(folder, ['cat-file', '--batch'], names) : undefined;
+  return output ? parseBatch(output, readable) : new Map();
+}
+
+/** Reads what `git cat-file --batch` prints: "<object> blob <size>\n<contents>\n", or "<name> missing\n". */
+function parseBatch(output: Buffer, paths: string[]): Map<string, Uint8Array> {
   const found = new Map<string, Uint8Array>();
   let at = 0;
-  for (const path of asked) {
-    if (!answer) break;
-    // gitformat: "<object> blob <size>\n<contents>\n", or "<name> missing\n".
-    const end = answer.indexOf(NEWLINE, at);
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(answer.toString('utf8', at, end))?.[1];
-    if (size !== undefined) found.set(path, answer.subarray(end + 1, end + 1 + Number(size)));
+  for (const path of paths) {
+    const end = output.indexOf(NEWLINE, at);
+    const size = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('utf8', at, end))?.[1];
+    if (size !== undefined) found.set(path, output.subarray(end + 1, end + 1 + Number(size)));
     at = end + 1 + (size === undefined ? 0 : Number(size) + 1);
   }
   return found;
 }
 
-/** What git prints, or undefined if it fails. */
+/** Returns what git prints, or undefined if it fails. */
 async function git(folder: string, parameters: string[], input = ''): Promise<Buffer | undefined> {
   // A hook's environment names a repository, by a path that need not hold where we ask.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
@@ -47,7 +51,7 @@ async function git(folder: string, parameters: string[], input = ''): Promise<Bu
     cwd: folder,
     env: { ...env, GIT_OPTIONAL_LOCKS: '0' },
     encoding: 'buffer',
-    maxBuffer: MAX_OUTPUT,
+    maxBuffer: MAX_OUTPUT_BYTES,
   });
   running.child.stdin?.on('error', () => {}).end(input);
   return running.then(

@@ -1,92 +1,102 @@
 import type { HubReport } from '../hub/report-store.ts';
 import type { WireClient } from './client.ts';
 import { counted } from './counted.ts';
-import { UsageError } from './local.ts';
-
-type Write = (line: string) => void;
+import { CommandError } from './errors.ts';
+import { table, type Write } from './output.ts';
 
 /** Prints the state of a wire's hub, as text or as the API's own JSON. */
 export async function showHub(
   client: WireClient,
-  { json, after, write }: { json: boolean; after: string; write: Write },
+  { json, after = '0', write }: { json: boolean; after: string | undefined; write: Write },
 ): Promise<number> {
-  if (!/^\d{1,15}$/.test(after))
-    throw new UsageError(`hub: --after: expected the number of a subscription, got "${after}"`);
-  const report = await client.hub(Number(after));
+  const report = await client.hub(idOf(after, 'hub: --after'));
   write(json ? JSON.stringify(report, undefined, 2) : describe(report));
   return 0;
 }
 
-/** Has failed deliveries tried again, or lets go of them: these, or all that were given up. */
+/** Retries failed deliveries, or drops what was missed: of these subscriptions, or of all that were given up. */
 export async function commandHub(
   client: WireClient,
   action: 'retry' | 'drop',
   { ids, write }: { ids: string[]; write: Write },
 ): Promise<number> {
-  const bad = ids.find((it) => !/^\d{1,15}$/.test(it));
-  if (bad !== undefined) throw new UsageError(`hub ${action}: expected the number of a subscription, got "${bad}"`);
-  const done = await client.commandHub(action, ids.length > 0 ? ids.map(Number) : undefined);
-  write(
-    `${counted(done, 'subscription')} ${action === 'retry' ? 'tried again' : 'let go: what they missed is not delivered'}`,
+  const numbers = ids.map((it) => idOf(it, `hub ${action}`));
+  const subscriptions = counted(
+    await client.commandHub(action, numbers.length > 0 ? numbers : undefined),
+    'subscription',
   );
+  write(action === 'retry' ? `${subscriptions}: trying again` : `${subscriptions}: dropped what was missed`);
   return 0;
 }
 
+/** @throws {CommandError} naming the place where it was given, when it is not an ID */
+function idOf(text: string, place: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new CommandError(`${place}: expected the ID of a subscription, got "${text}"`);
+  return Number(text);
+}
+
 function describe(report: HubReport): string {
-  const { subscriptions, pending, failing, dead, topics, hosts, leases, deliveries, otherHubs } = report;
-  if (subscriptions === 0) return ['No subscriptions.', ...describeOtherHubs(otherHubs)].join('\n');
+  const { subscriptions, topics, hosts, deliveries } = report;
+  const sections =
+    subscriptions === 0
+      ? [['No subscriptions.']]
+      : [
+          describeSubscriptions(report),
+          describeGroups('topic', topics),
+          describeGroups('host', hosts),
+          ...deliveries.map(describeDelivery),
+          describeCommands(report),
+        ];
+  return [...sections, ...report.otherHubs.map(describeOtherHub)]
+    .filter((it) => it.length > 0)
+    .map((it) => it.join('\n'))
+    .join('\n\n');
+}
+
+function describeSubscriptions({ subscriptions, pending, failing, dead, leases }: HubReport): string[] {
+  const upToDate = subscriptions - pending - failing - dead;
   const ending = leases.endingWithinADay;
   return [
-    `${counted(subscriptions, 'subscription')}: ${subscriptions - pending - failing - dead} up to date, ${pending} waiting, ${failing} failing, ${dead} given up.`,
+    `${counted(subscriptions, 'subscription')}: ${upToDate} up to date, ${pending} waiting, ${failing} failing, ${dead} given up.`,
     ...(ending > 0
-      ? [`${ending === 1 ? '1 lease ends' : `${ending} leases end`} within a day, the next at ${minute(leases.next)}.`]
+      ? [
+          `${ending === 1 ? '1 lease ends' : `${ending} leases end`} within a day, the next at ${minuteOf(leases.next)}.`,
+        ]
       : []),
-    '',
-    ...table(
-      ['topic', 'subscribers', 'waiting', 'failing', 'given up'],
-      topics.map((it) => [it.topic, it.subscriptions, it.pending, it.failing, it.dead]),
-    ),
-    '',
-    ...table(
-      ['host', 'subscribers', 'waiting', 'failing', 'given up'],
-      hosts.map((it) => [it.host, it.subscriptions, it.pending, it.failing, it.dead]),
-    ),
-    ...deliveries.flatMap((it) => [
-      '',
-      `${it.id}  ${it.state === 'dead' ? 'given up' : 'failing'} since ${minute(it.since)}, ${counted(it.attempts, 'attempt')}${it.next ? `, next at ${minute(it.next)}` : ''}`,
-      `    ${it.topic} -> ${it.callback}`,
-      `    ${it.problem ?? 'waits to be tried again'}`,
-    ]),
-    ...(deliveries.length === 0
-      ? []
-      : ['', ...more(report), 'tagwire hub retry ID tries again, tagwire hub drop ID lets go.']),
-    ...describeOtherHubs(otherHubs),
-  ].join('\n');
+  ];
 }
 
-/** Where the list of failed deliveries goes on. */
-function more({ failing, dead, deliveries }: HubReport): string[] {
+/** Returns a table of subscriptions by topic or by host. */
+function describeGroups<Name extends 'topic' | 'host'>(
+  name: Name,
+  groups: (Record<Name, string> & Pick<HubReport, 'subscriptions' | 'pending' | 'failing' | 'dead'>)[],
+): string[] {
+  const rows = groups.map((it) => [it[name], it.subscriptions, it.pending, it.failing, it.dead]);
+  return table([name, 'subscribers', 'waiting', 'failing', 'given up'], rows);
+}
+
+function describeDelivery({ id, state, since, attempts, next, topic, callback, problem }: HubReport['deliveries'][0]) {
+  const soon = next ? `, next at ${minuteOf(next)}` : '';
+  return [
+    `${id}  ${state === 'dead' ? 'given up' : 'failing'} since ${minuteOf(since)}, ${counted(attempts, 'attempt')}${soon}`,
+    `    ${topic} -> ${callback}`,
+    `    ${problem ?? 'waiting for the next attempt'}`,
+  ];
+}
+
+/** The commands that see to failed deliveries, and the one that lists more of them. */
+function describeCommands({ failing, dead, deliveries }: HubReport): string[] {
   const last = deliveries.at(-1);
-  return last && deliveries.length < failing + dead ? [`tagwire hub --after ${last.id} shows more.`] : [];
+  if (!last) return [];
+  return [
+    ...(deliveries.length < failing + dead ? [`\`tagwire hub --after ${last.id}\` shows more.`] : []),
+    '`tagwire hub retry ID` tries again, `tagwire hub drop ID` drops what was missed.',
+  ];
 }
 
-function describeOtherHubs(hubs: HubReport['otherHubs']): string[] {
-  return hubs.flatMap(({ address, told, failures, problem }) => [
-    '',
-    `other hub ${address}: told up to change ${told}${failures > 0 ? `; ${counted(failures, 'attempt')} failed: ${problem}` : ''}`,
-  ]);
+function describeOtherHub({ address, told, failures, problem }: HubReport['otherHubs'][0]): string[] {
+  const failed = failures > 0 ? `; ${counted(failures, 'attempt')} failed: ${problem}` : '';
+  return [`other hub ${address}: notified up to change ${told}${failed}`];
 }
 
-const minute = (iso: string | null) => (iso ?? '').slice(0, 16).replace('T', ' ').concat(' UTC');
-
-/** Lines of columns: the first to the left, numbers to the right. */
-function table(head: string[], rows: (string | number)[][]): string[] {
-  const all = [head, ...rows.map((row) => row.map(String))];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
+const minuteOf = (iso: string | null) => `${(iso ?? '').slice(0, 16).replace('T', ' ')} UTC`;

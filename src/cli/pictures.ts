@@ -6,11 +6,11 @@ import { absolute, ORIGIN_MARK, ownAddress } from '../articles/html.ts';
 import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 
-/** What a picture's file says of itself. */
+/** The fields that are read from a picture's file. */
 type Measures = Required<Pick<Image, 'width' | 'height' | 'type' | 'length'>>;
 
-/** What browsers show, by the names that `image-size` gives. */
-const TYPES: Record<string, string> = {
+/** Media types of the pictures that browsers show, by the names that `image-size` gives them. */
+const MEDIA_TYPES: Record<string, string> = {
   avif: 'image/avif',
   gif: 'image/gif',
   jpg: 'image/jpeg',
@@ -20,13 +20,13 @@ const TYPES: Record<string, string> = {
 };
 /** Nearly every picture says its size in these first bytes; where one does not, the rest is read as well. */
 const OPENING_BYTES = 65_536;
-const MOST_BYTES = 4_000_000;
+const MAX_BYTES = 4_000_000;
 /** From this EXIF orientation on (JEITA CP-3451, tag 274) a picture is shown lying on its side. */
 const FIRST_SIDEWAYS = 5;
 
 /**
- * The file of a record's picture, if that is on our own origin: an address there is a path in the public folder. An
- * address relative to a story that lives elsewhere is elsewhere, too.
+ * Returns the file of a record's picture if that is on our own origin: an address there is a path in the public folder.
+ * An address relative to a story that lives elsewhere is elsewhere, too.
  */
 export function pictureFile(record: ArticleRecord, publicFolder: string): string | undefined {
   const address = record.image && absolute(record.image.url, record.url ?? ownAddress(record.slug ?? record.key));
@@ -39,49 +39,48 @@ export function pictureFile(record: ArticleRecord, publicFolder: string): string
   }
 }
 
-/** A record with what its picture's file says of size, type and length, and what an editor should know of it. */
+/** Returns a record with the size, type and length of its picture's file, and notes where the record differed. */
 export function withMeasures(record: ArticleRecord, path: string): { record: ArticleRecord; notes: Problem[] } {
+  if (!record.image) return { record, notes: [] };
   const measured = measure(path);
-  if (!record.image || 'message' in measured)
-    return { record, notes: 'message' in measured ? [{ field: 'image.url', message: measured.message }] : [] };
+  if ('message' in measured) return { record, notes: [{ field: 'image.url', message: measured.message }] };
   const { width, height, type, length, ...image }: Image = record.image;
-  const said = { width, height, type, length };
-  const notes = (Object.keys(said) as (keyof Measures)[])
-    .filter((name) => said[name] !== undefined && said[name] !== measured[name])
-    .map((name) => ({ field: `image.${name}`, message: `says ${said[name]}, the file has ${measured[name]}` }));
+  const given = { width, height, type, length };
+  const notes = (Object.keys(given) as (keyof Measures)[])
+    .filter((name) => given[name] !== undefined && given[name] !== measured[name])
+    .map((name) => ({ field: `image.${name}`, message: `says ${given[name]}, the file has ${measured[name]}` }));
   // In the order of the schema: the hash that a push compares depends on it.
   return { record: { ...record, image: { ...image, ...measured } }, notes };
 }
 
-/** Synchronous: four turns of the event loop take longer than to read so little. */
+/** Reads synchronously: four turns of the event loop take longer than to read so little. */
 function measure(path: string): Measures | { message: string } {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
     const stat = fstatSync(file);
-    if (!stat.isFile()) return { message: `${path} is no file` };
+    if (!stat.isFile()) return { message: `${path} is not a file` };
     const size = sizeOf(file, stat.size);
-    return size
-      ? { ...size, length: stat.size }
-      : { message: `${path} is no AVIF, GIF, JPEG, PNG, SVG or WebP picture` };
+    if (!size) return { message: `${path} is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture` };
+    return { ...size, length: stat.size };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { message: code === 'ENOENT' || code === 'ENOTDIR' ? `there is no ${path}` : `${path}: ${message}` };
+    return { message: code === 'ENOENT' || code === 'ENOTDIR' ? `${path} does not exist` : `${path}: ${message}` };
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-/** Width and height as they are shown, and the type; undefined if the bytes are no picture. */
+/** Returns width and height as they are shown, and the type; undefined if the bytes are not a picture. */
 function sizeOf(file: number, length: number): Omit<Measures, 'length'> | undefined {
-  for (const most of length > OPENING_BYTES ? [OPENING_BYTES, MOST_BYTES] : [OPENING_BYTES]) {
+  for (const most of length > OPENING_BYTES ? [OPENING_BYTES, MAX_BYTES] : [OPENING_BYTES]) {
     const end = Math.min(length, most);
     const bytes = new Uint8Array(end);
     readSync(file, bytes, 0, end, 0);
     try {
       const { width, height, type = '', orientation = 1 } = imageSize(bytes);
       const shown = orientation < FIRST_SIDEWAYS ? { width, height } : { width: height, height: width };
-      const mediaType = TYPES[type];
+      const mediaType = MEDIA_TYPES[type];
       if (mediaType && shown.width > 0 && shown.height > 0) return { ...shown, type: mediaType };
     } catch {
       // Not a picture, or its size comes later.

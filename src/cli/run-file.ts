@@ -2,18 +2,19 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitUntil } from './wait.ts';
 import { stopGroup } from './wrangler.ts';
 
 /**
  * The process ids of a running `tagwire start`. One that was killed outright leaves its worker behind, which holds the
  * port and the database: the next start ends it.
  */
-const runFile = (state: string) => join(state, 'tagwire-run.json');
-
 interface Run {
   parent: number;
   worker: number;
 }
+
+const runFile = (state: string) => join(state, 'tagwire-run.json');
 
 export async function rememberRun(state: string, worker: number | undefined): Promise<void> {
   if (worker === undefined) return;
@@ -25,35 +26,31 @@ export async function forgetRun(state: string): Promise<void> {
   await rm(runFile(state), { force: true });
 }
 
-/** @returns whether there was one */
+/** @returns false if there was none */
 export async function endEarlierRun(state: string): Promise<boolean> {
-  const text = await readFile(runFile(state), 'utf8').catch(() => undefined);
-  if (text === undefined) return false;
-  let run: Partial<Run> = {};
-  try {
-    run = JSON.parse(text) as Partial<Run>;
-  } catch {
-    // Killed while it wrote the file: there is nothing to go by.
-  }
+  const { parent, worker } = await readRun(state);
   let ended = false;
   // The parent first: it ends its worker by itself, and cleans up.
-  for (const { pid, mark, group } of [
-    { pid: run.parent, mark: 'src/cli/main.ts', group: false },
-    { pid: run.worker, mark: 'wrangler', group: true },
-  ]) {
-    if (pid === undefined || pid === process.pid || !(await commandOf(pid)).includes(mark)) continue;
+  if (parent !== undefined && (await isOurs(parent, 'src/cli/main.ts'))) {
+    process.kill(parent, 'SIGTERM');
+    await waitUntil(() => !isAlive(parent), { within: 5000, every: 50 });
     ended = true;
-    if (group) await stopGroup(pid, () => isAlive(pid));
-    else await stopProcess(pid);
+  }
+  if (worker !== undefined && (await isOurs(worker, 'wrangler'))) {
+    await stopGroup(worker, () => isAlive(worker));
+    ended = true;
   }
   await forgetRun(state);
   return ended;
 }
 
-async function stopProcess(pid: number): Promise<void> {
-  process.kill(pid, 'SIGTERM');
-  for (let waited = 0; waited < 5000 && isAlive(pid); waited += 50)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+async function readRun(state: string): Promise<Partial<Run>> {
+  try {
+    return JSON.parse(await readFile(runFile(state), 'utf8')) as Partial<Run>;
+  } catch {
+    // No earlier run, or one that was killed while it wrote the file.
+    return {};
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -65,13 +62,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A process's command line, so that an id that was given out again is not taken for ours; "" if there is none. */
-async function commandOf(pid: number): Promise<string> {
+/** Looks at a process's command line: its id may have been given to another program since, or to ourselves. */
+async function isOurs(pid: number, mark: string): Promise<boolean> {
+  return pid !== process.pid && (await commandLineOf(pid)).includes(mark);
+}
+
+/** Returns a process's command line, or "" if it has ended. */
+async function commandLineOf(pid: number): Promise<string> {
   const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
   if (fromProc !== undefined) return fromProc;
   if (process.platform === 'linux' || process.platform === 'win32') return '';
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({
-    stdout: '',
-  }));
-  return stdout;
+  const ps = promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]);
+  return ps.then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }

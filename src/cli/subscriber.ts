@@ -1,31 +1,46 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { allowLoopback, LOOPBACK, localUrl, UsageError } from './local.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unreachable } from './client.ts';
+import { allowLoopback } from './dev-vars.ts';
+import { CommandError } from './errors.ts';
+import { isLocal, LOCAL_HOST, localUrl } from './local.ts';
 
 // A whole WebSub subscriber on plain Node, to look at and to copy: `npm run demo:subscriber [ADDRESS OF A FEED]`.
 
 const LEASE_SECONDS = 24 * 3600;
 /** A local worker that has just been given a new setting takes a moment to start again (milliseconds). */
 const RELOAD_WITHIN = 15_000;
+const RETRY_INTERVAL = 250;
 const UNSUBSCRIBE_WITHIN = 3000;
+
+interface Subscription {
+  topic: string;
+  secret: string;
+  /** The path of our callback. Only the hub knows it, so nobody else can call us. */
+  path: string;
+  /** Emits the mode of each request that the hub has verified. */
+  verified: EventEmitter<{ subscribe: []; unsubscribe: [] }>;
+}
 
 const write = (line: string) => process.stdout.write(`${new Date().toISOString().slice(11, 23)}  ${line}\n`);
 
 /** Discovery (WebSub §4): the hub and the topic's own address are in the Link header. */
 async function discover(address: string): Promise<{ hub: string; topic: string }> {
+  if (!URL.canParse(address)) throw new CommandError(`expected the address of a feed, got "${address}"`);
   const response = await fetch(address).catch((error: Error) => {
-    throw new UsageError(
-      `${address}: cannot be reached (${(error.cause as Error | undefined)?.message}); is the wire up?`,
-    );
+    throw unreachable(address, error);
   });
   await response.body?.cancel();
-  if (!response.ok) throw new UsageError(`${address}: expected a feed, got ${response.status}`);
+  if (!response.ok) throw new CommandError(`${address}: expected a feed, got ${response.status}`, 'wire');
   const links = [...(response.headers.get('link') ?? '').matchAll(/<([^>]*)>;\s*rel="?([\w-]+)"?/g)];
   const linked = (rel: string) => links.find((it) => it[2] === rel)?.[1];
   const hub = linked('hub');
   const topic = linked('self');
-  if (!hub || !topic) throw new UsageError(`${address}: expected Link headers with rel="hub" and rel="self"`);
+  if (!hub || !topic)
+    throw new CommandError(`${address}: expected Link headers with rel="hub" and rel="self", found none`, 'wire');
   return { hub, topic };
 }
 
@@ -35,7 +50,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** WebSub §7.1: whether the body was signed with our secret. */
+/** Checks that a body was signed with our secret (WebSub §7.1). */
 function isSigned(body: Buffer, header: string | undefined, secret: string): boolean {
   const [algorithm = '', signature = ''] = (header ?? '').split('=');
   if (!/^sha(256|384|512)$/.test(algorithm)) return false;
@@ -44,7 +59,7 @@ function isSigned(body: Buffer, header: string | undefined, secret: string): boo
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** What a delivery says, a line for each entry. */
+/** Returns a line for each entry of a delivery. */
 async function entriesOf(body: string): Promise<string[]> {
   const { parseFeed } = await import('feedsmith');
   const { format, feed } = parseFeed(body);
@@ -55,38 +70,46 @@ async function entriesOf(body: string): Promise<string[]> {
   return [...lines, ...[...body.matchAll(/<at:deleted-entry ref="([^"]+)"/g)].map(([, id]) => `withdrawn: ${id}`)];
 }
 
-async function subscribe(address: string): Promise<void> {
+/** Verification of intent (WebSub §5.3): only what we have requested is confirmed. */
+function verify(url: URL, response: ServerResponse, { topic, verified }: Subscription): void {
+  const parameters = Object.fromEntries(url.searchParams);
+  if (parameters['hub.topic'] !== topic) return void response.writeHead(404).end();
+  response.end(parameters['hub.challenge']);
+  const mode = parameters['hub.mode'];
+  if (mode === 'subscribe' || mode === 'unsubscribe') verified.emit(mode);
+}
+
+async function takeDelivery(request: IncomingMessage, response: ServerResponse, secret: string): Promise<void> {
+  const body = await readBody(request);
+  // WebSub §7.1: a delivery that is not signed is answered with success, and ignored.
+  response.writeHead(204).end();
+  const signature = request.headers['x-hub-signature']?.toString();
+  const signed = isSigned(body, signature, secret);
+  const lines = signed ? await entriesOf(body.toString()) : ['ignored a delivery that is not signed with our secret'];
+  for (const line of lines) write(line);
+}
+
+/** Listens for the hub. @returns the server, and the callback that the hub is given */
+async function listen(subscription: Subscription): Promise<{ server: Server; callback: string }> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    if (url.pathname !== subscription.path) return response.writeHead(404).end();
+    if (request.method === 'GET') return verify(url, response, subscription);
+    return takeDelivery(request, response, subscription.secret);
+  });
+  await new Promise<void>((resolve) => server.listen(0, LOCAL_HOST, resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, callback: `http://${LOCAL_HOST}:${port}${subscription.path}` };
+}
+
+/** @param address of a feed; the one of every story unless given */
+async function subscribe(address = `${localUrl()}/feeds/all.json`): Promise<void> {
   const { hub, topic } = await discover(address);
   const secret = randomBytes(32).toString('hex');
-  // Nobody else knows the address, so nobody else can call it.
   const path = `/${randomBytes(16).toString('hex')}`;
-  let confirmed: (mode: string) => void = () => {};
-
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '', 'http://localhost');
-    if (url.pathname !== path) return response.writeHead(404).end();
-    if (request.method === 'GET') {
-      // Verification of intent (WebSub §5.3): only what we asked for is confirmed.
-      const {
-        'hub.mode': mode = '',
-        'hub.topic': asked,
-        'hub.challenge': challenge,
-      } = Object.fromEntries(url.searchParams);
-      if (asked !== topic) return response.writeHead(404).end();
-      response.end(challenge);
-      return confirmed(mode);
-    }
-    const body = await readBody(request);
-    // WebSub §7.1: a delivery that is not signed is answered with success, and ignored.
-    response.writeHead(204).end();
-    const header = request.headers['x-hub-signature']?.toString();
-    if (!isSigned(body, header, secret)) return write('a delivery without our signature is ignored');
-    const lines = await entriesOf(body.toString());
-    for (const it of lines) write(it);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const callback = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
-  const ask = (mode: string) =>
+  const verified: Subscription['verified'] = new EventEmitter();
+  const { server, callback } = await listen({ topic, secret, path, verified });
+  const request = (mode: 'subscribe' | 'unsubscribe') =>
     fetch(hub, {
       method: 'POST',
       body: new URLSearchParams({
@@ -98,45 +121,40 @@ async function subscribe(address: string): Promise<void> {
       }),
     });
 
-  const subscribed = new Promise<void>((resolve) => {
-    confirmed = (mode) => mode === 'subscribe' && resolve();
-  });
-  write(`asking ${hub} for ${topic}`);
-  await accepted(() => ask('subscribe'), hub);
+  write(`subscribing to ${topic} at ${hub}`);
+  const subscribed = once(verified, 'subscribe');
+  await untilAccepted(() => request('subscribe'), hub);
   await subscribed;
   write('subscribed; publish something. Ctrl-C unsubscribes');
 
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  const unsubscribed = new Promise<void>((resolve) => {
-    confirmed = (mode) => mode === 'unsubscribe' && resolve();
-    setTimeout(resolve, UNSUBSCRIBE_WITHIN).unref();
-  });
-  await ask('unsubscribe').then(
-    () => unsubscribed,
-    () => {},
-  );
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const unsubscribed = once(verified, 'unsubscribe');
+  const accepted = await request('unsubscribe').catch(() => undefined);
+  if (accepted) await Promise.race([unsubscribed, sleep(UNSUBSCRIBE_WITHIN, undefined, { ref: false })]);
   write('unsubscribed');
   server.close();
   server.closeAllConnections();
 }
 
-/** Asks until the hub accepts: one on this machine refuses callbacks here until its settings allow them. */
-async function accepted(ask: () => Promise<Response>, hub: string): Promise<void> {
-  for (let waited = 0; ; waited += 250) {
-    const response = await ask().catch(() => undefined);
+/** Repeats a request until the hub accepts it: one on this machine refuses callbacks here until its settings allow them. */
+async function untilAccepted(request: () => Promise<Response>, hub: string): Promise<void> {
+  for (let waited = 0; ; waited += RETRY_INTERVAL) {
+    const response = await request().catch(() => undefined);
     if (response?.status === 202) return;
     const problem = ((await response?.json().catch(() => ({}))) ?? {}) as { detail?: string };
-    const mayChange = LOOPBACK.test(new URL(hub).hostname) && (!response || /hub\.callback/.test(problem.detail ?? ''));
-    if (!mayChange || waited >= RELOAD_WITHIN) throw new UsageError(`${hub}: ${response?.status}: ${problem.detail}`);
+    const mayChange = isLocal(hub) && (!response || /hub\.callback/.test(problem.detail ?? ''));
+    if (!mayChange || waited >= RELOAD_WITHIN)
+      throw new CommandError(
+        `${hub}: ${response ? `${response.status}: ${problem.detail}` : 'cannot be reached'}`,
+        'wire',
+      );
     if (response && (await allowLoopback()))
       write('put HUB_ALLOW_LOOPBACK=true into .dev.vars, so that the hub may call this machine');
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await sleep(RETRY_INTERVAL);
   }
 }
 
-subscribe(process.argv[2] ?? `${localUrl()}/feeds/all.json`).catch((error: Error) => {
-  process.stderr.write(error instanceof UsageError ? `${error.message}\n` : `${error.stack}\n`);
+subscribe(process.argv[2]).catch((error: Error) => {
+  process.stderr.write(error instanceof CommandError ? `${error.message}\n` : `${error.stack}\n`);
   process.exitCode = 1;
 });

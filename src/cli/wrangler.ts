@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PUBLIC_FOLDER } from './folder.ts';
+import { PUBLIC_FOLDER } from './folder-paths.ts';
 import { projectPath } from './local.ts';
+import { waitUntil } from './wait.ts';
+
+export const CONFIG_FILE = projectPath('wrangler.toml');
+/** The parameters that bring the database's schema up to date; where it is follows. */
+export const MIGRATE = ['d1', 'migrations', 'apply', 'DB'];
 
 /** Keeps wrangler quiet and off the network: behind a DNS that never answers it starts in a second, not in eleven. */
 const QUIET = {
@@ -14,35 +19,37 @@ const QUIET = {
   CI: 'true',
 };
 
-/** The parameters by which the worker serves a folder's own pictures; without any, it serves those of `articles`. */
+/** Returns the parameters for serving a folder's own pictures; without any, the worker serves those of `articles`. */
 export function assetsOf(folder: string): string[] {
   const assets = resolve(join(folder, PUBLIC_FOLDER));
   return existsSync(assets) ? ['--assets', assets] : [];
 }
 
+interface SpawnOptions {
+  /** Its standard input. */
+  input?: string;
+  /** Shows what it prints. */
+  inherit?: boolean;
+}
+
 /** Starts wrangler as the leader of a process group of its own, so that its runtime can be stopped with it. */
-export function spawnWrangler(
-  parameters: string[],
-  { input, inherit = false }: { input?: string; inherit?: boolean } = {},
-): ChildProcess {
-  const child = spawn(
-    process.execPath,
-    [projectPath('node_modules', 'wrangler', 'bin', 'wrangler.js'), ...parameters],
-    {
-      cwd: projectPath(),
-      env: { ...process.env, ...QUIET },
-      stdio: ['pipe', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
-      detached: process.platform !== 'win32',
-    },
-  );
-  child.stdin?.end(input ?? '');
+export function spawnWrangler(parameters: string[], { input = '', inherit = false }: SpawnOptions = {}): ChildProcess {
+  const wrangler = projectPath('node_modules', 'wrangler', 'bin', 'wrangler.js');
+  const output = inherit ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [wrangler, ...parameters], {
+    cwd: projectPath(),
+    env: { ...process.env, ...QUIET },
+    stdio: ['pipe', output, output],
+    detached: process.platform !== 'win32',
+  });
+  child.stdin?.end(input);
   return child;
 }
 
 /** Runs wrangler to its end. @returns its exit code and all it printed */
 export async function runWrangler(
   parameters: string[],
-  options: { input?: string; inherit?: boolean } = {},
+  options: SpawnOptions = {},
 ): Promise<{ code: number; output: string }> {
   const child = spawnWrangler(parameters, options);
   let output = '';
@@ -68,7 +75,6 @@ export async function stopGroup(leader: number, isAlive: () => boolean): Promise
     }
   };
   signal('SIGTERM');
-  for (let waited = 0; waited < 3000 && isAlive(); waited += 50)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await waitUntil(() => !isAlive(), { within: 3000, every: 50 });
   signal('SIGKILL');
 }

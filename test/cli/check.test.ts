@@ -45,7 +45,7 @@ describe('tagwire check', () => {
       [
         'a.md: body: note: the picture /images/a.png has no alt text: say what it shows',
         'public/images/big.png: file: is 26214401 bytes long; at most 26214400 can be served',
-        'public/images/leak.png: file: is a link to what is not in the public folder; everybody could read that',
+        'public/images/leak.png: file: links to a file outside the public folder, which everybody could then read',
         '1 article, 2 problems, 2 notes',
       ],
     ]);
@@ -92,11 +92,11 @@ describe('tagwire check', () => {
       'g.md: slug: "a" is also the address of 2022/a.md',
       'g.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
       'h.md: record: note: 1 control characters or broken letters are left out',
-      'h.md: image.url: note: there is no public/images/x.png',
+      'h.md: image.url: note: public/images/x.png does not exist',
       'h.md: tags: note: "Ukraine" is not in the vocabulary; it becomes the channel "ukraine"',
       'h.md: tags: note: "New tag" is not in the vocabulary; it becomes the channel "new-tag"',
       'h.md: image.alt: note: is missing: say what the picture shows',
-      'i.md: title: note: has HTML tags in it; feeds and pages show it as text',
+      'i.md: title: note: contains HTML tags; feeds and pages show them as text',
       '12 articles, 9 problems, 9 notes',
     ]);
   });
@@ -106,7 +106,7 @@ describe('tagwire check', () => {
     expect(await tagwire([command, folder], env)).toEqual({
       code: 1,
       out: '',
-      err: `tagwire: ${folder}: folder: has no articles (*.md)\n`,
+      err: `tagwire: ${folder}: folder: contains no articles (*.md)\n`,
     });
     expect(await tagwire([command, `${folder}/none`], env)).toEqual({
       code: 1,
@@ -128,17 +128,32 @@ describe('tagwire', () => {
     const { code, out } = await tagwire(['--help']);
     expect(code).toBe(0);
     for (const command of ['check', 'push', 'start', 'deploy']) expect(out).toContain(`  tagwire ${command} [DIR]`);
+    expect(await tagwire([])).toEqual({ code: 2, out, err: '' });
+  });
+
+  it.each([[['push', '--help']], [['push', '.', '-h']], [['help', 'push']]])(
+    '%j explains the command and its options, and does nothing',
+    async (parameters) => {
+      const { code, out, err } = await tagwire(parameters);
+      expect([code, err]).toEqual([0, '']);
+      for (const option of ['--to URL', '--delete', '--revive KEY']) expect(out).toContain(`\n  ${option} `);
+    },
+  );
+
+  it('says that a folder is a file, and exits with 1', async () => {
+    const { code, err } = await tagwire(['check', 'README.md']);
+    expect([code, err]).toEqual([1, 'tagwire: README.md: folder: expected a folder, got a file\n']);
   });
 
   it.each([
-    [['frobnicate'], 'tagwire: "frobnicate" is no command; tagwire --help lists them\n'],
-    [['check', 'a', 'b'], 'tagwire: check: expected one folder, got also "b"\n'],
+    [['frobnicate'], 'tagwire: unknown command "frobnicate"; see `tagwire --help`\n'],
+    [['check', 'a', 'b'], 'tagwire: check: expected one folder, also got "b"\n'],
     [['push', '--to', 'nowhere'], 'tagwire: --to: expected an address such as https://news.example, got "nowhere"\n'],
     [
       ['push', '--to', 'https://news.example'],
-      'tagwire: PUBLISH_TOKEN: is not in the environment; news.example wants one\n',
+      'tagwire: PUBLISH_TOKEN: not set in the environment; expected a publishing token of news.example\n',
     ],
-    [['push', '--nope'], expect.stringContaining("Unknown option '--nope'")],
+    [['push', '--nope'], "tagwire: push: Unknown option '--nope'; see `tagwire push --help`\n"],
   ])('%j exits with 2 and says why', async (parameters, err) => {
     expect(await tagwire(parameters)).toEqual({ code: 2, out: '', err });
   });

@@ -24,7 +24,7 @@ const check = async (env: Record<string, string> = {}) => {
   return [code, err, ...out.replaceAll(`${folder}/`, '').trim().split('\n')];
 };
 const NOTE =
-  'updated: note: the text has changed since the last commit, "updated" has not; say when it changed if the change is significant';
+  'updated: note: the text has changed since the last commit but "updated" has not; set it if the change is significant';
 const count = (articles: number, notes: number) =>
   `${articles} article${articles === 1 ? '' : 's'}, 0 problems, ${notes} note${notes === 1 ? '' : 's'}`;
 
@@ -90,7 +90,7 @@ describe('tagwire check in a git checkout', () => {
     expect(await check()).toEqual([
       0,
       '',
-      'public/images/x.svg: image: note: has changed since the last commit under the same name; those who have it keep it: a new picture gets a new name',
+      'public/images/x.svg: image: note: has changed since the last commit under the same name, and caches keep the old one: give the new picture a new name',
       count(1, 1),
     ]);
   });

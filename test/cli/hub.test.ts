@@ -56,7 +56,7 @@ host       subscribers  waiting  failing  given up
     /feeds/ukraine.rss -> CALLBACK
     expected a 2xx status, got 500
 
-tagwire hub retry ID tries again, tagwire hub drop ID lets go.
+\`tagwire hub retry ID\` tries again, \`tagwire hub drop ID\` drops what was missed.
 `,
     ]);
   });
@@ -68,7 +68,7 @@ tagwire hub retry ID tries again, tagwire hub drop ID lets go.
 
   it('has a delivery tried again', async () => {
     const before = failing.deliveries.length;
-    expect(await run('hub', 'retry', '2')).toEqual({ code: 0, out: '1 subscription tried again\n', err: '' });
+    expect(await run('hub', 'retry', '2')).toEqual({ code: 0, out: '1 subscription: trying again\n', err: '' });
     await until(
       () => failing.deliveries.length === before + 1,
       () => worker.output(),
@@ -80,14 +80,14 @@ tagwire hub retry ID tries again, tagwire hub drop ID lets go.
     );
   });
 
-  it('lets go of a delivery', async () => {
-    expect((await run('hub', 'drop', '2')).out).toBe('1 subscription let go: what they missed is not delivered\n');
+  it('drops a delivery', async () => {
+    expect((await run('hub', 'drop', '2')).out).toBe('1 subscription: dropped what was missed\n');
     expect((await run('hub')).out).toMatch(/^2 subscriptions: 2 up to date, 0 waiting, 0 failing, 0 given up\.\n/);
   });
 
   it.each([
     [['hub', 'explode'], 'tagwire: hub: expected retry or drop, got "explode"\n'],
-    [['hub', 'drop', 'all'], 'tagwire: hub drop: expected the number of a subscription, got "all"\n'],
+    [['hub', 'drop', 'all'], 'tagwire: hub drop: expected the ID of a subscription, got "all"\n'],
   ])('does not know %o', async (parameters, err) => {
     expect(await run(...parameters)).toEqual({ code: 2, out: '', err });
   });

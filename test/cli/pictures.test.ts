@@ -121,10 +121,14 @@ describe('a picture in public/', () => {
   });
 
   it.each<[string, string | Uint8Array | undefined, string]>([
-    ['is missing', undefined, 'there is no public/x.png'],
-    ['is no picture', 'Just words, and many of them.', 'public/x.png is no AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
-    ['is empty', '', 'public/x.png is no AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
-    ['is cut off', bytes(PNG).subarray(0, 12), 'public/x.png is no AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
+    ['is missing', undefined, 'public/x.png does not exist'],
+    [
+      'is no picture',
+      'Just words, and many of them.',
+      'public/x.png is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture',
+    ],
+    ['is empty', '', 'public/x.png is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
+    ['is cut off', bytes(PNG).subarray(0, 12), 'public/x.png is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
   ])('is noted by check when it %s, and pushed as the record has it', async (_, content, message) => {
     if (content !== undefined) await put('public/x.png', content);
     await story('{ url: /x.png, alt: Words, width: 9 }');

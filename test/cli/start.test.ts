@@ -172,8 +172,8 @@ describe('tagwire push', () => {
 
   it('withdraws nothing unless told to, and nothing while a file cannot be read', async () => {
     await rm(join(folder, 'good.md'));
-    expect((await push()).out).toContain('1 article on the wire is not in the folder; --delete withdraws them: good');
-    expect((await push('--delete')).out).toContain('nothing is withdrawn');
+    expect((await push()).out).toContain('1 article on the wire is not in the folder; --delete withdraws it: good');
+    expect((await push('--delete')).out).toContain('nothing was withdrawn');
     expect(await titles('brand-new')).toContain('Good story');
     await rm(join(folder, 'bad.md'));
     const { code, out } = await push('--delete');
@@ -196,7 +196,7 @@ describe('tagwire push', () => {
     });
     expect(gone.status).toBe(204);
     expect((await push()).out).toContain(
-      'fresh.md: status: note: was withdrawn on the wire; "push --revive fresh" brings it back',
+      'fresh.md: status: note: was withdrawn on the wire and stays so; `tagwire push --revive fresh` brings it back',
     );
     await writeFile(join(folder, 'fresh.md'), `${await readFile(join(folder, 'fresh.md'), 'utf8')}\nMore.\n`);
     await push();

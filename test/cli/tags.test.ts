@@ -46,7 +46,7 @@ describe('tagwire tags', () => {
       'corridor       1        1  corridor',
       'sport          0        0  Sport',
       '',
-      '"named" counts the records that name a tag; "stories" those of narrower tags as well, as its channel does.',
+      '"named" counts the stories that name the tag; "stories" adds those of narrower tags, as the channel does.',
       'unused: sport',
       'not in the vocabulary: corridor',
       'alike: corridor and corridors',
@@ -72,18 +72,18 @@ describe('tagwire tags', () => {
     const listed = await tagwire(['tags', folder]);
     expect([listed.code, listed.out.split('\n')[1]]).toEqual([0, 'aid            1        3  Aid']);
     const wrong = await tagwire(['tags', folder, 'more']);
-    expect([wrong.code, wrong.err]).toEqual([2, 'tagwire: tags: expected one folder, got also "more"\n']);
+    expect([wrong.code, wrong.err]).toEqual([2, 'tagwire: tags: expected one folder, also got "more"\n']);
   });
 });
 
 describe('tagwire tags suggest', () => {
   it('shows what the vocabulary would add and why, without what a narrower tag implies', async () => {
-    expect(await lines(suggestTags)).toEqual(['0 tags for 0 of 3 articles']);
+    expect(await lines(suggestTags)).toEqual(['0 tags to add to 0 of 3 articles']);
     record('d', 'Corridor opens', '[]', 'With relief.\n\nMore relief.\n');
     expect(await lines(suggestTags)).toEqual([
       `${join(folder, 'd.md')}: + aid: paragraph 1 "relief", paragraph 2 "relief"`,
       `${join(folder, 'd.md')}: + corridors: title "Corridor"`,
-      '2 tags for 1 of 4 articles',
+      '2 tags to add to 1 of 4 articles',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firstToken } from '../../src/cli/local.ts';
+import { firstToken } from '../../src/cli/tokens.ts';
 
 it.each([
   ['token', 'token'],

@@ -1,0 +1,173 @@
+import { resolve } from 'node:path';
+import { type Command, command } from './command.ts';
+import { CommandError } from './errors.ts';
+import { DEFAULT_FOLDER } from './folder-paths.ts';
+import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
+import { progressTerminal, write } from './output.ts';
+
+const TO = {
+  type: 'string',
+  value: 'URL',
+  help: `the wire; http://${LOCAL_HOST}:${DEFAULT_PORT} (or the PORT that it was started with) unless given`,
+} as const;
+const JSON_OPTION = { type: 'boolean', default: false, help: 'print JSON' } as const;
+const TOKEN = 'The token comes from PUBLISH_TOKEN in the environment; for a wire on this machine also from .dev.vars.';
+
+// What a command needs is imported when it runs: help should not wait for a Markdown parser.
+
+const start = command('start', {
+  usage: [['start [DIR]', 'run the wire here; publish DIR, and every file that is saved in it (npm start)']],
+  options: {
+    state: { type: 'string', value: 'FOLDER', help: 'where the database is kept; .wrangler/state unless given' },
+    verbose: { type: 'boolean', default: false, help: 'print every request, and every delivery to a subscriber' },
+  },
+  details: [
+    `PORT in the environment is the port of the wire and of every address it prints: ${DEFAULT_PORT} unless set.`,
+  ],
+  examples: ['npm start', 'PORT=9000 npm start -- --verbose'],
+  async run(positionals, { state = projectPath('.wrangler', 'state'), verbose }) {
+    const folder = resolve(onlyFolder('start', positionals));
+    return (await import('./start.ts')).start({ folder, state: resolve(state), verbose, write });
+  },
+});
+
+const importCommand = command('import', {
+  usage: [['import FILE|FOLDER|- ...', 'make article records of exports, for an editor to look at']],
+  options: {
+    published: { type: 'string', value: 'DATE', help: 'for stories without a date, such as 2022-03-03T19:00:00-05:00' },
+    author: { type: 'string', multiple: true, value: 'NAME', help: 'for stories without an author' },
+    tag: { type: 'string', multiple: true, value: 'TAG', help: 'for every story' },
+    tags: { type: 'string', value: 'FILE', help: 'the vocabulary; tags.yaml of the --out folder unless given' },
+    language: { type: 'string', value: 'TAG', help: 'for stories without a language, such as uk' },
+    timezone: { type: 'string', value: 'NAME', help: 'for dates without a time zone, such as Europe/Kyiv' },
+    encoding: {
+      type: 'string',
+      value: 'NAME',
+      help: 'for files that are not UTF-8, such as windows-1251; else guessed',
+    },
+    canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
+    out: { type: 'string', value: 'DIR', default: DEFAULT_FOLDER, help: 'where records are written' },
+    'dry-run': { type: 'boolean', default: false, help: 'write nothing' },
+    json: { type: 'boolean', default: false, help: 'print an object for each story, one per line' },
+    strict: { type: 'boolean', default: false, help: 'exit with 1 if anything needs review' },
+  },
+  details: ['"-" is standard input. A folder stands for every file below it.'],
+  examples: [
+    'tagwire import export.txt --published 2022-03-03T19:00:00-05:00',
+    'tagwire import wordpress.xml --timezone Europe/Kyiv',
+    'tagwire import exports/ --dry-run --json',
+  ],
+  async run(positionals, { 'dry-run': dryRun, ...options }) {
+    await (await import('./memory.ts')).spareMemory(positionals);
+    const { importFiles, readStdin } = await import('./import.ts');
+    const terminal = options.json ? undefined : progressTerminal();
+    const shell = { write, stdin: readStdin, clock: () => performance.now(), terminal };
+    return importFiles(positionals, { ...options, dryRun }, shell);
+  },
+});
+
+const tags = command('tags', {
+  usage: [
+    ['tags [DIR]', 'list tags with their stories, and those that are unused, unknown or alike'],
+    ['tags suggest [DIR]', 'show the tags that the vocabulary would add to records, and why'],
+  ],
+  options: {
+    tags: { type: 'string', value: 'FILE', help: "another vocabulary than DIR's tags.yaml" },
+    json: JSON_OPTION,
+  },
+  async run(positionals, values) {
+    const { listTags, suggestTags } = await import('./tags.ts');
+    const suggest = positionals[0] === 'suggest';
+    const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
+    return (suggest ? suggestTags : listTags)(folder, { ...values, write });
+  },
+});
+
+const check = command('check', {
+  usage: [['check [DIR]', 'check articles, tags.yaml and pictures offline, as publishing would']],
+  options: {},
+  details: ['In a git checkout it also notes changes since the last commit that readers would not be told of.'],
+  async run(positionals) {
+    return (await import('./check.ts')).check(onlyFolder('check', positionals), new Date(), write);
+  },
+});
+
+const push = command('push', {
+  usage: [['push [DIR]', 'publish what has changed']],
+  options: {
+    to: TO,
+    delete: { type: 'boolean', default: false, help: 'withdraw articles that are on the wire but not in DIR' },
+    revive: {
+      type: 'string',
+      multiple: true,
+      value: 'KEY',
+      help: 'bring back an article that was withdrawn on the wire',
+    },
+  },
+  details: [TOKEN],
+  examples: ['tagwire push', 'tagwire push --to https://news.example', 'tagwire push --delete'],
+  async run(positionals, { to, delete: withdrawMissing, revive }) {
+    const folder = onlyFolder('push', positionals);
+    const client = await clientOf(to);
+    const [{ readFolder }, { pushFolder }] = await Promise.all([import('./folder.ts'), import('./push.ts')]);
+    const contents = await readFolder(folder);
+    const counts = await pushFolder(client, contents, { withdrawMissing, revive, write, terminal: progressTerminal() });
+    return counts.refused > 0 ? 1 : 0;
+  },
+});
+
+const hub = command('hub', {
+  usage: [
+    ['hub', 'show who is subscribed, and which deliveries wait or fail'],
+    ['hub retry [ID ...]', 'try failed deliveries again: of these subscriptions, or all that were given up'],
+    ['hub drop [ID ...]', 'drop what was missed: by these subscriptions, or by all that were given up'],
+  ],
+  options: {
+    to: TO,
+    after: {
+      type: 'string',
+      value: 'ID',
+      help: 'list failed deliveries after this one; a hundred are listed at a time',
+    },
+    json: JSON_OPTION,
+  },
+  details: ['`tagwire hub` shows the ID of each failed delivery.', TOKEN],
+  examples: ['tagwire hub --to https://news.example', 'tagwire hub retry 17'],
+  async run([action, ...ids], { to, json, after }) {
+    const client = await clientOf(to);
+    const { commandHub, showHub } = await import('./hub.ts');
+    if (action === undefined) return showHub(client, { json, after, write });
+    if (action === 'retry' || action === 'drop') return commandHub(client, action, { ids, write });
+    throw new CommandError(`hub: expected retry or drop, got "${action}"`);
+  },
+});
+
+const deploy = command('deploy', {
+  usage: [['deploy [DIR]', 'put the wire on Cloudflare and push DIR (npm run deploy)']],
+  options: {
+    'dry-run': {
+      type: 'boolean',
+      default: false,
+      help: 'build the worker into dist/, and only list the other steps',
+    },
+  },
+  examples: ['npm run deploy -- --dry-run', 'npm run deploy'],
+  async run(positionals, { 'dry-run': dryRun }) {
+    return (await import('./deploy.ts')).deploy(onlyFolder('deploy', positionals), { dryRun, write });
+  },
+});
+
+/** Every command by its name, in the order of `tagwire --help`. */
+export const COMMANDS: Record<string, Command> = { start, check, push, tags, import: importCommand, hub, deploy };
+
+function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]): string {
+  if (rest.length > 0) throw new CommandError(`${name}: expected one folder, also got "${rest.join(' ')}"`);
+  return folder;
+}
+
+/** Returns a client of the wire at an address; of the local one if there is none. */
+async function clientOf(to = localUrl()) {
+  if (!URL.canParse(to)) throw new CommandError(`--to: expected an address such as https://news.example, got "${to}"`);
+  const [{ WireClient }, { publishToken }] = await Promise.all([import('./client.ts'), import('./tokens.ts')]);
+  return new WireClient(to, await publishToken(to));
+}

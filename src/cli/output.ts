@@ -1,0 +1,41 @@
+import type { Problem } from '../articles/problems.ts';
+
+/** Prints a line of a command's result. */
+export type Write = (line: string) => void;
+
+export const write: Write = (line) => process.stdout.write(`${line}\n`);
+
+/** Returns the terminal for a progress bar; undefined if nobody is looking. */
+export const progressTerminal = () => (process.stderr.isTTY ? process.stderr : undefined);
+
+/** Returns problems as `path: field: problem`, one per line. */
+export function problemLines(path: string, problems: Problem[]): string[] {
+  return problems.map(({ field, message }) => `${path}: ${field}: ${message}`);
+}
+
+/** A file's problems, for which it is refused, and its notes, which are worth a look. */
+export interface Finding {
+  path: string;
+  problems: Problem[];
+  notes: Problem[];
+}
+
+export function findingLines({ path, problems, notes }: Finding): string[] {
+  return [...problemLines(path, problems), ...notes.map(({ field, message }) => `${path}: ${field}: note: ${message}`)];
+}
+
+/** Returns lines of aligned columns: text to the left, numbers to the right. */
+export function table(head: string[], rows: (string | number)[][]): string[] {
+  const widths = head.map((name, column) => Math.max(...[name, ...rows.map((row) => row[column])].map(lengthOf)));
+  const isNumber = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
+  const line = (cells: (string | number)[]) =>
+    cells
+      .map((cell, column) =>
+        isNumber[column] ? String(cell).padStart(widths[column] ?? 0) : String(cell).padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [line(head), ...rows.map(line)];
+}
+
+const lengthOf = (cell: string | number | undefined) => String(cell ?? '').length;

@@ -1,0 +1,116 @@
+import { SingleBar } from 'cli-progress';
+import type { ArticleRecord } from '../articles/record.ts';
+import { recordHash } from '../publishing/derive.ts';
+import type { RemoteArticle, WireClient } from './client.ts';
+import { counted } from './counted.ts';
+import type { ArticleFile, FolderVocabulary } from './folder.ts';
+import { problemLines, type Write } from './output.ts';
+
+/** Records in one request: a transaction on the other side, and a step of the progress bar. */
+const RECORDS_PER_REQUEST = 200;
+const CHARACTERS_PER_REQUEST = 4_000_000;
+
+/** The number of files of a push by their result. */
+export interface PushCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  withdrawn: number;
+}
+
+export const noCounts = (): PushCounts => ({ created: 0, updated: 0, unchanged: 0, refused: 0, withdrawn: 0 });
+
+/** Sends files, whatever the wire has; a refused one is reported and the others go through. */
+export async function sendFiles(
+  client: WireClient,
+  files: ArticleFile[],
+  counts: PushCounts,
+  { write, terminal }: { write: Write; terminal?: NodeJS.WriteStream | undefined },
+): Promise<void> {
+  const bar =
+    terminal && files.length > 1
+      ? new SingleBar({ format: '  {bar} {value}/{total} articles', hideCursor: true, stream: terminal })
+      : undefined;
+  bar?.start(files.length, 0);
+  const reports: string[] = [];
+  for (const batch of batches(files)) {
+    const results = await client.publish(batch.map((it) => it.record as ArticleRecord));
+    for (const { line, result, problems } of results) {
+      counts[result]++;
+      reports.push(...problemLines(batch[line - 1]?.path ?? '', problems));
+    }
+    bar?.increment(batch.length);
+  }
+  bar?.stop();
+  for (const line of reports) write(line);
+}
+
+export async function pushVocabulary(
+  client: WireClient,
+  { path, file, problems }: FolderVocabulary,
+  counts: PushCounts,
+  write: Write,
+): Promise<void> {
+  for (const line of problemLines(path, problems)) write(line);
+  if (!file) {
+    counts.refused++;
+    return;
+  }
+  const { result, refiled } = await client.putTags(file);
+  if (result !== 'updated') return;
+  const retagged = refiled > 0 ? `, ${counted(refiled, 'article')} re-tagged` : '';
+  write(`${path}: ${counted(file.tags.length, 'tag')} updated${retagged}`);
+}
+
+/** Returns the files that differ from what the wire has; reports what is refused, and what was withdrawn there. */
+export async function findChanged(
+  files: ArticleFile[],
+  remote: Map<string, RemoteArticle>,
+  counts: PushCounts,
+  { write, revive = [] }: { write: Write; revive?: string[] | undefined },
+): Promise<ArticleFile[]> {
+  const changed: ArticleFile[] = [];
+  for (const file of files) {
+    if (!file.record) {
+      counts.refused++;
+      for (const line of problemLines(file.path, file.problems)) write(line);
+      continue;
+    }
+    const there = remote.get(file.key);
+    const revived = revive.includes(file.key);
+    if (there && !revived && (await staysWithdrawn(file.record, there))) {
+      counts.unchanged++;
+      write(
+        `${file.path}: status: note: was withdrawn on the wire and stays so; \`tagwire push --revive ${file.key}\` brings it back`,
+      );
+    } else if (revived || there?.hash !== (await recordHash(file.record))) changed.push(file);
+    else counts.unchanged++;
+  }
+  return changed;
+}
+
+/**
+ * Tells an article that was withdrawn on the wire, and by nobody here: a folder that says "ready", with whatever change
+ * of text or picture, must not bring it back. A file that said "withdrawn" itself, and nothing else, may take that back.
+ */
+async function staysWithdrawn(record: ArticleRecord, there: RemoteArticle): Promise<boolean> {
+  if (there.status !== 'withdrawn' || record.status === 'withdrawn') return false;
+  return there.hash !== (await recordHash({ ...record, status: 'withdrawn' }));
+}
+
+function* batches(files: ArticleFile[]): Generator<ArticleFile[]> {
+  let batch: ArticleFile[] = [];
+  let characters = 0;
+  for (const file of files) {
+    const size = file.record?.body.length ?? 0;
+    if (batch.length > 0 && (batch.length === RECORDS_PER_REQUEST || characters + size > CHARACTERS_PER_REQUEST)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(file);
+    characters += size;
+  }
+  if (batch.length > 0) yield batch;
+}
