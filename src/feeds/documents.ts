@@ -90,7 +90,9 @@ export class FeedDocuments {
     if (known?.bytes) return this.#withBytes('whole', known, wish);
     const fragments = this.#memory.fragments(page.address);
     const entries = { ...entriesOf(page, fragments), ...(!known && { unlessNewest: has }) };
-    const reading = await this.#read(page, wish.now, wish.content ? undefined : entries).ask();
+    // Archives hardly ever change: whoever has one mostly has it as it is.
+    const unchanged = wish.content || (isArchive(page) && has !== undefined);
+    const reading = await this.#read(page, wish.now, unchanged ? undefined : entries).ask();
     const document = known ?? (await this.#identify(page, name, reading));
     if (!known && wish.isNotModified(document)) return { kind: 'not-modified', document };
     return this.#withBytes('whole', { ...document, bytes: await this.#render(page, reading, fragments) }, wish);

@@ -29,8 +29,9 @@ export async function readChannel(
   const months = lastMonths(now);
   const own = slugsIn(channel);
   const { broader, narrower } = neighboursOf(own, vocabulary);
-  const { listed, rows, counts } = await together(db, {
-    listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false, entries: { first: STORIES_ON_A_PAGE } }),
+  const { listed, latest, rows, counts } = await together(db, {
+    listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false }),
+    latest: listChannel(db, channel, { limit: STORIES_ON_A_PAGE, stubs: false, entries: {} }),
     rows: findChannels(db, [...own, ...broader, ...narrower]),
     counts: channel.kind === 'combination' ? answered(db, undefined) : countByMonth(db, own, months),
   }).ask();
@@ -41,7 +42,7 @@ export async function readChannel(
   return {
     site,
     channel,
-    entries: entriesOf(sample.slice(0, STORIES_ON_A_PAGE)),
+    entries: entriesOf(latest),
     published: sample.map((it) => 0 - it.rank),
     more: listed.length > SAMPLE,
     archives: [...new Set(sample.map((it) => monthOfRank(it.rank)))],

@@ -21,8 +21,7 @@ export interface Found {
 
 /** Reads a page of what a search finds. */
 export async function readSearch(db: Database, channel: SearchChannel, before: Position | undefined): Promise<Found> {
-  const entries = { first: STORIES_ON_A_PAGE };
-  const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries }).ask();
+  const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries: {} }).ask();
   const shown = listed.slice(0, STORIES_ON_A_PAGE);
   return {
     channel,

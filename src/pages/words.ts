@@ -4,7 +4,8 @@ export function stories(count: number, atLeast = false): string {
 }
 
 /** The message of a problem as a person reads it. */
-export const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+export const sentence = (text: string) =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 const DAY = 24 * 3600_000;
 const MONTH_DAYS = 30;

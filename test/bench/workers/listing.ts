@@ -1,7 +1,8 @@
-import { findEntries } from '../../../src/articles/store.ts';
 import { parseExpression, slugsOf } from '../../../src/channels/expression.ts';
-import { findChannels, listArticles } from '../../../src/channels/store.ts';
-import type { Env } from '../../../src/env.ts';
+import { listArticles } from '../../../src/channels/listing-store.ts';
+import { findChannels } from '../../../src/channels/store.ts';
+import type { Bindings } from '../../../src/platform/cloudflare/platform.ts';
+import type { Settings } from '../../../src/settings.ts';
 import worker from '../../../src/worker.ts';
 
 /** What a feed reads for its first page: fifty stories, and one more that tells whether there is a next page. */
@@ -13,17 +14,12 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== '/listing') return worker.fetch(request, env, context);
     const expression = parseExpression(searchParams.get('channel') ?? '', (slug) => slug);
-    const channels = await findChannels(env.DB, slugsOf(expression));
+    const channels = await findChannels(env.DB, slugsOf(expression)).ask();
     const sizes = new Map(channels.map((it) => [it.slug, it.articles]));
     let found = 0;
     for (let count = 0; count < Number(searchParams.get('times')); count++) {
-      const listed = await listArticles(env.DB, expression, sizes, { limit: LIMIT });
-      const entries = await findEntries(
-        env.DB,
-        listed.map((it) => it.key),
-      );
-      found = entries.size;
+      found = (await listArticles(env.DB, { expression, sizes }, { limit: LIMIT, entries: {} }).ask()).length;
     }
     return Response.json({ found });
   },
-} satisfies ExportedHandler<Env>;
+} satisfies ExportedHandler<Bindings & Settings>;

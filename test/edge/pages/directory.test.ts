@@ -75,9 +75,7 @@ describe('the directory', () => {
 
   it('leads back where nothing is ticked, and says what is no combination', async () => {
     expect(await location('/channels')).toEqual([301, `${ORIGIN}/`]);
-    expect((await get('/channels?tag=sport&without=sport')).text).toContain(
-      'Not a channel: no story can match it.',
-    );
+    expect((await get('/channels?tag=sport&without=sport')).text).toContain('Not a channel: no story can match it.');
     const many = ['europe', 'lviv', 'ukraine', 'refugees', 'sport'].map((it) => `tag=${it}`).join('&');
     expect((await get(`/channels?${many}&without=all&join=any`)).response.status).toBe(404);
   });

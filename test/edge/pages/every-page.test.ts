@@ -121,9 +121,7 @@ describe('a mistake of ours', () => {
       'text/html; charset=utf-8',
     ]);
     expect(page.response.headers.get('cache-control')).toBe('no-store');
-    expect(page.text).toContain(
-      '<h1>Something went wrong</h1><p><bdi>Internal error. It has been logged.</bdi></p>',
-    );
+    expect(page.text).toContain('<h1>Something went wrong</h1><p><bdi>Internal error. It has been logged.</bdi></p>');
     const answer = await wire.fetch('/channels/refugees');
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(await answer.json()).toMatchObject({ status: 500, detail: 'Internal error. It has been logged.' });
