@@ -10,9 +10,9 @@ const LIMIT = 51;
 
 /** Our worker, and beside it /listing?channel=a+b&times=20, which does what a feed does in the database, and nothing else. */
 export default {
-  async fetch(request, env, context): Promise<Response> {
+  async fetch(request, env): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
-    if (pathname !== '/listing') return worker.fetch(request, env, context);
+    if (pathname !== '/listing') return worker.fetch(request, env);
     const expression = parseExpression(searchParams.get('channel') ?? '', (slug) => slug);
     const channels = await findChannels(env.DB, slugsOf(expression)).ask();
     const sizes = new Map(channels.map((it) => [it.slug, it.articles]));
