@@ -1,8 +1,10 @@
 import type { Database, Result, Statement } from '../../src/platform/database.ts';
 
-/** One wait for the database: when it began and ended (milliseconds), what was asked, and how many rows were read. */
+/** One wait for the database: when it began and ended, what was asked, and how many rows were read. */
 export interface Wait {
+  /** Counts the beginnings and ends of all waits, like `to`. */
   from: number;
+  /** Infinity until it is over. */
   to: number;
   sql: string[];
   rows: number[];
@@ -14,6 +16,7 @@ export class WatchedDatabase implements Database {
   /** How late it answers, in milliseconds. */
   late = 0;
   readonly #real: Database;
+  #moment = 0;
 
   constructor(real: Database) {
     this.#real = real;
@@ -32,12 +35,12 @@ export class WatchedDatabase implements Database {
   }
 
   async wait<T>(sql: string[], ask: () => Promise<T>): Promise<T> {
-    const wait: Wait = { from: performance.now(), to: Number.POSITIVE_INFINITY, sql, rows: [] };
+    const wait: Wait = { from: ++this.#moment, to: Number.POSITIVE_INFINITY, sql, rows: [] };
     this.waits.push(wait);
     if (this.late > 0) await new Promise((resolve) => setTimeout(resolve, this.late));
     const answer = await ask();
     wait.rows = [answer].flat().map(rowsIn);
-    wait.to = performance.now();
+    wait.to = ++this.#moment;
     return answer;
   }
 
@@ -75,6 +78,18 @@ class WatchedStatement implements Statement {
   run(): Promise<Result<unknown>> {
     return this.#database.wait([this.sql], () => this.real.run());
   }
+}
+
+/** How many of these waits came one after another: the longest chain of which each began when the one before had ended. */
+export function inARow(waits: Wait[]): number {
+  let count = 0;
+  let end = 0;
+  for (const { from, to } of waits.toSorted((a, b) => a.to - b.to)) {
+    if (from <= end) continue;
+    count++;
+    end = to;
+  }
+  return count;
 }
 
 /** D1 tells how many rows a statement has read; not of `first`. */

@@ -75,9 +75,13 @@ export class TestWire {
     };
   }
 
+  /** Called when an answer is there, before what goes on after it. */
+  answered: () => void = () => {};
+
   /** Waits for what goes on after an answer. */
   async #settle<T>(answer: Promise<T> | T): Promise<T> {
     const settled = await answer;
+    this.answered();
     while (this.#background.length > 0) await Promise.all(this.#background.splice(0));
     return settled;
   }
