@@ -3,8 +3,10 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { IMPORT_OPTIONS } from '../importing/options.ts';
 import type { WireClient } from './client.ts';
 import { localUrl, projectPath, publishToken, UsageError } from './local.ts';
+import { optionLines } from './option-lines.ts';
 
 const HELP = `tagwire - a news wire for every tag
 
@@ -22,18 +24,7 @@ const HELP = `tagwire - a news wire for every tag
 DIR is "articles" unless given. DIR/public holds pictures: their size, type and length are read from the files.
 
 Options of import
-  --published DATE   of stories that do not say; RFC 3339, such as 2022-03-03T19:00:00-05:00
-  --author NAME      of stories that do not say; may be given again
-  --tag TAG          for every story; may be given again
-  --tags FILE        the vocabulary; tags.yaml of the folder that is written to, unless given
-  --language TAG     of stories that do not say, such as uk
-  --timezone NAME    of dates without a zone, such as Europe/Kyiv
-  --encoding NAME    of files that are not UTF-8, such as windows-1251; told by their letters, unless given
-  --canonical        stories keep the addresses that they had as their home
-  --out DIR          where records are written; articles unless given
-  --dry-run          writes nothing
-  --json             prints an object for each story, one per line
-  --strict           exit code 1 if anything needs review
+${optionLines(IMPORT_OPTIONS)}
 
 Options of tags
   --tags FILE        another vocabulary than DIR's tags.yaml
@@ -72,30 +63,11 @@ const help = { type: 'boolean', short: 'h', default: false } as const;
 /** Each command takes its own options only. It is loaded when it is called: help should not wait for a Markdown parser. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   async import(args) {
-    const { positionals, values } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        published: text,
-        author: texts,
-        tag: texts,
-        tags: text,
-        language: text,
-        timezone: text,
-        encoding: text,
-        canonical: flag,
-        out: { type: 'string', default: 'articles' },
-        'dry-run': flag,
-        json: flag,
-        strict: flag,
-      },
-    });
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: IMPORT_OPTIONS });
     await spareMemory(positionals);
-    const { importFiles, readStdin } = await import('./import.ts');
-    const { 'dry-run': dryRun, ...options } = values;
-    const terminal = process.stderr.isTTY && !options.json ? process.stderr : undefined;
-    const shell = { write, stdin: readStdin, clock: () => performance.now(), terminal };
-    return importFiles(positionals, { ...options, dryRun }, shell);
+    const [{ importFiles }, { readStdin }] = await Promise.all([import('./import.ts'), import('./import-files.ts')]);
+    const terminal = process.stderr.isTTY && !values.json ? process.stderr : undefined;
+    return importFiles(positionals, values, { write, stdin: readStdin, clock: () => performance.now(), terminal });
   },
 
   async tags(args) {

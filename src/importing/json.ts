@@ -1,4 +1,4 @@
-import { ImportError } from './story.ts';
+import { ImportError } from './import-error.ts';
 
 export type Fields = Record<string, unknown>;
 

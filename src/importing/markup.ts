@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { escapeHtml } from '../articles/html.ts';
-import { cleanText } from '../articles/text.ts';
+import { cleanLine, cleanText } from '../articles/text.ts';
 
 const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
   strong sub sup time tt u var`;
@@ -36,6 +36,11 @@ export function withoutReferences(text: string): { text: string; times: number }
     times++;
   }
   return { text: decoded, times };
+}
+
+/** `withoutReferences` on one line. */
+export function plainLine(text: string): string {
+  return cleanLine(withoutReferences(text).text);
 }
 
 /** White space folded, ends trimmed. */

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { ImportError } from './story.ts';
+import { ImportError } from './import-error.ts';
 
 /** An element without what HTML or namespaces make of it: names are as written, prefix and all. */
 export interface XmlElement {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readArticle } from '../../src/articles/source.ts';
 import { check } from '../../src/cli/check.ts';
-import { type ImportOptions, importFiles } from '../../src/cli/import.ts';
-import type { Result } from '../../src/importing/importer.ts';
+import { importFiles } from '../../src/cli/import.ts';
+import type { ImportOptions } from '../../src/importing/options.ts';
+import type { ImportResult } from '../../src/importing/result.ts';
+import { importOptions } from '../support/import-input.ts';
 
 const DATE = '2022-03-03T19:00:00-05:00';
 const PROSE = 'The bridge over the river opened on Monday after two years of work, the council said.';
@@ -40,17 +42,17 @@ function give(name: string, content: string | Uint8Array): string {
 
 async function run(paths: string[], options: Partial<ImportOptions> = {}, stdin = '') {
   const lines: string[] = [];
-  const code = await importFiles(
-    paths,
-    { out, canonical: false, dryRun: false, json: true, strict: false, published: DATE, ...options },
-    { write: (line) => lines.push(line), stdin: async () => new TextEncoder().encode(stdin), clock: () => 0 },
-  );
-  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as Result) };
+  const code = await importFiles(paths, importOptions({ out, json: true, published: DATE, ...options }), {
+    write: (line) => lines.push(line),
+    stdin: async () => new TextEncoder().encode(stdin),
+    clock: () => 0,
+  });
+  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as ImportResult) };
 }
 
 const importOne = async (content: string | Uint8Array, options: Partial<ImportOptions> = {}) =>
-  (await run([give('story.txt', content)], options)).results[0] as Result;
-const codes = (result: Result) => result.notes.map((it) => it.code);
+  (await run([give('story.txt', content)], options)).results[0] as ImportResult;
+const codes = (result: ImportResult) => result.notes.map((it) => it.code);
 const recordOf = (key: string) => {
   const checked = readArticle(readFileSync(join(out, `${key}.md`)), 'text/markdown', { fallback: key });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
@@ -161,7 +163,7 @@ describe('tagwire import', () => {
   });
 
   it('writes nothing on a dry run', async () => {
-    const result = await importOne(STORY, { dryRun: true });
+    const result = await importOne(STORY, { 'dry-run': true });
     expect([result.outcome, result.record]).toEqual(['ok', join(out, 'story.md')]);
     expect(readdirSync(out)).toEqual(['tags.yaml']);
   });
@@ -169,10 +171,10 @@ describe('tagwire import', () => {
   it('imports again over its own record, and leaves one that an editor has changed', async () => {
     const path = give('story.txt', STORY);
     await run([path]);
-    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
     expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
     writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replace('Bridge', 'The bridge'));
-    const [edited] = (await run([path])).results as [Result];
+    const [edited] = (await run([path])).results as [ImportResult];
     expect([edited.outcome, edited.duplicateOf, codes(edited).at(-1)]).toEqual([
       'duplicate',
       join(out, 'story.md'),
@@ -188,7 +190,7 @@ describe('tagwire import', () => {
       ['ok', null],
       ['duplicate', first],
     ]);
-    const [later] = (await run([second])).results as [Result];
+    const [later] = (await run([second])).results as [ImportResult];
     expect([later.outcome, later.duplicateOf]).toEqual(['duplicate', join(out, 'story.md')]);
     expect(readdirSync(out).sort()).toEqual(['story.md', 'tags.yaml']);
   });
@@ -206,11 +208,11 @@ describe('tagwire import', () => {
 
   it('never overwrites another story that an earlier import gave the same name', async () => {
     await run([give('monday/story.txt', STORY)]);
-    const [other] = (await run([give('tuesday/story.txt', `Station reopens\n\n${LAST}\n`)])).results as [Result];
+    const [other] = (await run([give('tuesday/story.txt', `Station reopens\n\n${LAST}\n`)])).results as [ImportResult];
     expect([other.outcome, other.article?.key]).toEqual(['ok', 'story-2']);
     expect([recordOf('story').title, recordOf('story-2').title]).toEqual(['Bridge reopens', 'Station reopens']);
     writeFileSync(join(out, 'own.md'), '---\ntitle: Written by hand\nstatus: draft\n---\nText.\n');
-    const [third] = (await run([give('own.txt', `Ferry stops\n\n${MORE}\n`)])).results as [Result];
+    const [third] = (await run([give('own.txt', `Ferry stops\n\n${MORE}\n`)])).results as [ImportResult];
     expect([third.outcome, third.article?.key, recordOf('own').title]).toEqual(['ok', 'own-2', 'Written by hand']);
   });
 
@@ -218,7 +220,7 @@ describe('tagwire import', () => {
     const path = give('story.txt', STORY);
     await run([path]);
     writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replaceAll('\n', '\r\n'));
-    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
     expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
   });
 
@@ -293,7 +295,7 @@ describe('tagwire import', () => {
   it('reports for people, with a summary', async () => {
     const { lines } = await run([give('story.txt', `${STORY}\nAdvertisement\n`), give('empty.txt', '')], {
       json: false,
-      dryRun: true,
+      'dry-run': true,
     });
     expect(lines).toEqual([
       `${join(folder, 'in', 'story.txt')}: ok -> ${join(out, 'story.md')}`,

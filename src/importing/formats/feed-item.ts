@@ -1,8 +1,9 @@
 import { laterThan, rfc3339 } from '../instants.ts';
+import { uniqueLabels } from '../labels.ts';
 import { oneLine, paragraphs, plainTextOf } from '../markup.ts';
-import { filled, labels } from '../several.ts';
-import type { FoundStory, Picture } from '../story.ts';
+import type { FoundStory, StoryImage } from '../story.ts';
 import { unpublished } from './own-feed.ts';
+import { requireContent } from './reading.ts';
 
 export interface Person {
   name?: string | undefined;
@@ -23,7 +24,7 @@ export interface FeedItem {
   tags: (string | undefined)[];
   authors: Person[];
   /** What may be its picture, the best first; two of one address complete each other. */
-  pictures: (Picture | undefined)[];
+  pictures: (StoryImage | undefined)[];
   language?: string | undefined;
 }
 
@@ -38,7 +39,7 @@ export function toStory(item: FeedItem, own: boolean): FoundStory {
   const words = (text: string | undefined) => (own ? (text && oneLine(text)) || undefined : plainTextOf(text));
   const published = item.published && rfc3339(item.published);
   const content = item.content?.trim() || undefined;
-  const story = filled({
+  const story = requireContent({
     name: nameOf(item.id),
     id: item.id,
     address: item.address,
@@ -47,7 +48,7 @@ export function toStory(item: FeedItem, own: boolean): FoundStory {
     body: { type: 'html', text: content ?? bodyOf(item.summary ?? '', own) },
     published,
     updated: laterThan(published, item.updated && rfc3339(item.updated)),
-    tags: labels(item.tags.map(words)),
+    tags: uniqueLabels(item.tags.map(words)),
     authors: authorsOf(item.authors, words),
     image: pictureOf(item.pictures, words),
     language: item.language,
@@ -80,12 +81,12 @@ function authorsOf(people: Person[], words: Words): FoundStory['authors'] {
 }
 
 /** What is said of the first picture's address, wherever. */
-function pictureOf(pictures: (Picture | undefined)[], words: Words): FoundStory['image'] {
+function pictureOf(pictures: (StoryImage | undefined)[], words: Words): FoundStory['image'] {
   const all = pictures.filter((it) => it !== undefined).filter((it) => it.url);
   const [first] = all;
   if (first === undefined) return undefined;
   const said = all.filter((it) => it.url === first.url);
-  const value = <K extends keyof Picture>(name: K): Picture[K] | undefined =>
+  const value = <K extends keyof StoryImage>(name: K): StoryImage[K] | undefined =>
     said.map((it) => it[name]).find((it) => it !== undefined && it !== '');
   return {
     url: first.url,

@@ -1,9 +1,12 @@
+import { ImportError } from '../import-error.ts';
+import type { Input } from '../input.ts';
 import { fieldNames, isFields, parseJson } from '../json.ts';
-import { readSeveral } from '../several.ts';
-import { type Format, type FoundStory, ImportError, type Input } from '../story.ts';
+import type { FoundStory } from '../story.ts';
 import { checkXml, firstTag, localName } from '../xml.ts';
 import { atomEntries } from './atom-entries.ts';
+import type { ImportFormat } from './format.ts';
 import { jsonItems } from './json-items.ts';
+import { readSeveral } from './reading.ts';
 import { rdfItems, rssItems } from './rss-items.ts';
 
 /** The version may be written with `\/`, as some libraries do. */
@@ -11,7 +14,7 @@ const JSON_VERSION = /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org\
 const RSS_1 = /purl\.org\/rss\/1\.0\//;
 
 /** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Ours come back as they were. */
-export const feed: Format = {
+export const feed: ImportFormat = {
   name: 'feed',
   several: true,
 

@@ -1,8 +1,8 @@
 import { parse, TomlDate } from 'smol-toml';
 import { MAX_FRONT_MATTER_BYTES } from '../../articles/source.ts';
 import { readYaml } from '../../articles/yaml.ts';
+import { ImportError } from '../import-error.ts';
 import { type Fields, isFields } from '../json.ts';
-import { ImportError } from '../story.ts';
 
 /** Tables within tables that are read. */
 const MAX_DEPTH = 20;

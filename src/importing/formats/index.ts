@@ -1,7 +1,8 @@
+import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
-import { type Format, ImportError } from '../story.ts';
 import { firstTag, localName } from '../xml.ts';
 import { feed } from './feed.ts';
+import type { ImportFormat } from './format.ts';
 import { ghost } from './ghost.ts';
 import { html } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -11,7 +12,7 @@ import { text } from './text.ts';
 import { wxr } from './wxr.ts';
 
 /** What can be told by its content, in the order in which it is asked: WXR is RSS, too. All else is plain text. */
-export const FORMATS: Format[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
+export const IMPORT_FORMATS: ImportFormat[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
 
 const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
 
@@ -19,15 +20,15 @@ const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'kno
  * The format of a text, by its beginning.
  * @throws {ImportError} for a text of a known kind that is none of ours, so that it is not taken for plain text
  */
-export function formatOf(head: string): Format {
+export function detectFormat(head: string): ImportFormat {
   const unknown = unknownFormat(head);
   if (unknown !== undefined) throw new ImportError(`is ${unknown}, which cannot be imported`, 'format');
-  return FORMATS.find((it) => it.recognises(head)) ?? text;
+  return IMPORT_FORMATS.find((it) => it.recognises(head)) ?? text;
 }
 
 /** Says what a text is that none of the formats reads and that is not plain text either; undefined for any other. */
 export function unknownFormat(head: string): string | undefined {
-  if (FORMATS.some((it) => it.recognises(head))) return undefined;
+  if (IMPORT_FORMATS.some((it) => it.recognises(head))) return undefined;
   if (fieldNames(head)) return 'JSON that is none of Ghost, ninjs, JSON Feed';
   const tag = firstTag(head);
   if (tag === undefined) return /^\uFEFF?\s*<\?xml\s/.test(head) ? 'XML without a root element' : undefined;

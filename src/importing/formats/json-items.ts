@@ -1,7 +1,8 @@
 import { type JsonFeed, parseJsonFeed } from 'feedsmith';
+import { ImportError } from '../import-error.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../json.ts';
 import { paragraphs } from '../markup.ts';
-import { type FoundStory, ImportError } from '../story.ts';
+import type { FoundStory } from '../story.ts';
 import { isPicture, toStory } from './feed-item.ts';
 
 /** The items of JSON Feed 1 and 1.1. */

@@ -1,8 +1,9 @@
 import { rfc3339 } from '../instants.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../json.ts';
+import { uniqueLabels } from '../labels.ts';
 import { paragraphs, plainTextOf } from '../markup.ts';
-import { labels } from '../several.ts';
-import type { FoundStory, Note } from '../story.ts';
+import type { Noted } from '../notes.ts';
+import type { FoundStory } from '../story.ts';
 
 /** schema.org’s Article and the types below it: NewsArticle, ReportageNewsArticle, BlogPosting, Report. */
 const ARTICLE = /(?:^|[/:])(?:\w*Article|(?:Blog|LiveBlog|SocialMedia|DiscussionForum)Posting|Report)$/;
@@ -19,30 +20,39 @@ interface LinkedData {
 /** What a node says of a story; its body only as plain text or HTML that may be worse than the page’s own. */
 export type SaidStory = Omit<FoundStory, 'body' | 'notes'> & { articleHtml: string | undefined };
 
-/** Finds the article in what the scripts of a page say. One that is not JSON is a note. */
-export function readLinkedData(scripts: string[], notes: Note[]): LinkedData {
-  const nodes = new Map<string, Fields>();
-  const articles: Fields[] = [];
-  const walk = (value: unknown, depth: number) => {
-    if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
-    if (!isFields(value)) {
-      for (const it of listOf(value)) walk(it, depth + 1);
-      return;
-    }
-    const id = textOf(value['@id']);
-    // A node that only refers to another one says nothing.
-    if (id !== undefined && Object.keys(value).length > 1 && !nodes.has(id)) nodes.set(id, value);
-    if (listOf(value['@type']).some((it) => typeof it === 'string' && ARTICLE.test(it))) articles.push(value);
-    for (const it of Object.values(value)) walk(it, depth + 1);
+/** Finds the article in the JSON-LD of a page. A script that is not JSON is a note. */
+export function readLinkedData(scripts: string[]): Noted<LinkedData> {
+  const read = scripts.map(readScript);
+  const fields = read.flatMap((it) => fieldsIn(it.value));
+  const named = fields.filter((it) => textOf(it['@id']) !== undefined && Object.keys(it).length > 1);
+  const articles = fields.filter((it) =>
+    listOf(it['@type']).some((type) => typeof type === 'string' && ARTICLE.test(type)),
+  );
+  return {
+    value: {
+      article: articles.find((it) => textOf(it.headline)) ?? articles[0] ?? {},
+      // The first node of an id; one that has nothing else only refers to it.
+      nodes: new Map(named.toReversed().map((it) => [textOf(it['@id']) as string, it])),
+    },
+    notes: read.flatMap((it) => it.notes),
   };
-  for (const script of scripts) {
-    try {
-      walk(JSON.parse(script), 0);
-    } catch (error) {
-      notes.push({ code: 'json-ld', message: `the page has JSON-LD that is not JSON: ${(error as Error).message}` });
-    }
+}
+
+function readScript(script: string): Noted<unknown> {
+  try {
+    return { value: JSON.parse(script), notes: [] };
+  } catch (error) {
+    const message = `the page has JSON-LD that is not JSON: ${(error as Error).message}`;
+    return { value: undefined, notes: [{ code: 'json-ld', message }] };
   }
-  return { article: articles.find((it) => textOf(it.headline)) ?? articles[0] ?? {}, nodes };
+}
+
+/** All nodes in a value, the outer ones first. */
+function fieldsIn(value: unknown, depth = 0): Fields[] {
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.flatMap((it) => fieldsIn(it, depth + 1));
+  if (!isFields(value)) return [];
+  return [value, ...Object.values(value).flatMap((it) => fieldsIn(it, depth + 1))];
 }
 
 /** The story of an article's node. */
@@ -74,7 +84,7 @@ export function fromLinkedData({ article, nodes }: LinkedData): SaidStory {
     published: date('datePublished'),
     updated: date('dateModified'),
     expires: date('expires'),
-    tags: labels([...keywords, ...listOf(article.articleSection).map(textOf)].map(plainTextOf)),
+    tags: uniqueLabels([...keywords, ...listOf(article.articleSection).map(textOf)].map(plainTextOf)),
     authors: authorsOf(listOf(article.author), resolved),
     image: imageOf(listOf(article.image)[0], resolved),
     language: textOf(article.inLanguage) ?? textOf(fieldsOf(article.inLanguage).alternateName),

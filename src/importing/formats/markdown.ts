@@ -1,11 +1,14 @@
 import MarkdownIt from 'markdown-it';
 import { checkRecord } from '../../articles/record.ts';
+import type { Input } from '../input.ts';
 import type { Fields } from '../json.ts';
 import { plainText } from '../markup.ts';
-import { filled } from '../several.ts';
-import type { Format, FoundStory, Input, Note } from '../story.ts';
+import type { Note } from '../notes.ts';
+import type { FoundStory } from '../story.ts';
+import type { ImportFormat } from './format.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { fromFrontMatter } from './front-matter-fields.ts';
+import { requireContent } from './reading.ts';
 import { templateNote } from './templates.ts';
 
 const HEADING = /^#[ \t]+(\S.*)$/;
@@ -14,7 +17,7 @@ const TOML_LINE = /^(?:["']?[\w.-]+["']?\s*=|\[|\+\+\+\s*$)/;
 const inline = new MarkdownIt({ html: true });
 
 /** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, or with its title as a heading. */
-export const markdown: Format = {
+export const markdown: ImportFormat = {
   name: 'Markdown',
   several: false,
 
@@ -33,7 +36,7 @@ export const markdown: Format = {
     const front = readFrontMatter(source);
     const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
     const story = front && (fromRecord(fields, body, firstBodyLine) ?? fromOthers(front));
-    return [filled(story ?? fromHeading(body, []))];
+    return [requireContent(story ?? fromHeading(body, []))];
   },
 };
 

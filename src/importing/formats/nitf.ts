@@ -1,9 +1,13 @@
+import type { Input } from '../input.ts';
 import { laterThan } from '../instants.ts';
+import { uniqueLabels } from '../labels.ts';
 import { oneLine, plainTextOf } from '../markup.ts';
-import { filled, labels } from '../several.ts';
-import type { Format, FoundStory, Input, Note } from '../story.ts';
+import type { Note, NoteCode, Noted } from '../notes.ts';
+import type { FoundStory } from '../story.ts';
 import { childOf, childrenOf, firstTag, localName, readDocument, textIn, type XmlElement } from '../xml.ts';
+import type { ImportFormat } from './format.ts';
 import { nitfBody } from './nitf-body.ts';
+import { requireContent } from './reading.ts';
 
 /** NITF 3.6, `management-status` of docdata. */
 const STATUSES: Record<string, FoundStory['status']> = {
@@ -13,8 +17,8 @@ const STATUSES: Record<string, FoundStory['status']> = {
   canceled: 'withdrawn',
 };
 
-/** IPTC's News Industry Text Format, version 3. */
-export const nitf: Format = {
+/** IPTC's News Industry Text ImportFormat, version 3. */
+export const nitf: ImportFormat = {
   name: 'NITF',
   several: false,
 
@@ -23,7 +27,7 @@ export const nitf: Format = {
   },
 
   async read(input: Input): Promise<FoundStory[]> {
-    return [filled(toStory(unprefixed(readDocument(await input.text()))))];
+    return [requireContent(toStory(unprefixed(readDocument(await input.text()))))];
   },
 };
 
@@ -48,7 +52,7 @@ function toStory(root: XmlElement): FoundStory {
   const published = date('date.issue') ?? normal(at(dateline, 'story.date')?.attributes.norm) ?? released;
   const { html, image, notes } = nitfBody(at(body, 'body.content'), dateline && oneLine(textIn(dateline)));
   const headline = at(bodyHead, 'hedline');
-  const { status, notes: statusNotes } = statusOf(docdata, released);
+  const status = statusOf(docdata, released);
   return {
     name: at(docdata, 'doc-id')?.attributes['id-string'],
     title: words(at(headline, 'hl1')) ?? words(at(head, 'title')),
@@ -62,8 +66,8 @@ function toStory(root: XmlElement): FoundStory {
     image,
     language:
       root.attributes['xml:lang'] ?? root.attributes.lang ?? body?.attributes['xml:lang'] ?? body?.attributes.lang,
-    status,
-    notes: [...statusNotes, ...editorial(docdata), ...notes],
+    status: status.value,
+    notes: [...status.notes, ...editorialNotes(docdata), ...notes],
   };
 }
 
@@ -90,7 +94,7 @@ function authorsOf(bodyHead: XmlElement | undefined): FoundStory['authors'] {
     const rest = byline.children.filter((it) => typeof it === 'string' || it.name !== 'byttl');
     return [plainTextOf(textIn({ ...byline, children: rest }))?.replace(/^by\s+/i, '')];
   });
-  const authors = (labels(names) ?? []).map((name) => ({ name }));
+  const authors = (uniqueLabels(names) ?? []).map((name) => ({ name }));
   return authors.length > 0 ? authors : undefined;
 }
 
@@ -102,31 +106,31 @@ function tagsOf(head: XmlElement | undefined, docdata: XmlElement | undefined): 
   const subjects = childrenOf(at(head, 'tobject'), 'tobject.subject').map(({ attributes }) =>
     ['detail', 'matter', 'type'].map((level) => attributes[`tobject.subject.${level}`]).find(Boolean),
   );
-  return labels([...keywords, ...classifiers, ...subjects].map(plainTextOf));
+  return uniqueLabels([...keywords, ...classifiers, ...subjects].map(plainTextOf));
 }
 
-function statusOf(docdata: XmlElement | undefined, released: string | undefined) {
+function statusOf(docdata: XmlElement | undefined, released: string | undefined): Noted<FoundStory['status']> {
   const said = docdata?.attributes['management-status'];
-  const status = said === undefined ? undefined : STATUSES[said];
-  const notes: Note[] = [];
+  if (said === undefined) return { value: undefined, notes: [] };
   if (said === 'embargoed' && released === undefined) {
-    notes.push({ code: 'embargo', message: 'is embargoed without a date.release: it comes as a draft' });
-    return { status: 'draft' as const, notes };
+    const message = 'is embargoed without a date.release: it comes as a draft';
+    return { value: 'draft', notes: [{ code: 'embargo', message }] };
   }
-  if (said !== undefined && status === undefined) {
-    notes.push({ code: 'status', message: `has the status "${said}", which NITF does not have: it comes as a draft` });
-    return { status: 'draft' as const, notes };
-  }
-  return { status, notes };
+  const status = STATUSES[said];
+  if (status !== undefined) return { value: status, notes: [] };
+  const message = `has the status "${said}", which NITF does not have: it comes as a draft`;
+  return { value: 'draft', notes: [{ code: 'status', message }] };
 }
 
-/** What the provider says to editors. NITF defines no words by which a message or a correction could be acted on. */
-function editorial(docdata: XmlElement | undefined): Note[] {
-  const said = (name: string, attribute: string) =>
-    childrenOf(docdata, name).flatMap((it) => it.attributes[attribute] ?? words(it) ?? []);
+/** Notes of the provider to editors. NITF defines no words by which a message or a correction could be acted on. */
+function editorialNotes(docdata: XmlElement | undefined): Note[] {
+  const notes = (code: NoteCode, label: string, name: string, attribute: string): Note[] =>
+    childrenOf(docdata, name)
+      .flatMap((it) => it.attributes[attribute] ?? words(it) ?? [])
+      .map((it) => ({ code, message: `${label}: ${it}` }));
   return [
-    ...said('ed-msg', 'info').map((it) => ({ code: 'editors-note', message: `a message to editors: ${it}` })),
-    ...said('correction', 'info').map((it) => ({ code: 'correction', message: `corrects an earlier story: ${it}` })),
-    ...said('doc-scope', 'scope').map((it) => ({ code: 'scope', message: `is meant for: ${it}` })),
+    ...notes('editors-note', 'a message to editors', 'ed-msg', 'info'),
+    ...notes('correction', 'corrects an earlier story', 'correction', 'info'),
+    ...notes('scope', 'is meant for', 'doc-scope', 'scope'),
   ];
 }

@@ -1,6 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import { NOTICE } from '../../articles/stub.ts';
-import { type FoundStory, ImportError } from '../story.ts';
+import { ImportError } from '../import-error.ts';
+import type { FoundStory } from '../story.ts';
 
 const OWN_PAGE = /^[a-z]+:\/\/[^/]+\/articles\/[a-z0-9][a-z0-9._-]*$/;
 const RETRACTED_TITLE = 'Retracted: ';

@@ -1,6 +1,6 @@
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { GENERATOR } from '../../feeds/format.ts';
-import type { FoundStory, Picture } from '../story.ts';
+import type { FoundStory, StoryImage } from '../story.ts';
 import { isPicture, toStory } from './feed-item.ts';
 
 type Read = { items: unknown[]; read: (item: unknown) => FoundStory };
@@ -39,12 +39,12 @@ function fromRss(item: RssFeed.Item<string>, language: string | undefined) {
   };
 }
 
-function attached({ url = '', type, length }: RssFeed.Enclosure): Picture {
+function attached({ url = '', type, length }: RssFeed.Enclosure): StoryImage {
   return { url, type, length: length || undefined };
 }
 
 /** The pictures of Media RSS, the thumbnails last. */
-export function fromMedia(media: MediaNs.ItemOrFeed | undefined): Picture[] {
+export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
   const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
   const pictures = contents
     .filter((it) => (it.medium === undefined ? isPicture(it.type, it.url) : it.medium === 'image'))

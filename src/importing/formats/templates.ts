@@ -1,4 +1,4 @@
-import type { Note } from '../story.ts';
+import type { Note } from '../notes.ts';
 
 const FENCED = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm;
 const CODE = /`[^`\n]+`/g;

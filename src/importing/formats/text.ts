@@ -1,11 +1,14 @@
+import type { Line } from '../lines.ts';
 import { withoutReferences } from '../markup.ts';
-import type { Format, FoundStory, Line, Note } from '../story.ts';
+import type { Note } from '../notes.ts';
+import type { FoundStory } from '../story.ts';
+import type { ImportFormat } from './format.ts';
 
 /** Text that was wrapped by a program has lines of about this length, paragraph after paragraph. */
 const WRAPPED_CHARACTERS = { least: 45, most: 100 };
 
 /** Plain text: a headline, and a paragraph a line; or paragraphs of wrapped lines, with blank lines between them. */
-export const text: Format = {
+export const text: ImportFormat = {
   name: 'plain text',
   several: false,
   recognises: () => true,

@@ -1,5 +1,5 @@
 import { plainText, withoutComments } from '../markup.ts';
-import type { Note } from '../story.ts';
+import type { Note } from '../notes.ts';
 
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS, unknownFormat } from '../../../src/importing/formats/index.ts';
+import { IMPORT_FORMATS, unknownFormat } from '../../../src/importing/formats/index.ts';
 import { fixture } from '../../support/import-input.ts';
 
-const formatOf = (head: string) => FORMATS.find((it) => it.recognises(head))?.name;
+const formatOf = (head: string) => IMPORT_FORMATS.find((it) => it.recognises(head))?.name;
 
 describe('formats', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../../src/importing/formats/markdown.ts';
-import { ImportError } from '../../../src/importing/story.ts';
+import { ImportError } from '../../../src/importing/import-error.ts';
 import { codes, fixture, storyIn } from '../../support/import-input.ts';
 
 const read = (text: string) => storyIn(markdown, text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHtml } from '../../../src/importing/formats/wordpress-content.ts';
 import { wxr } from '../../../src/importing/formats/wxr.ts';
-import { ImportError } from '../../../src/importing/story.ts';
+import { ImportError } from '../../../src/importing/import-error.ts';
 import { fixture, inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const WXR = fixture('wordpress.xml');

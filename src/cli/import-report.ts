@@ -1,0 +1,84 @@
+import type { ImportOptions } from '../importing/options.ts';
+import type { ImportResult, ReportedArticle } from '../importing/result.ts';
+import { counted } from './counted.ts';
+
+/** How many results there are of each outcome, and how many dropped lines in them. */
+export type ResultCounts = Record<ImportResult['outcome'] | 'dropped', number>;
+
+export const NO_RESULTS: ResultCounts = { ok: 0, 'needs-review': 0, duplicate: 0, error: 0, dropped: 0 };
+
+/** The counts with one more result. */
+export function count(counts: ResultCounts, result: ImportResult): ResultCounts {
+  const { outcome } = result;
+  return { ...counts, [outcome]: counts[outcome] + 1, dropped: counts.dropped + droppedLines(result) };
+}
+
+function droppedLines({ lines }: ImportResult): number {
+  return lines.filter((it) => it.action === 'dropped').length;
+}
+
+/**
+ * The lines of a result for people: what became of the story, every line that a rule matched, then the notes.
+ * @param short a story that is ok takes one line
+ */
+export function report(result: ImportResult, short: boolean): string[] {
+  const { file, outcome, error, duplicateOf, record, article, lines, notes } = result;
+  switch (outcome) {
+    case 'error':
+      return [`${file}: error: ${error}`, ''];
+    case 'duplicate':
+      return [`${file}: duplicate of ${duplicateOf}`, ...noteRows(notes), ''];
+    case 'ok':
+    case 'needs-review':
+      if (short && outcome === 'ok') return [`${file}: ok -> ${record}: ${inShort(result)}`];
+      return [
+        `${file}: ${outcome === 'ok' ? 'ok' : 'needs review'} -> ${record}`,
+        ...(article ? articleRows(article, result) : []),
+        ...lines.map((it) => row(it.action, `line ${it.line}, ${it.rule}: ${shortened(it.text)}`)),
+        ...noteRows(notes),
+        '',
+      ];
+  }
+}
+
+function inShort(result: ImportResult): string {
+  return `${counted(droppedLines(result), 'line')} dropped, ${counted(result.article?.tags.length ?? 0, 'tag')}`;
+}
+
+function articleRows(article: ReportedArticle, { tagging }: ImportResult): string[] {
+  return [
+    row('title', shortened(article.title) || '(none)'),
+    row('published', article.published ?? '(nobody says; the record is a draft)'),
+    ...(article.authors.length > 0 ? [row('authors', article.authors.join(', '))] : []),
+    row('tags', article.tags.map((it) => `${it} (${placesOf(it, tagging)})`).join(', ') || '(none)'),
+    row('body', counted(article.body.length, 'paragraph')),
+  ];
+}
+
+function noteRows(notes: ImportResult['notes']): string[] {
+  return notes.map((it) => row('note', `${it.code}: ${it.message}`));
+}
+
+const row = (name: string, text: string) => `  ${name.padEnd(10)}${text}`;
+
+/** Where a tag comes from, in short: "title, 2 paragraphs". */
+function placesOf(tag: string, tagging: ImportResult['tagging']): string {
+  const places = tagging.filter((it) => it.tag === tag).map((it) => it.where);
+  const paragraphs = places.filter((it) => it.startsWith('paragraph')).length;
+  const others = [...new Set(places.filter((it) => !it.startsWith('paragraph')))];
+  return [...others, ...(paragraphs > 0 ? [counted(paragraphs, 'paragraph')] : [])].join(', ');
+}
+
+const SHOWN_CHARACTERS = 100;
+
+const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text);
+
+/** The last line of the report. */
+export function summary(counts: ResultCounts, options: ImportOptions): string {
+  const total = counts.ok + counts['needs-review'] + counts.duplicate + counts.error;
+  return [
+    `${total} ${total === 1 ? 'story' : 'stories'}: ${counts.ok} ok, ${counts['needs-review']} to review, ${counted(counts.duplicate, 'duplicate')}, ${counted(counts.error, 'error')}`,
+    `${counted(counts.dropped, 'line')} dropped`,
+    options['dry-run'] ? 'nothing is written (--dry-run)' : `records are in ${options.out}`,
+  ].join('; ');
+}

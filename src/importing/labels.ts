@@ -1,0 +1,5 @@
+/** Labels without blank and repeated ones, in their order; undefined if none is left. */
+export function uniqueLabels(values: (string | undefined)[]): string[] | undefined {
+  const all = [...new Set(values.filter((it) => it !== undefined && it !== ''))] as string[];
+  return all.length > 0 ? all : undefined;
+}

@@ -1,0 +1,42 @@
+import type { parseArgs } from 'node:util';
+
+/**
+ * The options of `tagwire import`, as `parseArgs` takes them. Their type, `tagwire --help` and the table of
+ * docs/import.md come from here.
+ */
+export const IMPORT_OPTIONS = {
+  published: {
+    type: 'string',
+    value: 'DATE',
+    help: 'for stories without a date; RFC 3339, such as 2022-03-03T19:00:00-05:00',
+  },
+  author: {
+    type: 'string',
+    value: 'NAME',
+    multiple: true,
+    default: [] as string[],
+    help: 'for stories without an author; may be given again',
+  },
+  tag: {
+    type: 'string',
+    value: 'TAG',
+    multiple: true,
+    default: [] as string[],
+    help: 'for every story; may be given again',
+  },
+  tags: { type: 'string', value: 'FILE', help: 'the vocabulary; tags.yaml of the --out folder unless given' },
+  language: { type: 'string', value: 'TAG', help: 'for stories without a language, such as uk' },
+  timezone: { type: 'string', value: 'NAME', help: 'for dates without a time zone, such as Europe/Kyiv' },
+  encoding: {
+    type: 'string',
+    value: 'NAME',
+    help: 'for files not in UTF-8, such as windows-1251; detected unless given',
+  },
+  canonical: { type: 'boolean', default: false, help: 'keeps the old address of each story as its home' },
+  out: { type: 'string', value: 'DIR', default: 'articles', help: 'where records are written; articles unless given' },
+  'dry-run': { type: 'boolean', default: false, help: 'writes nothing' },
+  json: { type: 'boolean', default: false, help: 'prints a JSON object for each story, one per line' },
+  strict: { type: 'boolean', default: false, help: 'exits with 1 if any story needs review' },
+} as const;
+
+export type ImportOptions = ReturnType<typeof parseArgs<{ options: typeof IMPORT_OPTIONS }>>['values'];
