@@ -1,15 +1,15 @@
 import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
 import { firstTag, localName } from '../xml.ts';
-import { feed } from './feed.ts';
+import { feed } from './feed/feed.ts';
 import type { ImportFormat } from './format.ts';
-import { ghost } from './ghost.ts';
-import { html } from './html.ts';
-import { markdown } from './markdown.ts';
-import { ninjs } from './ninjs.ts';
-import { nitf } from './nitf.ts';
+import { ghost } from './ghost/ghost.ts';
+import { html } from './html/html.ts';
+import { markdown } from './markdown/markdown.ts';
+import { ninjs } from './ninjs/ninjs.ts';
+import { nitf } from './nitf/nitf.ts';
 import { text } from './text.ts';
-import { wxr } from './wxr.ts';
+import { wxr } from './wordpress/wxr.ts';
 
 /** What can be told by its content, in the order in which it is asked: WXR is RSS, too. All else is plain text. */
 export const IMPORT_FORMATS: ImportFormat[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];

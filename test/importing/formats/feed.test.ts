@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { atom } from '../../../src/feeds/atom.ts';
 import { json } from '../../../src/feeds/json.ts';
 import { rss } from '../../../src/feeds/rss.ts';
-import { feed } from '../../../src/importing/formats/feed.ts';
+import { feed } from '../../../src/importing/formats/feed/feed.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
 import { codes, fixture, storiesIn } from '../../support/import-input.ts';
 import { documentOf, entry, STORIES } from '../../support/specimen.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ghost } from '../../../src/importing/formats/ghost.ts';
+import { ghost } from '../../../src/importing/formats/ghost/ghost.ts';
 import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const GHOST = fixture('ghost.json');

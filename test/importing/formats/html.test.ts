@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../src/importing/formats/html.ts';
+import { html } from '../../../src/importing/formats/html/html.ts';
 import { codes, fixture, storyIn } from '../../support/import-input.ts';
 
 const LONG =

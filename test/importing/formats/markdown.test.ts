@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markdown } from '../../../src/importing/formats/markdown.ts';
+import { markdown } from '../../../src/importing/formats/markdown/markdown.ts';
 import { ImportError } from '../../../src/importing/import-error.ts';
 import { codes, fixture, storyIn } from '../../support/import-input.ts';
 

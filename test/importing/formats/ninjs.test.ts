@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ninjs } from '../../../src/importing/formats/ninjs.ts';
+import { ninjs } from '../../../src/importing/formats/ninjs/ninjs.ts';
 import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const item = (fields: Record<string, unknown>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nitf } from '../../../src/importing/formats/nitf.ts';
+import { nitf } from '../../../src/importing/formats/nitf/nitf.ts';
 import { fixture, storyIn } from '../../support/import-input.ts';
 
 const NITF = fixture('nitf.xml');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toHtml } from '../../../src/importing/formats/wordpress-content.ts';
-import { wxr } from '../../../src/importing/formats/wxr.ts';
+import { toHtml } from '../../../src/importing/formats/wordpress/content.ts';
+import { wxr } from '../../../src/importing/formats/wordpress/wxr.ts';
 import { ImportError } from '../../../src/importing/import-error.ts';
 import { fixture, inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
 

@@ -1,0 +1,65 @@
+import { type AtomFeed, parseAtomFeed } from 'feedsmith';
+import { GENERATOR } from '../../../feeds/format.ts';
+import { paragraphs } from '../../markup.ts';
+import type { FoundStory } from '../../story.ts';
+import { isPicture, toStory } from './feed-item.ts';
+import { fromMedia } from './rss-items.ts';
+
+/** The entries of Atom 1.0 (RFC 4287). */
+export function atomEntries(xml: string): { items: unknown[]; read: (item: unknown) => FoundStory } {
+  const feed = parseAtomFeed(xml);
+  const own = feed.generator?.text === GENERATOR;
+  // RFC 4287 §4.2.1: an entry without an author has the feed's. Ours has one there only because one must be.
+  const inherited = own ? [] : (feed.authors ?? []);
+  return {
+    items: feed.entries ?? [],
+    read: (item) => {
+      const entry = item as AtomFeed.Entry<string>;
+      const base = entry.xml?.base ?? feed.xml?.base;
+      return toStory(fromEntry(entry, inherited, base, feed.xml?.lang), own);
+    },
+  };
+}
+
+function fromEntry(
+  entry: AtomFeed.Entry<string>,
+  inherited: AtomFeed.Person[],
+  base: string | undefined,
+  language: string | undefined,
+) {
+  const { id, title, summary, content, published, updated, links = [], media } = entry;
+  const people = entry.authors?.length ? entry.authors : inherited;
+  return {
+    id,
+    // RFC 4287 §4.2.7.2: a link without a relation is to the entry itself.
+    address: resolved(links.find((it) => (it.rel ?? 'alternate') === 'alternate')?.href, base),
+    title: title?.value,
+    summary: summary?.value,
+    content: htmlOf(content),
+    // An entry must say when it was updated, and may say when it was published.
+    published: published ?? updated,
+    updated,
+    tags: (entry.categories ?? []).map((it) => it.label ?? it.term),
+    authors: people.map(({ name, uri, email }) => ({ name, url: uri, email })),
+    pictures: [
+      ...fromMedia(media),
+      ...links
+        .filter((it) => it.rel === 'enclosure' && isPicture(it.type, it.href))
+        .map((it) => ({ url: resolved(it.href, base) ?? '', type: it.type, length: it.length, alt: it.title })),
+    ],
+    language: entry.xml?.lang ?? entry.dc?.languages?.[0] ?? language,
+  };
+}
+
+/** RFC 4287 §4.1.3.1: text unless it says otherwise, which some forget. Content of other types is not a story's. */
+function htmlOf(content: AtomFeed.Content | undefined): string | undefined {
+  const { type = 'text', value } = content ?? {};
+  if (value === undefined) return undefined;
+  if (['html', 'xhtml', 'text/html', 'application/xhtml+xml'].includes(type)) return value;
+  if (content?.type === undefined && /<(?:p|div|br)[\s/>]/i.test(value)) return value;
+  return type === 'text' || type === 'text/plain' ? paragraphs(value) : undefined;
+}
+
+function resolved(href: string | undefined, base: string | undefined): string | undefined {
+  return href !== undefined && base !== undefined && URL.canParse(href, base) ? new URL(href, base).href : href;
+}

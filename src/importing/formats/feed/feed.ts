@@ -1,0 +1,61 @@
+import { ImportError } from '../../import-error.ts';
+import type { Input } from '../../input.ts';
+import { fieldNames, isFields, parseJson } from '../../json.ts';
+import type { FoundStory } from '../../story.ts';
+import { checkXml, firstTag, localName } from '../../xml.ts';
+import type { ImportFormat } from '../format.ts';
+import { readSeveral } from '../reading.ts';
+import { atomEntries } from './atom-entries.ts';
+import { jsonItems } from './json-items.ts';
+import { rdfItems, rssItems } from './rss-items.ts';
+
+/** The version may be written with `\/`, as some libraries do. */
+const JSON_VERSION = /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org\\?\/version\\?\//;
+const RSS_1 = /purl\.org\/rss\/1\.0\//;
+
+/** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Ours come back as they were. */
+export const feed: ImportFormat = {
+  name: 'feed',
+  several: true,
+
+  recognises(head: string): boolean {
+    return kindOf(head) !== undefined;
+  },
+
+  async read(input: Input): Promise<FoundStory[]> {
+    const { items, read } = itemsOf(await input.text(), kindOf(input.head));
+    if (items.length === 0) throw new ImportError('the feed has no items', 'no-stories');
+    return readSeveral(items, (index) => `item ${index + 1}`, read);
+  },
+};
+
+type Kind = 'rss' | 'rdf' | 'atom' | 'json';
+
+function kindOf(head: string): Kind | undefined {
+  const names = fieldNames(head);
+  if (names) {
+    const named = names.has('items') && (names.has('home_page_url') || names.has('feed_url'));
+    return JSON_VERSION.test(head) || named ? 'json' : undefined;
+  }
+  const tag = firstTag(head);
+  const name = localName(tag?.name ?? '');
+  if (name === 'rss') return 'rss';
+  if (name === 'feed' && /www\.w3\.org\/2005\/Atom/.test(tag?.attributes ?? '')) return 'atom';
+  return name === 'RDF' && RSS_1.test(tag?.attributes ?? '') ? 'rdf' : undefined;
+}
+
+function itemsOf(text: string, kind: Kind | undefined): { items: unknown[]; read: (item: unknown) => FoundStory } {
+  if (kind === 'json') {
+    const feed = parseJson(text);
+    if (!isFields(feed)) throw new ImportError('expected the fields of a JSON Feed');
+    return jsonItems(feed);
+  }
+  // The parser would read entities, and says nothing of XML that is not well-formed.
+  const xml = text.replace(/^\uFEFF?\s*/, '');
+  checkXml(xml);
+  try {
+    return kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
+  } catch (error) {
+    throw new ImportError(`is not a feed that can be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,88 @@
+import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
+import { GENERATOR } from '../../../feeds/format.ts';
+import type { FoundStory, StoryImage } from '../../story.ts';
+import { isPicture, toStory } from './feed-item.ts';
+
+type Read = { items: unknown[]; read: (item: unknown) => FoundStory };
+
+/** The items of RSS 0.9x and 2.0. */
+export function rssItems(xml: string): Read {
+  const feed = parseRssFeed(xml);
+  const own = feed.generator === GENERATOR;
+  return {
+    items: feed.items ?? [],
+    read: (item) => toStory(fromRss(item as RssFeed.Item<string>, feed.language), own),
+  };
+}
+
+function fromRss(item: RssFeed.Item<string>, language: string | undefined) {
+  const { guid, dc, dcterms, media } = item;
+  // RSS 2.0: a guid is an address unless it says that it is not.
+  const permalink = guid?.isPermaLink !== false && /^https?:/i.test(guid?.value ?? '') ? guid?.value : undefined;
+  return {
+    id: guid?.value,
+    address: item.link ?? permalink,
+    title: item.title,
+    summary: item.description,
+    content: item.content?.encoded,
+    published: item.pubDate ?? dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0],
+    updated: dcterms?.modified?.[0] ?? item.atom?.updated,
+    tags: (item.categories ?? []).map((it) => it.name),
+    authors: dc?.creators?.length
+      ? dc.creators.map((name) => ({ name }))
+      : (item.authors ?? []).map(({ name, email, link }) => ({ name, email, url: link })),
+    pictures: [
+      ...fromMedia(media),
+      ...(item.enclosures ?? []).filter((it) => isPicture(it.type, it.url)).map(attached),
+    ],
+    language: dc?.languages?.[0] ?? item.xml?.lang ?? language,
+  };
+}
+
+function attached({ url = '', type, length }: RssFeed.Enclosure): StoryImage {
+  return { url, type, length: length || undefined };
+}
+
+/** The pictures of Media RSS, the thumbnails last. */
+export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
+  const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
+  const pictures = contents
+    .filter((it) => (it.medium === undefined ? isPicture(it.type, it.url) : it.medium === 'image'))
+    .map(({ url = '', type, fileSize, width, height, title, description, credits }) => ({
+      url,
+      alt: description?.value ?? title?.value,
+      credit: credits?.[0]?.value,
+      width,
+      height,
+      type,
+      length: fileSize,
+    }));
+  const thumbnails = (media?.thumbnails ?? []).map(({ url = '', width, height }) => ({ url, width, height }));
+  return [...pictures, ...thumbnails];
+}
+
+/** The items of RSS 1.0 (RDF), whose dates and names are Dublin Core's. */
+export function rdfItems(xml: string): Read {
+  const feed = parseRdfFeed(xml);
+  return {
+    items: feed.items ?? [],
+    read: (item) => toStory(fromRdf(item as RdfFeed.Item<string>, feed.dc?.languages?.[0]), false),
+  };
+}
+
+function fromRdf(item: RdfFeed.Item<string>, language: string | undefined) {
+  const { dc, dcterms } = item;
+  return {
+    id: item.rdf?.about,
+    address: item.link,
+    title: item.title,
+    summary: item.description,
+    content: item.content?.encoded,
+    published: dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0],
+    updated: dcterms?.modified?.[0],
+    tags: dc?.subjects ?? [],
+    authors: (dc?.creators ?? []).map((name) => ({ name })),
+    pictures: fromMedia(item.media),
+    language: dc?.languages?.[0] ?? language,
+  };
+}

@@ -1,0 +1,66 @@
+import type { Input } from '../../input.ts';
+import { laterThan } from '../../instants.ts';
+import { plainTextOf } from '../../markup.ts';
+import type { Note } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import { firstTag } from '../../xml.ts';
+import type { ImportFormat } from '../format.ts';
+import { requireContent } from '../reading.ts';
+import { fromLinkedData, readLinkedData } from './linked-data.ts';
+import { mainTextOf } from './main-text.ts';
+import { fromMeta } from './meta.ts';
+import { type Page, parsePage } from './page.ts';
+
+const ROOTS = 'html head body article main section div header h1 h2 p title meta link'.split(' ');
+
+/** A web page: what schema.org says of its article, else what its meta elements say, and its main text. */
+export const html: ImportFormat = {
+  name: 'HTML',
+  several: false,
+
+  recognises(head: string): boolean {
+    if (/^\uFEFF?\s*<!doctype\s+html/i.test(head)) return true;
+    const name = firstTag(head)?.name.toLowerCase() ?? '';
+    // Other XML has an <article>, too.
+    return /^\uFEFF?\s*<\?xml\s/.test(head) ? name === 'html' : ROOTS.includes(name);
+  },
+
+  async read(input: Input): Promise<FoundStory[]> {
+    const source = await input.text();
+    const page = parsePage(source);
+    const linkedData = readLinkedData(scripts(page));
+    const { articleHtml, ...said } = fromLinkedData(linkedData.value);
+    const meta = fromMeta(page);
+    const mainText = mainTextOf(source);
+    const text = mainText.value ?? articleHtml ?? '';
+    const published = said.published ?? meta.published;
+    const story: FoundStory = {
+      ...meta,
+      // What is said of the article wins over what is said of the page, field by field.
+      ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+      published,
+      updated: laterThan(published, said.updated ?? meta.updated),
+      body: { type: 'html', text },
+      notes: [...linkedData.notes, ...mainText.notes, ...leftOut(page, text)],
+    };
+    return [requireContent(story)];
+  },
+};
+
+/** A note on the words of a page that are not in its text. */
+function leftOut(page: Page, text: string): Note[] {
+  const left = wordsIn(page.body?.innerHTML) - wordsIn(text);
+  return left > 0 ? [{ code: 'page-parts', message: `${left} words of the page are not in its main text` }] : [];
+}
+
+function wordsIn(html: string | undefined): number {
+  return plainTextOf(html)?.match(/\S+/g)?.length ?? 0;
+}
+
+/** The JSON-LD of a page. */
+function scripts(page: Page): string[] {
+  const all = [...page.querySelectorAll('script')];
+  return all
+    .filter((it) => /^application\/ld\+json\b/i.test(it.getAttribute('type')?.trim() ?? ''))
+    .map((it) => it.textContent ?? '');
+}

@@ -1,0 +1,57 @@
+import { rfc3339 } from '../../instants.ts';
+import { uniqueLabels } from '../../labels.ts';
+import { plainTextOf } from '../../markup.ts';
+import type { FoundStory } from '../../story.ts';
+import type { Page } from './page.ts';
+
+/** What the meta elements of a page say of its story. */
+export function fromMeta(page: Page): Omit<FoundStory, 'body' | 'notes'> {
+  const metas = [...page.querySelectorAll('meta')];
+  const all = (...names: string[]) =>
+    names.flatMap((name) =>
+      metas
+        .filter((it) => ['property', 'name', 'itemprop'].some((by) => it.getAttribute(by)?.toLowerCase() === name))
+        .flatMap((it) => it.getAttribute('content')?.trim() || []),
+    );
+  const first = (...names: string[]): string | undefined => all(...names)[0];
+  const attribute = (selector: string, name: string) =>
+    page.querySelector(selector)?.getAttribute(name)?.trim() || undefined;
+  const published =
+    first('article:published_time', 'datepublished', 'date', 'dc.date') ??
+    attribute('article time[datetime]', 'datetime') ??
+    attribute('time[datetime]', 'datetime');
+  const updated = first('article:modified_time', 'datemodified', 'og:updated_time');
+  const authors = uniqueLabels(
+    all('author', 'article:author', 'dc.creator')
+      .filter((it) => !/^https?:/.test(it))
+      .map(plainTextOf),
+  );
+  const image = first('og:image', 'og:image:url', 'twitter:image');
+  return {
+    address: attribute('link[rel~=canonical]', 'href') ?? first('og:url'),
+    title: plainTextOf(first('og:title')) ?? textOf(page, 'h1') ?? textOf(page, 'title'),
+    summary: plainTextOf(first('og:description', 'description')),
+    published: published && rfc3339(published),
+    updated: updated && rfc3339(updated),
+    tags: uniqueLabels([...all('article:tag'), ...all('article:section')].map(plainTextOf)),
+    authors: authors?.map((name) => ({ name })),
+    image: image
+      ? {
+          url: image,
+          alt: plainTextOf(first('og:image:alt', 'twitter:image:alt')),
+          width: pixels(first('og:image:width')),
+          height: pixels(first('og:image:height')),
+          type: first('og:image:type'),
+        }
+      : undefined,
+    language: page.documentElement?.getAttribute('lang')?.trim() || undefined,
+  };
+}
+
+function textOf(page: Page, selector: string): string | undefined {
+  return page.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() || undefined;
+}
+
+function pixels(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,118 @@
+import MarkdownIt from 'markdown-it';
+import { checkRecord } from '../../../articles/record.ts';
+import type { Input } from '../../input.ts';
+import type { Fields } from '../../json.ts';
+import { plainText } from '../../markup.ts';
+import type { Note } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import type { ImportFormat } from '../format.ts';
+import { requireContent } from '../reading.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { fromFrontMatter } from './front-matter-fields.ts';
+import { templateNote } from './templates.ts';
+
+const HEADING = /^#[ \t]+(\S.*)$/;
+const YAML_LINE = /^(?:["']?[\w .-]+["']?\s*:(?:\s|$)|---\s*$)/;
+const TOML_LINE = /^(?:["']?[\w.-]+["']?\s*=|\[|\+\+\+\s*$)/;
+const inline = new MarkdownIt({ html: true });
+
+/** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, or with its title as a heading. */
+export const markdown: ImportFormat = {
+  name: 'Markdown',
+  several: false,
+
+  recognises(head: string): boolean {
+    const text = head.replace(/^\uFEFF/, '');
+    const front = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text);
+    if (!front) return HEADING.test(firstLine(text));
+    // A line of dashes is not yet front matter.
+    const lines = text.slice(front[0].length).split('\n');
+    const next = lines.find((it) => it.trim() !== '' && !it.startsWith('#')) ?? '';
+    return (front[1] === '---' ? YAML_LINE : TOML_LINE).test(next);
+  },
+
+  async read(input: Input): Promise<FoundStory[]> {
+    const source = (await input.text()).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    const front = readFrontMatter(source);
+    const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
+    const story = front && (fromRecord(fields, body, firstBodyLine) ?? fromOthers(front));
+    return [requireContent(story ?? fromHeading(body, []))];
+  },
+};
+
+function firstLine(text: string): string {
+  return text.trimStart().split(/\r?\n/, 1)[0] ?? '';
+}
+
+/** A record of our own comes through as it is; undefined for what is none. */
+function fromRecord(fields: Fields, body: string, firstBodyLine: number): FoundStory | undefined {
+  const checked = checkRecord({ ...fields, body, key: fields.key ?? 'unnamed' });
+  if (!checked.ok || 'body' in fields) return undefined;
+  const {
+    key: _,
+    id,
+    slug,
+    formerSlugs,
+    url,
+    title,
+    summary,
+    bodyType,
+    tags,
+    authors,
+    status,
+    corrections,
+    ...rest
+  } = checked.value;
+  const { published, updated, image, language, embargo, expires } = rest;
+  const some = <T>(list: T[]) => (list.length > 0 ? list : undefined);
+  const text = body.replace(/^\n+/, '').trimEnd();
+  const lines = body.split('\n').map((line, index) => ({ number: firstBodyLine + index, text: line }));
+  return {
+    name: typeof fields.key === 'string' ? fields.key : undefined,
+    id,
+    slug,
+    formerSlugs: some(formerSlugs),
+    url,
+    title,
+    summary,
+    body: bodyType === 'text' ? { type: 'lines', lines } : { type: bodyType, text },
+    published,
+    updated,
+    embargo,
+    expires,
+    tags: some(tags),
+    authors: some(authors),
+    image,
+    language,
+    status: fields.status === undefined ? undefined : status,
+    corrections: some(corrections),
+    notes: [],
+  };
+}
+
+function fromOthers({ fields, body }: FrontMatter): FoundStory {
+  const { notes, ...story } = fromFrontMatter(fields);
+  if (story.title === undefined) return { ...fromHeading(body, notes), ...withoutUndefined(story) };
+  return { ...story, body: { type: 'markdown', text: trimmed(body) }, notes: [...notes, ...templateNote(body)] };
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Partial<T>;
+}
+
+/** The first line is the title, if it is a heading of the first level. */
+function fromHeading(body: string, notes: Note[]): FoundStory {
+  const text = trimmed(body);
+  const heading = HEADING.exec(firstLine(text))?.[1]?.replace(/[ \t]+#+[ \t]*$/, '');
+  const rest =
+    heading === undefined ? text : trimmed(text.slice(text.indexOf('\n') < 0 ? text.length : text.indexOf('\n')));
+  return {
+    title: heading === undefined ? undefined : plainText(inline.renderInline(heading)) || undefined,
+    body: { type: 'markdown', text: rest },
+    notes: [...notes, ...templateNote(rest)],
+  };
+}
+
+function trimmed(body: string): string {
+  return body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+}

@@ -1,0 +1,42 @@
+import { plainText, withoutComments } from '../../markup.ts';
+import type { Note } from '../../notes.ts';
+
+const BLOCK =
+  /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
+const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
+/** What a caption holds first: a picture, mostly in a link. */
+const PICTURE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
+/** With an attribute, or closed: "[sic]" and "[Laughs]" are words. */
+const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\][]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
+
+/**
+ * The HTML that WordPress would show of a post's content: blocks without their comments, classic content with the
+ * paragraphs that it leaves to the theme. Shortcodes belong to plugins; they stay, with a note.
+ */
+export function toHtml(content: string): { html: string; notes: Note[] } {
+  const blocks = content.includes('<!-- wp:');
+  const captioned = withoutComments(content.replaceAll('\r\n', '\n')).replace(CAPTION, figure);
+  const html = blocks ? captioned.replace(/\n{2,}/g, '\n').trim() : withParagraphs(captioned);
+  const names = [...html.matchAll(SHORTCODE)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
+  const list = [...new Set(names)].map((it) => `[${it}]`).join(', ');
+  return { html, notes: list === '' ? [] : [{ code: 'shortcode', message: `the body has shortcodes: ${list}` }] };
+}
+
+function figure(whole: string, attributes: string, inside: string): string {
+  const picture = PICTURE.exec(inside);
+  if (!picture) return whole;
+  // Until 2012, WordPress wrote the caption as an attribute.
+  const caption = inside.slice(picture[0].length).trim() || (/caption="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  const words = plainText(caption) === '' ? '' : `<figcaption>${caption}</figcaption>`;
+  return `\n\n<figure>${picture[1]}${words}</figure>\n\n`;
+}
+
+function withParagraphs(content: string): string {
+  return content
+    .split(/(<pre[\s>](?:(?!<pre[\s>])[\s\S])*?<\/pre>)/i)
+    .flatMap((part, index) => (index % 2 === 1 ? [part] : part.split(/\n[^\S\n]*\n\s*/)))
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => (BLOCK.test(part) ? part : `<p>${part.replace(/(<br\s*\/?>)?\n/gi, '<br>')}</p>`))
+    .join('\n');
+}
