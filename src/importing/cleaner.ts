@@ -1,7 +1,7 @@
 import { bylineNames, creditNames, timestampOf } from './credits.ts';
 import type { Line, LineReport } from './lines.ts';
 import type { Note } from './notes.ts';
-import { RULES } from './rules/index.ts';
+import { type Judgement, judge, judgeLong } from './rules/judge.ts';
 import { isListed } from './rules/promotions.ts';
 import { MAX_RULE_CHARACTERS, normalised, type RuleLine } from './rules/rule-line.ts';
 
@@ -40,12 +40,6 @@ export function clean(lines: Line[], title?: string): Cleaned {
   const cleaning = new Cleaning(title, isMostlyCaps(filled));
   for (const [index, line] of filled.entries()) cleaning.take(line, index < OPENING_LINES);
   return cleaning.finish();
-}
-
-/** What a rule makes of a line; neither is there for a line that no rule matches. */
-interface Judgement {
-  action?: LineReport['action'];
-  rule?: string;
 }
 
 /** A text that is being cleaned, line by line. */
@@ -135,13 +129,8 @@ class Cleaning {
   #judge(line: RuleLine): Judgement {
     if (this.#seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
     if (line.untitled && !/[\p{L}\p{N}]/u.test(line.text)) return { action: 'dropped', rule: 'separator' };
-    for (const rule of RULES) {
-      if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
-      const doubt = rule.recheck?.(line);
-      if (doubt === 'keep') return { action: 'kept', rule: rule.name };
-      const isHeadline = line.untitled && rule.action !== 'keep' && !rule.aboveTitle;
-      return { action: doubt === 'flag' || isHeadline ? 'flagged' : ACTIONS[rule.action], rule: rule.name };
-    }
+    const judgement = judge(line);
+    if (judgement.rule !== undefined) return judgement;
     return this.#listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
   }
 
@@ -164,14 +153,6 @@ class Cleaning {
     if (words >= MIN_REPEATED_WORDS) this.#seen.add(asSeen);
     this.#previous = normalised(text.slice(-MAX_RULE_CHARACTERS));
   }
-}
-
-const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
-
-/** A long line is prose; only its beginning may matter. */
-function judgeLong(line: RuleLine): Judgement {
-  const rule = RULES.find((it) => it.action === 'keep' && it.patterns.some((pattern) => pattern.test(line.text)));
-  return rule ? { action: 'kept', rule: rule.name } : {};
 }
 
 /** Tells whether the first line can be the headline: short, and not a paragraph. */

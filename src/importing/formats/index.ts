@@ -1,6 +1,7 @@
+import { firstTag } from '../first-tag.ts';
 import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
-import { firstTag, localName } from '../xml.ts';
+import { localName } from '../xml-element.ts';
 import { feed } from './feed/feed.ts';
 import type { ImportFormat } from './format.ts';
 import { ghost } from './ghost/ghost.ts';

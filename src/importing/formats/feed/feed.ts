@@ -1,8 +1,10 @@
+import { firstTag } from '../../first-tag.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import { fieldNames, isFields, parseJson } from '../../json.ts';
 import type { FoundStory } from '../../story.ts';
-import { checkXml, firstTag, localName } from '../../xml.ts';
+import { checkXml } from '../../xml.ts';
+import { localName } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { readSeveral } from '../reading.ts';
 import { atomEntries } from './atom-entries.ts';

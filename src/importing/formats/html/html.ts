@@ -1,9 +1,9 @@
+import { firstTag } from '../../first-tag.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import { firstTag } from '../../xml.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { fromLinkedData, readLinkedData } from './linked-data.ts';

@@ -3,7 +3,7 @@ import { sizeOf } from '../../json.ts';
 import { oneLine } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { StoryImage } from '../../story.ts';
-import { childOf, childrenOf, textIn, type XmlElement } from '../../xml.ts';
+import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
 
 /** NITF's elements and their names in HTML. Any other element is left out; its content stays. */
 const ELEMENTS: Record<string, string> = {

@@ -1,10 +1,12 @@
+import { firstTag } from '../../first-tag.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { oneLine, plainTextOf } from '../../markup.ts';
 import type { Note, NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import { childOf, childrenOf, firstTag, localName, readDocument, textIn, type XmlElement } from '../../xml.ts';
+import { readDocument } from '../../xml.ts';
+import { childOf, childrenOf, localName, textIn, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { nitfBody } from './body.ts';

@@ -3,7 +3,7 @@ import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import { childrenOf, childText, textIn, type XmlElement } from '../../xml.ts';
+import { childrenOf, childText, textIn, type XmlElement } from '../../xml-element.ts';
 import { toHtml } from './content.ts';
 import type { WxrSite } from './site.ts';
 

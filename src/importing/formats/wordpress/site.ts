@@ -1,7 +1,8 @@
 import type { Input } from '../../input.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
-import { childText, readElements, type XmlElement } from '../../xml.ts';
+import { readElements } from '../../xml.ts';
+import { childText, type XmlElement } from '../../xml-element.ts';
 import { metaOf, typeOf } from './item.ts';
 
 /** What a post needs from elsewhere in its file. */

@@ -1,8 +1,10 @@
+import { firstTag } from '../../first-tag.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import { childText, firstTag, readElements, type XmlElement } from '../../xml.ts';
+import { readElements } from '../../xml.ts';
+import { childText, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent, withNotes } from '../reading.ts';
 import { storyOf, typeOf } from './item.ts';
