@@ -1,22 +1,21 @@
 import { type AtomFeed, parseAtomFeed } from 'feedsmith';
 import { GENERATOR } from '../../../feeds/format.ts';
 import { paragraphs } from '../../markup.ts';
-import type { FoundStory } from '../../story.ts';
-import { isPicture, toStory } from './feed-item.ts';
+import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 import { fromMedia } from './rss-items.ts';
 
 /** The entries of Atom 1.0 (RFC 4287). */
-export function atomEntries(xml: string): { items: unknown[]; read: (item: unknown) => FoundStory } {
+export function atomEntries(xml: string): FeedItems {
   const feed = parseAtomFeed(xml);
   const own = feed.generator?.text === GENERATOR;
-  // RFC 4287 §4.2.1: an entry without an author has the feed's. Ours has one there only because one must be.
+  // RFC 4287 §4.2.1: an entry without an author has the feed's. Tagwire's feeds name one only because they must.
   const inherited = own ? [] : (feed.authors ?? []);
   return {
     items: feed.entries ?? [],
     read: (item) => {
       const entry = item as AtomFeed.Entry<string>;
       const base = entry.xml?.base ?? feed.xml?.base;
-      return toStory(fromEntry(entry, inherited, base, feed.xml?.lang), own);
+      return storyOf(fromEntry(entry, inherited, base, feed.xml?.lang), own);
     },
   };
 }
@@ -36,22 +35,22 @@ function fromEntry(
     title: title?.value,
     summary: summary?.value,
     content: htmlOf(content),
-    // An entry must say when it was updated, and may say when it was published.
+    // RFC 4287 §4.2.9, §4.2.15: `published` may be missing, `updated` may not.
     published: published ?? updated,
     updated,
     tags: (entry.categories ?? []).map((it) => it.label ?? it.term),
     authors: people.map(({ name, uri, email }) => ({ name, url: uri, email })),
-    pictures: [
+    images: [
       ...fromMedia(media),
       ...links
-        .filter((it) => it.rel === 'enclosure' && isPicture(it.type, it.href))
+        .filter((it) => it.rel === 'enclosure' && isImage(it.type, it.href))
         .map((it) => ({ url: resolved(it.href, base) ?? '', type: it.type, length: it.length, alt: it.title })),
     ],
     language: entry.xml?.lang ?? entry.dc?.languages?.[0] ?? language,
   };
 }
 
-/** RFC 4287 §4.1.3.1: text unless it says otherwise, which some forget. Content of other types is not a story's. */
+/** RFC 4287 §4.1.3.1: the type is text unless given, but some feeds forget to give it. Other types hold no story. */
 function htmlOf(content: AtomFeed.Content | undefined): string | undefined {
   const { type = 'text', value } = content ?? {};
   if (value === undefined) return undefined;

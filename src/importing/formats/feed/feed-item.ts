@@ -3,15 +3,15 @@ import { uniqueLabels } from '../../labels.ts';
 import { oneLine, paragraphs, plainTextOf } from '../../markup.ts';
 import type { FoundStory, StoryImage } from '../../story.ts';
 import { requireContent } from '../reading.ts';
-import { unpublished } from './own-feed.ts';
+import { withoutAdditions } from './own-feed.ts';
 
-export interface Person {
+export interface FeedPerson {
   name?: string | undefined;
   url?: string | undefined;
   email?: string | undefined;
 }
 
-/** An item as RSS, Atom and JSON Feed all have it; nothing is decoded but what its own syntax encodes. */
+/** What RSS, Atom and JSON Feed have in common. Only what XML or JSON encodes is decoded. */
 export interface FeedItem {
   id?: string | undefined;
   address?: string | undefined;
@@ -22,25 +22,31 @@ export interface FeedItem {
   published?: string | undefined;
   updated?: string | undefined;
   tags: (string | undefined)[];
-  authors: Person[];
-  /** What may be its picture, the best first; two of one address complete each other. */
-  pictures: (StoryImage | undefined)[];
+  authors: FeedPerson[];
+  /** Its images, the best first. Those with the same address are one image, and complete each other. */
+  images: (StoryImage | undefined)[];
   language?: string | undefined;
 }
 
-/** RFC 4151, as we write it: `tag:authority,date:article/KEY`. */
+/** The items of a feed, and how one of them is read. */
+export interface FeedItems {
+  items: unknown[];
+  read: (item: unknown) => FoundStory;
+}
+
+/** RFC 4151, in Tagwire's form: `tag:authority,date:article/KEY`. */
 const OWN_ID = /^tag:[^:]+,[^:]+:article\/(.+)$/;
 
 /**
  * The story of an item.
- * @param own whether Tagwire wrote the feed: then texts are plain as they are, and what publishing added is taken off
+ * @param own Tagwire wrote the feed: its texts are plain, and what publishing adds to a story is removed
  */
-export function toStory(item: FeedItem, own: boolean): FoundStory {
+export function storyOf(item: FeedItem, own: boolean): FoundStory {
   const words = (text: string | undefined) => (own ? (text && oneLine(text)) || undefined : plainTextOf(text));
   const published = item.published && rfc3339(item.published);
   const content = item.content?.trim() || undefined;
   const story = requireContent({
-    name: nameOf(item.id),
+    name: storyName(item.id),
     id: item.id,
     address: item.address,
     title: words(item.title),
@@ -50,18 +56,18 @@ export function toStory(item: FeedItem, own: boolean): FoundStory {
     updated: laterThan(published, item.updated && rfc3339(item.updated)),
     tags: uniqueLabels(item.tags.map(words)),
     authors: authorsOf(item.authors, words),
-    image: pictureOf(item.pictures, words),
+    image: imageOf(item.images, words),
     language: item.language,
     notes:
       content === undefined && item.summary
         ? [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }]
         : [],
   });
-  return own ? unpublished(story) : story;
+  return own ? withoutAdditions(story) : story;
 }
 
-/** A feed's own name for a story. An address says where it is rather than what it is called. */
-function nameOf(id: string | undefined): string | undefined {
+/** A story's name in its feed. An id that is an address is no name. */
+function storyName(id: string | undefined): string | undefined {
   return id === undefined || /^https?:/i.test(id) ? undefined : (OWN_ID.exec(id)?.[1] ?? id);
 }
 
@@ -72,7 +78,7 @@ function bodyOf(summary: string, own: boolean): string {
 
 type Words = (text: string | undefined) => string | undefined;
 
-function authorsOf(people: Person[], words: Words): FoundStory['authors'] {
+function authorsOf(people: FeedPerson[], words: Words): FoundStory['authors'] {
   const authors = people.flatMap(({ name, url, email }) => {
     const named = words(name) ?? email;
     return named ? [{ name: named, url, email }] : [];
@@ -80,9 +86,9 @@ function authorsOf(people: Person[], words: Words): FoundStory['authors'] {
   return authors.length > 0 ? authors : undefined;
 }
 
-/** What is said of the first picture's address, wherever. */
-function pictureOf(pictures: (StoryImage | undefined)[], words: Words): FoundStory['image'] {
-  const all = pictures.filter((it) => it !== undefined).filter((it) => it.url);
+/** The first image, with what any other of the same address says of it. */
+function imageOf(images: (StoryImage | undefined)[], words: Words): FoundStory['image'] {
+  const all = images.filter((it) => it !== undefined).filter((it) => it.url);
   const [first] = all;
   if (first === undefined) return undefined;
   const said = all.filter((it) => it.url === first.url);
@@ -99,7 +105,7 @@ function pictureOf(pictures: (StoryImage | undefined)[], words: Words): FoundSto
   };
 }
 
-/** Whether something attached is a picture, as far as its type says; without one, by its address. */
-export function isPicture(type: string | undefined, url: string | undefined): boolean {
+/** Tells by its type, or without one by its address, whether something attached is an image. */
+export function isImage(type: string | undefined, url: string | undefined): boolean {
   return type === undefined ? /\.(?:avif|gif|jpe?g|png|webp)(?:$|[?#])/i.test(url ?? '') : type.startsWith('image/');
 }

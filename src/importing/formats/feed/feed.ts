@@ -8,14 +8,15 @@ import { localName } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { readSeveral } from '../reading.ts';
 import { atomEntries } from './atom-entries.ts';
+import type { FeedItems } from './feed-item.ts';
 import { jsonItems } from './json-items.ts';
 import { rdfItems, rssItems } from './rss-items.ts';
 
-/** The version may be written with `\/`, as some libraries do. */
+/** Some libraries write `\/` in the version. */
 const JSON_VERSION = /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org\\?\/version\\?\//;
 const RSS_1 = /purl\.org\/rss\/1\.0\//;
 
-/** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Ours come back as they were. */
+/** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Stories of Tagwire's own feeds come back as they were. */
 export const feed: ImportFormat = {
   name: 'feed',
   several: true,
@@ -31,9 +32,9 @@ export const feed: ImportFormat = {
   },
 };
 
-type Kind = 'rss' | 'rdf' | 'atom' | 'json';
+type FeedKind = 'rss' | 'rdf' | 'atom' | 'json';
 
-function kindOf(head: string): Kind | undefined {
+function kindOf(head: string): FeedKind | undefined {
   const names = fieldNames(head);
   if (names) {
     const named = names.has('items') && (names.has('home_page_url') || names.has('feed_url'));
@@ -46,13 +47,13 @@ function kindOf(head: string): Kind | undefined {
   return name === 'RDF' && RSS_1.test(tag?.attributes ?? '') ? 'rdf' : undefined;
 }
 
-function itemsOf(text: string, kind: Kind | undefined): { items: unknown[]; read: (item: unknown) => FoundStory } {
+function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
   if (kind === 'json') {
     const feed = parseJson(text);
     if (!isFields(feed)) throw new ImportError('expected the fields of a JSON Feed');
     return jsonItems(feed);
   }
-  // The parser would read entities, and says nothing of XML that is not well-formed.
+  // feedsmith reads declared entities, and accepts XML that is not well-formed.
   const xml = text.replace(/^\uFEFF?\s*/, '');
   checkXml(xml);
   try {

@@ -8,8 +8,11 @@ const RETRACTED_TITLE = 'Retracted: ';
 const RETRACTED_NOTICE = '<p><strong>This story has been retracted.</strong></p>\n';
 const CORRECTION = /\n<p><strong>Correction \(<time datetime="([^"]+)">[\d-]+<\/time>\):<\/strong> ([^<]*)<\/p>$/;
 
-/** Takes off what `toEntry` adds to a story for its readers, so that it is not added once more. @throws {ImportError} */
-export function unpublished(story: FoundStory): FoundStory {
+/**
+ * Removes what `toEntry` adds to a story for its readers, or it would be added twice.
+ * @throws {ImportError} for the stub of a withdrawn story
+ */
+export function withoutAdditions(story: FoundStory): FoundStory {
   let text = story.body.type === 'html' ? story.body.text : '';
   if (text === `<p>${NOTICE}</p>`) throw new ImportError('is the stub of a withdrawn story', 'withdrawn');
   const corrections: NonNullable<FoundStory['corrections']> = [];
@@ -21,7 +24,7 @@ export function unpublished(story: FoundStory): FoundStory {
   if (retracted) text = text.slice(RETRACTED_NOTICE.length);
   return {
     ...story,
-    // A story without a page of ours has its home elsewhere, and keeps it.
+    // A story without a page on the wire has its home elsewhere, and keeps it.
     ...(!OWN_PAGE.test(story.address ?? '') && { url: story.address, address: undefined }),
     ...(retracted && { title: story.title?.slice(RETRACTED_TITLE.length), status: 'retracted' }),
     ...(corrections.length > 0 && { corrections }),

@@ -1,17 +1,15 @@
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { GENERATOR } from '../../../feeds/format.ts';
-import type { FoundStory, StoryImage } from '../../story.ts';
-import { isPicture, toStory } from './feed-item.ts';
-
-type Read = { items: unknown[]; read: (item: unknown) => FoundStory };
+import type { StoryImage } from '../../story.ts';
+import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 
 /** The items of RSS 0.9x and 2.0. */
-export function rssItems(xml: string): Read {
+export function rssItems(xml: string): FeedItems {
   const feed = parseRssFeed(xml);
   const own = feed.generator === GENERATOR;
   return {
     items: feed.items ?? [],
-    read: (item) => toStory(fromRss(item as RssFeed.Item<string>, feed.language), own),
+    read: (item) => storyOf(fromRss(item as RssFeed.Item<string>, feed.language), own),
   };
 }
 
@@ -31,23 +29,23 @@ function fromRss(item: RssFeed.Item<string>, language: string | undefined) {
     authors: dc?.creators?.length
       ? dc.creators.map((name) => ({ name }))
       : (item.authors ?? []).map(({ name, email, link }) => ({ name, email, url: link })),
-    pictures: [
+    images: [
       ...fromMedia(media),
-      ...(item.enclosures ?? []).filter((it) => isPicture(it.type, it.url)).map(attached),
+      ...(item.enclosures ?? []).filter((it) => isImage(it.type, it.url)).map(imageOfEnclosure),
     ],
     language: dc?.languages?.[0] ?? item.xml?.lang ?? language,
   };
 }
 
-function attached({ url = '', type, length }: RssFeed.Enclosure): StoryImage {
+function imageOfEnclosure({ url = '', type, length }: RssFeed.Enclosure): StoryImage {
   return { url, type, length: length || undefined };
 }
 
-/** The pictures of Media RSS, the thumbnails last. */
+/** The images of Media RSS, the thumbnails last. */
 export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
   const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
-  const pictures = contents
-    .filter((it) => (it.medium === undefined ? isPicture(it.type, it.url) : it.medium === 'image'))
+  const images = contents
+    .filter((it) => (it.medium === undefined ? isImage(it.type, it.url) : it.medium === 'image'))
     .map(({ url = '', type, fileSize, width, height, title, description, credits }) => ({
       url,
       alt: description?.value ?? title?.value,
@@ -58,15 +56,15 @@ export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
       length: fileSize,
     }));
   const thumbnails = (media?.thumbnails ?? []).map(({ url = '', width, height }) => ({ url, width, height }));
-  return [...pictures, ...thumbnails];
+  return [...images, ...thumbnails];
 }
 
 /** The items of RSS 1.0 (RDF), whose dates and names are Dublin Core's. */
-export function rdfItems(xml: string): Read {
+export function rdfItems(xml: string): FeedItems {
   const feed = parseRdfFeed(xml);
   return {
     items: feed.items ?? [],
-    read: (item) => toStory(fromRdf(item as RdfFeed.Item<string>, feed.dc?.languages?.[0]), false),
+    read: (item) => storyOf(fromRdf(item as RdfFeed.Item<string>, feed.dc?.languages?.[0]), false),
   };
 }
 
@@ -82,7 +80,7 @@ function fromRdf(item: RdfFeed.Item<string>, language: string | undefined) {
     updated: dcterms?.modified?.[0],
     tags: dc?.subjects ?? [],
     authors: (dc?.creators ?? []).map((name) => ({ name })),
-    pictures: fromMedia(item.media),
+    images: fromMedia(item.media),
     language: dc?.languages?.[0] ?? language,
   };
 }

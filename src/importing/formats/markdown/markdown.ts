@@ -2,6 +2,7 @@ import MarkdownIt from 'markdown-it';
 import { checkRecord } from '../../../articles/record.ts';
 import type { Input } from '../../input.ts';
 import type { Fields } from '../../json.ts';
+import type { Line } from '../../lines.ts';
 import { plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
@@ -25,7 +26,7 @@ export const markdown: ImportFormat = {
     const text = head.replace(/^\uFEFF/, '');
     const front = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text);
     if (!front) return HEADING.test(firstLine(text));
-    // A line of dashes is not yet front matter.
+    // A line of dashes alone is not front matter.
     const lines = text.slice(front[0].length).split('\n');
     const next = lines.find((it) => it.trim() !== '' && !it.startsWith('#')) ?? '';
     return (front[1] === '---' ? YAML_LINE : TOML_LINE).test(next);
@@ -35,7 +36,7 @@ export const markdown: ImportFormat = {
     const source = (await input.text()).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
     const front = readFrontMatter(source);
     const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
-    const story = front && (fromRecord(fields, body, firstBodyLine) ?? fromOthers(front));
+    const story = front && (fromRecord(fields, body, firstBodyLine) ?? fromOtherFields(front));
     return [requireContent(story ?? fromHeading(body, []))];
   },
 };
@@ -44,53 +45,35 @@ function firstLine(text: string): string {
   return text.trimStart().split(/\r?\n/, 1)[0] ?? '';
 }
 
-/** A record of our own comes through as it is; undefined for what is none. */
+/** The story of a record of Tagwire's, unchanged; undefined for other front matter. */
 function fromRecord(fields: Fields, body: string, firstBodyLine: number): FoundStory | undefined {
   const checked = checkRecord({ ...fields, body, key: fields.key ?? 'unnamed' });
   if (!checked.ok || 'body' in fields) return undefined;
-  const {
-    key: _,
-    id,
-    slug,
-    formerSlugs,
-    url,
-    title,
-    summary,
-    bodyType,
-    tags,
-    authors,
-    status,
-    corrections,
-    ...rest
-  } = checked.value;
-  const { published, updated, image, language, embargo, expires } = rest;
-  const some = <T>(list: T[]) => (list.length > 0 ? list : undefined);
-  const text = body.replace(/^\n+/, '').trimEnd();
-  const lines = body.split('\n').map((line, index) => ({ number: firstBodyLine + index, text: line }));
+  const { key: _, bodyType, ...record } = checked.value;
   return {
+    ...record,
     name: typeof fields.key === 'string' ? fields.key : undefined,
-    id,
-    slug,
-    formerSlugs: some(formerSlugs),
-    url,
-    title,
-    summary,
-    body: bodyType === 'text' ? { type: 'lines', lines } : { type: bodyType, text },
-    published,
-    updated,
-    embargo,
-    expires,
-    tags: some(tags),
-    authors: some(authors),
-    image,
-    language,
-    status: fields.status === undefined ? undefined : status,
-    corrections: some(corrections),
+    formerSlugs: nonEmpty(record.formerSlugs),
+    tags: nonEmpty(record.tags),
+    authors: nonEmpty(record.authors),
+    corrections: nonEmpty(record.corrections),
+    status: fields.status === undefined ? undefined : record.status,
+    body:
+      bodyType === 'text'
+        ? { type: 'lines', lines: linesFrom(firstBodyLine, body) }
+        : { type: bodyType, text: body.replace(/^\n+/, '').trimEnd() },
     notes: [],
   };
 }
 
-function fromOthers({ fields, body }: FrontMatter): FoundStory {
+const nonEmpty = <T>(list: T[]) => (list.length > 0 ? list : undefined);
+
+function linesFrom(first: number, text: string): Line[] {
+  return text.split('\n').map((line, index) => ({ number: first + index, text: line }));
+}
+
+/** The story of front matter of other generators; the title may be a heading. */
+function fromOtherFields({ fields, body }: FrontMatter): FoundStory {
   const { notes, ...story } = fromFrontMatter(fields);
   if (story.title === undefined) return { ...fromHeading(body, notes), ...withoutUndefined(story) };
   return { ...story, body: { type: 'markdown', text: trimmed(body) }, notes: [...notes, ...templateNote(body)] };
@@ -100,7 +83,7 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Partial<T>;
 }
 
-/** The first line is the title, if it is a heading of the first level. */
+/** The story of a text whose title is its first line, if that is a heading of the first level. */
 function fromHeading(body: string, notes: Note[]): FoundStory {
   const text = trimmed(body);
   const heading = HEADING.exec(firstLine(text))?.[1]?.replace(/[ \t]+#+[ \t]*$/, '');

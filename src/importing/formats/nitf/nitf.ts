@@ -29,7 +29,7 @@ export const nitf: ImportFormat = {
   },
 
   async read(input: Input): Promise<FoundStory[]> {
-    return [requireContent(toStory(unprefixed(readDocument(await input.text()))))];
+    return [requireContent(storyOf(unprefixed(readDocument(await input.text()))))];
   },
 };
 
@@ -43,7 +43,7 @@ function at(element: XmlElement | undefined, ...names: string[]): XmlElement | u
   return names.reduce(childOf, element);
 }
 
-function toStory(root: XmlElement): FoundStory {
+function storyOf(root: XmlElement): FoundStory {
   const head = at(root, 'head');
   const body = at(root, 'body');
   const bodyHead = at(body, 'body.head');
