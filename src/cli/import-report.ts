@@ -48,7 +48,7 @@ function inShort(result: ImportResult): string {
 function articleRows(article: ReportedArticle, { tagging }: ImportResult): string[] {
   return [
     row('title', shortened(article.title) || '(none)'),
-    row('published', article.published ?? '(nobody says; the record is a draft)'),
+    row('published', article.published ?? (article.status === 'draft' ? 'no date found: saved as a draft' : '(none)')),
     ...(article.authors.length > 0 ? [row('authors', article.authors.join(', '))] : []),
     row('tags', article.tags.map((it) => `${it} (${placesOf(it, tagging)})`).join(', ') || '(none)'),
     row('body', counted(article.body.length, 'paragraph')),
@@ -79,6 +79,6 @@ export function summary(counts: ResultCounts, options: ImportOptions): string {
   return [
     `${total} ${total === 1 ? 'story' : 'stories'}: ${counts.ok} ok, ${counts['needs-review']} to review, ${counted(counts.duplicate, 'duplicate')}, ${counted(counts.error, 'error')}`,
     `${counted(counts.dropped, 'line')} dropped`,
-    options['dry-run'] ? 'nothing is written (--dry-run)' : `records are in ${options.out}`,
+    options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`,
   ].join('; ');
 }

@@ -77,8 +77,7 @@ async function* importAll(
 }
 
 function checkOptions(paths: string[], { published, timezone, encoding, language }: ImportOptions): void {
-  if (paths.length === 0)
-    throw new UsageError('import: expected files, folders or "-"; tagwire --help lists the options');
+  if (paths.length === 0) throw new UsageError('import: expected files, folders or "-"; see tagwire --help');
   const problem = published === undefined ? undefined : dateProblem(published);
   if (problem) throw new UsageError(`--published: ${problem}`);
   if (timezone !== undefined && !isTimezone(timezone))

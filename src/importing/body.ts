@@ -26,7 +26,7 @@ function safeHtml(html: string, address: string | undefined): string {
     const base = address && URL.canParse(address) ? address : ownAddress('story');
     return withOrigin(toSafeHtml(html, 'html', base), '');
   } catch (error) {
-    if (error instanceof HtmlError) throw new ImportError(`its body ${error.message}`);
+    if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;
   }
 }

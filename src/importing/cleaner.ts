@@ -101,15 +101,15 @@ class Cleaning {
     const notes: (Note | false)[] = [
       this.#mostlyCaps && {
         code: 'mostly-caps',
-        message: 'most of it is in capitals; lines in capitals are left in',
+        message: 'most of the text is in capitals, so lines in capitals are kept',
       },
       this.#title === undefined && {
         code: 'missing-title',
-        message: 'no line stands where a headline would',
+        message: 'no headline found; set "title"',
       },
       dropped > all * MUCH_DROPPED && {
         code: 'much-dropped',
-        message: `${dropped} of ${all} words are in dropped lines; look whether the story is whole`,
+        message: `${dropped} of ${all} words are in dropped lines; check that the story is complete`,
       },
     ];
     return notes.filter((it) => it !== false);

@@ -26,7 +26,7 @@ export function encodingOf(head: Uint8Array, cut: boolean, option: string | unde
   if (isUtf8(head, cut)) return { value: 'utf-8', notes: [] };
   const likely = likelyEncoding(head);
   if (likely === undefined)
-    throw new ImportError('is not UTF-8, and its encoding cannot be told; name it with --encoding', 'encoding');
+    throw new ImportError('is not UTF-8, and its encoding cannot be detected; name it with --encoding', 'encoding');
   return { value: new TextDecoder(likely).encoding, notes: [guessed(likely)] };
 }
 
@@ -45,7 +45,7 @@ function likelyEncoding(head: Uint8Array): string | undefined {
 
 const guessed = (name: string): Note => ({
   code: 'encoding',
-  message: `nothing declares the encoding; it is read as ${name}: look whether every letter is right`,
+  message: `the encoding is not declared; read as ${name}: check that every letter is right`,
 });
 
 /** XML 1.0 §4.3.3, or what HTML's `<meta>` says. */

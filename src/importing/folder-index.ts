@@ -108,7 +108,7 @@ function readRecordFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ImportError(`${path} is in its way: ${(error as Error).message}`, 'unwritable');
+    throw new ImportError(`cannot read the existing ${path}: ${(error as Error).message}`, 'unwritable');
   }
 }
 

@@ -60,7 +60,7 @@ export class Importer {
         await this.#writer.ready();
         yield this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
       }
-      if (count === 0) throw new ImportError(`has no stories (${format.name})`, 'empty');
+      if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
     } catch (error) {
       yield failureOf(path, error);
     }
@@ -87,7 +87,7 @@ export class Importer {
       return resultOf(file, withNotes(keyed, note), { outcome: 'duplicate', duplicateOf: twin });
     }
     if (existing !== undefined && !readMark(existing, source).untouched) {
-      const message = `${record} has been changed since it was imported; it is left alone`;
+      const message = `${record} was edited after its import and is left alone`;
       const edited = withNotes(keyed, { code: 'edited', message });
       return resultOf(file, edited, { outcome: 'duplicate', duplicateOf: record, record });
     }
@@ -105,7 +105,7 @@ export class Importer {
     const titled =
       same === undefined
         ? story
-        : withNotes(story, { code: 'same-title', message: `"${same}" has the same title and another text` });
+        : withNotes(story, { code: 'same-title', message: `"${same}" has the same title but a different text` });
     return withNotes(titled, ...problemNotes(titled));
   }
 }

@@ -15,9 +15,9 @@ const SIGNATURES: [bytes: number[], what: string][] = [
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old office document'],
   [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'a rich text document (RTF)'],
-  [[0x89, 0x50, 0x4e, 0x47], 'a picture'],
-  [[0xff, 0xd8, 0xff], 'a picture'],
-  [[0x47, 0x49, 0x46, 0x38], 'a picture'],
+  [[0x89, 0x50, 0x4e, 0x47], 'an image'],
+  [[0xff, 0xd8, 0xff], 'an image'],
+  [[0x47, 0x49, 0x46, 0x38], 'an image'],
 ];
 
 /** Where bytes come from, from the beginning each time it is called. */
@@ -110,7 +110,7 @@ function inputOf(path: string, head: Uint8Array, size: number, bytes: Bytes, giv
     chunks,
     async text() {
       if (size > MAX_TEXT_BYTES)
-        throw new ImportError(`is ${size} bytes long; at most ${MAX_TEXT_BYTES} for a file of this format`);
+        throw new ImportError(`is ${size} bytes long; the limit for this format is ${MAX_TEXT_BYTES}`);
       let text = '';
       for await (const chunk of chunks()) text += chunk;
       return text;

@@ -23,7 +23,7 @@ const MAX_TITLE_CHARACTERS = 500;
 export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
   const { body, bodyType, paragraphs, cleaned } = cleanBody(found);
   if (paragraphs.length === 0 && !/<img /.test(body))
-    throw new ImportError(cleaned.title ? 'has a headline and no text' : 'has no text', 'empty', cleaned.lines);
+    throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
   const title = shortTitle(plainLine(cleaned.title ?? ''));
   const dates = datesOf(found, cleaned, settings);
   const tagged = tagStory(found, { title: title.value, paragraphs }, settings);
@@ -64,7 +64,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
 
 function shortTitle(title: string): Noted<string> {
   if (title.length <= MAX_TITLE_CHARACTERS) return { value: title, notes: [] };
-  const message = `the title has ${title.length} characters, and is cut: ${title}`;
+  const message = `the title has ${title.length} characters and is cut to ${MAX_TITLE_CHARACTERS}: ${title}`;
   return { value: `${title.slice(0, MAX_TITLE_CHARACTERS - 1)}…`, notes: [{ code: 'long-title', message }] };
 }
 
@@ -80,11 +80,11 @@ function correctionNotes(lines: LineReport[]): Note[] {
     .filter((it) => it.rule === 'correction')
     .map(({ line }) => ({
       code: 'correction',
-      message: `line ${line} stays in the text; a date and an entry under "corrections" would move "updated"`,
+      message: `line ${line} corrects the story and stays in the text; to move "updated", add it to "corrections" with a date`,
     }));
 }
 
 function addressNotes({ address }: FoundStory, slug: string, { canonical }: ImportOptions): Note[] {
   if (!address || canonical || lastPart(address) === slug) return [];
-  return [{ code: 'address', message: `was ${address}; --canonical keeps that as its home` }];
+  return [{ code: 'address', message: `was at ${address}; --canonical keeps it there` }];
 }

@@ -20,13 +20,13 @@ export function recordFile(story: Story, { name, identity }: StorySource): strin
   const yaml = stringify(frontMatter, { lineWidth: 0, flowCollectionPadding: false });
   const comments = commentsOn(story).map((it) => `# ${oneLine(it)}\n`);
   const rest = `${comments.join('')}${yaml}---\n\n${body}\n`;
-  const mark = `Imported from ${oneLine(name)} (${hashOf(identity, 8)}). Unchanged since while its SHA-256 begins with ${hashOf(rest, 16)}.`;
+  const mark = `Imported from ${oneLine(name)} (${hashOf(identity, 8)}). Edited by hand if the SHA-256 of the rest no longer begins with ${hashOf(rest, 16)}.`;
   return `---\n# ${mark}\n${rest}`;
 }
 
 function commentsOn(story: Story): string[] {
   return [
-    ...(needsReview(story) ? ['Needs review. Take out "status: draft" when it is ready.'] : []),
+    ...(needsReview(story) ? ['Needs review. Remove "status: draft" when it is ready.'] : []),
     ...story.notes.map((it) => `${it.code}: ${it.message}`),
     ...story.lines.filter((it) => it.action === 'flagged').map((it) => `line ${it.line}, ${it.rule}?: ${it.text}`),
   ];

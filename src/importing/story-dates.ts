@@ -30,10 +30,13 @@ function publishedOf(
   const read = written === undefined ? undefined : readDate(written, timezone);
   if (read && 'date' in read) return { value: read.date, notes: [] };
   if (option !== undefined) {
-    const replaced: Note = { code: 'published-given', message: `--published stands for ${written}` };
+    const replaced: Note = {
+      code: 'published-given',
+      message: `--published replaces "${written}", which cannot be read as a date`,
+    };
     return { value: option, notes: written === undefined ? [] : [replaced] };
   }
-  const message = read ? `published: ${read.problem}` : 'nothing says when it was published; give "published" a date';
+  const message = read ? `published: ${read.problem}` : 'no date found; set "published"';
   return { value: undefined, notes: read || status !== 'withdrawn' ? [{ code: 'missing-date', message }] : [] };
 }
 

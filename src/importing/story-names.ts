@@ -42,6 +42,6 @@ function keyFrom(name: string | undefined): string | undefined {
 /** The id that readers know a story by, if it is a URI. */
 export function idOf(id: string | undefined): Noted<string | undefined> {
   if (id === undefined || v.is(uri, id)) return { value: id, notes: [] };
-  const message = `its id was "${id}", which is no URI: readers will take it for a new story`;
+  const message = `the id "${id}" is not a URI and is left out; feed readers will show the story as new`;
   return { value: undefined, notes: [{ code: 'unusable-id', message }] };
 }

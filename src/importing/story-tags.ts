@@ -45,7 +45,7 @@ function uniqueTags(labels: string[], vocabulary: Vocabulary): Noted<StoryTag[]>
   return {
     value: tags,
     notes: [
-      ...unusable.map((it) => ({ code: 'unusable-tag' as const, message: `"${it}" can be no channel` })),
+      ...unusable.map((it) => ({ code: 'unusable-tag' as const, message: `"${it}" cannot be used as a tag` })),
       ...(unknown === '' ? [] : [{ code: 'unknown-tag' as const, message: `not in the vocabulary: ${unknown}` }]),
     ],
   };

@@ -9,7 +9,7 @@ import type { FoundStory } from './story.ts';
 export function summaryOf(found: FoundStory, paragraphs: string[]): Noted<string | undefined> {
   const own = found.summary === undefined ? '' : plainLine(found.summary);
   if (own !== '') {
-    const message = `the summary had ${own.length} characters: ${own}`;
+    const message = `the summary has ${own.length} characters and is cut to ${MAX_SUMMARY_CHARACTERS}: ${own}`;
     return {
       value: firstSentences(own, MAX_SUMMARY_CHARACTERS),
       notes: own.length > MAX_SUMMARY_CHARACTERS ? [{ code: 'summary-cut', message }] : [],

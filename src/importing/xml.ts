@@ -70,7 +70,7 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
   });
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) {
-      throw new ImportError(`line ${parser.line}: the DOCTYPE declares entities, which are not read; take them out`);
+      throw new ImportError(`line ${parser.line}: the DOCTYPE declares entities, which are not allowed; remove them`);
     }
   });
   parser.on('text', text);

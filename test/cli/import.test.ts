@@ -127,7 +127,7 @@ describe('tagwire import', () => {
     expect(readFileSync(join(out, 'story.md'), 'utf8').split('\n').slice(0, 3)).toEqual([
       '---',
       expect.stringMatching(
-        /^# Imported from story\.txt \([0-9a-f]{8}\)\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
+        /^# Imported from story\.txt \([0-9a-f]{8}\)\. Edited by hand if the SHA-256 of the rest no longer begins with [0-9a-f]{16}\.$/,
       ),
       '# unknown-tag: not in the vocabulary: "Roads"',
     ]);
@@ -251,7 +251,7 @@ describe('tagwire import', () => {
     const result = await importOne('Bridge reopens\n\nAdvertisement\n');
     expect([result.outcome, result.error, result.lines.map((it) => it.rule)]).toEqual([
       'error',
-      'has a headline and no text',
+      'has a headline but no text',
       ['advertisement'],
     ]);
   });
@@ -307,7 +307,7 @@ describe('tagwire import', () => {
       '',
       `${join(folder, 'in', 'empty.txt')}: error: is empty`,
       '',
-      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing is written (--dry-run)',
+      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing written (--dry-run)',
     ]);
   });
 
@@ -335,7 +335,7 @@ describe('bad plain text', () => {
   it.each([
     ['an empty file', '', 'is empty', 'empty'],
     ['only white space', ' \n\t\n\u00a0\n', 'has no text', 'empty'],
-    ['a headline alone', 'Bridge reopens\n', 'has a headline and no text', 'empty'],
+    ['a headline alone', 'Bridge reopens\n', 'has a headline but no text', 'empty'],
   ])('%s is an error', async (_, content, error, code) => {
     const result = await importOne(content);
     expect([result.outcome, result.error, codes(result)]).toEqual(['error', error, [code]]);
@@ -443,9 +443,9 @@ describe('exports of other systems', () => {
       give('c.txt', '<?xml version="1.0"?><opml/>'),
     ]);
     expect(results.map((it) => [it.outcome, it.error])).toEqual([
-      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
-      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
-      ['error', 'is XML with the root element <opml>, which cannot be imported'],
+      ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
+      ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
+      ['error', 'is XML with the root element <opml>; it cannot be imported'],
     ]);
   });
 });

@@ -69,7 +69,7 @@ it('writes a record that can be read again, with the same title and words, of an
       try {
         story = prepareStory(readText(text), 'story', SETTINGS);
       } catch (error) {
-        expect((error as Error).message).toMatch(/^has (?:a headline and )?no text$/);
+        expect((error as Error).message).toMatch(/^has (?:a headline but )?no text$/);
         return;
       }
       const checked = readArticle(

@@ -23,14 +23,14 @@ const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'kno
  */
 export function detectFormat(head: string): ImportFormat {
   const unknown = unknownFormat(head);
-  if (unknown !== undefined) throw new ImportError(`is ${unknown}, which cannot be imported`, 'format');
+  if (unknown !== undefined) throw new ImportError(`is ${unknown}; it cannot be imported`, 'format');
   return IMPORT_FORMATS.find((it) => it.recognises(head)) ?? text;
 }
 
 /** Says what a text is that none of the formats reads and that is not plain text either; undefined for any other. */
 export function unknownFormat(head: string): string | undefined {
   if (IMPORT_FORMATS.some((it) => it.recognises(head))) return undefined;
-  if (fieldNames(head)) return 'JSON that is none of Ghost, ninjs, JSON Feed';
+  if (fieldNames(head)) return 'JSON, but not Ghost, ninjs or JSON Feed';
   const tag = firstTag(head);
   if (tag === undefined) return /^\uFEFF?\s*<\?xml\s/.test(head) ? 'XML without a root element' : undefined;
   if (NEWSML_G2.includes(localName(tag.name))) return `NewsML-G2 (<${tag.name}>)`;

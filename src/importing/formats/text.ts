@@ -24,7 +24,7 @@ export function readText(source: string): FoundStory {
   if (times > 0)
     notes.push({
       code: 'entities',
-      message: `HTML's character references were encoded ${times === 1 ? 'once' : 'twice'}, and are decoded`,
+      message: `HTML character references, encoded ${times === 1 ? 'once' : 'twice'}, have been decoded`,
     });
   const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/).map((line, index) => ({ number: index + 1, text: line }));
   return { body: { type: 'lines', lines: isWrapped(lines) ? unwrapped(lines) : lines }, notes };

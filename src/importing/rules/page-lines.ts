@@ -52,7 +52,7 @@ export const PAGE_LINES: Rule[] = [
       /^(?:передрук|копіювання|використання) (?:будь-яких )?(?:матеріал|текст|публікаці|новин)\p{L}*.{0,200}(?:дозвол|заборон|посилання)\p{L}*.{0,80}$/iu,
     ],
     recheck: spoken,
-    reason: 'is a notice of copyright or of terms',
+    reason: 'is a copyright notice or links to terms of use',
   },
   {
     name: 'photo-credit',
@@ -70,6 +70,6 @@ export const PAGE_LINES: Rule[] = [
     ],
     condition: ({ words }) => words.length <= 16,
     recheck: spoken,
-    reason: 'credits a picture',
+    reason: 'credits an image',
   },
 ];

@@ -60,7 +60,7 @@ export function storyOf(item: FeedItem, own: boolean): FoundStory {
     language: item.language,
     notes:
       content === undefined && item.summary
-        ? [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }]
+        ? [{ code: 'summary-only', message: 'the feed has only a summary, which becomes the body' }]
         : [],
   });
   return own ? withoutAdditions(story) : story;

@@ -50,7 +50,7 @@ function kindOf(head: string): FeedKind | undefined {
 function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
   if (kind === 'json') {
     const feed = parseJson(text);
-    if (!isFields(feed)) throw new ImportError('expected the fields of a JSON Feed');
+    if (!isFields(feed)) throw new ImportError('expected a JSON Feed object');
     return jsonItems(feed);
   }
   // feedsmith reads declared entities, and accepts XML that is not well-formed.
@@ -59,6 +59,6 @@ function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
   try {
     return kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
   } catch (error) {
-    throw new ImportError(`is not a feed that can be read: ${(error as Error).message}`);
+    throw new ImportError(`cannot be read as a feed: ${(error as Error).message}`);
   }
 }

@@ -20,7 +20,7 @@ export const ghost: ImportFormat = {
 
   async read(input: Input): Promise<FoundStory[]> {
     const data = dataOf(parseJson(await input.text()));
-    if (!Array.isArray(data.posts)) throw new ImportError('expected "posts" with a list, as Ghost exports them');
+    if (!Array.isArray(data.posts)) throw new ImportError('expected a list of "posts", as in a Ghost export');
     const tables = readTables(data);
     return readSeveral(
       data.posts,

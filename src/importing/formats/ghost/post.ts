@@ -65,9 +65,9 @@ function statusOf(post: Fields): Noted<FoundStory['status']> {
   const said = textOf(post.status) ?? 'published';
   const status = STATUSES[said];
   const notes: (Note | false)[] = [
-    isPage && { code: 'not-a-post', message: 'is a page, not a post: it comes as a draft' },
-    visibility !== 'public' && { code: 'visibility', message: `was not for everybody, but "${visibility}"` },
-    status === undefined && { code: 'status', message: `has the status "${said}": it comes as a draft` },
+    isPage && { code: 'not-a-post', message: 'is a page, not a post: saved as a draft' },
+    visibility !== 'public' && { code: 'visibility', message: `was only visible to "${visibility}"` },
+    status === undefined && { code: 'status', message: `unknown status "${said}": saved as a draft` },
   ];
   return { value: isPage ? 'draft' : (status ?? 'draft'), notes: notes.filter((it) => it !== false) };
 }
@@ -97,6 +97,8 @@ function imageOf(post: Fields, meta: Fields): Noted<FoundStory['image']> {
   const lost = alt !== undefined && caption !== undefined && caption !== alt;
   return {
     value: { url, alt: alt ?? caption },
-    notes: lost ? [{ code: 'caption', message: `the picture’s caption is not kept: "${caption}"` }] : [],
+    notes: lost
+      ? [{ code: 'caption', message: `the image has an alt text and a caption; the caption is left out: "${caption}"` }]
+      : [],
   };
 }

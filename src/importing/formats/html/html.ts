@@ -50,7 +50,9 @@ export const html: ImportFormat = {
 /** A note on the words of a page that are not in its text. */
 function leftOut(page: Page, text: string): Note[] {
   const left = wordsIn(page.body?.innerHTML) - wordsIn(text);
-  return left > 0 ? [{ code: 'page-parts', message: `${left} words of the page are not in its main text` }] : [];
+  return left > 0
+    ? [{ code: 'page-parts', message: `${left} words of the page are outside its main text and left out` }]
+    : [];
 }
 
 function wordsIn(html: string | undefined): number {

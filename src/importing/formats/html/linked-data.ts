@@ -42,7 +42,7 @@ function readScript(script: string): Noted<unknown> {
   try {
     return { value: JSON.parse(script), notes: [] };
   } catch (error) {
-    const message = `the page has JSON-LD that is not JSON: ${(error as Error).message}`;
+    const message = `the page has JSON-LD that is not valid JSON: ${(error as Error).message}`;
     return { value: undefined, notes: [{ code: 'json-ld', message }] };
   }
 }

@@ -19,14 +19,14 @@ interface Node {
 export function mainTextOf(source: string): Noted<string | undefined> {
   try {
     const page = parsePage(source);
-    if (isTooDeep(page)) throw new Error(`its elements are nested more than ${MAX_DEPTH} deep`);
+    if (isTooDeep(page)) throw new Error(`elements are nested more than ${MAX_DEPTH} deep`);
     const reader = new Readability(page, { disableJSONLD: true, maxElemsToParse: MAX_ELEMENTS });
     const content = reader.parse()?.content?.trim();
     // Readability puts an element of its own around what it finds.
     const text = content?.replace(/^<div [^>]*id="readability-page-1"[^>]*>([\s\S]*)<\/div>$/i, '$1').trim();
     return { value: text || undefined, notes: [] };
   } catch (error) {
-    const message = `the page’s main text cannot be told: ${(error as Error).message}`;
+    const message = `cannot find the main text of the page: ${(error as Error).message}`;
     return { value: undefined, notes: [{ code: 'main-text', message }] };
   }
 }

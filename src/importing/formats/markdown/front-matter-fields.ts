@@ -34,7 +34,7 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     status: statusOf(reader),
     corrections: correctionsOf(reader),
   };
-  const unread: Note = { code: 'unread-fields', message: `fields that are not read: ${reader.unread.join(', ')}` };
+  const unread: Note = { code: 'unread-fields', message: `unknown fields are left out: ${reader.unread.join(', ')}` };
   return { ...story, notes: [...former.notes, ...(reader.unread.length > 0 ? [unread] : [])] };
 }
 
@@ -106,7 +106,7 @@ function formerSlugs(reader: FieldReader): Noted<string[] | undefined> {
     value: uniqueLabels(addresses.map(slugIn).filter((it) => KEY_PATTERN.test(it))),
     notes: unusable.map((it) => ({
       code: 'alias',
-      message: `the earlier address "${it}" ends in nothing that can be a slug`,
+      message: `the earlier address "${it}" is left out; its last part cannot be a slug`,
     })),
   };
 }

@@ -59,7 +59,7 @@ function fromToml(text: string): Fields {
 
 function checked(value: unknown): Fields {
   if (value === null || value === '') return {};
-  if (!isFields(value)) throw new ImportError('front matter: expected lines of fields and values');
+  if (!isFields(value)) throw new ImportError('front matter: expected fields and values');
   return value;
 }
 

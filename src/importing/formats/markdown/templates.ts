@@ -19,5 +19,5 @@ export function templateNote(body: string): Note[] {
     [...text.matchAll(pattern)].map((it) => shown(it[1] as string)),
   );
   if (names.length === 0) return [];
-  return [{ code: 'template', message: `the body has template syntax: ${[...new Set(names)].join(', ')}` }];
+  return [{ code: 'template', message: `the body has template syntax; replace it: ${[...new Set(names)].join(', ')}` }];
 }

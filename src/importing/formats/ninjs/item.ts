@@ -19,7 +19,7 @@ const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event'];
 export function storyOf(item: Fields): FoundStory {
   const field = (...names: string[]) => names.map((it) => textOf(item[it])).find((it) => it !== undefined);
   const type = field('type') ?? 'text';
-  if (NOT_TEXT.includes(type)) throw new ImportError(`is of the type "${type}", which has no text of its own`);
+  if (NOT_TEXT.includes(type)) throw new ImportError(`is of the type "${type}", which has no text`);
   const version = field('versionCreated', 'versioncreated');
   const published = field('firstCreated', 'firstcreated') ?? version;
   const byline = plainTextOf(field('by', 'byline'));
@@ -48,13 +48,13 @@ export function storyOf(item: Fields): FoundStory {
 }
 
 function noteOn(editorsNote: string): Note {
-  return { code: 'editors-note', message: `a note to editors: ${editorsNote}` };
+  return { code: 'editors-note', message: `note to editors: ${editorsNote}` };
 }
 
 function statusOf(said: string | undefined): Noted<FoundStory['status']> {
   const status = said === undefined ? undefined : STATUSES[said];
   if (said === undefined || status !== undefined) return { value: status, notes: [] };
-  const message = `has the status "${said}", which ninjs does not have: it comes as a draft`;
+  const message = `unknown status "${said}": saved as a draft`;
   return { value: 'draft', notes: [{ code: 'status', message }] };
 }
 

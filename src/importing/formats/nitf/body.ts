@@ -49,7 +49,7 @@ export function nitfBody(
     image: image && imageOf(image),
     notes: media
       .filter((it) => imageOf(it) === undefined)
-      .map((it) => ({ code: 'media', message: `a medium of the type "${mediaType(it)}" is left out` })),
+      .map((it) => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
   };
 }
 

@@ -115,12 +115,12 @@ function statusOf(docdata: XmlElement | undefined, released: string | undefined)
   const said = docdata?.attributes['management-status'];
   if (said === undefined) return { value: undefined, notes: [] };
   if (said === 'embargoed' && released === undefined) {
-    const message = 'is embargoed without a date.release: it comes as a draft';
+    const message = 'is embargoed but has no date.release: saved as a draft';
     return { value: 'draft', notes: [{ code: 'embargo', message }] };
   }
   const status = STATUSES[said];
   if (status !== undefined) return { value: status, notes: [] };
-  const message = `has the status "${said}", which NITF does not have: it comes as a draft`;
+  const message = `unknown status "${said}": saved as a draft`;
   return { value: 'draft', notes: [{ code: 'status', message }] };
 }
 
@@ -131,8 +131,8 @@ function editorialNotes(docdata: XmlElement | undefined): Note[] {
       .flatMap((it) => it.attributes[attribute] ?? words(it) ?? [])
       .map((it) => ({ code, message: `${label}: ${it}` }));
   return [
-    ...notes('editors-note', 'a message to editors', 'ed-msg', 'info'),
+    ...notes('editors-note', 'message to editors', 'ed-msg', 'info'),
     ...notes('correction', 'corrects an earlier story', 'correction', 'info'),
-    ...notes('scope', 'is meant for', 'doc-scope', 'scope'),
+    ...notes('scope', 'meant for', 'doc-scope', 'scope'),
   ];
 }

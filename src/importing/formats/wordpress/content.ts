@@ -19,7 +19,10 @@ export function toHtml(content: string): { html: string; notes: Note[] } {
   const html = blocks ? captioned.replace(/\n{2,}/g, '\n').trim() : withParagraphs(captioned);
   const names = [...html.matchAll(SHORTCODE)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
   const list = [...new Set(names)].map((it) => `[${it}]`).join(', ');
-  return { html, notes: list === '' ? [] : [{ code: 'shortcode', message: `the body has shortcodes: ${list}` }] };
+  return {
+    html,
+    notes: list === '' ? [] : [{ code: 'shortcode', message: `the body has shortcodes; replace them: ${list}` }],
+  };
 }
 
 function figure(whole: string, attributes: string, inside: string): string {

@@ -82,15 +82,15 @@ function unlessZero(date: string | undefined): string | undefined {
 function statusOf(item: XmlElement): Noted<FoundStory['status']> {
   const draft = (code: NoteCode, why: string): Noted<FoundStory['status']> => ({
     value: 'draft',
-    notes: [{ code, message: `${why}: it comes as a draft` }],
+    notes: [{ code, message: `${why}: saved as a draft` }],
   });
   const status = childText(item, 'wp:status') ?? 'publish';
   if (typeOf(item) === 'page') return draft('not-a-post', 'is a page, not a post');
-  if (childText(item, 'wp:post_password')) return draft('visibility', 'was behind a password');
+  if (childText(item, 'wp:post_password')) return draft('visibility', 'was protected by a password');
   if (status === 'publish' || status === 'future') return { value: 'ready', notes: [] };
   if (['draft', 'pending', 'private', 'auto-draft'].includes(status)) return { value: 'draft', notes: [] };
   if (status === 'trash') return draft('trash', 'was in the trash');
-  return draft('status', `has the status "${status}", which is not one of WordPress’s own`);
+  return draft('status', `unknown status "${status}"`);
 }
 
 export function typeOf(item: XmlElement): string {

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { optionLines } from '../../src/cli/option-lines.ts';
+import { IMPORT_OPTIONS } from '../../src/importing/options.ts';
+import { importOptions } from '../support/import-input.ts';
+import { optionTable } from '../support/option-table.ts';
+
+describe('the options of import', () => {
+  it('are the table of docs/import.md', () => {
+    expect(readFileSync('docs/import.md', 'utf8')).toContain(optionTable());
+  });
+
+  it('are lines of --help, one below the other', () => {
+    expect(optionLines(IMPORT_OPTIONS).split('\n').slice(-3)).toEqual([
+      '  --dry-run         writes nothing',
+      '  --json            prints a JSON object for each story, one per line',
+      '  --strict          exits with 1 if any story needs review',
+    ]);
+  });
+
+  it('have defaults', () => {
+    expect(importOptions()).toEqual({
+      author: [],
+      tag: [],
+      canonical: false,
+      out: 'articles',
+      'dry-run': false,
+      json: false,
+      strict: false,
+    });
+  });
+});
