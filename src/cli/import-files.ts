@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Every file below a folder, in the order of paths, links included. Any other path is returned as it is. */
+/** Returns every file below a folder, links included, sorted by path. Any other path is returned as it is. */
 export async function filesAt(path: string): Promise<string[]> {
   if (path === '-' || !(await isFolder(path))) return [path];
   const names = await readdir(path, { recursive: true, withFileTypes: true });
@@ -21,7 +21,7 @@ function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** All of standard input. */
+/** Reads all of standard input. */
 export async function readStdin(): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   for await (const piece of process.stdin) pieces.push(piece as Buffer);

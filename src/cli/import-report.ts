@@ -2,12 +2,12 @@ import type { ImportOptions } from '../importing/options.ts';
 import type { ImportResult, ReportedArticle } from '../importing/result.ts';
 import { counted } from './counted.ts';
 
-/** How many results there are of each outcome, and how many dropped lines in them. */
+/** The number of results of each outcome, and of dropped lines in all of them. */
 export type ResultCounts = Record<ImportResult['outcome'] | 'dropped', number>;
 
 export const NO_RESULTS: ResultCounts = { ok: 0, 'needs-review': 0, duplicate: 0, error: 0, dropped: 0 };
 
-/** The counts with one more result. */
+/** Returns the counts with one more result. */
 export function count(counts: ResultCounts, result: ImportResult): ResultCounts {
   const { outcome } = result;
   return { ...counts, [outcome]: counts[outcome] + 1, dropped: counts.dropped + droppedLines(result) };
@@ -18,8 +18,8 @@ function droppedLines({ lines }: ImportResult): number {
 }
 
 /**
- * The lines of a result for people: what became of the story, every line that a rule matched, then the notes.
- * @param short a story that is ok takes one line
+ * Describes a result for people: the outcome and the record, every line that a rule matched, then the notes.
+ * @param short use a single line for a story that is ok
  */
 export function report(result: ImportResult, short: boolean): string[] {
   const { file, outcome, error, duplicateOf, record, article, lines, notes } = result;
@@ -61,7 +61,7 @@ function noteRows(notes: ImportResult['notes']): string[] {
 
 const row = (name: string, text: string) => `  ${name.padEnd(10)}${text}`;
 
-/** Where a tag comes from, in short: "title, 2 paragraphs". */
+/** Says in short where a tag comes from: "title, 2 paragraphs". */
 function placesOf(tag: string, tagging: ImportResult['tagging']): string {
   const places = tagging.filter((it) => it.tag === tag).map((it) => it.where);
   const paragraphs = places.filter((it) => it.startsWith('paragraph')).length;
@@ -75,10 +75,10 @@ const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.sl
 
 /** The last line of the report. */
 export function summary(counts: ResultCounts, options: ImportOptions): string {
-  const total = counts.ok + counts['needs-review'] + counts.duplicate + counts.error;
-  return [
-    `${total} ${total === 1 ? 'story' : 'stories'}: ${counts.ok} ok, ${counts['needs-review']} to review, ${counted(counts.duplicate, 'duplicate')}, ${counted(counts.error, 'error')}`,
-    `${counted(counts.dropped, 'line')} dropped`,
-    options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`,
-  ].join('; ');
+  const { ok, 'needs-review': toReview, duplicate, error, dropped } = counts;
+  const total = ok + toReview + duplicate + error;
+  const outcomes = [`${ok} ok`, `${toReview} to review`, counted(duplicate, 'duplicate'), counted(error, 'error')];
+  const where = options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`;
+  const stories = total === 1 ? '1 story' : `${total} stories`;
+  return `${stories}: ${outcomes.join(', ')}; ${counted(dropped, 'line')} dropped; ${where}`;
 }

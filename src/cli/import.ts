@@ -22,17 +22,17 @@ export interface ImportShell {
   stdin: () => Promise<Uint8Array>;
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
-  /** Where a progress bar is drawn, if anybody can see it. */
+  /** Where a progress bar is drawn; undefined if nobody would see it. */
   terminal?: NodeJS.WriteStream | undefined;
 }
 
-/** With more files, a story that needs nobody is one line of the report. */
+/** With more files than this, a story that is ok takes one line of the report. */
 const MANY_FILES = 20;
 
 /**
- * Turns exports into records, for an editor to look at, and writes a result for each story.
+ * Turns exports into records for an editor to look at, and prints a result for each story.
  * @param paths files, folders, or "-" for standard input
- * @returns the exit code: 1 if an input could not be read, or with `strict` if any story needs review
+ * @returns the exit code: 1 if anything could not be imported, or with `strict` if any story needs review
  * @throws {UsageError} for options that cannot be used
  */
 export async function importFiles(paths: string[], options: ImportOptions, shell: ImportShell): Promise<number> {
@@ -42,7 +42,7 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   const files = (await Promise.all(paths.map(filesAt))).flat();
   const lines = (result: ImportResult) =>
     options.json ? [JSON.stringify(result)] : report(result, files.length > MANY_FILES);
-  // The bar and the report may share a terminal.
+  // The bar and the report may share a terminal, so the report waits until the bar is gone.
   const bar = shell.terminal && files.length > 1 ? progress(shell.terminal, files.length) : undefined;
   const held: string[] = [];
   let counts = NO_RESULTS;
@@ -57,7 +57,7 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   return counts.error > 0 || (options.strict && counts['needs-review'] > 0) ? 1 : 0;
 }
 
-/** A result for each story of the files, then one for each record that could not be written. */
+/** Imports all files. Results of records that could not be written come last. */
 async function* importAll(
   importer: Importer,
   files: string[],
@@ -70,7 +70,7 @@ async function* importAll(
       path === '-' ? openBytes(path, await stdin(), encoding) : openFile(path, encoding),
     );
     bar?.increment();
-    // The bar is drawn between files.
+    // Gives the bar time to be drawn.
     if (bar) await nextTurn();
   }
   yield* await importer.finish();
@@ -88,7 +88,7 @@ function checkOptions(paths: string[], { published, timezone, encoding, language
     throw new UsageError(`--language: expected a tag such as uk or pt-BR, got "${language}"`);
 }
 
-/** @throws {UsageError} where no record can be written */
+/** Makes the folder for records. @throws {UsageError} if it cannot be written to */
 async function prepareFolder(out: string): Promise<void> {
   try {
     await mkdir(out, { recursive: true });
@@ -101,7 +101,7 @@ async function prepareFolder(out: string): Promise<void> {
 async function importerFor(options: ImportOptions, { clock }: ImportShell): Promise<Importer> {
   const file = await findVocabularyFile(options.out, options.tags);
   const { files } = await readFolder(options.out).catch((error) => {
-    // A folder without articles is as good as any.
+    // The folder may still be empty.
     if (error instanceof UsageError) return { files: [] };
     throw error;
   });

@@ -1,12 +1,12 @@
-/** An option as `parseArgs` takes it, with what `--help` says of it. */
+/** An option of a command, in the form that `parseArgs` takes, and its text in `--help`. */
 export interface Option {
   type: 'string' | 'boolean';
-  /** The name of its value: "FILE". */
+  /** A word for its value: "FILE". */
   value?: string;
   help: string;
 }
 
-/** The lines of `--help` on options: "  --tags FILE  the vocabulary". */
+/** Returns the lines of `--help` for options: "  --tags FILE  the vocabulary". */
 export function optionLines(options: Record<string, Option>): string {
   const rows = Object.entries(options).map(([name, { value, help }]) => [`--${name} ${value ?? ''}`.trim(), help]);
   const width = Math.max(...rows.map(([name = '']) => name.length));

@@ -8,12 +8,12 @@ import { isGone, type Line } from './lines.ts';
 import { plainLine } from './markup.ts';
 import type { FoundStory, Story } from './story.ts';
 
-/** A body without the lines that are not the story, and what else its lines say. */
+/** A cleaned body. */
 export interface CleanBody extends Pick<Story, 'body' | 'bodyType' | 'paragraphs'> {
   cleaned: Cleaned;
 }
 
-/** Cleans the body of a story. @throws {ImportError} for HTML that cannot be kept */
+/** Cleans the body of a story. @throws {ImportError} for HTML that cannot be sanitised */
 export function cleanBody({ body, title, address }: FoundStory): CleanBody {
   const headline = title === undefined ? undefined : plainLine(title) || undefined;
   if (body.type === 'lines') return cleanLines(body.lines, headline);
@@ -38,7 +38,7 @@ function cleanLines(lines: Line[], title: string | undefined): CleanBody {
   return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body) };
 }
 
-/** Keeps the markup of Markdown; a paragraph that is not the story is left out as a whole. */
+/** Leaves out the paragraphs of Markdown that are not the story; the markup of the others is kept. */
 function cleanMarkdown(text: string, title: string | undefined): CleanBody {
   const blocks = blocksOf(text);
   const cleaned = clean(
@@ -51,7 +51,7 @@ function cleanMarkdown(text: string, title: string | undefined): CleanBody {
   return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body) };
 }
 
-/** Keeps the markup of HTML; its blocks are numbered from 1. @param html what the sanitiser left */
+/** Leaves out the blocks of sanitised HTML that are not the story; the markup of the others is kept. */
 function cleanHtml(html: string, title: string | undefined): CleanBody {
   const cleaned = clean(blocksOfHtml(html), title ?? '');
   const gone = goneIn(cleaned);
@@ -59,17 +59,17 @@ function cleanHtml(html: string, title: string | undefined): CleanBody {
   return { cleaned, body, bodyType: 'html', paragraphs: paragraphsOfHtml(body) };
 }
 
-/** The numbers of the lines that are left out. */
+/** Returns the numbers of the lines that are left out. */
 function goneIn({ lines }: Cleaned): Set<number> {
   return new Set(lines.filter(isGone).map((it) => it.line));
 }
 
-/** The paragraphs of a cleaned text; of its Markdown where it has none. */
+/** Returns the words of the paragraphs; of the Markdown if the cleaner found none. */
 function textsOr({ paragraphs }: Cleaned, body: string): string[] {
   return paragraphs.length > 0 ? paragraphs.map((it) => it.text) : paragraphsOfHtml(markdown.render(body));
 }
 
-/** What is between blank lines; a fenced block is one, whatever is in it. */
+/** Splits Markdown at blank lines, except inside fenced code. */
 function blocksOf(text: string): Line[] {
   const blocks: Line[] = [];
   let [open, fence]: [Line | undefined, string | undefined] = [undefined, undefined];
@@ -88,7 +88,7 @@ function blocksOf(text: string): Line[] {
 
 const markdown = new MarkdownIt({ html: true });
 
-/** The words of a Markdown block. */
+/** Returns the words of a Markdown block. */
 function plainOf(block: string): string {
   return textOfSafeHtml(markdown.render(block).replaceAll('&quot;', '"'));
 }
@@ -96,7 +96,7 @@ function plainOf(block: string): string {
 /** Characters that may mean something in Markdown. */
 const MARKS = /[\\`*_{}[\]<>()#+\-.!|~&=:"'$^@/]/g;
 
-/** A paragraph of plain text as Markdown: as it is, if that renders to the same words, else with its marks escaped. */
+/** Returns a paragraph of plain text as Markdown. Marks are escaped only if the text would render differently. */
 function toMarkdown(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const expected = `<p>${escapeHtml(line)}</p>\n`;

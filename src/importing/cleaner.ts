@@ -5,12 +5,12 @@ import { type Judgement, judge, judgeLong } from './rules/judge.ts';
 import { isListed } from './rules/promotions.ts';
 import { MAX_RULE_CHARACTERS, normalised, type RuleLine } from './rules/rule-line.ts';
 
-/** A text without the lines that are not the story, and a report on every line that a rule matched. */
+/** A cleaned text: the paragraphs of the story, what other lines say about it, and a report on every matched line. */
 export interface Cleaned {
   title: string | undefined;
   paragraphs: Line[];
   authors: string[];
-  /** As it is written, as is `updated`. */
+  /** As written; `updated`, too. */
   published: string | undefined;
   updated: string | undefined;
   lines: LineReport[];
@@ -25,15 +25,13 @@ const MAX_TITLE_CHARACTERS = 300;
 const MOSTLY_CAPS = 0.5;
 /** If a larger share of the words is dropped, an editor should look. */
 const MUCH_DROPPED = 0.25;
-/** A shorter paragraph may well stand twice. */
+/** A shorter paragraph may occur twice in a story. */
 const MIN_REPEATED_WORDS = 4;
 
 /**
- * Takes out the lines of a text that are not the story. The time it takes grows with the length of the text and nothing
- * else.
+ * Removes the lines of a text that are not the story. The time this takes depends on the length of the text only.
  * @param lines blank ones are skipped
- * @param title the headline, if the format gives it ("" if the format says that there is none); otherwise it is the first
- * line that can be one
+ * @param title the headline, or "" if there is none; if undefined, it is the first line that can be one
  */
 export function clean(lines: Line[], title?: string): Cleaned {
   const filled = lines.filter((it) => it.text.trim() !== '');
@@ -42,10 +40,10 @@ export function clean(lines: Line[], title?: string): Cleaned {
   return cleaning.finish();
 }
 
-/** A text that is being cleaned, line by line. */
+/** Cleans a text line by line. */
 class Cleaning {
   readonly #mostlyCaps: boolean;
-  /** The lines of the story so far, as rules see them. */
+  /** The lines of the story so far, normalised, to find repetitions. */
   readonly #seen = new Set<string>();
   /** The headline may still come. */
   #untitled: boolean;
@@ -56,7 +54,7 @@ class Cleaning {
   #stamps: { published?: string; updated?: string } = {};
   #lines: LineReport[] = [];
   #previous = '';
-  /** The line before was in a list of other stories. */
+  /** The previous line belongs to a list of other stories. */
   #listing = false;
   #words = 0;
   #droppedWords = 0;
@@ -155,7 +153,7 @@ class Cleaning {
   }
 }
 
-/** Tells whether the first line can be the headline: short, and not a paragraph. */
+/** Tells whether a line can be the headline: it is short, and not a paragraph. */
 function isTitle({ words, text }: RuleLine, whole: string): boolean {
   if (whole.length > MAX_TITLE_CHARACTERS || words.length > MAX_TITLE_WORDS) return false;
   if (!/\p{L}/u.test(text) || /^[a-z]+:\/\/\S+$/i.test(text)) return false;

@@ -1,11 +1,11 @@
-/** Dates are short; longer texts are not looked at. */
+/** A longer text is not a date. */
 const MAX_CHARACTERS = 80;
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 const UKRAINIAN_MONTHS = 'січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня'.split(
   ' ',
 );
-/** Offsets of the abbreviations that mean one zone only ("CST" means three). */
+/** Offsets of zones whose abbreviation is unambiguous. "CST" is not: it means three zones. */
 const ZONES: Record<string, string> = {
   utc: 'Z',
   gmt: 'Z',
@@ -20,7 +20,7 @@ const ZONES: Record<string, string> = {
   eest: '+03:00',
 };
 
-/** The offset of a zone that is not known, or means several. */
+/** Stands for the offset of an unknown or ambiguous zone. */
 export const AMBIGUOUS = '?';
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?(?: ?(Z|[+-]\d\d:?\d\d))?$/i;
@@ -35,21 +35,21 @@ const MONTH_FIRST = new RegExp(
   `^${WEEKDAY}(\\p{L}{3,10})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${TIME}${ZONE}$`,
   'iu',
 );
-/** Where dates are written with dots, the day comes first. */
+/** Dates with dots have the day first everywhere. */
 const DOTTED = new RegExp(`^(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})${TIME}${ZONE}$`, 'iu');
 
-/** A date as it is written. */
+/** The parts of a date, as far as it has them. */
 export interface DateParts {
   year: number;
   /** From 1. */
   month: number;
   day: number;
   time: { hour: number; minute: number; second: number } | undefined;
-  /** Its offset, or AMBIGUOUS. */
+  /** An offset such as "+02:00" or "Z", or AMBIGUOUS. */
   zone: string | undefined;
 }
 
-/** Takes a date apart; undefined for a text that is not one. It may lack a time or a zone. */
+/** Splits a date into its parts; undefined for a text that is not a date. */
 export function datePartsOf(text: string): DateParts | undefined {
   return text.length > MAX_CHARACTERS ? undefined : (iso(text) ?? worded(text));
 }
@@ -96,14 +96,14 @@ function parts(
   };
 }
 
-/** English months may be cut to three letters or more, Ukrainian ones are written out. */
+/** Returns the number of a month: English names may be shortened, to three letters at least; Ukrainian ones may not. */
 function monthOf(name: string | undefined): number | undefined {
   const folded = (name ?? '').toLowerCase();
   const english = MONTHS.findIndex((it) => it.startsWith(folded) && folded.length >= 3) + 1;
   return english || UKRAINIAN_MONTHS.indexOf(folded) + 1 || undefined;
 }
 
-/** An offset such as "+02:00" or "Z", or AMBIGUOUS. */
+/** Returns the offset of a zone, or AMBIGUOUS. */
 function offset(zone: string): string {
   const digits = /^([+-]\d\d):?(\d\d)$/.exec(zone);
   return digits ? `${digits[1]}:${digits[2]}` : (ZONES[zone.toLowerCase()] ?? AMBIGUOUS);

@@ -7,14 +7,14 @@ import { AMBIGUOUS, type DateParts, datePartsOf } from './date-parts.ts';
 /** A date as RFC 3339 with its offset, or what is wrong with it. */
 export type ReadDate = { date: string } | { problem: string };
 
-/** The day may be first or second. */
+/** The day may come first or second: "03/04/2022". */
 const SLASHED = /^\d{1,2}\/\d{1,2}\/\d{2,4}\b/;
 
 /**
- * Reads a date as exports write it: RFC 3339, RFC 822, "3 March 2022, 19:00 GMT", "March 3, 2022 7:00 p.m. EST",
- * "3 березня 2022, 19:00". Nothing is guessed: a date without a zone can only be read if the newsroom's zone is given.
- * A day without a time is then its midnight.
- * @param timezone IANA name, such as "Europe/Kyiv"
+ * Reads a date in the forms that exports use: RFC 3339, RFC 822, "3 March 2022, 19:00 GMT", "March 3, 2022 7:00 p.m.
+ * EST", "3 березня 2022, 19:00". Nothing is guessed: a date without a zone needs `timezone`, and a day without a time is
+ * then its midnight.
+ * @param timezone the newsroom's, such as "Europe/Kyiv" (IANA)
  */
 export function readDate(written: string, timezone?: string): ReadDate {
   const text = written.trim();
@@ -27,7 +27,7 @@ export function readDate(written: string, timezone?: string): ReadDate {
 
 const problem = (text: string, what: string): ReadDate => ({ problem: `${shown(text)} ${what}` });
 
-/** A date from its parts; undefined if it does not exist, or if its zone is not known. */
+/** Builds a date from its parts; undefined if it does not exist or its zone is not known. */
 function dateOf(parts: DateParts, timezone: string | undefined): ReadDate | undefined {
   const { year, month, day, time, zone } = parts;
   if (!exists(parts)) return undefined;

@@ -2,14 +2,14 @@ import { analyse } from 'chardet';
 import { ImportError } from './import-error.ts';
 import type { Note, Noted } from './notes.ts';
 
-/** How sure the detection must be of an encoding that nobody declares, in percent; what it says is looked at, too. */
+/** The least confidence, in percent, for a detected encoding. The text must also be plausible. */
 const MIN_CONFIDENCE = 15;
-/** A text whose bytes are to a tenth NUL is none. */
+/** With a larger share of NUL bytes, a file is binary. */
 const BINARY_SHARE = 0.1;
 
 /**
- * Tells the encoding of a text by its first bytes, with a note if it is only likely.
- * @param cut there is more than these bytes
+ * Finds the encoding of a text from its first bytes. A note says if it is only likely.
+ * @param cut the text goes on after these bytes
  * @param option the encoding's name, if the user gives it
  * @throws {ImportError} where no encoding fits
  */
@@ -48,7 +48,7 @@ const guessed = (name: string): Note => ({
   message: `the encoding is not declared; read as ${name}: check that every letter is right`,
 });
 
-/** XML 1.0 §4.3.3, or what HTML's `<meta>` says. */
+/** Returns the encoding that XML (1.0 §4.3.3) or HTML's `<meta>` declares. */
 function declaredEncoding(head: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(head.subarray(0, 2048));
   return (
@@ -57,7 +57,7 @@ function declaredEncoding(head: Uint8Array): string | undefined {
   );
 }
 
-/** Whether this runtime can decode it. */
+/** Tells whether this runtime knows an encoding. */
 export function isEncoding(name: string): boolean {
   try {
     return new TextDecoder(name).encoding !== '';
@@ -66,7 +66,7 @@ export function isEncoding(name: string): boolean {
   }
 }
 
-/** @param cut whether there is more: half a letter at the end is no fault then */
+/** @param cut the text goes on, so the last letter may be incomplete */
 function isUtf8(head: Uint8Array, cut: boolean): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(head, { stream: cut });
@@ -76,7 +76,7 @@ function isUtf8(head: Uint8Array, cut: boolean): boolean {
   }
 }
 
-/** Whether a decoded text reads like one: letters and quotation marks, and words of one script and sensible case. */
+/** Tells whether a decoded text is plausible: few strange characters, few words of mixed scripts or case. */
 function isPlausible(text: string): boolean {
   const foreign = text.match(/[^\x00-\x7f]/g) ?? [];
   const strange = foreign.filter((it) => !/[\p{L}“”„‘’‚«»‹›–—…№©®°§·•€£\u00a0]/u.test(it));
@@ -87,9 +87,7 @@ function isPlausible(text: string): boolean {
   return strange.length <= foreign.length * 0.02 && mixed.length <= words.length * 0.02;
 }
 
-/**
- * UTF-16 without a mark: every second byte is NUL in Latin text, and 4 in Cyrillic, and the bytes between are others.
- */
+/** Recognises UTF-16 without a mark: every second byte is NUL (Latin letters) or 4 (Cyrillic). */
 function utf16Without(head: Uint8Array): string | undefined {
   const even = share(head, (it, index) => (it === 0 || it === 4) && index % 2 === 0) * 2;
   const odd = share(head, (it, index) => (it === 0 || it === 4) && index % 2 === 1) * 2;

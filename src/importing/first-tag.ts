@@ -3,7 +3,7 @@ const PROLOG = [
   ['<!--', '-->'],
 ] as const;
 
-/** The first tag of what may be XML or HTML, or undefined where something else comes first. */
+/** Returns the first tag of XML or HTML; undefined if the text begins with something else. */
 export function firstTag(head: string): { name: string; attributes: string; doctype: string } | undefined {
   let at = head.startsWith('\uFEFF') ? 1 : 0;
   let doctype = '';

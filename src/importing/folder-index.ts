@@ -13,22 +13,22 @@ export interface ExistingRecord {
   record: ArticleRecord;
 }
 
-/** Who has a story's text: a record of the folder, or (`imported`) an input of this run. */
+/** The record or, if it was imported in this run, the input that a text comes from. */
 interface Owner {
   name: string;
   imported: boolean;
 }
 
-/** Knows which keys, slugs, titles and texts are taken, by the records of a folder and the stories of this run. */
+/** Knows the keys, slugs, titles and texts that records of a folder and stories of this run already use. */
 export class FolderIndex {
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   /** Keys by the words of titles. */
   readonly #titles = new Map<string, string>();
   readonly #keys = new Set<string>();
-  /** Paths of records, by the slugs that lead to them. */
+  /** Paths of records by their slugs, former slugs and keys. */
   readonly #slugs = new Map<string, string>();
-  /** Keys that this run has given out. */
+  /** The keys of stories of this run. */
   readonly #importedKeys = new Set<string>();
 
   constructor(folder: string, records: ExistingRecord[]) {
@@ -41,7 +41,7 @@ export class FolderIndex {
     }
   }
 
-  /** Takes a story's names and text, so that no other story gets them. @param source the input that it comes from */
+  /** Adds a story of this run. @param source the input that it comes from */
   add(story: Story, source: string): void {
     this.#take(this.pathOf(story.key), story);
     this.#importedKeys.add(story.key);
@@ -52,16 +52,15 @@ export class FolderIndex {
     return join(this.#folder, `${key}.md`);
   }
 
-  /** Finds who has the text of a story already. The record of its own key does not count. */
+  /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
   twinOf({ key, title, paragraphs }: Story): string | undefined {
     const owner = this.#texts.get(fingerprint(title, paragraphs));
     return owner && (owner.imported || owner.name !== this.pathOf(key)) ? owner.name : undefined;
   }
 
   /**
-   * Finds a key for a story: its own, or the next number if another story has that. Nothing of another story is ever
-   * overwritten.
-   * @returns also the file that an earlier import has made of the same story, if there is one
+   * Finds a key that no other story uses, by adding a number if necessary. No other story is ever overwritten.
+   * @returns also the file, if an earlier import of the same story has written it
    */
   freeKey(key: string, source: StorySource): { key: string; existing: string | undefined } {
     for (let number = 1; ; number++) {
@@ -69,14 +68,14 @@ export class FolderIndex {
       const path = this.pathOf(free);
       const isThere = existsSync(path);
       if (!this.#keys.has(free) && !isThere) return { key: free, existing: undefined };
-      // A record whose file is not named by its key has been moved by somebody.
+      // A record whose file has another name than its key was moved by hand.
       if (this.#importedKeys.has(free) || !isThere) continue;
       const existing = readRecordFile(path);
       if (readMark(existing, source).same) return { key: free, existing };
     }
   }
 
-  /** Finds a slug for a story: its own, or the next number if it leads to another story. */
+  /** Finds a slug that no other story uses, by adding a number if necessary. */
   freeSlug({ key, slug }: Story): string {
     const path = this.pathOf(key);
     for (let number = 1; ; number++) {
@@ -85,7 +84,7 @@ export class FolderIndex {
     }
   }
 
-  /** The key of another story with the same title, if there is one. */
+  /** Returns the key of another story with the same title. */
   sameTitle({ key, title }: Story): string | undefined {
     const owner = title === '' ? undefined : this.#titles.get(titleWords(title));
     return owner === key ? undefined : owner;
@@ -99,7 +98,7 @@ export class FolderIndex {
   }
 }
 
-/** A name; from the second one on with its number. */
+/** Returns a name, with its number from the second one on. */
 function numbered(name: string, number: number): string {
   return number === 1 ? name : `${name.slice(0, 120)}-${number}`;
 }
@@ -112,7 +111,7 @@ function readRecordFile(path: string): string {
   }
 }
 
-/** The words of a stored record, as `fingerprint` takes them. */
+/** Returns the words of a record for `fingerprint`. */
 function wordsOf(record: ArticleRecord): string[] {
   return [textOfSafeHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'))];
 }

@@ -4,7 +4,7 @@ import type { NoteCode } from './notes.ts';
 /** Says why an input, or one story of it, cannot be imported. */
 export class ImportError extends Error {
   readonly code: NoteCode;
-  /** What had been done to its lines by then. */
+  /** The reports on its lines so far. */
   readonly lines: LineReport[];
 
   constructor(message: string, code: NoteCode = 'unreadable', lines: LineReport[] = []) {

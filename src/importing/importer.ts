@@ -17,22 +17,22 @@ export type ImporterSettings = ImportSettings & {
   clock: () => number;
 };
 
-/** File names that say nothing: Hugo's and Astro's bundles are named by their folder. */
+/** Names of files that are not the name of a story: Hugo and Astro name the folder instead. */
 const NAMELESS = /^(?:_?index|-)$/i;
 
-/** Imports stories one after another, and knows which it has seen. `finish` must be called after the last. */
+/** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
 export class Importer {
   readonly #settings: ImporterSettings;
   readonly #index: FolderIndex;
   readonly #writer = new RecordWriter();
 
-  /** @param records those of the folder, so that none is imported twice */
+  /** @param records those in the folder already, to recognise the same stories */
   constructor(settings: ImporterSettings, records: ExistingRecord[]) {
     this.#settings = settings;
     this.#index = new FolderIndex(settings.out, records);
   }
 
-  /** Imports every story of an input. An input that cannot be read is one result, and so is a story that cannot. */
+  /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
   async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
     let start = this.#settings.clock();
     for await (const result of this.#importAll(path, open)) {
@@ -43,7 +43,7 @@ export class Importer {
     }
   }
 
-  /** Waits until every record is written. @returns a result for each that could not be */
+  /** Waits until all records are written. @returns results of those that could not be written */
   async finish(): Promise<ImportResult[]> {
     const failed = await this.#writer.finish();
     return failed.map(({ source, error }) => ({ ...failureOf(source, error), ms: 0 }));
@@ -75,7 +75,7 @@ export class Importer {
     }
   }
 
-  /** Writes the record of a story, unless somebody has the story already. */
+  /** Writes the record of a story, unless the story is a duplicate or its record was edited. */
   #place(prepared: Story, source: StorySource & { file: string }): UntimedResult {
     const { file } = source;
     const { key, existing } = this.#index.freeKey(prepared.key, source);
@@ -98,28 +98,31 @@ export class Importer {
     return resultOf(file, story, { outcome: needsReview(story) ? 'needs-review' : 'ok', record });
   }
 
-  /** A story with a slug of its own, and with notes on what it has in common with others and what is wrong with it. */
+  /** Gives a story a free slug, and notes a title that is taken and problems that publishing would refuse. */
   #complete(keyed: Story): Story {
     const story = { ...keyed, slug: this.#index.freeSlug(keyed) };
     const same = this.#index.sameTitle(story);
     const titled =
       same === undefined
         ? story
-        : withNotes(story, { code: 'same-title', message: `"${same}" has the same title but a different text` });
+        : withNotes(story, {
+            code: 'same-title',
+            message: `the record "${same}" has the same title but a different text`,
+          });
     return withNotes(titled, ...problemNotes(titled));
   }
 }
 
 const withNotes = (story: Story, ...notes: Note[]): Story => ({ ...story, notes: [...story.notes, ...notes] });
 
-/** Where a story comes from. Standard input has no name, so its stories are known by their words. */
+/** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */
 function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): StorySource & { file: string } {
   const name = found.name ?? found.id ?? found.address ?? '';
   const identity = file === '-' ? fingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
   return { file, name: basename(file), identity };
 }
 
-/** Notes on the file, for each of its stories; how many characters were left out is noted on the first. */
+/** Returns the notes on a file for one of its stories. Removed characters are noted on the first story only. */
 function notesOn(input: OpenInput, count: number): Note[] {
   const unwanted = input.unwanted();
   if (unwanted === 0 || count > 1) return input.notes;
@@ -127,7 +130,7 @@ function notesOn(input: OpenInput, count: number): Note[] {
   return [...input.notes, { code: 'control-characters', message }];
 }
 
-/** The name of a file without its ending; that of its folder, if its own says nothing. */
+/** Returns the name of a file without its ending; the folder's name for files such as `index.md`. */
 function stemOf(path: string): string | undefined {
   const stem = basename(path, extname(path));
   if (!NAMELESS.test(stem)) return stem;

@@ -5,7 +5,7 @@ import { ImportError } from './import-error.ts';
 import type { Note } from './notes.ts';
 
 const HEAD_BYTES = 65_536;
-/** The longest file that is read at once; what is longer must be of a format that is read in pieces. */
+/** The longest file that is read at once. Only formats that are read in pieces may have longer ones. */
 const MAX_TEXT_BYTES = 200_000_000;
 
 const SIGNATURES: [bytes: number[], what: string][] = [
@@ -20,14 +20,14 @@ const SIGNATURES: [bytes: number[], what: string][] = [
   [[0x47, 0x49, 0x46, 0x38], 'an image'],
 ];
 
-/** Where bytes come from, from the beginning each time it is called. */
+/** Reads bytes, from the beginning each time it is called. */
 type Bytes = () => AsyncIterable<Uint8Array>;
 
-/** One file, or standard input. Its text is without the characters that no document may hold. */
+/** A file or standard input. Characters that no document may contain are removed from its text. */
 export interface Input {
-  /** Its path as it was given, or "-". */
+  /** The path in the command, or "-". */
   path: string;
-  /** The first characters (64 KB of bytes, decoded), by which its format is recognised. */
+  /** The first 64 KB, decoded. The format is recognised by them. */
   head: string;
   /** The whole text. @throws {ImportError} if it is too long to be read at once */
   text(): Promise<string>;
@@ -35,28 +35,27 @@ export interface Input {
   chunks(): AsyncIterable<string>;
 }
 
-/** An input with what an editor should know of how it is read. */
+/** An input, and what an editor should know about it. */
 export interface OpenInput extends Input {
   notes: Note[];
-  /** How many characters that no document may hold have been left out, as far as it has been read. */
+  /** The number of characters removed from the part that has been read so far. */
   unwanted(): number;
 }
 
 /**
- * Opens a file and tells its encoding: a byte order mark, what XML or HTML declares, UTF-8, else what its letters look
- * like.
- * @param encoding its name, if it is known
- * @throws {ImportError} for a file that is empty, no text, or of an encoding that cannot be told
+ * Opens a file and finds its encoding.
+ * @param encoding its name, if the user gives it
+ * @throws {ImportError} for a file that is missing, empty or not text, or whose encoding cannot be detected
  */
 export function openFile(path: string, encoding?: string): OpenInput {
   const { head, size, isFile } = readHead(path);
-  // A pipe has no size, and can be read once.
+  // A pipe has no size, and can be read only once.
   if (!isFile) return openBytes(path, new Uint8Array(readFileSync(path)), encoding);
   if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
   return inputOf(path, head, size, () => createReadStream(path), encoding);
 }
 
-/** Synchronous: files come one after another, and a small one is read faster than a thread is asked to read it. */
+/** Reads the beginning of a file. It is synchronous, as that is faster for small files. */
 function readHead(path: string): { head: Uint8Array; size: number; isFile: boolean } {
   let file: number | undefined;
   try {
@@ -77,7 +76,7 @@ function readHead(path: string): { head: Uint8Array; size: number; isFile: boole
   }
 }
 
-/** The same for bytes that are in memory, such as standard input. @throws {ImportError} */
+/** Opens bytes in memory, such as standard input, like a file. @throws {ImportError} as `openFile` does */
 export function openBytes(path: string, bytes: Uint8Array, encoding?: string): OpenInput {
   const whole = async function* () {
     yield bytes;
@@ -97,7 +96,7 @@ function inputOf(path: string, head: Uint8Array, size: number, bytes: Bytes, giv
     for await (const chunk of decoded(bytes(), encoding)) {
       const clean = cleanText(chunk);
       count += chunk.length - clean.length;
-      // Some formats are read twice.
+      // Some formats read the text twice.
       unwanted = Math.max(unwanted, count);
       yield clean;
     }

@@ -1,4 +1,4 @@
-/** Labels without blank and repeated ones, in their order; undefined if none is left. */
+/** Removes blank and repeated labels; undefined if none is left. */
 export function uniqueLabels(values: (string | undefined)[]): string[] | undefined {
   const all = [...new Set(values.filter((it) => it !== undefined && it !== ''))] as string[];
   return all.length > 0 ? all : undefined;

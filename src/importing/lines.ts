@@ -4,7 +4,7 @@ export interface Line {
   text: string;
 }
 
-/** What was done to a line that a rule matched. */
+/** A line that a rule matched, and what was done to it. */
 export interface LineReport {
   line: number;
   /** `kept`: a rule matched, and the line stays. `flagged`: it stays, and an editor should look at it. */

@@ -1,6 +1,6 @@
 import type { LineReport } from './lines.ts';
 
-/** Every kind of note. With `review`, the story becomes a draft for an editor to look at; `info` only says what was done. */
+/** Every kind of note. `review` makes the story a draft for an editor to look at; `info` only tells what was done. */
 const NOTE_CODES = {
   address: 'info',
   alias: 'review',
@@ -52,13 +52,13 @@ const NOTE_CODES = {
 
 export type NoteCode = keyof typeof NOTE_CODES;
 
-/** What an editor should know of an import; `code` is for programs. */
+/** A message to the editor about a story. `code` is for programs. */
 export interface Note {
   code: NoteCode;
   message: string;
 }
 
-/** A value, and the notes on how it was found. */
+/** A value, and notes on it. */
 export interface Noted<T> {
   value: T;
   notes: Note[];

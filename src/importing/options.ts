@@ -1,8 +1,8 @@
 import type { parseArgs } from 'node:util';
 
 /**
- * The options of `tagwire import`, as `parseArgs` takes them. Their type, `tagwire --help` and the table of
- * docs/import.md come from here.
+ * The options of `tagwire import`, in the form that `parseArgs` takes. Their type and `tagwire --help` are made from
+ * this; a test compares the table in docs/import.md.
  */
 export const IMPORT_OPTIONS = {
   published: {

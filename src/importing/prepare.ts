@@ -10,15 +10,15 @@ import { idOf, lastPart, namesOf } from './story-names.ts';
 import { type TagSettings, tagStory } from './story-tags.ts';
 import { summaryOf } from './summary.ts';
 
-/** What stories are prepared with: the command's options, and the vocabulary. */
+/** The options of the command, and the vocabulary. */
 export type ImportSettings = ImportOptions & TagSettings;
 
 const MAX_TITLE_CHARACTERS = 500;
 
 /**
  * Cleans and tags a story. What is missing is noted, never guessed.
- * @param stem the file's name without its ending, if all of the file is this story
- * @throws {ImportError} where nothing is left to publish
+ * @param stem the file's name without its ending; undefined if the file can hold several stories
+ * @throws {ImportError} if nothing is left to publish
  */
 export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
   const { body, bodyType, paragraphs, cleaned } = cleanBody(found);
@@ -68,7 +68,7 @@ function shortTitle(title: string): Noted<string> {
   return { value: `${title.slice(0, MAX_TITLE_CHARACTERS - 1)}…`, notes: [{ code: 'long-title', message }] };
 }
 
-/** The authors that the export names, else those of a byline, else those of the option. */
+/** Returns the authors that the export names, else those of a byline, else those of the option. */
 function authorsOf(found: FoundStory, byline: string[], option: string[]): StoryAuthor[] {
   const own = (found.authors ?? []).map((it) => ({ ...it, name: plainLine(it.name) })).filter((it) => it.name !== '');
   if (own.length > 0) return own;
@@ -80,7 +80,7 @@ function correctionNotes(lines: LineReport[]): Note[] {
     .filter((it) => it.rule === 'correction')
     .map(({ line }) => ({
       code: 'correction',
-      message: `line ${line} corrects the story and stays in the text; to move "updated", add it to "corrections" with a date`,
+      message: `line ${line} is a correction and stays in the text; list it under "corrections" to give it a date`,
     }));
 }
 

@@ -4,24 +4,24 @@ import { needsReview } from './notes.ts';
 import { recordOf } from './record.ts';
 import type { Story } from './story.ts';
 
-/** The first comment of an imported record: where it comes from, and the hash of all that follows. */
+/** The first comment of an imported record, whatever its words: a hash of its source, and a hash of the rest. */
 const MARK = /^---\n# Imported from .* \(([0-9a-f]{8})\)\..* begins with ([0-9a-f]{16})\.\n/;
 
-/** Where a story comes from. Two with the same identity are the same story of the same file. */
+/** Where a story comes from. The same story of the same file always has the same identity. */
 export interface StorySource {
   /** For people. */
   name: string;
   identity: string;
 }
 
-/** The file of a story's record: front matter with comments for the editor, then the body. */
+/** Returns the file of a story's record: front matter with comments for the editor, then the body. */
 export function recordFile(story: Story, { name, identity }: StorySource): string {
   const { key: _, body, ...frontMatter } = recordOf(story);
   const yaml = stringify(frontMatter, { lineWidth: 0, flowCollectionPadding: false });
   const comments = commentsOn(story).map((it) => `# ${oneLine(it)}\n`);
   const rest = `${comments.join('')}${yaml}---\n\n${body}\n`;
-  const mark = `Imported from ${oneLine(name)} (${hashOf(identity, 8)}). Edited by hand if the SHA-256 of the rest no longer begins with ${hashOf(rest, 16)}.`;
-  return `---\n# ${mark}\n${rest}`;
+  const edited = `Edited by hand if the SHA-256 of the rest no longer begins with ${hashOf(rest, 16)}.`;
+  return `---\n# Imported from ${oneLine(name)} (${hashOf(identity, 8)}). ${edited}\n${rest}`;
 }
 
 function commentsOn(story: Story): string[] {
@@ -34,7 +34,7 @@ function commentsOn(story: Story): string[] {
 
 /**
  * Reads the first comment of a record's file.
- * @returns `same`: an import made the file from this source. `untouched`: nobody has changed it since
+ * @returns `same`: the file was imported from this source. `untouched`: nobody has edited it since
  */
 export function readMark(file: string, { identity }: StorySource): { same: boolean; untouched: boolean } {
   // Git may have changed the line ends.

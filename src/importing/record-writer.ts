@@ -3,7 +3,7 @@ import { ImportError } from './import-error.ts';
 
 const WRITES_AT_ONCE = 8;
 
-/** Writes records while the next story is read: a file system may take as long as all the rest. */
+/** Writes records while the next stories are read; writing may take as long as everything else. */
 export class RecordWriter {
   readonly #writing = new Set<Promise<void>>();
   readonly #failed: { source: string; error: ImportError }[] = [];
@@ -13,7 +13,7 @@ export class RecordWriter {
     if (this.#writing.size >= WRITES_AT_ONCE) await Promise.race(this.#writing);
   }
 
-  /** @param source the file that the record comes from */
+  /** Begins to write a record. @param source the file that the record comes from */
   write(path: string, text: string, source: string): void {
     const writing = writeFile(path, text)
       .catch((error: Error) => {
@@ -24,7 +24,7 @@ export class RecordWriter {
     this.#writing.add(writing);
   }
 
-  /** Waits until every record is written. @returns those that could not be */
+  /** Waits until all records are written. @returns those that could not be written */
   async finish(): Promise<{ source: string; error: ImportError }[]> {
     await Promise.all(this.#writing);
     return this.#failed;

@@ -5,7 +5,7 @@ import type { Story } from './story.ts';
 
 const STAND_IN_TITLE = '(needs a title)';
 
-/** The record of a story, its fields in the order of front matter; without those that have no value or the default. */
+/** Derives the record of a story. Its fields have the order of front matter; empty ones and defaults are left out. */
 export function recordOf(story: Story): Record<string, unknown> {
   const status = statusOf(story);
   const fields = {
@@ -29,16 +29,16 @@ export function recordOf(story: Story): Record<string, unknown> {
     bodyType: story.bodyType === 'markdown' ? undefined : story.bodyType,
     body: story.body,
   };
-  // Leaves out what is undefined, at every depth.
+  // Removes undefined values at every depth.
   return JSON.parse(JSON.stringify(fields));
 }
 
-/** The status of a story's record: a story that is ready but needs review is a draft. */
+/** Returns the status of a story's record: a story that is ready but needs review is a draft. */
 export function statusOf(story: Story): ArticleRecord['status'] {
   return story.status === 'ready' && needsReview(story) ? 'draft' : story.status;
 }
 
-/** Notes on what publishing would refuse in a story's record. */
+/** Notes everything in a story's record that publishing would refuse. */
 export function problemNotes(story: Story): Note[] {
   const checked = checkRecord(recordOf(story));
   if (checked.ok) return [];

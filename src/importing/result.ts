@@ -7,7 +7,7 @@ import type { Story } from './story.ts';
 import { openingOf } from './summary.ts';
 import type { Mention } from './tagger.ts';
 
-/** What became of one story of an input, or of an input that has none. */
+/** The result of one story, or of an input that could not be read. */
 export interface ImportResult {
   file: string;
   outcome: 'ok' | 'needs-review' | 'duplicate' | 'error';
@@ -23,7 +23,7 @@ export interface ImportResult {
   ms: number;
 }
 
-/** A story's record as a report shows it. */
+/** A story's record, in the form of the report. */
 export interface ReportedArticle {
   key: string;
   slug: string;
@@ -42,7 +42,7 @@ export interface ReportedArticle {
 
 export type UntimedResult = Omit<ImportResult, 'ms'>;
 
-/** The result of a story that could be read. */
+/** Returns the result of a story that could be read. */
 export function resultOf(
   file: string,
   story: Story,
@@ -69,7 +69,7 @@ function reported(story: Story): ReportedArticle {
   };
 }
 
-/** The result of an input, or a story of it, that could not be imported. Throws on any error that is not expected. */
+/** Returns the result of an input or story that could not be imported. Throws any error other than ImportError. */
 export function failureOf(file: string, error: unknown, title?: string): UntimedResult {
   if (!(error instanceof ImportError)) throw error;
   const message = title === undefined ? error.message : `"${title}": ${error.message}`;

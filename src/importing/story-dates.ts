@@ -5,7 +5,7 @@ import type { FoundStory, Story } from './story.ts';
 
 type StoryDates = Pick<Story, 'published' | 'updated' | 'embargo' | 'expires'>;
 
-/** The dates of a story, as RFC 3339: its own, else those of the lines of its text. */
+/** Reads the dates of a story: its own, else those of time stamps in its text. */
 export function datesOf(
   found: FoundStory,
   inText: { published: string | undefined; updated: string | undefined },

@@ -5,8 +5,8 @@ import type { Noted } from './notes.ts';
 import type { FoundStory } from './story.ts';
 
 /**
- * The key and the slug of a story: its own, else made from its address, its title or its file.
- * @param stem the file's name without its ending, if all of the file is this story
+ * Finds the key and the slug of a story. They are its own, or made from its address, its title or its file's name.
+ * @param stem the file's name without its ending; undefined if the file can hold several stories
  */
 export function namesOf(found: FoundStory, title: string, stem: string | undefined): { key: string; slug: string } {
   const slug = slugIn(found.slug) ?? slugIn(lastPart(found.address)) ?? slugOf(title);
@@ -15,13 +15,13 @@ export function namesOf(found: FoundStory, title: string, stem: string | undefin
   return { key, slug: slug || key };
 }
 
-/** A text that is fit to be a slug; not one without letters, and not a page of a program ("index", "node"). */
+/** Returns a text that can be a slug. It needs a letter, and must not be the name of a script ("index", "node"). */
 function slugIn(text: string | undefined): string | undefined {
   const isSlug = text !== undefined && KEY_PATTERN.test(text) && /[a-z]/.test(text);
   return isSlug && !/^(?:index|default|node|p)$/.test(text) ? text : undefined;
 }
 
-/** The last part of an address's path, without the ending of a file. */
+/** Returns the last part of an address's path, without the ending of a file. */
 export function lastPart(address: string | undefined): string | undefined {
   const path = address === undefined || !URL.canParse(address, 'http://x') ? '' : new URL(address, 'http://x').pathname;
   return path
@@ -30,7 +30,7 @@ export function lastPart(address: string | undefined): string | undefined {
     ?.replace(/\.(?:html?|php|aspx?)$/, '');
 }
 
-/** A key made from a name: the name itself if it is fit, else the words of its last part; of all parts if that has none. */
+/** Makes a key from a name: the name itself if possible, else the words of its last part, else those of all of it. */
 function keyFrom(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   if (KEY_PATTERN.test(name) && /[a-z]/.test(name)) return name;
@@ -39,7 +39,7 @@ function keyFrom(name: string | undefined): string | undefined {
   return KEY_PATTERN.test(last) ? last : slugOf(last) || undefined;
 }
 
-/** The id that readers know a story by, if it is a URI. */
+/** Returns the id by which feed readers know a story, if it is a URI. */
 export function idOf(id: string | undefined): Noted<string | undefined> {
   if (id === undefined || v.is(uri, id)) return { value: id, notes: [] };
   const message = `the id "${id}" is not a URI and is left out; feed readers will show the story as new`;

@@ -12,7 +12,7 @@ export interface TagSettings {
   tag: string[];
 }
 
-/** The tags of a story (its own, those for every story, those that the vocabulary finds), and where each comes from. */
+/** Finds the tags of a story, and where each comes from: the export, the option or the vocabulary. */
 export function tagStory(
   found: FoundStory,
   { title, paragraphs }: { title: string; paragraphs: string[] },

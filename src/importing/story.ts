@@ -32,13 +32,13 @@ export interface StoryCorrection {
  * guessed.
  */
 export interface FoundStory {
-  /** The export's own name for it (a URI, a number, a slug). The key is made from it. */
+  /** The export's name for the story (a URI, a number, a slug), from which its key is made. */
   name?: string | undefined;
-  /** The permanent id that readers know it by: a feed's guid or id. */
+  /** The permanent id by which feed readers know it (`guid` or `id`). */
   id?: string | undefined;
   slug?: string | undefined;
   formerSlugs?: string[] | undefined;
-  /** Its home on another site, which it keeps. */
+  /** Its home on another site. */
   url?: string | undefined;
   /** Its address until now. */
   address?: string | undefined;
@@ -47,8 +47,7 @@ export interface FoundStory {
   summary?: string | undefined;
   body: StoryBody;
   /**
-   * Dates as they are written, in any form that `readDate` can read. Where the format defines the zone, the offset is
-   * added.
+   * Dates as written, in any form that `readDate` can read. If the format defines their time zone, the offset is added.
    */
   published?: string | undefined;
   updated?: string | undefined;
@@ -79,7 +78,7 @@ export interface Story {
   bodyType: 'markdown' | 'html';
   /** The words of the body. */
   paragraphs: string[];
-  /** RFC 3339, as are the next three. */
+  /** RFC 3339, as are the three below. */
   published: string | undefined;
   updated: string | undefined;
   embargo: string | undefined;
@@ -89,7 +88,7 @@ export interface Story {
   tags: StoryTag[];
   image: StoryImage | undefined;
   corrections: StoryCorrection[];
-  /** The status in the export. A story that needs review becomes a draft: see `statusOf`. */
+  /** The status in the export. `statusOf` returns the record's. */
   status: ArticleRecord['status'];
   lines: LineReport[];
   notes: Note[];
@@ -98,6 +97,6 @@ export interface Story {
 
 export interface StoryTag {
   slug: string;
-  /** As the record has it: the slug if the vocabulary has the tag, else the label. */
+  /** The tag in the record: its slug if it is in the vocabulary, else its label. */
   written: string;
 }

@@ -5,7 +5,7 @@ import { plainLine } from './markup.ts';
 import type { Noted } from './notes.ts';
 import type { FoundStory } from './story.ts';
 
-/** The export's summary, or one without the dateline; undefined where publishing makes the same from the body. */
+/** Returns the export's summary, else one without the dateline; undefined if publishing would make the same. */
 export function summaryOf(found: FoundStory, paragraphs: string[]): Noted<string | undefined> {
   const own = found.summary === undefined ? '' : plainLine(found.summary);
   if (own !== '') {
@@ -20,8 +20,8 @@ export function summaryOf(found: FoundStory, paragraphs: string[]): Noted<string
 }
 
 /**
- * The first sentences of a body, as a summary.
- * @param skipped characters to leave out at the beginning
+ * Makes a summary of the first sentences of a body.
+ * @param skipped the number of characters to leave out at the beginning
  */
 export function openingOf([first = '', ...rest]: string[], skipped = 0): string {
   return firstSentences([first.slice(skipped), ...rest.slice(0, 5)].join(' '), MAX_SUMMARY_CHARACTERS);

@@ -2,14 +2,14 @@ import { SaxesParser } from 'saxes';
 import { ImportError } from './import-error.ts';
 import type { XmlElement } from './xml-element.ts';
 
-/** Deeper than any document of news. */
+/** No news document is nested deeper. */
 const MAX_DEPTH = 200;
 
 /**
- * Reads XML piece by piece and gives the elements that are asked for, each with all that is in it, as soon as they
- * end. Nothing else is kept.
- * @param wanted tells by the names from the root down to the element
- * @throws {ImportError} where it is not well-formed, with the line, or where a DOCTYPE declares entities
+ * Reads XML piece by piece and yields wanted elements, with all their content, as soon as they end. Everything else is
+ * forgotten.
+ * @param wanted tells by its path, the names from the root down, whether an element is wanted
+ * @throws {ImportError} with the line, if the XML is not well-formed or its DOCTYPE declares entities
  */
 export async function* readElements(
   chunks: AsyncIterable<string> | Iterable<string>,
@@ -38,7 +38,7 @@ export function readDocument(text: string): XmlElement {
   return root as XmlElement;
 }
 
-/** Refuses what no XML reader should be given. @throws {ImportError} as `readElements` does */
+/** Checks XML before another parser reads it. @throws {ImportError} as `readElements` does */
 export function checkXml(text: string): void {
   parserOf(
     () => false,
@@ -61,7 +61,7 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
   let tagLine = 1;
   parser.on('error', (error) => {
     const message = error.message.replace(/^\d+:\d+: /, '');
-    // A bare "&" is noticed only at the next ";", maybe pages later.
+    // saxes notices a bare "&" only at the next ";", which may be pages later.
     const line = message.includes('in entity name') ? tagLine : parser.line;
     throw new ImportError(`line ${line}: is not well-formed XML: ${message}`);
   });

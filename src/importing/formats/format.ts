@@ -1,13 +1,13 @@
 import type { Input } from '../input.ts';
 import type { FoundStory } from '../story.ts';
 
-/** A format that stories come in. */
+/** A format of exports. */
 export interface ImportFormat {
   name: string;
-  /** A file of it may hold several stories, so the file's name is not the name of one. */
+  /** A file can hold several stories, so its name is not used as the name of a story. */
   several: boolean;
-  /** Looks at the content only, never at the file's name. */
+  /** Tells by the beginning of a file whether it has this format. */
   recognises(head: string): boolean;
-  /** @throws {ImportError} where the file is not what it seemed to be */
+  /** @throws {ImportError} for a file that turns out not to have this format */
   read(input: Input): AsyncIterable<FoundStory> | Iterable<FoundStory> | Promise<FoundStory[]>;
 }

@@ -12,14 +12,14 @@ import { nitf } from './nitf/nitf.ts';
 import { text } from './text.ts';
 import { wxr } from './wordpress/wxr.ts';
 
-/** What can be told by its content, in the order in which it is asked: WXR is RSS, too. All else is plain text. */
+/** All formats but plain text, in the order in which they are tried: WXR is also RSS. */
 export const IMPORT_FORMATS: ImportFormat[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
 
 const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
 
 /**
- * The format of a text, by its beginning.
- * @throws {ImportError} for a text of a known kind that is none of ours, so that it is not taken for plain text
+ * Finds the format of a text by its beginning. Plain text is any text without another format.
+ * @throws {ImportError} for XML and JSON of other formats
  */
 export function detectFormat(head: string): ImportFormat {
   const unknown = unknownFormat(head);
@@ -27,7 +27,7 @@ export function detectFormat(head: string): ImportFormat {
   return IMPORT_FORMATS.find((it) => it.recognises(head)) ?? text;
 }
 
-/** Says what a text is that none of the formats reads and that is not plain text either; undefined for any other. */
+/** Names the format of a text that cannot be imported; undefined for any other text. */
 export function unknownFormat(head: string): string | undefined {
   if (IMPORT_FORMATS.some((it) => it.recognises(head))) return undefined;
   if (fieldNames(head)) return 'JSON, but not Ghost, ninjs or JSON Feed';

@@ -3,9 +3,9 @@ import type { Note } from '../notes.ts';
 import type { FoundStory } from '../story.ts';
 
 /**
- * Reads the stories of a container. One that cannot be read does not stop the others: it is noted on the first story.
- * @param named what a message calls a part, such as "item 3"
- * @throws {ImportError} where none can be read
+ * Reads the stories of a container. Those that cannot be read are noted on the first story.
+ * @param named names a part in messages: "item 3"
+ * @throws {ImportError} if none can be read
  */
 export function readSeveral<T>(
   parts: T[],
@@ -27,12 +27,12 @@ export function readSeveral<T>(
   return [withNotes(first, broken), ...rest];
 }
 
-/** A story with more notes. */
+/** Returns a story with more notes. */
 export function withNotes(story: FoundStory, notes: Note[]): FoundStory {
   return { ...story, notes: [...story.notes, ...notes] };
 }
 
-/** Refuses a story that says nothing, and notes a missing body. @throws {ImportError} */
+/** Notes a missing body. @throws {ImportError} if the title is missing, too */
 export function requireContent(story: FoundStory): FoundStory {
   const { body, title } = story;
   const empty = body.type === 'lines' ? body.lines.length === 0 : body.text.trim() === '';

@@ -4,10 +4,10 @@ import type { Note } from '../notes.ts';
 import type { FoundStory } from '../story.ts';
 import type { ImportFormat } from './format.ts';
 
-/** Text that was wrapped by a program has lines of about this length, paragraph after paragraph. */
+/** The usual length of lines that a program has wrapped. */
 const WRAPPED_CHARACTERS = { least: 45, most: 100 };
 
-/** Plain text: a headline, and a paragraph a line; or paragraphs of wrapped lines, with blank lines between them. */
+/** Plain text: a headline, then one paragraph per line, or wrapped lines with blank lines between paragraphs. */
 export const text: ImportFormat = {
   name: 'plain text',
   several: false,
@@ -17,7 +17,7 @@ export const text: ImportFormat = {
   },
 };
 
-/** The lines of a plain text. Which of them is the headline, and which are not the story, is for the cleaner to say. */
+/** Reads the lines of a plain text. The cleaner later finds the headline and the lines that are not the story. */
 export function readText(source: string): FoundStory {
   const notes: Note[] = [];
   const { text, times } = withoutReferences(source);
@@ -30,7 +30,7 @@ export function readText(source: string): FoundStory {
   return { body: { type: 'lines', lines: isWrapped(lines) ? unwrapped(lines) : lines }, notes };
 }
 
-/** Whether most lines that another one follows directly are as long as a wrapped line is. */
+/** Tells whether a text is wrapped: most lines that are followed by another one have the length of wrapped lines. */
 function isWrapped(lines: Line[]): boolean {
   let [followed, wrapped] = [0, 0];
   for (const [index, { text }] of lines.entries()) {

@@ -7,7 +7,7 @@ const FUNCTION_WORDS = new Set(
    В У І Й ТА НА ПРО ДО З ІЗ ЗІ ЗА ПО ВІД ДЛЯ ЩО ЯК ПІСЛЯ ПІД НЕ НАД ПРИ БЕЗ ЧЕРЕЗ МІЖ АЛЕ ЧИ О И С К`.split(/\s+/),
 );
 const CONJUNCTIONS = new Set(['AND', 'OR', 'ТА', 'І', 'Й', 'И', 'ЧИ']);
-/** A sign, a banner or a slogan is announced by the line before it. */
+/** The line before a sign, a banner or a slogan announces it. */
 const ANNOUNCES =
   /[:-]$|\breads?$|\b(?:signs?|notices?|banners?|placards?|posters?|billboards?|slogans?|inscription|graffiti|plaque|tattoo\w*|t-shirts?|letters|chant\w*|(?:spray-)?painted|written|scrawled)\b[^.!?]*[.!?]?$|(?<!\p{L})(?:напис|табличк|плакат|вивіск|банер|гасло|лозунг|оголошенн|футболц)\p{L}*[^.!?]*[.!?]?$/iu;
 /** Signs give orders; chapters and laws are numbered. */
@@ -17,7 +17,7 @@ const SIGN =
 const bareWord = (word: string) => word.replace(/[^\p{L}\p{N}]/gu, '');
 
 function isCapsHeadline({ text, words, mostlyCaps }: RuleLine): boolean {
-  // Nearly every line ends here: names such as "McDONALD" have few small letters in a row.
+  // Nearly every line has three small letters in a row; names such as "McDONALD" have fewer.
   if (mostlyCaps || /\p{Ll}{3}/u.test(text)) return false;
   const letters = text.match(/\p{L}/gu) ?? [];
   const upper = letters.filter((it) => it !== it.toLowerCase()).length;
@@ -35,10 +35,10 @@ export const capsHeadline: Rule = {
   name: 'caps-headline',
   action: 'drop',
   patterns: [/^[^\p{Ll}]*\p{Lu}.*$/u],
-  // The first line in capitals is a headline: this story's.
+  // Above the text, a line in capitals is the headline of this story.
   condition: (line) => !line.untitled && isCapsHeadline(line),
   recheck: ({ text, words, previous }) => {
-    // A sign's words, a quotation, or a list of names that happen to be capitals.
+    // It may be the words of a sign, a quotation, or a list of abbreviations.
     if (ANNOUNCES.test(previous) || /^["'].*["']$/.test(text)) return 'keep';
     const joints = words.filter((it) => it.endsWith(',') || CONJUNCTIONS.has(it)).length;
     if (joints >= words.length / 3) return 'keep';

@@ -10,10 +10,10 @@ export const quoted = ({ text }: RuleLine) => /^["'(]*["']/.test(text);
 export const attributed = ({ text }: RuleLine) => ATTRIBUTION.test(text);
 export const ended = ({ text }: RuleLine) => END_MARK.test(text);
 
-/** Somebody is quoted, or says so: a story's own words. */
+/** Keeps quotations and attributed speech: they belong to the story. */
 export const spoken = (line: RuleLine): Doubt => (quoted(line) || attributed(line) ? 'keep' : undefined);
 
-/** Quoted, or longer than what is pasted between paragraphs. That somebody "says" is no evidence behind a label. */
+/** Keeps quotations and prose: lines that are longer than scraped ones, or have several sentences. */
 export const quotedOrProse =
   (most: number) =>
   (line: RuleLine): Doubt => {

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import { STORY_LINES } from './story-lines.ts';
 
 /**
- * The lines that exports carry between a story's paragraphs, in English and Ukrainian. The first rule that matches
- * decides. A new language adds patterns, a new kind of line adds a rule.
+ * Rules for lines that exports have between a story's paragraphs, in English and Ukrainian. The first rule that matches
+ * decides. To support a new language, add patterns; for a new kind of line, add a rule.
  */
 export const RULES: Rule[] = [...STORY_LINES, ...PROMOTIONS, ...PAGE_LINES, capsHeadline];

@@ -4,13 +4,13 @@ import type { RuleLine } from './rule-line.ts';
 
 const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
 
-/** What a rule makes of a line. Both fields are missing if no rule matches. */
+/** The verdict on a line. Both fields are missing if no rule matches. */
 export interface Judgement {
   action?: LineReport['action'];
   rule?: string;
 }
 
-/** Asks the rules one after another; the first that matches decides. */
+/** Applies the first rule that matches a line. */
 export function judge(line: RuleLine): Judgement {
   for (const rule of RULES) {
     if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
@@ -22,7 +22,7 @@ export function judge(line: RuleLine): Judgement {
   return {};
 }
 
-/** The same for a long line: it is prose, so only its beginning may matter. */
+/** Applies the first rule that keeps lines to a long one: long lines are prose, so no other rule is about them. */
 export function judgeLong(line: RuleLine): Judgement {
   const rule = RULES.find((it) => it.action === 'keep' && it.patterns.some((pattern) => pattern.test(line.text)));
   return rule ? { action: 'kept', rule: rule.name } : {};

@@ -2,7 +2,7 @@ import { attributed, ended, quoted, quotedOrProse, spoken } from './doubts.ts';
 import type { Rule } from './rule.ts';
 import type { RuleLine } from './rule-line.ts';
 
-/** Lines that lead readers elsewhere. */
+/** Lines that lead the reader elsewhere. */
 export const PROMOTIONS: Rule[] = [
   {
     name: 'call-to-action',
@@ -25,7 +25,7 @@ export const PROMOTIONS: Rule[] = [
       if (verdict) return verdict;
       const labelled = /^[^:>|]{0,24}[:>|]/.test(line.text);
       if (attributed(line) && !labelled) return 'flag';
-      // "Read more ..." may begin a sentence; "click here to ..." hardly does.
+      // A sentence may begin with "Read more ...", but hardly with "click here to ...".
       const clicks = /^(?:please )?(?:click|tap)/i.test(line.text);
       return ended(line) && line.words.length > 9 && !clicks ? 'flag' : undefined;
     },
@@ -67,7 +67,7 @@ export const PROMOTIONS: Rule[] = [
       /^[^\p{L}]*(?:новини|матеріали|статті) (?:за|по) тем(?:ою|і)[^\p{L}]*$/iu,
       /^[^\p{L}]*(?:читай(?:те)? також|дивіться також|(?:вам|вас)(?: також)? може(?: також)? (?:сподобатися|зацікавити)|більше (?:за|на) темою|більше новин|за темою|по темі|рекомендуємо|популярне|найпопулярніше)[^\p{L}]*$/iu,
     ],
-    // "More from Bakhmut" may be a heading of the story's own.
+    // "More from Bakhmut" may be a heading of this story.
     recheck: (line) => (quoted(line) ? 'keep' : /^more from/i.test(line.text) ? 'flag' : undefined),
     reason: 'heads a list of other stories',
   },
@@ -86,10 +86,10 @@ export const PROMOTIONS: Rule[] = [
   },
 ];
 
-/** A sentence of a story: it ends in a full stop that is no abbreviation's, or somebody says it to its end. */
+/** A full sentence: it ends with a full stop (not that of an abbreviation), or is quoted as a whole. */
 const SENTENCE = /(?<!\b\p{Lu}(?:\.\p{Lu})*)\.["')\]]*$|^["'].*["']$/u;
 
-/** What a line that follows the head of a list of stories looks like: short, and no sentence. A colon begins a list. */
+/** Tells whether a line can belong to a list of other stories: it is short, and neither a sentence nor ends with a colon. */
 export function isListed({ text, words }: RuleLine): boolean {
   return words.length <= 16 && !SENTENCE.test(text) && !text.endsWith(':');
 }

@@ -1,8 +1,8 @@
-/** A line as a rule sees it, with one kind of quotation mark, dash and space. */
+/** A line in the form that rules look at; its text is `normalised`. */
 export interface RuleLine {
   text: string;
   words: string[];
-  /** The kept line before it, in the same form; "" if there is none. */
+  /** The last line that was kept, also normalised; "" if there is none. */
   previous: string;
   /** Among the first four lines that are not blank. */
   opening: boolean;
@@ -12,10 +12,10 @@ export interface RuleLine {
   mostlyCaps: boolean;
 }
 
-/** Rules are about short lines; anything longer is prose. */
+/** A longer line is prose; rules are about short lines. */
 export const MAX_RULE_CHARACTERS = 400;
 
-/** The line in the form that rules look at: no arrows and bullets around it, one kind of quotation mark and of dash. */
+/** Removes arrows and bullets around a line, and makes all quotation marks, dashes and spaces alike. */
 export function normalised(text: string): string {
   return text
     .normalize('NFC')

@@ -1,20 +1,20 @@
 import type { RuleLine } from './rule-line.ts';
 
-/** A doubt about a match: the line stays, or it stays and an editor should look at it. */
+/** A doubt about a match: `keep` the line, or keep it and `flag` it for an editor. */
 export type Doubt = 'keep' | 'flag' | undefined;
 
 export interface Rule {
   name: string;
-  /** What is done to a line that matches. `keep`: it stays, and is treated in a way of its own. */
+  /** Done to a line that matches. */
   action: 'drop' | 'extract' | 'keep';
-  /** A line matches if one of these matches all of it (they are anchored). */
+  /** One of these must match the whole line (all are anchored). */
   patterns: RegExp[];
-  /** What the patterns cannot say. */
+  /** Must hold, too; for what patterns cannot express. */
   condition?: (line: RuleLine) => boolean;
-  /** The rule also holds above the headline. A match of any other rule is taken for the headline there, and flagged. */
+  /** The rule also applies above the headline. There, a match of any other rule is taken for the headline, and flagged. */
   aboveTitle?: boolean;
-  /** Looks at a match again. */
+  /** Looks at a matching line again. */
   recheck?: (line: RuleLine) => Doubt;
-  /** For docs/import.md: what such a line does. */
+  /** Completes "it is a match because it ...", for docs/import.md. */
   reason: string;
 }

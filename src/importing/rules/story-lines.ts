@@ -1,7 +1,7 @@
 import { BYLINE, bylineNames, CONTRIBUTED, creditNames, DATELINE, timestampOf } from '../credits.ts';
 import type { Rule } from './rule.ts';
 
-/** Lines that say something about the story. */
+/** Lines that say something about the story itself. */
 export const STORY_LINES: Rule[] = [
   {
     name: 'byline',

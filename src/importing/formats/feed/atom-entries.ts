@@ -4,7 +4,7 @@ import { paragraphs } from '../../markup.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 import { fromMedia } from './rss-items.ts';
 
-/** The entries of Atom 1.0 (RFC 4287). */
+/** Reads the entries of Atom 1.0 (RFC 4287). */
 export function atomEntries(xml: string): FeedItems {
   const feed = parseAtomFeed(xml);
   const own = feed.generator?.text === GENERATOR;
@@ -30,7 +30,7 @@ function fromEntry(
   const people = entry.authors?.length ? entry.authors : inherited;
   return {
     id,
-    // RFC 4287 §4.2.7.2: a link without a relation is to the entry itself.
+    // RFC 4287 §4.2.7.2: a link without a relation leads to the entry itself.
     address: resolved(links.find((it) => (it.rel ?? 'alternate') === 'alternate')?.href, base),
     title: title?.value,
     summary: summary?.value,
@@ -50,7 +50,7 @@ function fromEntry(
   };
 }
 
-/** RFC 4287 §4.1.3.1: the type is text unless given, but some feeds forget to give it. Other types hold no story. */
+/** RFC 4287 §4.1.3.1: the type is "text" unless given, but some feeds omit it for HTML. Other types are ignored. */
 function htmlOf(content: AtomFeed.Content | undefined): string | undefined {
   const { type = 'text', value } = content ?? {};
   if (value === undefined) return undefined;

@@ -11,7 +11,7 @@ export interface FeedPerson {
   email?: string | undefined;
 }
 
-/** What RSS, Atom and JSON Feed have in common. Only what XML or JSON encodes is decoded. */
+/** The fields that items of RSS, Atom and JSON Feed share. HTML in them is not decoded yet. */
 export interface FeedItem {
   id?: string | undefined;
   address?: string | undefined;
@@ -23,12 +23,12 @@ export interface FeedItem {
   updated?: string | undefined;
   tags: (string | undefined)[];
   authors: FeedPerson[];
-  /** Its images, the best first. Those with the same address are one image, and complete each other. */
+  /** Its images, the best first. Entries with the same address describe the same image. */
   images: (StoryImage | undefined)[];
   language?: string | undefined;
 }
 
-/** The items of a feed, and how one of them is read. */
+/** The items of a feed, and the function that reads one. */
 export interface FeedItems {
   items: unknown[];
   read: (item: unknown) => FoundStory;
@@ -38,8 +38,8 @@ export interface FeedItems {
 const OWN_ID = /^tag:[^:]+,[^:]+:article\/(.+)$/;
 
 /**
- * The story of an item.
- * @param own Tagwire wrote the feed: its texts are plain, and what publishing adds to a story is removed
+ * Turns an item into a story.
+ * @param own the feed is Tagwire's: its texts are plain, and what publishing adds to a story is removed
  */
 export function storyOf(item: FeedItem, own: boolean): FoundStory {
   const words = (text: string | undefined) => (own ? (text && oneLine(text)) || undefined : plainTextOf(text));
@@ -66,7 +66,7 @@ export function storyOf(item: FeedItem, own: boolean): FoundStory {
   return own ? withoutAdditions(story) : story;
 }
 
-/** A story's name in its feed. An id that is an address is no name. */
+/** Returns the name of a story in its feed. An id that is an address is not a name. */
 function storyName(id: string | undefined): string | undefined {
   return id === undefined || /^https?:/i.test(id) ? undefined : (OWN_ID.exec(id)?.[1] ?? id);
 }
@@ -86,7 +86,7 @@ function authorsOf(people: FeedPerson[], words: Words): FoundStory['authors'] {
   return authors.length > 0 ? authors : undefined;
 }
 
-/** The first image, with what any other of the same address says of it. */
+/** Returns the first image, completed from the other entries with its address. */
 function imageOf(images: (StoryImage | undefined)[], words: Words): FoundStory['image'] {
   const all = images.filter((it) => it !== undefined).filter((it) => it.url);
   const [first] = all;
@@ -105,7 +105,7 @@ function imageOf(images: (StoryImage | undefined)[], words: Words): FoundStory['
   };
 }
 
-/** Tells by its type, or without one by its address, whether something attached is an image. */
+/** Tells whether an attachment is an image, by its type or, if it has none, by its address. */
 export function isImage(type: string | undefined, url: string | undefined): boolean {
   return type === undefined ? /\.(?:avif|gif|jpe?g|png|webp)(?:$|[?#])/i.test(url ?? '') : type.startsWith('image/');
 }

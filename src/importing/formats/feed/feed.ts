@@ -12,11 +12,11 @@ import type { FeedItems } from './feed-item.ts';
 import { jsonItems } from './json-items.ts';
 import { rdfItems, rssItems } from './rss-items.ts';
 
-/** Some libraries write `\/` in the version. */
+/** Some libraries write `\/` for `/`. */
 const JSON_VERSION = /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org\\?\/version\\?\//;
 const RSS_1 = /purl\.org\/rss\/1\.0\//;
 
-/** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Stories of Tagwire's own feeds come back as they were. */
+/** RSS 0.9x, 1.0 and 2.0, Atom 1.0 and JSON Feed. Stories from Tagwire's own feeds are the same as before. */
 export const feed: ImportFormat = {
   name: 'feed',
   several: true,

@@ -4,14 +4,14 @@ import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../j
 import { paragraphs } from '../../markup.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 
-/** The items of JSON Feed 1 and 1.1. */
+/** Reads the items of JSON Feed 1 and 1.1. */
 export function jsonItems(feed: Fields): FeedItems {
   const { items: _, ...head } = feed;
   return {
     items: listOf(feed.items),
     read: (item) => {
       if (!isFields(item)) throw new ImportError('expected fields and values');
-      // One at a time: feedsmith leaves out items that it cannot read, and extensions.
+      // One at a time: feedsmith skips items that it cannot read, and drops extensions.
       const parsed = parseJsonFeed({ version: 'https://jsonfeed.org/version/1.1', ...head, items: [item] });
       const [read] = parsed.items ?? [];
       if (read === undefined) throw new ImportError('has none of the fields of an item');

@@ -9,7 +9,7 @@ const RETRACTED_NOTICE = '<p><strong>This story has been retracted.</strong></p>
 const CORRECTION = /\n<p><strong>Correction \(<time datetime="([^"]+)">[\d-]+<\/time>\):<\/strong> ([^<]*)<\/p>$/;
 
 /**
- * Removes what `toEntry` adds to a story for its readers, or it would be added twice.
+ * Removes what `toEntry` adds to a story for its readers; publishing would add it again.
  * @throws {ImportError} for the stub of a withdrawn story
  */
 export function withoutAdditions(story: FoundStory): FoundStory {
@@ -24,7 +24,7 @@ export function withoutAdditions(story: FoundStory): FoundStory {
   if (retracted) text = text.slice(RETRACTED_NOTICE.length);
   return {
     ...story,
-    // A story without a page on the wire has its home elsewhere, and keeps it.
+    // A story that has no page on the wire has its home elsewhere.
     ...(!OWN_PAGE.test(story.address ?? '') && { url: story.address, address: undefined }),
     ...(retracted && { title: story.title?.slice(RETRACTED_TITLE.length), status: 'retracted' }),
     ...(corrections.length > 0 && { corrections }),

@@ -3,7 +3,7 @@ import { GENERATOR } from '../../../feeds/format.ts';
 import type { StoryImage } from '../../story.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 
-/** The items of RSS 0.9x and 2.0. */
+/** Reads the items of RSS 0.9x and 2.0. */
 export function rssItems(xml: string): FeedItems {
   const feed = parseRssFeed(xml);
   const own = feed.generator === GENERATOR;
@@ -41,7 +41,7 @@ function imageOfEnclosure({ url = '', type, length }: RssFeed.Enclosure): StoryI
   return { url, type, length: length || undefined };
 }
 
-/** The images of Media RSS, the thumbnails last. */
+/** Returns the images of Media RSS, thumbnails last. */
 export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
   const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
   const images = contents
@@ -59,7 +59,7 @@ export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
   return [...images, ...thumbnails];
 }
 
-/** The items of RSS 1.0 (RDF), whose dates and names are Dublin Core's. */
+/** Reads the items of RSS 1.0 (RDF). Their dates and names are Dublin Core. */
 export function rdfItems(xml: string): FeedItems {
   const feed = parseRdfFeed(xml);
   return {

@@ -7,7 +7,7 @@ import { readSeveral, requireContent } from '../reading.ts';
 import { storyOf } from './post.ts';
 import { dataOf, readTables } from './tables.ts';
 
-/** Ghost's JSON export: tables of its database. */
+/** Ghost's JSON export, the tables of its database. */
 export const ghost: ImportFormat = {
   name: 'Ghost',
   several: true,

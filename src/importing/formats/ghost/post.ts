@@ -13,12 +13,12 @@ const STATUSES: Record<string, FoundStory['status']> = {
   draft: 'draft',
 };
 
-/** Where Ghost sends search engines: another site is the story's home, an address of its own is the one it had. */
+/** Reads a post's canonical address: on another site it is the story's home, else the story's address until now. */
 function canonicalOf(address: string | undefined): Pick<FoundStory, 'url' | 'address'> {
   return address !== undefined && URL.canParse(address) ? { url: address } : { address };
 }
 
-/** The story of a post. */
+/** Turns a post into a story. */
 export function storyOf(post: Fields, tables: GhostTables): FoundStory {
   const id = textOf(post.id);
   const published = dateOf(post.published_at);
@@ -46,12 +46,12 @@ function bodyOf(post: Fields): string {
   return withoutMark(textOf(post.html)) ?? paragraphs(withoutMark(textOf(post.plaintext)) ?? '');
 }
 
-/** An export does not know where its site is: what follows the mark is a path on it. */
+/** Removes Ghost's mark for the address of the site, which leaves a path. */
 function withoutMark<T extends string | undefined>(text: T): T {
   return text?.replaceAll('__GHOST_URL__', '') as T;
 }
 
-/** RFC 3339; in old exports, a date of MySQL's in UTC, or milliseconds since 1970. */
+/** Reads a date. Old exports have MySQL's format, in UTC, or milliseconds since 1970. */
 function dateOf(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? rfc3339(new Date(value).toISOString()) : undefined;
   const text = textOf(value);
@@ -72,7 +72,7 @@ function statusOf(post: Fields): Noted<FoundStory['status']> {
   return { value: isPage ? 'draft' : (status ?? 'draft'), notes: notes.filter((it) => it !== false) };
 }
 
-/** A tag whose name begins with "#" is for the site's own use. */
+/** Tags whose name begins with "#" are internal. */
 function tagsOf(post: string, { postTags, tags }: GhostTables): string[] | undefined {
   const all = (postTags.get(post) ?? []).map((it) => tags.get(it)).filter((it) => it?.visibility !== 'internal');
   return uniqueLabels(all.map((it) => plainTextOf(textOf(it?.name))).filter((it) => !it?.startsWith('#')));
@@ -83,7 +83,7 @@ function authorsOf(post: Fields, { postAuthors, users }: GhostTables): FoundStor
   const authors = ids.flatMap((id) => {
     const { name, website } = fieldsOf(users.get(id));
     const named = plainTextOf(textOf(name));
-    // The address with which somebody logs in is not for readers.
+    // The mail address of a user is their login, so it is not published.
     return named ? [{ name: named, url: textOf(website) }] : [];
   });
   return authors.length > 0 ? authors : undefined;

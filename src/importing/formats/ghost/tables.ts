@@ -1,16 +1,16 @@
 import { type Fields, fieldsOf, isFields, listOf } from '../../json.ts';
 
-/** The tables of an export that say something about posts. */
+/** The tables of an export that are needed to read posts. */
 export interface GhostTables {
   tags: Map<string, Fields>;
   users: Map<string, Fields>;
-  /** By the ids of posts, as are the next two. */
+  /** By id of the post, as are the two below. */
   meta: Map<string, Fields>;
   postTags: Map<string, string[]>;
   postAuthors: Map<string, string[]>;
 }
 
-/** The tables of an export; newer ones have one database only. */
+/** Returns the tables of an export. Old exports wrap them in a list of databases. */
 export function dataOf(whole: unknown): Fields {
   const { db, data } = fieldsOf(whole);
   return fieldsOf(data ?? fieldsOf(listOf(db)[0]).data);

@@ -13,7 +13,7 @@ import { type Page, parsePage } from './page.ts';
 
 const ROOTS = 'html head body article main section div header h1 h2 p title meta link'.split(' ');
 
-/** A web page: what schema.org says of its article, else what its meta elements say, and its main text. */
+/** A web page: its main text, with fields from JSON-LD (schema.org), else from meta elements. */
 export const html: ImportFormat = {
   name: 'HTML',
   several: false,
@@ -36,7 +36,7 @@ export const html: ImportFormat = {
     const published = said.published ?? meta.published;
     const story: FoundStory = {
       ...meta,
-      // What is said of the article wins over what is said of the page, field by field.
+      // Each field of the article wins over the same field of the page.
       ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
       published,
       updated: laterThan(published, said.updated ?? meta.updated),
@@ -47,7 +47,7 @@ export const html: ImportFormat = {
   },
 };
 
-/** A note on the words of a page that are not in its text. */
+/** Notes how many words of a page are left out. */
 function leftOut(page: Page, text: string): Note[] {
   const left = wordsIn(page.body?.innerHTML) - wordsIn(text);
   return left > 0
@@ -59,7 +59,7 @@ function wordsIn(html: string | undefined): number {
   return plainTextOf(html)?.match(/\S+/g)?.length ?? 0;
 }
 
-/** The JSON-LD of a page. */
+/** Returns the scripts of a page that hold JSON-LD. */
 function scripts(page: Page): string[] {
   const all = [...page.querySelectorAll('script')];
   return all

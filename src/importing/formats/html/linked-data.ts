@@ -8,19 +8,19 @@ import type { FoundStory } from '../../story.ts';
 /** schema.org’s Article and the types below it: NewsArticle, ReportageNewsArticle, BlogPosting, Report. */
 const ARTICLE = /(?:^|[/:])(?:\w*Article|(?:Blog|LiveBlog|SocialMedia|DiscussionForum)Posting|Report)$/;
 
-/** Nodes within nodes that are looked at. */
+/** Nodes nested deeper are ignored. */
 const MAX_DEPTH = 20;
 
-/** The nodes of a page’s JSON-LD, by their ids. */
+/** The article of a page's JSON-LD, and all nodes by their ids. */
 interface LinkedData {
   article: Fields;
   nodes: Map<string, Fields>;
 }
 
-/** What a node says of a story; its body only as plain text or HTML that may be worse than the page’s own. */
+/** The fields of a story that its node has. `articleHtml` is its text, which is often worse than the page's own. */
 export type SaidStory = Omit<FoundStory, 'body' | 'notes'> & { articleHtml: string | undefined };
 
-/** Finds the article in the JSON-LD of a page. A script that is not JSON is a note. */
+/** Finds the article in the JSON-LD of a page. Scripts that are not JSON are noted. */
 export function readLinkedData(scripts: string[]): Noted<LinkedData> {
   const read = scripts.map(readScript);
   const fields = read.flatMap((it) => fieldsIn(it.value));
@@ -31,7 +31,7 @@ export function readLinkedData(scripts: string[]): Noted<LinkedData> {
   return {
     value: {
       article: articles.find((it) => textOf(it.headline)) ?? articles[0] ?? {},
-      // The first node of an id; one that has nothing else only refers to it.
+      // The first node with each id counts. A node that has nothing but an id is a reference.
       nodes: new Map(named.toReversed().map((it) => [textOf(it['@id']) as string, it])),
     },
     notes: read.flatMap((it) => it.notes),
@@ -47,7 +47,7 @@ function readScript(script: string): Noted<unknown> {
   }
 }
 
-/** All nodes in a value, the outer ones first. */
+/** Returns all nodes in a value, outer ones first. */
 function fieldsIn(value: unknown, depth = 0): Fields[] {
   if (depth > MAX_DEPTH) return [];
   if (Array.isArray(value)) return value.flatMap((it) => fieldsIn(it, depth + 1));
@@ -55,7 +55,7 @@ function fieldsIn(value: unknown, depth = 0): Fields[] {
   return [value, ...Object.values(value).flatMap((it) => fieldsIn(it, depth + 1))];
 }
 
-/** The story of an article's node. */
+/** Reads the story from an article's node. */
 export function fromLinkedData({ article, nodes }: LinkedData): SaidStory {
   const resolved = (value: unknown): Fields => {
     const fields = fieldsOf(value);
@@ -77,7 +77,7 @@ export function fromLinkedData({ article, nodes }: LinkedData): SaidStory {
   return {
     address: [article.url, article.mainEntityOfPage, fieldsOf(article.mainEntityOfPage)['@id']]
       .map(textOf)
-      // A page may also be said to be `true`, or an anchor on itself.
+      // `mainEntityOfPage` may also be `true` or an anchor.
       .find((it) => it !== undefined && /^(?:https?:)?\//.test(it)),
     title: plainTextOf(field('headline') ?? field('name')),
     summary: plainTextOf(field('description')),

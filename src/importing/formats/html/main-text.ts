@@ -2,27 +2,27 @@ import { Readability } from '@mozilla/readability';
 import type { Noted } from '../../notes.ts';
 import { type Page, parsePage } from './page.ts';
 
-/** More elements than any story's page; keeps a hostile one from taking long. */
+/** More elements than the page of any story has; a hostile page must not take long. */
 const MAX_ELEMENTS = 100_000;
 
-/** Readability takes time with the square of the depth: 28 s for 20,000, a moment for this. */
+/** Readability's time grows with the square of the depth: 28 s for 20,000, a moment for 500. */
 const MAX_DEPTH = 500;
 
-/** As much of a tree as it takes to walk through it. */
+/** The part of a DOM node that is needed to walk the tree. */
 interface Node {
   firstChild: Node | null;
   nextSibling: Node | null;
   parentNode: Node | null;
 }
 
-/** The text that the page is for, as HTML. Readability changes the tree that it reads, so it has its own. */
+/** Finds the main text of a page, as HTML. Readability changes the tree that it reads, so the page is parsed again. */
 export function mainTextOf(source: string): Noted<string | undefined> {
   try {
     const page = parsePage(source);
     if (isTooDeep(page)) throw new Error(`elements are nested more than ${MAX_DEPTH} deep`);
     const reader = new Readability(page, { disableJSONLD: true, maxElemsToParse: MAX_ELEMENTS });
     const content = reader.parse()?.content?.trim();
-    // Readability puts an element of its own around what it finds.
+    // Readability wraps its result in an element of its own.
     const text = content?.replace(/^<div [^>]*id="readability-page-1"[^>]*>([\s\S]*)<\/div>$/i, '$1').trim();
     return { value: text || undefined, notes: [] };
   } catch (error) {

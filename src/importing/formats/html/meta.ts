@@ -4,7 +4,7 @@ import { plainTextOf } from '../../markup.ts';
 import type { FoundStory } from '../../story.ts';
 import type { Page } from './page.ts';
 
-/** What the meta elements of a page say of its story. */
+/** Reads the fields of a story from the meta elements of its page. */
 export function fromMeta(page: Page): Omit<FoundStory, 'body' | 'notes'> {
   const metas = [...page.querySelectorAll('meta')];
   const all = (...names: string[]) =>

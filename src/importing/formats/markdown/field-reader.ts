@@ -1,6 +1,6 @@
 import type { Fields } from '../../json.ts';
 
-/** Gives out fields by their names, and knows which have been read. */
+/** Reads fields by their names, and knows which fields are still unread. */
 export class FieldReader {
   readonly #fields: Map<string, unknown>;
   readonly #read = new Set<string>();
@@ -9,7 +9,7 @@ export class FieldReader {
     this.#fields = new Map(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
   }
 
-  /** The first of these fields whose value can be read; the others stay unread, unless they say the same. */
+  /** Returns the first of these fields that can be read. The others stay unread, unless they have the same value. */
   first<T>(names: string[], read: (value: unknown, name: string) => T | undefined): T | undefined {
     let found: T | undefined;
     for (const name of names) {
@@ -21,7 +21,7 @@ export class FieldReader {
     return found;
   }
 
-  /** What is read from all of these fields, in their order. */
+  /** Returns the values of all of these fields, in this order. */
   all<T>(names: string[], read: (value: unknown, name: string) => T[]): T[] {
     return names.flatMap((name) => this.first([name], (value) => read(value, name)) ?? []);
   }
@@ -35,7 +35,7 @@ export class FieldReader {
 const TRUE = /^(?:true|yes|on)$/i;
 const FALSE = /^(?:false|no|off)$/i;
 
-/** A switch that is on or off; undefined for any other value. */
+/** Reads "true", "yes", "on" and their opposites; undefined for any other value. */
 export function switchOf(value: unknown): boolean | undefined {
   if (TRUE.test(String(value))) return true;
   return FALSE.test(String(value)) ? false : undefined;

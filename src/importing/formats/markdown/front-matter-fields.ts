@@ -7,7 +7,7 @@ import type { FoundStory } from '../../story.ts';
 import { FieldReader, switchOf } from './field-reader.ts';
 import { imageOf } from './front-matter-image.ts';
 
-/** What the front matter of Hugo, Jekyll, Astro or Eleventy says; what it says besides is a note. */
+/** Reads the front matter of Hugo, Jekyll, Astro or Eleventy. Unknown fields are noted. */
 export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
   const reader = new FieldReader(fields);
   const text = (...names: string[]) => reader.first(names, textOf);
@@ -42,7 +42,7 @@ function isUri(value: unknown): boolean {
   return typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\S/i.test(value) && URL.canParse(value);
 }
 
-/** Not Jekyll's patterns, such as `/:year/:title/`, nor Eleventy's templates. */
+/** Reads an address; Jekyll's patterns (`/:year/:title/`) and Eleventy's templates are none. */
 function permalinkIn(value: unknown): string | undefined {
   const text = textOf(value);
   return text !== undefined && !/^false$|\/:[a-z]|[{}]/i.test(text) ? text : undefined;
@@ -64,7 +64,7 @@ function statusOf(reader: FieldReader): FoundStory['status'] {
   return draft === true || published === false ? 'draft' : said;
 }
 
-/** Jekyll reads a text of several words as several tags, and so does Eleventy’s starter; a category is one. */
+/** Splits tags at spaces, as Jekyll and Eleventy's starter do, but not a category. */
 function tagsOf(reader: FieldReader): string[] | undefined {
   const tags = reader.all(['tags', 'categories', 'category', 'keywords'], (value, name) => {
     if (typeof value !== 'string')
@@ -92,7 +92,7 @@ function authorsOf(reader: FieldReader): FoundStory['authors'] {
   });
 }
 
-/** Earlier addresses; the last part of one is a former slug if it is fit to be a slug. */
+/** Reads earlier addresses. The last part of each is a former slug, if it can be a slug. */
 function formerSlugs(reader: FieldReader): Noted<string[] | undefined> {
   const addresses = reader.all(['formerSlugs', 'aliases', 'redirect_from'], (value) =>
     listOf(value).map((it) => textOf(it) ?? ''),

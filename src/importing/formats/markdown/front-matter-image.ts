@@ -17,7 +17,7 @@ const IMAGE_FIELDS = [
   'images',
 ];
 
-/** The image of a story, with what is said of it in the fields beside it. */
+/** Reads the image of a story. Other fields may have its alternative text and its credit. */
 export function imageOf(reader: FieldReader): FoundStory['image'] {
   const found = reader.first(IMAGE_FIELDS, (value, name) => {
     const image = imageIn(listOf(value)[0]);

@@ -4,11 +4,11 @@ import { readYaml } from '../../../articles/yaml.ts';
 import { ImportError } from '../../import-error.ts';
 import { type Fields, isFields } from '../../json.ts';
 
-/** Tables within tables that are read. */
+/** The deepest nesting of tables. */
 const MAX_DEPTH = 20;
 
 export interface FrontMatter {
-  /** Every value is text, a list or fields: what was written, whatever the syntax makes of it. */
+  /** All values are text, lists or fields; dates and numbers are text, as written. */
   fields: Fields;
   body: string;
   /** The line of the file on which the body begins. */
@@ -16,8 +16,8 @@ export interface FrontMatter {
 }
 
 /**
- * Splits a file into its front matter, YAML or TOML, and its body; undefined where it has none.
- * @throws {ImportError} where the front matter does not end, or cannot be read
+ * Splits a file into front matter (YAML or TOML) and body; undefined if it has no front matter.
+ * @throws {ImportError} if the front matter does not end or cannot be read
  */
 export function readFrontMatter(source: string): FrontMatter | undefined {
   const fence = /^(---|\+\+\+)[ \t]*\n/.exec(source);
@@ -63,7 +63,7 @@ function checked(value: unknown): Fields {
   return value;
 }
 
-/** TOML has types, YAML as we read it has none: dates come as their text, with an offset if they have one. */
+/** Turns TOML's typed values into text, as YAML is read. Dates keep their offset, if they have one. */
 function asWritten(value: unknown): unknown {
   if (value instanceof TomlDate) return value.toISOString().replace(/\.000(?=Z|[+-]|$)/, '');
   if (Array.isArray(value)) return value.map(asWritten);

@@ -45,7 +45,7 @@ function firstLine(text: string): string {
   return text.trimStart().split(/\r?\n/, 1)[0] ?? '';
 }
 
-/** The story of a record of Tagwire's, unchanged; undefined for other front matter. */
+/** Reads a record of Tagwire as it is; undefined for other front matter. */
 function fromRecord(fields: Fields, body: string, firstBodyLine: number): FoundStory | undefined {
   const checked = checkRecord({ ...fields, body, key: fields.key ?? 'unnamed' });
   if (!checked.ok || 'body' in fields) return undefined;
@@ -72,7 +72,7 @@ function linesFrom(first: number, text: string): Line[] {
   return text.split('\n').map((line, index) => ({ number: first + index, text: line }));
 }
 
-/** The story of front matter of other generators; the title may be a heading. */
+/** Reads front matter of other generators. If it has no title, the first heading is the title. */
 function fromOtherFields({ fields, body }: FrontMatter): FoundStory {
   const { notes, ...story } = fromFrontMatter(fields);
   if (story.title === undefined) return { ...fromHeading(body, notes), ...withoutUndefined(story) };
@@ -83,7 +83,7 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Partial<T>;
 }
 
-/** The story of a text whose title is its first line, if that is a heading of the first level. */
+/** Reads a text whose first line is its title, if that is a heading of the first level. */
 function fromHeading(body: string, notes: Note[]): FoundStory {
   const text = trimmed(body);
   const heading = HEADING.exec(firstLine(text))?.[1]?.replace(/[ \t]+#+[ \t]*$/, '');

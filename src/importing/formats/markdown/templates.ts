@@ -3,7 +3,7 @@ import type { Note } from '../../notes.ts';
 const FENCED = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm;
 const CODE = /`[^`\n]+`/g;
 
-/** What only the generator that a text was written for can carry out, and how a note calls it. */
+/** Template syntax of site generators, and its form in a note. */
 const TEMPLATES: [pattern: RegExp, shown: (name: string) => string][] = [
   [/\{\{[<%]\s*\/?\s*([\w./-]+)/g, (name) => `{{< ${name} >}}`],
   [/(?<!\{)\{%-?\s*([\w-]+)/g, (name) => `{% ${name} %}`],
@@ -12,7 +12,7 @@ const TEMPLATES: [pattern: RegExp, shown: (name: string) => string][] = [
   [/<([A-Z][\w.]*)[\s/>]/g, (name) => `<${name}>`],
 ];
 
-/** A note that names the template syntax in a body, outside of code; none where there is none. */
+/** Notes template syntax in a body; code is not searched. */
 export function templateNote(body: string): Note[] {
   const text = body.replace(FENCED, '').replace(CODE, '');
   const names = TEMPLATES.flatMap(([pattern, shown]) =>

@@ -3,7 +3,7 @@ import { paragraphs } from '../../markup.ts';
 
 const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
-/** The body of an item as HTML: its main one, in HTML if there is one. */
+/** Returns the main body of an item as HTML. */
 export function bodyOf(item: Fields): string {
   const bodies = [...listOf(item.bodies).filter(isFields), ...namedBodies(item)].filter((it) => textOf(it.value));
   const html = bodies.filter((it) => HTML_TYPES.includes(typeOf(it)));
@@ -18,7 +18,7 @@ function typeOf(body: Fields): string {
   return (textOf(body.contentType) ?? (looksLikeHtml(body.value) ? 'text/html' : 'text/plain')).split(';')[0] as string;
 }
 
-/** ninjs 1: `body_xhtml`, `body_html`, `body_text`; the names are the provider’s. */
+/** Returns the bodies of ninjs 1: `body_xhtml`, `body_html`, `body_text`, or any name that the provider chose. */
 function namedBodies(item: Fields): Fields[] {
   const named = Object.keys(item).filter((it) => /^body_/i.test(it));
   return named.map((it) => {

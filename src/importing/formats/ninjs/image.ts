@@ -3,7 +3,7 @@ import { plainTextOf } from '../../markup.ts';
 import type { FoundStory } from '../../story.ts';
 import { mainValue } from './values.ts';
 
-/** The widest rendition of the first picture that goes with the story. */
+/** Returns the widest rendition of the first picture that is associated with the story. */
 export function imageOf(item: Fields): FoundStory['image'] {
   const associated = Array.isArray(item.associations)
     ? item.associations.filter(isFields)

@@ -12,10 +12,10 @@ import { mainValue, suffixedValue } from './values.ts';
 
 const STATUSES: Record<string, FoundStory['status']> = { usable: 'ready', withheld: 'draft', canceled: 'withdrawn' };
 
-/** Items of these types have no text of their own. */
+/** Types of items without a text. */
 const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event'];
 
-/** The story of an item. @throws {ImportError} for one without a text */
+/** Turns an item into a story. @throws {ImportError} for an item without a text */
 export function storyOf(item: Fields): FoundStory {
   const field = (...names: string[]) => names.map((it) => textOf(item[it])).find((it) => it !== undefined);
   const type = field('type') ?? 'text';
@@ -58,7 +58,7 @@ function statusOf(said: string | undefined): Noted<FoundStory['status']> {
   return { value: 'draft', notes: [{ code: 'status', message }] };
 }
 
-/** A byline may name several; one of other words is taken whole. */
+/** Splits a byline into names; one that is not a list of names is a single author. */
 function authorsOf(byline: string): { name: string }[] {
   const names = namesIn(byline);
   return (names.length > 0 ? names : [byline]).map((name) => ({ name }));

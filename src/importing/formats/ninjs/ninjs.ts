@@ -6,11 +6,11 @@ import type { ImportFormat } from '../format.ts';
 import { readSeveral, requireContent } from '../reading.ts';
 import { storyOf } from './item.ts';
 
-/** ninjs requires only `uri`; one of these besides tells it from other JSON. Version 1 has no capitals. */
+/** ninjs requires only `uri`; one of these sets it apart from other JSON. Version 1 is in lower case. */
 const FIELDS = `versioncreated firstcreated pubstatus representationtype headline byline
   versionCreated firstCreated pubStatus representationType headlines bodies`.split(/\s+/);
 
-/** IPTC's ninjs 1, 2 and 3: an object, a list of them, or one on each line. */
+/** IPTC's ninjs 1, 2 and 3: an object, a list of objects, or one object per line. */
 export const ninjs: ImportFormat = {
   name: 'ninjs',
   several: true,
@@ -33,7 +33,7 @@ export const ninjs: ImportFormat = {
   },
 };
 
-/** The items; those that stand on lines are parsed one by one, so that a broken line is one broken story. */
+/** Returns a function for each item that parses it. A broken line then breaks only one story. */
 function itemsOf(text: string): (() => unknown)[] {
   try {
     const whole = parseJson(text);

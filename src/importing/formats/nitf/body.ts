@@ -5,7 +5,7 @@ import type { Note } from '../../notes.ts';
 import type { StoryImage } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
 
-/** NITF's elements and their names in HTML. Any other element is left out; its content stays. */
+/** NITF's elements by their HTML names. Of any other element, only the content is kept. */
 const ELEMENTS: Record<string, string> = {
   ...Object.fromEntries(
     'p a em q br hr sub sup ol ul li dl dt dd table caption thead tbody tfoot tr th td'
@@ -22,18 +22,17 @@ const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start'];
 /** Elements whose text is on one line. */
 const LINES = ['p', 'h2', 'li', 'dt', 'dd', 'td', 'th'];
 
-/** What stands elsewhere than in NITF, or is added. */
+/** Parts that are moved or added when the content is written. */
 interface Changes {
-  /** The medium that becomes the story's image. */
+  /** The medium that becomes the story's image, so it is not written. */
   image: XmlElement | undefined;
-  /** The paragraph that begins with the dateline. */
+  /** The paragraph that gets the dateline. */
   opening: XmlElement | undefined;
-  /** Goes before its words. */
   dateline: string;
 }
 
 /**
- * The content of a story as HTML, and its first image, which stands above it.
+ * Returns the content of a story as HTML, without its first image, which becomes the story's.
  * @param dateline goes before the first paragraph, unless it is there already
  */
 export function nitfBody(
@@ -53,7 +52,7 @@ export function nitfBody(
   };
 }
 
-/** Where the dateline goes, if the story does not begin with it. */
+/** Finds the paragraph for the dateline; none if the story begins with the dateline already. */
 function datelineFor(children: XmlElement['children'], line: string): Pick<Changes, 'opening' | 'dateline'> {
   const first = children.map(firstParagraph).find((it) => it !== undefined);
   // Often only the place is repeated: "KELTMOUTH (Wire) -".
@@ -103,7 +102,7 @@ function mediaType(element: XmlElement): string {
   return element.attributes['media-type'] ?? 'image';
 }
 
-/** The image that a medium is; undefined for other media, which HTML in a feed cannot hold. */
+/** Reads an image; undefined for other media, which have no place in a record. */
 function imageOf(medium: XmlElement): StoryImage | undefined {
   const reference = childrenOf(medium, 'media-reference').find((it) => it.attributes.source);
   if (mediaType(medium) !== 'image' || !reference) return undefined;

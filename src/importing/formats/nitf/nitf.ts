@@ -19,7 +19,7 @@ const STATUSES: Record<string, FoundStory['status']> = {
   canceled: 'withdrawn',
 };
 
-/** IPTC's News Industry Text ImportFormat, version 3. */
+/** IPTC's News Industry Text Format, version 3. */
 export const nitf: ImportFormat = {
   name: 'NITF',
   several: false,
@@ -33,7 +33,7 @@ export const nitf: ImportFormat = {
   },
 };
 
-/** NITF comes with and without a namespace (3.4 and later have one), and some write it with a prefix. */
+/** Removes prefixes: NITF has had a namespace since 3.4, and some exports give it a prefix. */
 function unprefixed(element: XmlElement): XmlElement {
   const children = element.children.map((it) => (typeof it === 'string' ? it : unprefixed(it)));
   return { ...element, name: localName(element.name), children };
@@ -73,14 +73,14 @@ function storyOf(root: XmlElement): FoundStory {
   };
 }
 
-/** The text of an element: XML has decoded its references once, and exports encode twice. */
+/** Returns the text of an element. Exports often encode references twice; XML has decoded them once. */
 function words(element: XmlElement | undefined): string | undefined {
   return element && plainTextOf(textIn(element));
 }
 
 const NORM = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** NITF's `YYYYMMDDTHHMMSS-HHMM` as RFC 3339; other dates as they are written. */
+/** Turns NITF's `YYYYMMDDTHHMMSS-HHMM` into RFC 3339; leaves other dates as written. */
 function normal(norm: string | undefined): string | undefined {
   const parts = NORM.exec(norm?.trim() ?? '');
   if (!parts) return norm?.trim() || undefined;
@@ -104,7 +104,7 @@ function tagsOf(head: XmlElement | undefined, docdata: XmlElement | undefined): 
   const keywords = childrenOf(at(docdata, 'key-list'), 'keyword').map((it) => it.attributes.key);
   const identified = at(docdata, 'identified-content');
   const classifiers = childrenOf(identified, 'classifier').map((it) => it.attributes.value || words(it));
-  // The most exact of the three levels of IPTC's subject codes that has a name.
+  // The most specific named level of IPTC's subject codes.
   const subjects = childrenOf(at(head, 'tobject'), 'tobject.subject').map(({ attributes }) =>
     ['detail', 'matter', 'type'].map((level) => attributes[`tobject.subject.${level}`]).find(Boolean),
   );
@@ -124,7 +124,7 @@ function statusOf(docdata: XmlElement | undefined, released: string | undefined)
   return { value: 'draft', notes: [{ code: 'status', message }] };
 }
 
-/** Notes of the provider to editors. NITF defines no words by which a message or a correction could be acted on. */
+/** Passes on the provider's messages to editors. They are free text, so nothing else can be done with them. */
 function editorialNotes(docdata: XmlElement | undefined): Note[] {
   const notes = (code: NoteCode, label: string, name: string, attribute: string): Note[] =>
     childrenOf(docdata, name)

@@ -4,14 +4,14 @@ import type { Note } from '../../notes.ts';
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
 const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
-/** What a caption holds first: a picture, mostly in a link. */
+/** A caption begins with an image, often in a link. */
 const PICTURE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
-/** With an attribute, or closed: "[sic]" and "[Laughs]" are words. */
+/** Shortcodes have an attribute or an end tag; "[sic]" and "[Laughs]" are words. */
 const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\][]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
 
 /**
- * The HTML that WordPress would show of a post's content: blocks without their comments, classic content with the
- * paragraphs that it leaves to the theme. Shortcodes belong to plugins; they stay, with a note.
+ * Turns a post's content into HTML, as WordPress does: comments are removed from blocks, and classic content gets its
+ * paragraphs. Shortcodes need plugins; they are kept and noted.
  */
 export function toHtml(content: string): { html: string; notes: Note[] } {
   const blocks = content.includes('<!-- wp:');
@@ -28,7 +28,7 @@ export function toHtml(content: string): { html: string; notes: Note[] } {
 function figure(whole: string, attributes: string, inside: string): string {
   const picture = PICTURE.exec(inside);
   if (!picture) return whole;
-  // Until 2012, WordPress wrote the caption as an attribute.
+  // Until 2012, the caption was an attribute.
   const caption = inside.slice(picture[0].length).trim() || (/caption="([^"]*)"/.exec(attributes)?.[1] ?? '');
   const words = plainText(caption) === '' ? '' : `<figcaption>${caption}</figcaption>`;
   return `\n\n<figure>${picture[1]}${words}</figure>\n\n`;

@@ -7,7 +7,7 @@ import { childrenOf, childText, textIn, type XmlElement } from '../../xml-elemen
 import { toHtml } from './content.ts';
 import type { WxrSite } from './site.ts';
 
-/** The story of an item. */
+/** Turns an item into a story. */
 export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
   const text = (name: string) => childText(item, name);
   const guid = text('guid');
@@ -44,7 +44,7 @@ function tagsOf(item: XmlElement): string[] | undefined {
   return uniqueLabels(terms.map((it) => plainTextOf(textIn(it))).filter((it) => it !== 'Uncategorized'));
 }
 
-/** WordPress keeps a slug in other letters percent-encoded. */
+/** Decodes a slug; WordPress percent-encodes letters other than Latin ones. */
 function decoded(slug: string): string {
   try {
     return decodeURIComponent(slug);
@@ -58,7 +58,7 @@ export function metaOf(item: XmlElement, key: string): string | undefined {
   return childText(meta, 'wp:meta_value');
 }
 
-/** A draft has zeros for its dates, and a pubDate before the year 1. */
+/** Returns the date of publication. A draft has zeros, and a pubDate in the year -1. */
 function publishedAt(item: XmlElement): string | undefined {
   const pubDate = childText(item, 'pubDate');
   const local = childText(item, 'wp:post_date');
@@ -74,7 +74,7 @@ function utc(date: string | undefined): string | undefined {
   return moment && `${moment.replace(' ', 'T')}Z`;
 }
 
-/** A date of MySQL's; its zeros stand for none. */
+/** Returns a date of MySQL, unless it is all zeros. */
 function unlessZero(date: string | undefined): string | undefined {
   return date?.startsWith('0000-00-00') ? undefined : date;
 }

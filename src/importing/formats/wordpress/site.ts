@@ -5,12 +5,12 @@ import { readElements } from '../../xml.ts';
 import { childText, type XmlElement } from '../../xml-element.ts';
 import { metaOf, typeOf } from './item.ts';
 
-/** What a post needs from elsewhere in its file. */
+/** The parts of a file that its posts refer to. */
 export interface WxrSite {
   /** Display names, by login. */
   authors: Map<string, string>;
   attachments: Map<string, Attachment>;
-  /** How many items there are of each type. */
+  /** The number of items of each type. */
   types: Map<string, number>;
 }
 
@@ -23,7 +23,7 @@ export const STORY_TYPES = ['post', 'page'];
 export const ITEM = 'rss/channel/item';
 const AUTHOR = 'rss/channel/wp:author';
 
-/** Reads a whole file, and keeps what posts need. */
+/** Reads a whole file, and keeps only what its posts refer to. */
 export async function readSite(input: Input): Promise<WxrSite> {
   const site: WxrSite = { authors: new Map(), attachments: new Map(), types: new Map() };
   const wanted = (path: readonly string[]) => [ITEM, AUTHOR].includes(path.join('/'));
@@ -49,12 +49,12 @@ function attachmentOf(item: XmlElement): Attachment | undefined {
   return url ? { url: copy(url), alt: alt && copy(alt) } : undefined;
 }
 
-/** A text of its own: what the parser gives is part of a piece of the file, and would keep all of that in memory. */
+/** Copies a text. The parser's texts are slices of the file's pieces, and would keep those in memory. */
 function copy(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
-/** A note on the items that are not stories, if there are any. */
+/** Notes the items that are not stories. */
 export function otherItems({ types }: WxrSite): Note | undefined {
   const others = [...types].filter(([type]) => !STORY_TYPES.includes(type));
   if (others.length === 0) return undefined;

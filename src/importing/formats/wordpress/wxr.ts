@@ -11,8 +11,8 @@ import { storyOf, typeOf } from './item.ts';
 import { ITEM, otherItems, readSite, STORY_TYPES, type WxrSite } from './site.ts';
 
 /**
- * WordPress eXtended RSS, the export of WordPress. It is read twice, item by item: it can be larger than memory, and a
- * post's image can come after the post.
+ * WordPress eXtended RSS, the export of WordPress. It is read item by item, as it can be larger than memory; and twice,
+ * as a post's image can come after the post.
  */
 export const wxr: ImportFormat = {
   name: 'WordPress (WXR)',
@@ -30,7 +30,7 @@ export const wxr: ImportFormat = {
       throw new ImportError(others ? `has no posts: ${others.message}` : 'has no items', 'no-stories');
     }
     let waiting = others ? [others] : [];
-    // One story is held back, so that notes on what comes after the last one have a place.
+    // One story is held back, to take the notes on items after the last story.
     let held: FoundStory | undefined;
     for await (const item of readElements(input.chunks(), (path) => path.join('/') === ITEM)) {
       if (!STORY_TYPES.includes(typeOf(item))) continue;
@@ -46,7 +46,7 @@ export const wxr: ImportFormat = {
   },
 };
 
-/** Reads the story of an item; of one that says nothing, only why. */
+/** Reads the story of an item, or says why there is none. */
 function readItem(item: XmlElement, site: WxrSite): { story?: FoundStory; problem?: Note } {
   try {
     return { story: requireContent(storyOf(item, site)) };
