@@ -4,7 +4,7 @@ import { type ExistingRecord, FolderIndex } from './folder-index.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
-import { type Note, needsReview } from './notes.ts';
+import { type Note, needsReview, withNotes } from './notes.ts';
 import { type ImportSettings, prepareStory } from './prepare.ts';
 import { problemNotes } from './record.ts';
 import { readMark, recordFile, type StorySource } from './record-file.ts';
@@ -16,6 +16,9 @@ export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
 };
+
+/** The source of a story, and the input that has it. */
+type InputSource = StorySource & { file: string };
 
 /** Names of files that are not the name of a story: Hugo and Astro name the folder instead. */
 const NAMELESS = /^(?:_?index|-)$/i;
@@ -75,48 +78,47 @@ export class Importer {
     }
   }
 
-  /** Writes the record of a story, unless the story is a duplicate or its record was edited. */
-  #place(prepared: Story, source: StorySource & { file: string }): UntimedResult {
-    const { file } = source;
+  /** Finds a key for a story and writes its record, unless there is one that must not be written again. */
+  #place(prepared: Story, source: InputSource): UntimedResult {
     const { key, existing } = this.#index.freeKey(prepared.key, source);
-    const keyed = { ...prepared, key };
-    const record = this.#index.pathOf(key);
-    const twin = this.#index.twinOf(keyed);
+    const story = { ...prepared, key };
+    return this.#duplicate(story, existing, source) ?? this.#write(this.#complete(story), existing, source);
+  }
+
+  /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
+  #duplicate(story: Story, existing: string | undefined, source: InputSource): UntimedResult | undefined {
+    const { file } = source;
+    const twin = this.#index.twinOf(story);
     if (twin !== undefined) {
       const note: Note = { code: 'duplicate', message: `is the same story as ${twin}` };
-      return resultOf(file, withNotes(keyed, note), { outcome: 'duplicate', duplicateOf: twin });
+      return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: twin });
     }
-    if (existing !== undefined && !readMark(existing, source).untouched) {
-      const message = `${record} was edited after its import and is left alone`;
-      const edited = withNotes(keyed, { code: 'edited', message });
-      return resultOf(file, edited, { outcome: 'duplicate', duplicateOf: record, record });
-    }
-    const story = this.#complete(keyed);
-    const text = recordFile(story, source);
-    if (!this.#settings['dry-run'] && text !== existing) this.#writer.write(record, text, file);
-    this.#index.add(story, file);
-    return resultOf(file, story, { outcome: needsReview(story) ? 'needs-review' : 'ok', record });
+    if (existing === undefined || readMark(existing, source).untouched) return undefined;
+    const record = this.#index.pathOf(story.key);
+    const note: Note = { code: 'edited', message: `${record} was edited after its import and is left alone` };
+    return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
   /** Gives a story a free slug, and notes a title that is taken and problems that publishing would refuse. */
   #complete(keyed: Story): Story {
     const story = { ...keyed, slug: this.#index.freeSlug(keyed) };
     const same = this.#index.sameTitle(story);
-    const titled =
-      same === undefined
-        ? story
-        : withNotes(story, {
-            code: 'same-title',
-            message: `the record "${same}" has the same title but a different text`,
-          });
-    return withNotes(titled, ...problemNotes(titled));
+    const message = `the record "${same}" has the same title but a different text`;
+    const titleNotes: Note[] = same === undefined ? [] : [{ code: 'same-title', message }];
+    return withNotes(story, [...titleNotes, ...problemNotes(story)]);
+  }
+
+  #write(story: Story, existing: string | undefined, source: InputSource): UntimedResult {
+    const record = this.#index.pathOf(story.key);
+    const text = recordFile(story, source);
+    if (!this.#settings['dry-run'] && text !== existing) this.#writer.write(record, text, source.file);
+    this.#index.add(story, source.file);
+    return resultOf(source.file, story, { outcome: needsReview(story) ? 'needs-review' : 'ok', record });
   }
 }
 
-const withNotes = (story: Story, ...notes: Note[]): Story => ({ ...story, notes: [...story.notes, ...notes] });
-
 /** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */
-function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): StorySource & { file: string } {
+function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): InputSource {
   const name = found.name ?? found.id ?? found.address ?? '';
   const identity = file === '-' ? fingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
   return { file, name: basename(file), identity };

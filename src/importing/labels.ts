@@ -3,3 +3,8 @@ export function uniqueLabels(values: (string | undefined)[]): string[] | undefin
   const all = [...new Set(values.filter((it) => it !== undefined && it !== ''))] as string[];
   return all.length > 0 ? all : undefined;
 }
+
+/** Splits labels at commas. */
+export function splitLabels(text: string | undefined): string[] {
+  return text?.split(',').map((it) => it.trim()) ?? [];
+}

@@ -68,3 +68,8 @@ export interface Noted<T> {
 export function needsReview({ notes, lines }: { notes: Note[]; lines: LineReport[] }): boolean {
   return notes.some((it) => NOTE_CODES[it.code] === 'review') || lines.some((it) => it.action === 'flagged');
 }
+
+/** Returns a story with more notes. */
+export function withNotes<T extends { notes: Note[] }>(story: T, notes: Note[]): T {
+  return { ...story, notes: [...story.notes, ...notes] };
+}

@@ -224,6 +224,17 @@ describe('tagwire import', () => {
     expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
   });
 
+  it('reads the mark of a record whose words are those of an earlier version', async () => {
+    const path = give('story.txt', STORY);
+    await run([path]);
+    const words = 'Edited by hand if the SHA-256 of the rest no longer';
+    const file = readFileSync(join(out, 'story.md'), 'utf8');
+    expect(file).toContain(words);
+    writeFileSync(join(out, 'story.md'), file.replace(words, 'Unchanged since while its SHA-256'));
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
+    expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
+  });
+
   it('follows links, and says that a folder is empty and a link leads nowhere', async () => {
     symlinkSync(give('real.txt', STORY), join(folder, 'in', 'link.txt'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'in', 'lost.txt'));

@@ -1,5 +1,5 @@
 import { ImportError } from '../import-error.ts';
-import type { Note } from '../notes.ts';
+import { type Note, withNotes } from '../notes.ts';
 import type { FoundStory } from '../story.ts';
 
 /**
@@ -25,11 +25,6 @@ export function readSeveral<T>(
   const [first, ...rest] = stories;
   if (first === undefined) throw new ImportError(broken.map((it) => it.message).join('; ') || 'has no stories');
   return [withNotes(first, broken), ...rest];
-}
-
-/** Returns a story with more notes. */
-export function withNotes(story: FoundStory, notes: Note[]): FoundStory {
-  return { ...story, notes: [...story.notes, ...notes] };
 }
 
 /** Notes a missing body. @throws {ImportError} if the title is missing, too */

@@ -6,7 +6,8 @@ import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
-import { fromLinkedData, readLinkedData } from './linked-data.ts';
+import { storyOfNode } from './article-node.ts';
+import { readLinkedData } from './linked-data.ts';
 import { mainTextOf } from './main-text.ts';
 import { fromMeta } from './meta.ts';
 import { type Page, parsePage } from './page.ts';
@@ -29,7 +30,7 @@ export const html: ImportFormat = {
     const source = await input.text();
     const page = parsePage(source);
     const linkedData = readLinkedData(scripts(page));
-    const { articleHtml, ...said } = fromLinkedData(linkedData.value);
+    const { articleHtml, ...said } = storyOfNode(linkedData.value);
     const meta = fromMeta(page);
     const mainText = mainTextOf(source);
     const text = mainText.value ?? articleHtml ?? '';

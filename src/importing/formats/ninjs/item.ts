@@ -2,7 +2,7 @@ import { namesIn } from '../../credits.ts';
 import { ImportError } from '../../import-error.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
 import { type Fields, isFields, listOf, textOf } from '../../json.ts';
-import { uniqueLabels } from '../../labels.ts';
+import { splitLabels, uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
@@ -69,11 +69,7 @@ function tagsOf(item: Fields): string[] | undefined {
     isFields(it) ? textOf(it.name) : textOf(it),
   );
   const keywords = listOf(item.keywords).flatMap((it) =>
-    isFields(it)
-      ? textOf(it.name ?? it.value)
-      : textOf(it)
-          ?.split(',')
-          .map((word) => word.trim()),
+    isFields(it) ? textOf(it.name ?? it.value) : splitLabels(textOf(it)),
   );
   return uniqueLabels([...subjects, ...keywords].map(plainTextOf));
 }

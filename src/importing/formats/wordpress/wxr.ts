@@ -1,12 +1,12 @@
 import { firstTag } from '../../first-tag.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
-import type { Note } from '../../notes.ts';
+import { type Note, withNotes } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { readElements } from '../../xml.ts';
 import { childText, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
-import { requireContent, withNotes } from '../reading.ts';
+import { requireContent } from '../reading.ts';
 import { storyOf, typeOf } from './item.ts';
 import { ITEM, otherItems, readSite, STORY_TYPES, type WxrSite } from './site.ts';
 
