@@ -84,12 +84,12 @@ export function openBytes(path: string, bytes: Uint8Array, encoding?: string): O
   return inputOf(path, bytes.subarray(0, HEAD_BYTES), bytes.byteLength, whole, encoding);
 }
 
-function inputOf(path: string, head: Uint8Array, size: number, bytes: Bytes, given?: string): OpenInput {
+function inputOf(path: string, head: Uint8Array, size: number, bytes: Bytes, option?: string): OpenInput {
   if (size === 0) throw new ImportError('is empty', 'empty');
   const signature = SIGNATURES.find(([start]) => start.every((it, index) => head[index] === it));
   if (signature) throw new ImportError(`is ${signature[1]}`, 'binary');
   const cut = head.byteLength < size;
-  const { value: encoding, notes } = encodingOf(head, cut, given);
+  const { value: encoding, notes } = encodingOf(head, cut, option);
   let unwanted = 0;
   async function* chunks() {
     let count = 0;

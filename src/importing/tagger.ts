@@ -135,8 +135,8 @@ function stands({ words: phrase }: Phrase, words: Word[], at: number, text: stri
     const { folded, exact, prefix } = phrase[index] as Phrase['words'][number];
     const word = words[at + index];
     if (!word) return false;
-    const [given, expected] = exact === undefined ? [word.folded, folded] : [word.text, exact];
-    if (prefix ? !given.startsWith(expected) : given !== expected) return false;
+    const [actual, expected] = exact === undefined ? [word.folded, folded] : [word.text, exact];
+    if (prefix ? !actual.startsWith(expected) : actual !== expected) return false;
     if (index > 0 && !JOINT.test(text.slice((words[at + index - 1] as Word).end, word.start))) return false;
   }
   return true;

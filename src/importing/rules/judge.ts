@@ -4,7 +4,7 @@ import type { RuleLine } from './rule-line.ts';
 
 const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
 
-/** The verdict on a line. Both fields are missing if no rule matches. */
+/** The treatment of a line, and the rule for it. Both fields are missing if no rule matches. */
 export interface Judgement {
   action?: LineReport['action'];
   rule?: string;

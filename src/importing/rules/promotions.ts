@@ -21,8 +21,8 @@ export const PROMOTIONS: Rule[] = [
       /^(?:детальніше|докладніше|подробиці)(?:\s*[:>-].*| (?:тут|за посиланням|на сайті|у (?:матеріалі|статті|відео))(?!\p{L}).{0,60}|[\s.>]*)$/iu,
     ],
     recheck: (line) => {
-      const verdict = quotedOrProse(25)(line);
-      if (verdict) return verdict;
+      const doubt = quotedOrProse(25)(line);
+      if (doubt) return doubt;
       const labelled = /^[^:>|]{0,24}[:>|]/.test(line.text);
       if (attributed(line) && !labelled) return 'flag';
       // A sentence may begin with "Read more ...", but hardly with "click here to ...".

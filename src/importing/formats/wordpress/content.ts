@@ -5,7 +5,7 @@ const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
 const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
 /** A caption begins with an image, often in a link. */
-const PICTURE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
+const IMAGE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
 /** Shortcodes have an attribute or an end tag; "[sic]" and "[Laughs]" are words. */
 const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\][]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
 
@@ -26,12 +26,12 @@ export function toHtml(content: string): { html: string; notes: Note[] } {
 }
 
 function figure(whole: string, attributes: string, inside: string): string {
-  const picture = PICTURE.exec(inside);
-  if (!picture) return whole;
+  const image = IMAGE.exec(inside);
+  if (!image) return whole;
   // Until 2012, the caption was an attribute.
-  const caption = inside.slice(picture[0].length).trim() || (/caption="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  const caption = inside.slice(image[0].length).trim() || (/caption="([^"]*)"/.exec(attributes)?.[1] ?? '');
   const words = plainText(caption) === '' ? '' : `<figcaption>${caption}</figcaption>`;
-  return `\n\n<figure>${picture[1]}${words}</figure>\n\n`;
+  return `\n\n<figure>${image[1]}${words}</figure>\n\n`;
 }
 
 function withParagraphs(content: string): string {
