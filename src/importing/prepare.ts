@@ -42,7 +42,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     paragraphs,
     ...dates.value,
     language: found.language ?? settings.language,
-    authors: authorsOf(found, cleaned.authors, settings.author),
+    authors: authorsOf(found, cleaned.authors, settings.author ?? []),
     ...tagged.value,
     image: found.image,
     corrections: found.corrections ?? [],

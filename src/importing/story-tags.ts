@@ -9,14 +9,14 @@ export interface TagSettings {
   vocabulary: Vocabulary;
   tagger: Tagger;
   /** Labels of tags for every story. */
-  tag: string[];
+  tag?: string[] | undefined;
 }
 
 /** Finds the tags of a story, and where each comes from: the export, the option or the vocabulary. */
 export function tagStory(
   found: FoundStory,
   { title, paragraphs }: { title: string; paragraphs: string[] },
-  { vocabulary, tagger, tag: everywhere }: TagSettings,
+  { vocabulary, tagger, tag: everywhere = [] }: TagSettings,
 ): Noted<{ tags: StoryTag[]; mentions: Mention[] }> {
   const own = (found.tags ?? []).map(plainLine).filter((it) => it !== '');
   const suggested = tagger.suggest(title, paragraphs);

@@ -12,16 +12,14 @@ describe('the options of import', () => {
 
   it('are lines of --help, one below the other', () => {
     expect(optionLines(IMPORT_OPTIONS).split('\n').slice(-3)).toEqual([
-      '  --dry-run         writes nothing',
-      '  --json            prints a JSON object for each story, one per line',
-      '  --strict          exits with 1 if any story needs review',
+      '  --dry-run         write nothing',
+      '  --json            print a JSON object for each story, one per line',
+      '  --strict          exit with 1 if any story needs review',
     ]);
   });
 
   it('have defaults', () => {
     expect(importOptions()).toEqual({
-      author: [],
-      tag: [],
       canonical: false,
       out: 'articles',
       'dry-run': false,

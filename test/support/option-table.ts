@@ -1,10 +1,10 @@
+import { optionRow } from '../../src/cli/option-lines.ts';
 import { IMPORT_OPTIONS } from '../../src/importing/options.ts';
 
 /** The table of options in docs/import.md, from the options. */
 export function optionTable(): string {
-  const rows = Object.entries(IMPORT_OPTIONS).map(([name, option]) => {
-    const value = 'value' in option ? ` ${option.value}` : '';
-    return `| \`--${name}${value}\` | ${option.help} |`;
-  });
-  return ['| option | what it does |', '|---|---|', ...rows].join('\n');
+  const rows = Object.entries(IMPORT_OPTIONS).map(optionRow);
+  return ['| option | what it is for |', '|---|---|', ...rows.map(([name, text]) => `| \`${name}\` | ${text} |`)].join(
+    '\n',
+  );
 }
