@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { IMPORT_OPTIONS } from '../importing/options.ts';
 import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
@@ -33,36 +34,19 @@ const start = command('start', {
 
 const importCommand = command('import', {
   usage: [['import FILE|FOLDER|- ...', 'make article records of exports, for an editor to look at']],
-  options: {
-    published: { type: 'string', value: 'DATE', help: 'for stories without a date, such as 2022-03-03T19:00:00-05:00' },
-    author: { type: 'string', multiple: true, value: 'NAME', help: 'for stories without an author' },
-    tag: { type: 'string', multiple: true, value: 'TAG', help: 'for every story' },
-    tags: { type: 'string', value: 'FILE', help: 'the vocabulary; tags.yaml of the --out folder unless given' },
-    language: { type: 'string', value: 'TAG', help: 'for stories without a language, such as uk' },
-    timezone: { type: 'string', value: 'NAME', help: 'for dates without a time zone, such as Europe/Kyiv' },
-    encoding: {
-      type: 'string',
-      value: 'NAME',
-      help: 'for files that are not UTF-8, such as windows-1251; else guessed',
-    },
-    canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
-    out: { type: 'string', value: 'DIR', default: DEFAULT_FOLDER, help: 'where records are written' },
-    'dry-run': { type: 'boolean', default: false, help: 'write nothing' },
-    json: { type: 'boolean', default: false, help: 'print an object for each story, one per line' },
-    strict: { type: 'boolean', default: false, help: 'exit with 1 if anything needs review' },
-  },
+  options: IMPORT_OPTIONS,
   details: ['"-" is standard input. A folder stands for every file below it.'],
   examples: [
     'tagwire import export.txt --published 2022-03-03T19:00:00-05:00',
     'tagwire import wordpress.xml --timezone Europe/Kyiv',
     'tagwire import exports/ --dry-run --json',
   ],
-  async run(positionals, { 'dry-run': dryRun, ...options }) {
+  async run(positionals, options) {
     await (await import('./memory.ts')).spareMemory(positionals);
-    const { importFiles, readStdin } = await import('./import.ts');
+    const [{ importFiles }, { readStdin }] = await Promise.all([import('./import.ts'), import('./import-files.ts')]);
     const terminal = options.json ? undefined : progressTerminal();
     const shell = { write, stdin: readStdin, clock: () => performance.now(), terminal };
-    return importFiles(positionals, { ...options, dryRun }, shell);
+    return importFiles(positionals, options, shell);
   },
 });
 

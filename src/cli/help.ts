@@ -35,7 +35,8 @@ export function commandHelp({ usage, options, details = [], examples = [] }: Com
 
 const usageRow = ([form, summary]: [string, string]) => [`tagwire ${form}`, summary];
 
-const optionRow = ([name, { type, value = '', help, multiple, default: byDefault }]: [string, Option]) => [
+/** Returns an option as it is written, and its text: "--tags FILE", "the vocabulary". */
+export const optionRow = ([name, { type, value = '', help, multiple, default: byDefault }]: [string, Option]) => [
   type === 'string' ? `--${name} ${value}` : `--${name}`,
   [help, multiple && 'may be given again', byDefault && `${byDefault} unless given`].filter(Boolean).join('; '),
 ];

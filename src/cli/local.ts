@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { CommandError } from './errors.ts';
 
 /** The name by which import.ts knows it. */
-export { CommandError as UsageError } from './errors.ts';
 
 export const DEFAULT_PORT = 8787;
 export const LAST_PORT = 65_535;

@@ -2,7 +2,7 @@ import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
-import { paragraphsOfHtml } from '../importing/body.ts';
+import { paragraphsOfHtml } from '../importing/html-blocks.ts';
 import { type Mention, Tagger } from '../importing/tagger.ts';
 import { findAlike } from './alike.ts';
 import { counted } from './counted.ts';

@@ -1,13 +1,16 @@
 import { bylineNames, creditNames, timestampOf } from './credits.ts';
-import { type Candidate, isListed, MAX_RULE_CHARACTERS, normalised, RULES } from './rules.ts';
-import type { Line, LineReport, Note } from './story.ts';
+import type { Line, LineReport } from './lines.ts';
+import type { Note } from './notes.ts';
+import { type Judgement, judge, judgeLong } from './rules/judge.ts';
+import { isListed } from './rules/promotions.ts';
+import { MAX_RULE_CHARACTERS, normalised, type RuleLine } from './rules/rule-line.ts';
 
-/** A text without what does not belong to the story, and an account of every line that was touched. */
+/** A cleaned text: the paragraphs of the story, what other lines say about it, and a report on every matched line. */
 export interface Cleaned {
   title: string | undefined;
   paragraphs: Line[];
   authors: string[];
-  /** As they were written. */
+  /** As written; `updated`, too. */
   published: string | undefined;
   updated: string | undefined;
   lines: LineReport[];
@@ -16,22 +19,19 @@ export interface Cleaned {
 
 /** Lines at the top that may be a byline or a time stamp. */
 const OPENING_LINES = 4;
-/** A headline is no longer than this. */
 const MAX_TITLE_WORDS = 35;
 const MAX_TITLE_CHARACTERS = 300;
-/** Of a document in capitals, at least this share is in lines that have nothing else. */
+/** A document is in capitals if at least this share of it is in lines without small letters. */
 const MOSTLY_CAPS = 0.5;
-/** More of the words dropped than this, and an editor should look. */
+/** If a larger share of the words is dropped, an editor should look. */
 const MUCH_DROPPED = 0.25;
-/** A paragraph of fewer words may well stand twice. */
+/** A shorter paragraph may occur twice in a story. */
 const MIN_REPEATED_WORDS = 4;
 
 /**
- * Takes out the lines of a text that are not the story, by the table of rules. Its time grows with the length of the
- * text and nothing else.
- * @param lines blank ones are no lines
- * @param title the headline, if the format has told it ("" if it knows that there is none); else it is the first line
- * that can be one
+ * Removes the lines of a text that are not the story. The time this takes depends on the length of the text only.
+ * @param lines blank ones are skipped
+ * @param title the headline, or "" if there is none; if undefined, it is the first line that can be one
  */
 export function clean(lines: Line[], title?: string): Cleaned {
   const filled = lines.filter((it) => it.text.trim() !== '');
@@ -40,123 +40,121 @@ export function clean(lines: Line[], title?: string): Cleaned {
   return cleaning.finish();
 }
 
-/** A text on its way through the table of rules, line by line. */
+/** Cleans a text line by line. */
 class Cleaning {
-  readonly #cleaned: Cleaned;
   readonly #mostlyCaps: boolean;
-  /** What the story has said already. */
+  /** The lines of the story so far, normalised, to find repetitions. */
   readonly #seen = new Set<string>();
-  /** Whether the headline may still come. */
+  /** The headline may still come. */
   #untitled: boolean;
+  #title: string | undefined;
+  #paragraphs: Line[] = [];
+  #bylined: string[] = [];
   #credited: string[] = [];
+  #stamps: { published?: string; updated?: string } = {};
+  #lines: LineReport[] = [];
   #previous = '';
-  /** Below the head of a list of other stories. */
+  /** The previous line belongs to a list of other stories. */
   #listing = false;
   #words = 0;
   #droppedWords = 0;
 
   constructor(title: string | undefined, mostlyCaps: boolean) {
     this.#untitled = title === undefined;
+    this.#title = title || undefined;
     if (title) this.#seen.add(normalised(title));
     this.#mostlyCaps = mostlyCaps;
-    this.#cleaned = {
-      title: title || undefined,
-      paragraphs: [],
-      authors: [],
-      published: undefined,
-      updated: undefined,
-      lines: [],
-      notes: mostlyCaps
-        ? [{ code: 'mostly-caps', message: 'most of it is in capitals; lines in capitals are left in' }]
-        : [],
-    };
   }
 
   take(line: Line, opening: boolean): void {
     const long = line.text.length > MAX_RULE_CHARACTERS;
     const text = normalised(long ? line.text.slice(0, MAX_RULE_CHARACTERS) : line.text);
-    const words = text.split(' ');
-    const count = long ? line.text.split(/\s+/).length : words.length;
-    const candidate: Candidate = {
+    const seen = this.#asRulesSee(text, opening);
+    const words = long ? line.text.split(/\s+/).length : seen.words.length;
+    const { action, rule } = long ? judgeLong(seen) : this.#judge(seen);
+    this.#words += words;
+    this.#listing = rule === 'related-head' && action === 'dropped';
+    if (action !== undefined && rule !== undefined)
+      this.#lines.push({ line: line.number, action, rule, text: line.text.trim() });
+    if (action === 'dropped') this.#droppedWords += words;
+    else if (action === 'extracted') this.#extract(text, rule);
+    else if (this.#untitled && isTitle(seen, line.text)) this.#setTitle(line.text.trim(), text);
+    else this.#keep(line, long ? line.text : text, words);
+  }
+
+  finish(): Cleaned {
+    return {
+      title: this.#title,
+      paragraphs: this.#paragraphs,
+      authors: this.#bylined.length > 0 ? this.#bylined : this.#credited,
+      published: this.#stamps.published,
+      updated: this.#stamps.updated,
+      lines: this.#lines,
+      notes: this.#notes(),
+    };
+  }
+
+  #notes(): Note[] {
+    const [dropped, all] = [this.#droppedWords, this.#words];
+    const notes: (Note | false)[] = [
+      this.#mostlyCaps && {
+        code: 'mostly-caps',
+        message: 'most of the text is in capitals, so lines in capitals are kept',
+      },
+      this.#title === undefined && {
+        code: 'missing-title',
+        message: 'no headline found; set "title"',
+      },
+      dropped > all * MUCH_DROPPED && {
+        code: 'much-dropped',
+        message: `${dropped} of ${all} words are in dropped lines; check that the story is complete`,
+      },
+    ];
+    return notes.filter((it) => it !== false);
+  }
+
+  #asRulesSee(text: string, opening: boolean): RuleLine {
+    return {
       text,
-      words,
+      words: text.split(' '),
       previous: this.#previous,
       opening,
       untitled: this.#untitled,
       mostlyCaps: this.#mostlyCaps,
     };
-    const { action, rule } = long ? judgeOpening(candidate) : this.#judge(candidate);
-    this.#words += count;
-    this.#listing = rule === 'related-head' && action === 'dropped';
-    if (action !== undefined && rule !== undefined)
-      this.#cleaned.lines.push({ line: line.number, action, rule, text: line.text.trim() });
-    if (action === 'dropped') this.#droppedWords += count;
-    else if (action === 'extracted') this.#extract(text, rule);
-    else if (this.#untitled && isTitle(candidate, line.text)) this.#setTitle(line.text.trim(), text);
-    else this.#keep(line, long ? line.text : text, count);
   }
 
-  finish(): Cleaned {
-    const { authors, title, notes } = this.#cleaned;
-    if (authors.length === 0) authors.push(...this.#credited);
-    if (title === undefined) notes.push({ code: 'missing-title', message: 'no line stands where a headline would' });
-    if (this.#droppedWords > this.#words * MUCH_DROPPED) {
-      notes.push({
-        code: 'much-dropped',
-        message: `${this.#droppedWords} of ${this.#words} words are in dropped lines; look whether the story is whole`,
-      });
-    }
-    return this.#cleaned;
-  }
-
-  #judge(line: Candidate): Judgement {
+  #judge(line: RuleLine): Judgement {
     if (this.#seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
     if (line.untitled && !/[\p{L}\p{N}]/u.test(line.text)) return { action: 'dropped', rule: 'separator' };
-    for (const rule of RULES) {
-      if (!rule.patterns.some((it) => it.test(line.text)) || rule.condition?.(line) === false) continue;
-      const verdict = rule.guard?.(line);
-      if (verdict === 'keep') return { action: 'kept', rule: rule.name };
-      if (verdict === 'flag') return { action: 'flagged', rule: rule.name };
-      const above = line.untitled && rule.action !== 'keep' && !rule.aboveTitle;
-      return { action: above ? 'flagged' : ACTIONS[rule.action], rule: rule.name };
-    }
+    const judgement = judge(line);
+    if (judgement.rule !== undefined) return judgement;
     return this.#listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
   }
 
   #extract(text: string, rule: string | undefined): void {
-    const cleaned = this.#cleaned;
-    if (rule === 'byline') cleaned.authors.push(...bylineNames(text));
+    if (rule === 'byline') this.#bylined.push(...bylineNames(text));
     if (rule === 'reporting-credit') this.#credited = creditNames(text);
     const stamp = rule === 'timestamp' ? timestampOf(text) : undefined;
-    if (stamp) cleaned[stamp.field] ??= stamp.written;
+    if (stamp) this.#stamps[stamp.field] ??= stamp.written;
   }
 
   #setTitle(title: string, text: string): void {
-    this.#cleaned.title = title;
+    this.#title = title;
     this.#untitled = false;
     this.#seen.add(text);
   }
 
   #keep({ number, text }: Line, asSeen: string, words: number): void {
     this.#untitled = false;
-    this.#cleaned.paragraphs.push({ number, text: text.trim() });
+    this.#paragraphs.push({ number, text: text.trim() });
     if (words >= MIN_REPEATED_WORDS) this.#seen.add(asSeen);
     this.#previous = normalised(text.slice(-MAX_RULE_CHARACTERS));
   }
 }
 
-const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
-
-type Judgement = { action?: LineReport['action']; rule?: string };
-
-/** A long line is prose; only how it begins may matter. */
-function judgeOpening(line: Candidate): Judgement {
-  const rule = RULES.find((it) => it.action === 'keep' && it.patterns.some((pattern) => pattern.test(line.text)));
-  return rule ? { action: 'kept', rule: rule.name } : {};
-}
-
-/** Whether the first line can be a headline: short, and no paragraph of the story. */
-function isTitle({ words, text }: Candidate, whole: string): boolean {
+/** Tells whether a line can be the headline: it is short, and not a paragraph. */
+function isTitle({ words, text }: RuleLine, whole: string): boolean {
   if (whole.length > MAX_TITLE_CHARACTERS || words.length > MAX_TITLE_WORDS) return false;
   if (!/\p{L}/u.test(text) || /^[a-z]+:\/\/\S+$/i.test(text)) return false;
   const sentences = text.split(/[.!?…]["')\]]*\s+(?=\p{Lu})/u).length;

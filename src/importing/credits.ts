@@ -5,13 +5,13 @@ const NOT_NAMES =
 const PARTICLE = /^(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|al|el|ibn|ter|ten|y)$/;
 export const BYLINE = /^(?:(?:written |reported |story )?by:?|від|автор(?:ка|и)?:?|текст:)\s+(.{3,120})$/iu;
 
-/** The names of a byline, without what follows them ("Reuters", "Staff Writer"); empty if it is none. */
+/** Returns the names of a byline, without what follows them ("Reuters", "Staff Writer"); none for other lines. */
 export function bylineNames(text: string): string[] {
   const rest = BYLINE.exec(text)?.[1] ?? '';
   return namesIn(rest.replace(/\s+(?:in|for)\s+\p{Lu}.*$/u, ''));
 }
 
-/** The names at the beginning of a list such as "Ann Berg, Ivo Klym and Mara Holm, Staff Writers". */
+/** Returns the names at the beginning of a list such as "Ann Berg, Ivo Klym and Mara Holm, Staff Writers". */
 export function namesIn(list: string): string[] {
   const [first = '', ...more] = list.split(/\s*(?:,|\||;| and | & | та | і | й )\s*/iu);
   if (!isName(first)) return [];
@@ -35,7 +35,7 @@ function isName(text: string): boolean {
 const STAMP_LABEL =
   /^(?:(first |last )?(published|posted|updated|modified)(?: on| at)?|(опубліковано|оновлено|дата|створено))\s*:?\s+/iu;
 
-/** What a time stamp says, and of what; undefined if the line is none. */
+/** Reads a time stamp: its date, and whether it is of the publication or an update. Undefined for other lines. */
 export function timestampOf(text: string): { field: 'published' | 'updated'; written: string } | undefined {
   const label = STAMP_LABEL.exec(text);
   const written = label ? text.slice(label[0].length) : text;
@@ -47,7 +47,7 @@ export function timestampOf(text: string): { field: 'published' | 'updated'; wri
 export const CONTRIBUTED =
   /^(.{5,100}?) contributed (?:to|reporting|from)(?: (?:this|the) (?:report|story|article))?\b.{0,40}$/i;
 
-/** The reporters that a credit at the end of a story names. */
+/** Returns the reporters named in a credit at the end of a story. */
 export function creditNames(text: string): string[] {
   const reporting =
     /(?:reporting|compiled|written|writing) by ([^;()]+)/i.exec(text)?.[1] ?? CONTRIBUTED.exec(text)?.[1] ?? '';
@@ -57,7 +57,7 @@ export function creditNames(text: string): string[] {
     .filter(isName);
 }
 
-/** Where a story's own words begin after "KYIV (AP) - "; 0 if it has no dateline. */
+/** Returns the length of a dateline such as "KYIV (AP) - "; 0 if the text has none. */
 export function datelineLength(text: string): number {
   return DATELINE.exec(text.slice(0, 120))?.[0].length ?? 0;
 }

@@ -1,222 +1,130 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { toSafeHtml } from '../articles/html.ts';
-import { type ArticleRecord, checkRecord } from '../articles/record.ts';
-import { textOfSafeHtml } from '../articles/text.ts';
-import { type Article, type Imported, type ImportSettings, needsReview, toArticle } from './article.ts';
-import { formatOf } from './formats/index.ts';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
+import { type ExistingRecord, FolderIndex } from './folder-index.ts';
+import { detectFormat } from './formats/index.ts';
+import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
-import { originOf, recordFile, type Source } from './record-file.ts';
-import { type FoundStory, ImportError, type LineReport, type Note } from './story.ts';
-import type { Mention } from './tagger.ts';
+import { type Note, needsReview, withNotes } from './notes.ts';
+import { type ImportSettings, prepareStory } from './prepare.ts';
+import { problemNotes } from './record.ts';
+import { readMark, recordFile, type StorySource } from './record-file.ts';
+import { RecordWriter } from './record-writer.ts';
+import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
+import type { FoundStory, Story } from './story.ts';
 
-/** What became of one story of an input, or of an input that has none. */
-export interface Result {
-  file: string;
-  outcome: 'ok' | 'needs-review' | 'duplicate' | 'error';
-  error: string | null;
-  duplicateOf: string | null;
-  /** Where the record is, or would be. */
-  record: string | null;
-  article: Article | null;
-  lines: LineReport[];
-  notes: Note[];
-  tagging: Mention[];
-  /** Milliseconds spent on it. */
-  ms: number;
-}
-
-export interface ImporterOptions extends ImportSettings {
-  /** The folder of records. */
-  out: string;
-  /** Write nothing. */
-  dryRun: boolean;
-  /** Milliseconds of some clock that only goes forward. */
+export type ImporterSettings = ImportSettings & {
+  /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
-}
+};
 
-/** Records that are being written at one time. */
-const WRITES_AT_ONCE = 8;
+/** The source of a story, and the input that has it. */
+type InputSource = StorySource & { file: string };
 
-/** Story files whose own name says nothing: Hugo's and Astro's bundles are named by their folder. */
+/** Names of files that are not the name of a story: Hugo and Astro name the folder instead. */
 const NAMELESS = /^(?:_?index|-)$/i;
 
-/** Imports stories one after another, and knows which it has seen. `finish` must be called after the last. */
+/** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
 export class Importer {
-  readonly #options: ImporterOptions;
-  /** Who has a story already, by what it says: a record of the folder, or an input of this run. */
-  readonly #known = new Map<string, { name: string; here: boolean }>();
-  /** The key that has a title. */
-  readonly #titles = new Map<string, string>();
-  /** Who has a key, a slug: paths of records. */
-  readonly #keys = new Map<string, string>();
-  readonly #slugs = new Map<string, string>();
-  readonly #writing = new Set<Promise<void>>();
-  readonly #unwritten: Result[] = [];
-  /** Keys that this run has given out. */
-  readonly #taken = new Set<string>();
+  readonly #settings: ImporterSettings;
+  readonly #index: FolderIndex;
+  readonly #writer = new RecordWriter();
 
-  /** @param existing the records that the folder has, so that none is imported twice */
-  constructor(options: ImporterOptions, existing: { path: string; record: ArticleRecord }[]) {
-    this.#options = options;
-    for (const { path, record } of existing) {
-      this.#remember(path, { ...record, slug: record.slug ?? record.key });
-      this.#known.set(fingerprint(record.title, textOf(record)), { name: path, here: false });
-      for (const slug of record.formerSlugs) this.#slugs.set(slug, path);
+  /** @param records those in the folder already, to recognise the same stories */
+  constructor(settings: ImporterSettings, records: ExistingRecord[]) {
+    this.#settings = settings;
+    this.#index = new FolderIndex(settings.out, records);
+  }
+
+  /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
+  async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
+    let start = this.#settings.clock();
+    for await (const result of this.#importAll(path, open)) {
+      const now = this.#settings.clock();
+      const ms = now - start;
+      start = now;
+      yield { ...result, ms };
     }
   }
 
-  /** Imports every story of an input. An input that cannot be read is one result, and so is a story that cannot. */
-  async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<Result> {
-    let start = this.#options.clock();
-    const spent = () => {
-      const now = this.#options.clock();
-      const ms = now - start;
-      start = now;
-      return ms;
-    };
+  /** Waits until all records are written. @returns results of those that could not be written */
+  async finish(): Promise<ImportResult[]> {
+    const failed = await this.#writer.finish();
+    return failed.map(({ source, error }) => ({ ...failureOf(source, error), ms: 0 }));
+  }
+
+  async *#importAll(path: string, open: () => Promise<OpenInput>): AsyncIterable<UntimedResult> {
     try {
       const input = await open();
-      const format = formatOf(input.head);
+      const format = detectFormat(input.head);
+      const stem = format.several ? undefined : stemOf(path);
       let count = 0;
       for await (const found of await format.read(input)) {
         count++;
-        if (this.#writing.size >= WRITES_AT_ONCE) await Promise.race(this.#writing);
-        const stem = format.several ? undefined : stemOf(path);
-        const result = this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
-        yield { ...result, ms: spent() };
+        await this.#writer.ready();
+        yield this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
       }
-      if (count === 0) throw new ImportError(`has no stories (${format.name})`, 'empty');
+      if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
     } catch (error) {
-      yield { ...failure(path, error), ms: spent() };
+      yield failureOf(path, error);
     }
   }
 
-  #importStory(file: string, stem: string | undefined, found: FoundStory): Omit<Result, 'ms'> {
+  #importStory(file: string, stem: string | undefined, found: FoundStory): UntimedResult {
     try {
-      const imported = toArticle(found, stem, this.#options);
-      const { article, lines, notes, tagging } = imported;
-      const result = { file, error: null, duplicateOf: null, record: null, article, lines, notes, tagging };
-      const print = fingerprint(article.title, article.body);
-      const identity = file === '-' ? print : `${resolve(file)} ${found.name ?? found.id ?? found.address ?? ''}`;
-      return this.#file(imported, print, { name: basename(file), identity }, { ...result, outcome: 'ok' });
+      const story = prepareStory(found, stem, this.#settings);
+      return this.#place(story, sourceOf(file, found, story));
     } catch (error) {
-      return failure(file, error, found.title);
+      return failureOf(file, error, found.title);
     }
   }
 
-  /** Gives a story a file of its own, unless somebody has it already. */
-  #file(imported: Imported, print: string, source: Source, result: Omit<Result, 'ms'>): Omit<Result, 'ms'> {
-    const { article, notes } = imported;
-    const before = this.#makeRoom(article, source);
-    const target = this.#pathOf(article.key);
-    const twin = this.#known.get(print);
-    // The record that an earlier import of the same story has made is no other story.
-    if (twin && (twin.here || twin.name !== target)) {
-      notes.push({ code: 'duplicate', message: `is the same story as ${twin.name}` });
-      return { ...result, outcome: 'duplicate', duplicateOf: twin.name };
+  /** Finds a key for a story and writes its record, unless there is one that must not be written again. */
+  #place(prepared: Story, source: InputSource): UntimedResult {
+    const { key, existing } = this.#index.freeKey(prepared.key, source);
+    const story = { ...prepared, key };
+    return this.#duplicate(story, existing, source) ?? this.#write(this.#complete(story), existing, source);
+  }
+
+  /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
+  #duplicate(story: Story, existing: string | undefined, source: InputSource): UntimedResult | undefined {
+    const { file } = source;
+    const twin = this.#index.twinOf(story);
+    if (twin !== undefined) {
+      const note: Note = { code: 'duplicate', message: `is the same story as ${twin}` };
+      return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: twin });
     }
-    if (before !== undefined && !originOf(before, source).untouched) {
-      notes.push({ code: 'edited', message: `${target} has been changed since it was imported; it is left alone` });
-      return { ...result, outcome: 'duplicate', duplicateOf: target, record: target };
-    }
-    this.#claimSlug(imported, target);
-    const same = this.#titles.get(titleKey(article.title));
-    if (same !== undefined && same !== article.key && article.title !== '')
-      notes.push({ code: 'same-title', message: `"${same}" has the same title and another text` });
-    this.#settleStatus(imported);
-    let file = recordFile(imported, source);
-    const checked = checkRecord({ ...imported.fields, key: article.key, body: imported.body });
-    if (!checked.ok) {
-      notes.push(...checked.problems.map((it) => ({ code: 'invalid', message: `${it.field}: ${it.message}` })));
-      this.#settleStatus(imported);
-      file = recordFile(imported, source);
-    }
-    if (!this.#options.dryRun && file !== before) this.#write(target, file, result.file);
-    this.#remember(target, article);
-    this.#taken.add(article.key);
-    this.#known.set(print, { name: result.file, here: true });
-    return { ...result, outcome: needsReview(imported) ? 'needs-review' : 'ok', record: target };
+    if (existing === undefined || readMark(existing, source).untouched) return undefined;
+    const record = this.#index.pathOf(story.key);
+    const note: Note = { code: 'edited', message: `${record} was edited after its import and is left alone` };
+    return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
-  /**
-   * Finds a key for a story: its own, or the next number if another story has that. Nothing of another story is ever
-   * overwritten.
-   * @returns the record that an earlier import has made of the same story, if there is one
-   */
-  #makeRoom(article: Article, source: Source): string | undefined {
-    const stem = article.key;
-    for (let number = 2; ; number++) {
-      const path = this.#pathOf(article.key);
-      const owner = this.#keys.get(article.key);
-      const isFree = owner === undefined && !existsSync(path);
-      if (isFree) return undefined;
-      // A record that is named otherwise than its key has been moved by somebody.
-      if (!this.#taken.has(article.key) && existsSync(path)) {
-        const before = readText(path);
-        if (originOf(before, source).same) return before;
-      }
-      article.key = `${stem.slice(0, 120)}-${number}`;
-    }
+  /** Gives a story a free slug, and notes a title that is taken and problems that publishing would refuse. */
+  #complete(keyed: Story): Story {
+    const story = { ...keyed, slug: this.#index.freeSlug(keyed) };
+    const same = this.#index.sameTitle(story);
+    const message = `the record "${same}" has the same title but a different text`;
+    const titleNotes: Note[] = same === undefined ? [] : [{ code: 'same-title', message }];
+    return withNotes(story, [...titleNotes, ...problemNotes(story)]);
   }
 
-  /** Writes while the next story is read: a file system may take as long as all the rest. */
-  #write(path: string, file: string, source: string): void {
-    const writing = writeFile(path, file)
-      .catch((error: Error) => {
-        this.#unwritten.push({
-          ...failure(source, new ImportError(`cannot be written: ${error.message}`, 'unwritable')),
-          ms: 0,
-        });
-      })
-      .finally(() => this.#writing.delete(writing));
-    this.#writing.add(writing);
-  }
-
-  /** Waits until every record is written. @returns a result for each that could not be */
-  async finish(): Promise<Result[]> {
-    await Promise.all(this.#writing);
-    return this.#unwritten;
-  }
-
-  #settleStatus({ article, fields, notes, lines }: Imported): void {
-    if (article.status !== 'ready' || !needsReview({ notes, lines })) return;
-    article.status = 'draft';
-    fields.status = 'draft';
-  }
-
-  #pathOf(key: string): string {
-    return join(this.#options.out, `${key}.md`);
-  }
-
-  /** Addresses belong to one story each; a key is an address of its story, too. */
-  #claimSlug({ article, fields }: Imported, target: string): void {
-    const free = (slug: string) => [undefined, target].includes(this.#slugs.get(slug));
-    let slug = article.slug;
-    for (let number = 2; !free(slug); number++) slug = `${article.slug.slice(0, 120)}-${number}`;
-    article.slug = slug;
-    if (slug === article.key) delete fields.slug;
-    else fields.slug = slug;
-  }
-
-  #remember(path: string, { key, slug, title }: Pick<Article, 'key' | 'slug' | 'title'>): void {
-    if (title !== '' && !this.#titles.has(titleKey(title))) this.#titles.set(titleKey(title), key);
-    for (const it of [key, slug]) this.#slugs.set(it, path);
-    this.#keys.set(key, path);
+  #write(story: Story, existing: string | undefined, source: InputSource): UntimedResult {
+    const record = this.#index.pathOf(story.key);
+    const text = recordFile(story, source);
+    if (!this.#settings['dry-run'] && text !== existing) this.#writer.write(record, text, source.file);
+    this.#index.add(story, source.file);
+    return resultOf(source.file, story, { outcome: needsReview(story) ? 'needs-review' : 'ok', record });
   }
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ImportError(`${path} is in its way: ${(error as Error).message}`, 'unwritable');
-  }
+/** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */
+function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): InputSource {
+  const name = found.name ?? found.id ?? found.address ?? '';
+  const identity = file === '-' ? fingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
+  return { file, name: basename(file), identity };
 }
 
-/** What is to know of a file is noted on each story, how much of it was left out on the first. */
+/** Returns the notes on a file for one of its stories. Removed characters are noted on the first story only. */
 function notesOn(input: OpenInput, count: number): Note[] {
   const unwanted = input.unwanted();
   if (unwanted === 0 || count > 1) return input.notes;
@@ -224,46 +132,10 @@ function notesOn(input: OpenInput, count: number): Note[] {
   return [...input.notes, { code: 'control-characters', message }];
 }
 
-function failure(file: string, error: unknown, title?: string): Omit<Result, 'ms'> {
-  if (!(error instanceof ImportError)) throw error;
-  const message = title === undefined ? error.message : `"${title}": ${error.message}`;
-  return {
-    file,
-    outcome: 'error',
-    error: message,
-    duplicateOf: null,
-    record: null,
-    article: null,
-    lines: error.lines,
-    notes: [{ code: error.code, message }],
-    tagging: [],
-  };
-}
-
-/** The name by which a file is known among others. */
+/** Returns the name of a file without its ending; the folder's name for files such as `index.md`. */
 function stemOf(path: string): string | undefined {
   const stem = basename(path, extname(path));
   if (!NAMELESS.test(stem)) return stem;
   const folder = basename(dirname(path));
-  return path === '-' || folder === '' || folder === '.' || folder === '..' ? undefined : folder;
-}
-
-/** All but letters and digits, roughly: Unicode's own classes take five times as long. */
-const NO_LETTERS = /[^a-z0-9\u00c0-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
-
-/** Letters and digits only: the same words are the same story, however they are set. */
-function fingerprint(title: string, paragraphs: string[]): string {
-  const letters = [title, ...paragraphs].join(' ').toLowerCase().replace(NO_LETTERS, '');
-  return createHash('sha256').update(letters).digest('base64');
-}
-
-const titleKey = (title: string) =>
-  title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-
-/** The words of a stored record, as those of an imported one. */
-function textOf(record: ArticleRecord): string[] {
-  return [textOfSafeHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'))];
+  return path === '-' || ['', '.', '..'].includes(folder) ? undefined : folder;
 }

@@ -17,7 +17,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const RFC_822 =
   /^(?:[a-z]{3},?\s+)?(\d{1,2})\s+([a-z]{3})\s+(\d{2}|\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[a-z]{1,3})$/i;
 
-/** A date in one form, whichever of RFC 822 and RFC 3339 a feed has; another is left as it was written. */
+/** Turns a date of RFC 822 into RFC 3339; leaves any other date as written. */
 export function rfc3339(date: string): string {
   const parts = RFC_822.exec(date.trim());
   if (!parts) return date.trim().replace(/\.0+(?=Z|[+-]\d{2}:?\d{2}$)/i, '');
@@ -31,7 +31,7 @@ export function rfc3339(date: string): string {
   return `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}T${hour}:${minute}:${second}${utc}`;
 }
 
-/** The update of a story if it says more than its publication: not where both are the same moment, or it is earlier. */
+/** Returns the date of an update, unless it is the same moment as the publication or before it. */
 export function laterThan(published: string | undefined, updated: string | undefined): string | undefined {
   if (published === undefined || updated === undefined) return updated;
   const [before, after] = [instant(published), instant(updated)];
@@ -39,7 +39,7 @@ export function laterThan(published: string | undefined, updated: string | undef
   return after > before ? updated : undefined;
 }
 
-/** Milliseconds since 1970 of a date that says its zone; no other has a moment. */
+/** Returns a date as milliseconds since 1970; undefined for a date without a time zone. */
 function instant(date: string): number | undefined {
   if (!/(?:Z|[+-]\d{2}:?\d{2})$/i.test(date)) return undefined;
   const at = Date.parse(date);

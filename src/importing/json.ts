@@ -1,4 +1,4 @@
-import { ImportError } from './story.ts';
+import { ImportError } from './import-error.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -6,30 +6,30 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Fields, or none where something else came. */
+/** Returns the fields of an object; none for any other value. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-/** A list as it is, nothing as an empty one, anything else as a list of it. */
+/** Turns a single value into a list of one, and no value into an empty list. */
 export function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
 }
 
-/** Trimmed text; a number as it is written; undefined for anything else and for what is blank. */
+/** Returns trimmed text, or a number as text; undefined for blank text and other values. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
-/** A whole number of at least 1, also where it came as text. */
+/** Returns a whole number of at least 1, also from text; undefined for other values. */
 export function sizeOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,12}$/.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-/** @throws {ImportError} where it is not JSON */
+/** Parses JSON. @throws {ImportError} for other text */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -39,8 +39,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * The names of the fields of the object that a text is, or of the objects that it lists; of as much as is there, since
- * the beginning of a file is no whole JSON. Undefined where it does not look like JSON.
+ * Returns the names of the fields of a JSON object, or of the objects in a JSON list. The text may be cut off, as it is
+ * only the beginning of a file. Undefined for other text.
  */
 export function fieldNames(head: string): Set<string> | undefined {
   const text = head.replace(/^\uFEFF?\s*/, '');

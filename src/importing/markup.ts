@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { escapeHtml } from '../articles/html.ts';
-import { cleanText } from '../articles/text.ts';
+import { cleanLine, cleanText } from '../articles/text.ts';
 
 const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
   strong sub sup time tt u var`;
@@ -14,8 +14,8 @@ const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
 const HIDDEN = /<(script|style|template)[\s>]/gi;
 
 /**
- * Plain text of what may be HTML, on one line. Only tags that HTML has are taken out: "3 < 5" and "R&D <x>" stay.
- * References are decoded twice, as exports often encode twice.
+ * Turns HTML, or text that may be HTML, into plain text on one line. Only known tags are removed: "3 < 5" and "R&D <x>"
+ * stay.
  */
 export function plainText(markup: string): string {
   const text = withoutHidden(withoutComments(markup))
@@ -25,7 +25,7 @@ export function plainText(markup: string): string {
   return oneLine(withoutReferences(text).text);
 }
 
-/** Decodes character references, also those that were encoded twice. */
+/** Decodes character references. Exports often encode them twice, so they are decoded twice. */
 export function withoutReferences(text: string): { text: string; times: number } {
   let decoded = text;
   let times = 0;
@@ -38,17 +38,22 @@ export function withoutReferences(text: string): { text: string; times: number }
   return { text: decoded, times };
 }
 
-/** White space folded, ends trimmed. */
+/** `withoutReferences` on one line. */
+export function plainLine(text: string): string {
+  return cleanLine(withoutReferences(text).text);
+}
+
+/** Folds white space, and trims the ends. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** `plainText`, or undefined where that leaves nothing. */
+/** `plainText`, but undefined if nothing is left. */
 export function plainTextOf(markup: string | undefined): string | undefined {
   return markup === undefined ? undefined : plainText(markup) || undefined;
 }
 
-/** Takes out comments; one that is not closed stays. In one pass, whatever comes. */
+/** Removes comments; one that is not closed stays. It takes one pass, whatever the text. */
 export function withoutComments(html: string): string {
   let kept = '';
   let from = 0;
@@ -61,7 +66,7 @@ export function withoutComments(html: string): string {
   }
 }
 
-/** Takes out scripts and styles; one that is not closed goes on to the end, as in a browser. In one pass, as above. */
+/** Removes scripts and styles; one that is not closed extends to the end, as in a browser. It takes one pass, too. */
 function withoutHidden(html: string): string {
   const lower = html.toLowerCase();
   let kept = '';
@@ -77,7 +82,7 @@ function withoutHidden(html: string): string {
   return kept + html.slice(from);
 }
 
-/** Plain text as HTML: a paragraph at each blank line, a break at each other one. */
+/** Turns plain text into HTML: blank lines separate paragraphs, other line ends are breaks. */
 export function paragraphs(text: string): string {
   return text
     .replaceAll('\r\n', '\n')

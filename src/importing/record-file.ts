@@ -1,39 +1,43 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
-import { type Imported, needsReview } from './article.ts';
+import { needsReview } from './notes.ts';
+import { recordOf } from './record.ts';
+import type { Story } from './story.ts';
 
-/** The first comment of an imported record: what it came from, and the hash of all that follows. */
-const MARK =
-  /^---\n# Imported from .* \(([0-9a-f]{8})\)\. Unchanged since while its SHA-256 begins with ([0-9a-f]{16})\.\n/;
+/** The first comment of an imported record, whatever its words: a hash of its source, and a hash of the rest. */
+const MARK = /^---\n# Imported from .* \(([0-9a-f]{8})\)\..* begins with ([0-9a-f]{16})\.\n/;
 
-/** Where a story comes from: the same file, and the same story in it, is the same source. */
-export interface Source {
-  /** As people know it. */
+/** Where a story comes from. The same story of the same file always has the same identity. */
+export interface StorySource {
+  /** For people. */
   name: string;
-  /** Whatever tells it from all others. */
   identity: string;
 }
 
-/**
- * An imported story as a file of `articles/`: front matter and body, with comments for the editor. The first comment
- * tells whether anybody has changed the file since.
- */
-export function recordFile(imported: Imported, source: Source): string {
-  const { fields, body, notes, lines } = imported;
-  const review = needsReview(imported);
-  const comments = [
-    ...(review ? ['Needs review. Take out "status: draft" when it is ready.'] : []),
-    ...notes.map((it) => `${it.code}: ${it.message}`),
-    ...lines.filter((it) => it.action === 'flagged').map((it) => `line ${it.line}, ${it.rule}?: ${it.text}`),
-  ];
-  const yaml = stringify(fields, { lineWidth: 0, flowCollectionPadding: false });
-  const rest = `${comments.map((it) => `# ${oneLine(it)}\n`).join('')}${yaml}---\n\n${body}\n`;
-  return `---\n# Imported from ${oneLine(source.name)} (${hashOf(source.identity, 8)}). Unchanged since while its SHA-256 begins with ${hashOf(rest, 16)}.\n${rest}`;
+/** Returns the file of a story's record: front matter with comments for the editor, then the body. */
+export function recordFile(story: Story, { name, identity }: StorySource): string {
+  const { key: _, body, ...frontMatter } = recordOf(story);
+  const yaml = stringify(frontMatter, { lineWidth: 0, flowCollectionPadding: false });
+  const comments = commentsOn(story).map((it) => `# ${oneLine(it)}\n`);
+  const rest = `${comments.join('')}${yaml}---\n\n${body}\n`;
+  const edited = `Edited by hand if the SHA-256 of the rest no longer begins with ${hashOf(rest, 16)}.`;
+  return `---\n# Imported from ${oneLine(name)} (${hashOf(identity, 8)}). ${edited}\n${rest}`;
 }
 
-/** Whether a file is what an import has made of a source, and whether nobody has changed it since. */
-export function originOf(file: string, { identity }: Source): { same: boolean; untouched: boolean } {
-  // Git may have changed the ends of lines.
+function commentsOn(story: Story): string[] {
+  return [
+    ...(needsReview(story) ? ['Needs review. Remove "status: draft" when it is ready.'] : []),
+    ...story.notes.map((it) => `${it.code}: ${it.message}`),
+    ...story.lines.filter((it) => it.action === 'flagged').map((it) => `line ${it.line}, ${it.rule}?: ${it.text}`),
+  ];
+}
+
+/**
+ * Reads the first comment of a record's file.
+ * @returns `same`: the file was imported from this source. `untouched`: nobody has edited it since
+ */
+export function readMark(file: string, { identity }: StorySource): { same: boolean; untouched: boolean } {
+  // Git may have changed the line ends.
   const text = file.replaceAll('\r\n', '\n');
   const mark = MARK.exec(text);
   return {

@@ -10,14 +10,14 @@ export interface Mention {
   text: string;
 }
 
-/** A run of letters, marks and digits (`\b` would end "café" and every Cyrillic word before its first letter). */
+/** A word in any script (`\b` only knows ASCII). */
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
-/** What may stand between the words of one phrase: spaces, or a single joining mark. */
+/** The gap between two words of a phrase: spaces, or a single joining mark. */
 const JOINT = /^(?:\s+|[-‐‑–'’ʼ.&/])$/;
-/** Paragraphs in which a tag must be mentioned, unless the vocabulary says otherwise. */
+/** The number of paragraphs that must mention a tag, unless the vocabulary has another. */
 const DEFAULT_NEED = 2;
-/** Words whose phrases are remembered; news repeats itself. */
-const KEPT_WORDS = 50_000;
+/** The most words whose phrases are remembered. */
+const MAX_REMEMBERED_WORDS = 50_000;
 
 interface Word {
   /** As written. */
@@ -30,18 +30,19 @@ interface Word {
 /** A phrase of the vocabulary, word by word. */
 interface Phrase {
   words: { folded: string; exact: string | undefined; prefix: boolean }[];
-  /** Undefined for a phrase that is no mention of anything. */
+  /** Undefined for a phrase under `not`. */
   tag: string | undefined;
 }
 
 /**
- * Finds the tags that a text is about, by the phrases of a vocabulary. Phrases are looked up by their first word, so
- * the time follows from the text, hardly from the number of tags.
+ * Finds the tags of a text by the phrases of a vocabulary. Phrases are looked up by their first word, so the time hardly
+ * depends on the number of tags.
  */
 export class Tagger {
   readonly #needs: Map<string, number>;
-  /** Phrases by their first word; and by its beginning, if it is one that ends in `*`. */
+  /** Phrases by their first word. */
   readonly #whole = new Map<string, Phrase[]>();
+  /** Phrases by their first word, if that ends with `*`. */
   readonly #beginnings = new Map<string, Phrase[]>();
   readonly #beginningLengths: number[];
   readonly #remembered = new Map<string, Phrase[]>();
@@ -56,8 +57,8 @@ export class Tagger {
   }
 
   /**
-   * The tags that stand in the title, or in as many paragraphs as each of them needs, in the order of the vocabulary,
-   * with every place that spoke for them. Where phrases overlap, the longest wins.
+   * Returns the tags that the title or enough paragraphs mention, in the order of the vocabulary, with all mentions.
+   * Where phrases overlap, the longest wins.
    */
   suggest(title: string, paragraphs: string[]): { tag: string; mentions: Mention[] }[] {
     const mentions = new Map<string, Mention[]>();
@@ -114,7 +115,7 @@ export class Tagger {
     return found;
   }
 
-  /** The phrases whose first word this may be. */
+  /** Returns the phrases that this word can begin. */
   #beginningWith(folded: string): Phrase[] {
     const known = this.#remembered.get(folded);
     if (known) return known;
@@ -123,19 +124,19 @@ export class Tagger {
       if (length > folded.length) break;
       phrases.push(...(this.#beginnings.get(folded.slice(0, length)) ?? []));
     }
-    if (this.#remembered.size < KEPT_WORDS) this.#remembered.set(folded, phrases);
+    if (this.#remembered.size < MAX_REMEMBERED_WORDS) this.#remembered.set(folded, phrases);
     return phrases;
   }
 }
 
-/** Whether a phrase stands in a text from a word on. */
+/** Tells whether the words of a text from an index on are a phrase. */
 function stands({ words: phrase }: Phrase, words: Word[], at: number, text: string): boolean {
   for (let index = 0; index < phrase.length; index++) {
     const { folded, exact, prefix } = phrase[index] as Phrase['words'][number];
     const word = words[at + index];
     if (!word) return false;
-    const [given, expected] = exact === undefined ? [word.folded, folded] : [word.text, exact];
-    if (prefix ? !given.startsWith(expected) : given !== expected) return false;
+    const [actual, expected] = exact === undefined ? [word.folded, folded] : [word.text, exact];
+    if (prefix ? !actual.startsWith(expected) : actual !== expected) return false;
     if (index > 0 && !JOINT.test(text.slice((words[at + index - 1] as Word).end, word.start))) return false;
   }
   return true;

@@ -1,21 +1,15 @@
 import { SaxesParser } from 'saxes';
-import { ImportError } from './story.ts';
+import { ImportError } from './import-error.ts';
+import type { XmlElement } from './xml-element.ts';
 
-/** An element without what HTML or namespaces make of it: names are as written, prefix and all. */
-export interface XmlElement {
-  name: string;
-  attributes: Record<string, string>;
-  children: (XmlElement | string)[];
-}
-
-/** Deeper than any document of news. */
+/** No news document is nested deeper. */
 const MAX_DEPTH = 200;
 
 /**
- * Reads XML piece by piece and gives the elements that are asked for, each with all that is in it, as soon as they
- * end. Nothing else is kept.
- * @param wanted tells by the names from the root down to the element
- * @throws {ImportError} where it is not well-formed, with the line, or where a DOCTYPE declares entities
+ * Reads XML piece by piece and yields wanted elements, with all their content, as soon as they end. Everything else is
+ * forgotten.
+ * @param wanted tells by its path, the names from the root down, whether an element is wanted
+ * @throws {ImportError} with the line, if the XML is not well-formed or its DOCTYPE declares entities
  */
 export async function* readElements(
   chunks: AsyncIterable<string> | Iterable<string>,
@@ -44,7 +38,7 @@ export function readDocument(text: string): XmlElement {
   return root as XmlElement;
 }
 
-/** Refuses what no XML reader should be given. @throws {ImportError} as `readElements` does */
+/** Checks XML before another parser reads it. @throws {ImportError} as `readElements` does */
 export function checkXml(text: string): void {
   parserOf(
     () => false,
@@ -67,7 +61,7 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
   let tagLine = 1;
   parser.on('error', (error) => {
     const message = error.message.replace(/^\d+:\d+: /, '');
-    // A bare "&" is noticed only at the next ";", maybe pages later.
+    // saxes notices a bare "&" only at the next ";", which may be pages later.
     const line = message.includes('in entity name') ? tagLine : parser.line;
     throw new ImportError(`line ${line}: is not well-formed XML: ${message}`);
   });
@@ -76,7 +70,7 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
   });
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) {
-      throw new ImportError(`line ${parser.line}: the DOCTYPE declares entities, which are not read; take them out`);
+      throw new ImportError(`line ${parser.line}: the DOCTYPE declares entities, which are not allowed; remove them`);
     }
   });
   parser.on('text', text);
@@ -98,65 +92,4 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
     if (element !== undefined && open.length === 0) found(element);
   });
   return parser;
-}
-
-const PROLOG = [
-  ['<?', '?>'],
-  ['<!--', '-->'],
-] as const;
-
-/** The first tag of what may be XML or HTML, or undefined where something else comes first. */
-export function firstTag(head: string): { name: string; attributes: string; doctype: string } | undefined {
-  let at = head.startsWith('\uFEFF') ? 1 : 0;
-  let doctype = '';
-  for (;;) {
-    while (/\s/.test(head[at] ?? '')) at++;
-    const pair = PROLOG.find(([start]) => head.startsWith(start, at));
-    if (pair) {
-      const end = head.indexOf(pair[1], at + pair[0].length);
-      if (end < 0) return undefined;
-      at = end + pair[1].length;
-    } else if (/^<!doctype/i.test(head.slice(at, at + 9))) {
-      const end = endOfDoctype(head, at);
-      if (end < 0) return undefined;
-      doctype = head.slice(at, end);
-      at = end;
-    } else break;
-  }
-  const tag = /^<([A-Za-z_][\w:.-]*)((?:\s[^<>]*)?)\/?>/.exec(head.slice(at));
-  return tag ? { name: tag[1] as string, attributes: tag[2] as string, doctype } : undefined;
-}
-
-function endOfDoctype(head: string, at: number): number {
-  const close = head.indexOf('>', at);
-  const subset = head.indexOf('[', at);
-  if (close < 0 || subset < 0 || close < subset) return close + 1 || -1;
-  const end = head.indexOf(']', subset);
-  return end < 0 ? -1 : head.indexOf('>', end) + 1 || -1;
-}
-
-/** A name without its prefix. */
-export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-/** The elements directly in one, of a name. */
-export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
-  return (element?.children ?? []).filter((it): it is XmlElement => typeof it !== 'string' && it.name === name);
-}
-
-/** The first element of a name, directly in one. */
-export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return childrenOf(element, name)[0];
-}
-
-/** All the text in an element. */
-export function textIn(element: XmlElement): string {
-  return element.children.map((it) => (typeof it === 'string' ? it : textIn(it))).join('');
-}
-
-/** The trimmed text of the first element of a name, or undefined where there is none. */
-export function childText(element: XmlElement | undefined, name: string): string | undefined {
-  const child = childOf(element, name);
-  return child === undefined ? undefined : textIn(child).trim() || undefined;
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readArticle } from '../../src/articles/source.ts';
 import { check } from '../../src/cli/check.ts';
-import { type ImportOptions, importFiles } from '../../src/cli/import.ts';
-import type { Result } from '../../src/importing/importer.ts';
+import { importFiles } from '../../src/cli/import.ts';
+import type { ImportOptions } from '../../src/importing/options.ts';
+import type { ImportResult } from '../../src/importing/result.ts';
+import { importOptions } from '../support/import-input.ts';
 
 const DATE = '2022-03-03T19:00:00-05:00';
 const PROSE = 'The bridge over the river opened on Monday after two years of work, the council said.';
@@ -40,17 +42,17 @@ function give(name: string, content: string | Uint8Array): string {
 
 async function run(paths: string[], options: Partial<ImportOptions> = {}, stdin = '') {
   const lines: string[] = [];
-  const code = await importFiles(
-    paths,
-    { out, canonical: false, dryRun: false, json: true, strict: false, published: DATE, ...options },
-    { write: (line) => lines.push(line), stdin: async () => new TextEncoder().encode(stdin), clock: () => 0 },
-  );
-  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as Result) };
+  const code = await importFiles(paths, importOptions({ out, json: true, published: DATE, ...options }), {
+    write: (line) => lines.push(line),
+    stdin: async () => new TextEncoder().encode(stdin),
+    clock: () => 0,
+  });
+  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as ImportResult) };
 }
 
 const importOne = async (content: string | Uint8Array, options: Partial<ImportOptions> = {}) =>
-  (await run([give('story.txt', content)], options)).results[0] as Result;
-const codes = (result: Result) => result.notes.map((it) => it.code);
+  (await run([give('story.txt', content)], options)).results[0] as ImportResult;
+const codes = (result: ImportResult) => result.notes.map((it) => it.code);
 const recordOf = (key: string) => {
   const checked = readArticle(readFileSync(join(out, `${key}.md`)), 'text/markdown', { fallback: key });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
@@ -125,7 +127,7 @@ describe('tagwire import', () => {
     expect(readFileSync(join(out, 'story.md'), 'utf8').split('\n').slice(0, 3)).toEqual([
       '---',
       expect.stringMatching(
-        /^# Imported from story\.txt \([0-9a-f]{8}\)\. Unchanged since while its SHA-256 begins with [0-9a-f]{16}\.$/,
+        /^# Imported from story\.txt \([0-9a-f]{8}\)\. Edited by hand if the SHA-256 of the rest no longer begins with [0-9a-f]{16}\.$/,
       ),
       '# unknown-tag: not in the vocabulary: "Roads"',
     ]);
@@ -161,7 +163,7 @@ describe('tagwire import', () => {
   });
 
   it('writes nothing on a dry run', async () => {
-    const result = await importOne(STORY, { dryRun: true });
+    const result = await importOne(STORY, { 'dry-run': true });
     expect([result.outcome, result.record]).toEqual(['ok', join(out, 'story.md')]);
     expect(readdirSync(out)).toEqual(['tags.yaml']);
   });
@@ -169,10 +171,10 @@ describe('tagwire import', () => {
   it('imports again over its own record, and leaves one that an editor has changed', async () => {
     const path = give('story.txt', STORY);
     await run([path]);
-    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
     expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
     writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replace('Bridge', 'The bridge'));
-    const [edited] = (await run([path])).results as [Result];
+    const [edited] = (await run([path])).results as [ImportResult];
     expect([edited.outcome, edited.duplicateOf, codes(edited).at(-1)]).toEqual([
       'duplicate',
       join(out, 'story.md'),
@@ -188,7 +190,7 @@ describe('tagwire import', () => {
       ['ok', null],
       ['duplicate', first],
     ]);
-    const [later] = (await run([second])).results as [Result];
+    const [later] = (await run([second])).results as [ImportResult];
     expect([later.outcome, later.duplicateOf]).toEqual(['duplicate', join(out, 'story.md')]);
     expect(readdirSync(out).sort()).toEqual(['story.md', 'tags.yaml']);
   });
@@ -206,11 +208,11 @@ describe('tagwire import', () => {
 
   it('never overwrites another story that an earlier import gave the same name', async () => {
     await run([give('monday/story.txt', STORY)]);
-    const [other] = (await run([give('tuesday/story.txt', `Station reopens\n\n${LAST}\n`)])).results as [Result];
+    const [other] = (await run([give('tuesday/story.txt', `Station reopens\n\n${LAST}\n`)])).results as [ImportResult];
     expect([other.outcome, other.article?.key]).toEqual(['ok', 'story-2']);
     expect([recordOf('story').title, recordOf('story-2').title]).toEqual(['Bridge reopens', 'Station reopens']);
     writeFileSync(join(out, 'own.md'), '---\ntitle: Written by hand\nstatus: draft\n---\nText.\n');
-    const [third] = (await run([give('own.txt', `Ferry stops\n\n${MORE}\n`)])).results as [Result];
+    const [third] = (await run([give('own.txt', `Ferry stops\n\n${MORE}\n`)])).results as [ImportResult];
     expect([third.outcome, third.article?.key, recordOf('own').title]).toEqual(['ok', 'own-2', 'Written by hand']);
   });
 
@@ -218,7 +220,18 @@ describe('tagwire import', () => {
     const path = give('story.txt', STORY);
     await run([path]);
     writeFileSync(join(out, 'story.md'), readFileSync(join(out, 'story.md'), 'utf8').replaceAll('\n', '\r\n'));
-    const [again] = (await run([path], { tag: ['Roads'] })).results as [Result];
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
+    expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
+  });
+
+  it('reads the mark of a record whose words are those of an earlier version', async () => {
+    const path = give('story.txt', STORY);
+    await run([path]);
+    const words = 'Edited by hand if the SHA-256 of the rest no longer';
+    const file = readFileSync(join(out, 'story.md'), 'utf8');
+    expect(file).toContain(words);
+    writeFileSync(join(out, 'story.md'), file.replace(words, 'Unchanged since while its SHA-256'));
+    const [again] = (await run([path], { tag: ['Roads'] })).results as [ImportResult];
     expect([again.outcome, recordOf('story').tags]).toEqual(['ok', ['Roads', 'bridges']]);
   });
 
@@ -249,7 +262,7 @@ describe('tagwire import', () => {
     const result = await importOne('Bridge reopens\n\nAdvertisement\n');
     expect([result.outcome, result.error, result.lines.map((it) => it.rule)]).toEqual([
       'error',
-      'has a headline and no text',
+      'has a headline but no text',
       ['advertisement'],
     ]);
   });
@@ -293,7 +306,7 @@ describe('tagwire import', () => {
   it('reports for people, with a summary', async () => {
     const { lines } = await run([give('story.txt', `${STORY}\nAdvertisement\n`), give('empty.txt', '')], {
       json: false,
-      dryRun: true,
+      'dry-run': true,
     });
     expect(lines).toEqual([
       `${join(folder, 'in', 'story.txt')}: ok -> ${join(out, 'story.md')}`,
@@ -305,7 +318,7 @@ describe('tagwire import', () => {
       '',
       `${join(folder, 'in', 'empty.txt')}: error: is empty`,
       '',
-      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing is written (--dry-run)',
+      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing written (--dry-run)',
     ]);
   });
 
@@ -333,7 +346,7 @@ describe('bad plain text', () => {
   it.each([
     ['an empty file', '', 'is empty', 'empty'],
     ['only white space', ' \n\t\n\u00a0\n', 'has no text', 'empty'],
-    ['a headline alone', 'Bridge reopens\n', 'has a headline and no text', 'empty'],
+    ['a headline alone', 'Bridge reopens\n', 'has a headline but no text', 'empty'],
   ])('%s is an error', async (_, content, error, code) => {
     const result = await importOne(content);
     expect([result.outcome, result.error, codes(result)]).toEqual(['error', error, [code]]);
@@ -441,9 +454,9 @@ describe('exports of other systems', () => {
       give('c.txt', '<?xml version="1.0"?><opml/>'),
     ]);
     expect(results.map((it) => [it.outcome, it.error])).toEqual([
-      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
-      ['error', 'line 1: the DOCTYPE declares entities, which are not read; take them out'],
-      ['error', 'is XML with the root element <opml>, which cannot be imported'],
+      ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
+      ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
+      ['error', 'is XML with the root element <opml>; it cannot be imported'],
     ]);
   });
 });

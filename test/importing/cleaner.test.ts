@@ -94,7 +94,7 @@ describe('the cleaner', () => {
     );
     expect(short.notes).toEqual([]);
     expect(much.notes).toEqual([
-      { code: 'much-dropped', message: '13 of 28 words are in dropped lines; look whether the story is whole' },
+      { code: 'much-dropped', message: '13 of 28 words are in dropped lines; check that the story is complete' },
     ]);
   });
 

@@ -6,24 +6,21 @@ import { expect, it } from 'vitest';
 import { readArticle } from '../../src/articles/source.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
-import { toArticle } from '../../src/importing/article.ts';
 import { clean } from '../../src/importing/cleaner.ts';
 import { readText } from '../../src/importing/formats/text.ts';
-import { Importer, type Result } from '../../src/importing/importer.ts';
+import { Importer } from '../../src/importing/importer.ts';
 import { openBytes } from '../../src/importing/input.ts';
+import { prepareStory } from '../../src/importing/prepare.ts';
 import { recordFile } from '../../src/importing/record-file.ts';
-import { RULES } from '../../src/importing/rules.ts';
+import type { ImportResult } from '../../src/importing/result.ts';
+import { RULES } from '../../src/importing/rules/index.ts';
 import { Tagger } from '../../src/importing/tagger.ts';
+import { importOptions } from '../support/import-input.ts';
 
 const SETTINGS = {
   vocabulary: new Vocabulary(EMPTY_VOCABULARY, 'en'),
   tagger: new Tagger(EMPTY_VOCABULARY),
-  published: '2022-03-03T19:00:00Z',
-  authors: [],
-  tags: [],
-  language: undefined,
-  timezone: undefined,
-  canonical: false,
+  ...importOptions({ published: '2022-03-03T19:00:00Z' }),
 };
 
 const scraps = [
@@ -68,21 +65,21 @@ it('accounts for every line of any text: headline, paragraph, dropped or extract
 it('writes a record that can be read again, with the same title and words, of any text that has some', () => {
   fc.assert(
     fc.property(document, (text) => {
-      let imported: ReturnType<typeof toArticle>;
+      let story: ReturnType<typeof prepareStory>;
       try {
-        imported = toArticle(readText(text), 'story', SETTINGS);
+        story = prepareStory(readText(text), 'story', SETTINGS);
       } catch (error) {
-        expect((error as Error).message).toMatch(/^has (?:a headline and )?no text$/);
+        expect((error as Error).message).toMatch(/^has (?:a headline but )?no text$/);
         return;
       }
       const checked = readArticle(
-        new TextEncoder().encode(recordFile(imported, { name: 'story.txt', identity: 'story.txt' })),
+        new TextEncoder().encode(recordFile(story, { name: 'story.txt', identity: 'story.txt' })),
         'text/markdown',
         {
           fallback: 'story',
         },
       );
-      expect(checked.ok ? checked.value.title : checked.problems).toBe(imported.article.title || '(needs a title)');
+      expect(checked.ok ? checked.value.title : checked.problems).toBe(story.title || '(needs a title)');
     }),
   );
 });
@@ -96,8 +93,8 @@ it('answers any bytes with a result, and throws at nobody', async () => {
         document.map((it) => new TextEncoder().encode(it)),
       ),
       async (bytes) => {
-        const importer = new Importer({ ...SETTINGS, out, dryRun: true, clock: () => 0 }, []);
-        const results: Result[] = [];
+        const importer = new Importer({ ...SETTINGS, out, 'dry-run': true, clock: () => 0 }, []);
+        const results: ImportResult[] = [];
         for await (const result of importer.import('story.txt', async () => openBytes('story.txt', bytes)))
           results.push(result);
         expect(results.length).toBe(1);

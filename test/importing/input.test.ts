@@ -62,7 +62,7 @@ describe('the encoding of an input', () => {
   it('is refused where it cannot be told, never guessed into wrong letters', () => {
     for (const bytes of [bytesOf('café', 'windows-1252'), bytesOf(UKRAINIAN, 'koi8-u')])
       expect(() => openBytes('x', bytes)).toThrow(
-        'is not UTF-8, and its encoding cannot be told; name it with --encoding',
+        'is not UTF-8, and its encoding cannot be detected; name it with --encoding',
       );
   });
 

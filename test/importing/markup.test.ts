@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rfc3339 } from '../../src/importing/instants.ts';
 import { paragraphs, plainText } from '../../src/importing/markup.ts';
-import { childText, readDocument, readElements, type XmlElement } from '../../src/importing/xml.ts';
+import { readDocument, readElements } from '../../src/importing/xml.ts';
+import { childText, type XmlElement } from '../../src/importing/xml-element.ts';
 
 describe('plain text', () => {
   it.each([

@@ -16,6 +16,7 @@ import { Importer } from '../../src/importing/importer.ts';
 import { openBytes } from '../../src/importing/input.ts';
 import { Tagger } from '../../src/importing/tagger.ts';
 import { derive } from '../../src/publishing/derive.ts';
+import { importOptions } from '../support/import-input.ts';
 import { SITE } from '../support/specimen.ts';
 
 /** What a format has no place for: it is taken off both sides. */
@@ -70,14 +71,7 @@ async function reimported(extension: string): Promise<{ outcomes: string[]; entr
     {
       vocabulary,
       tagger: new Tagger(EMPTY_VOCABULARY),
-      published: undefined,
-      authors: [],
-      tags: [],
-      language: undefined,
-      timezone: undefined,
-      canonical: false,
-      out,
-      dryRun: false,
+      ...importOptions({ out }),
       clock: () => 0,
     },
     [],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/importing/cleaner.ts';
-import { RULES } from '../../src/importing/rules.ts';
+import { RULES } from '../../src/importing/rules/index.ts';
 import { ruleTable } from '../support/rule-table.ts';
 
 /**

@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Format, FoundStory, Input } from '../../src/importing/story.ts';
+import { parseArgs } from 'node:util';
+import type { ImportFormat } from '../../src/importing/formats/format.ts';
+import type { Input } from '../../src/importing/input.ts';
+import { IMPORT_OPTIONS, type ImportOptions } from '../../src/importing/options.ts';
+import type { FoundStory } from '../../src/importing/story.ts';
 
 const HEAD_CHARACTERS = 65_536;
 const CHUNK_CHARACTERS = 1000;
+
+/** The options of a command line without any, and these. */
+export function importOptions(options: Partial<ImportOptions> = {}): ImportOptions {
+  return { ...parseArgs({ args: [], options: IMPORT_OPTIONS }).values, ...options };
+}
 
 /** An input of this text, in small pieces. */
 export function inputOf(text: string): Input {
@@ -23,14 +32,14 @@ export function fixture(name: string): string {
 }
 
 /** All the stories that a format finds in a text. */
-export async function storiesIn(format: Format, text: string): Promise<FoundStory[]> {
+export async function storiesIn(format: ImportFormat, text: string): Promise<FoundStory[]> {
   const stories: FoundStory[] = [];
   for await (const story of await format.read(inputOf(text))) stories.push(story);
   return stories;
 }
 
 /** The only story that a format finds in a text. */
-export async function storyIn(format: Format, text: string): Promise<FoundStory> {
+export async function storyIn(format: ImportFormat, text: string): Promise<FoundStory> {
   const stories = await storiesIn(format, text);
   if (stories.length !== 1) throw new Error(`expected one story, got ${stories.length}`);
   return stories[0] as FoundStory;

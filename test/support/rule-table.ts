@@ -1,4 +1,4 @@
-import { RULES } from '../../src/importing/rules.ts';
+import { RULES } from '../../src/importing/rules/index.ts';
 
 const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
 

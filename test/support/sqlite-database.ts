@@ -11,8 +11,7 @@ export class SqliteDatabase implements Database {
   readonly #sqlite = new DatabaseSync(':memory:');
 
   constructor() {
-    for (const name of readdirSync(MIGRATIONS).sort())
-      this.#sqlite.exec(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
+    for (const name of readdirSync(MIGRATIONS).sort()) this.#sqlite.exec(readFileSync(join(MIGRATIONS, name), 'utf8'));
   }
 
   prepare(sql: string): Statement {

@@ -1,34 +1,36 @@
+import { firstTag } from '../first-tag.ts';
+import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
-import { type Format, ImportError } from '../story.ts';
-import { firstTag, localName } from '../xml.ts';
-import { feed } from './feed.ts';
-import { ghost } from './ghost.ts';
-import { html } from './html.ts';
-import { markdown } from './markdown.ts';
-import { ninjs } from './ninjs.ts';
-import { nitf } from './nitf.ts';
+import { localName } from '../xml-element.ts';
+import { feed } from './feed/feed.ts';
+import type { ImportFormat } from './format.ts';
+import { ghost } from './ghost/ghost.ts';
+import { html } from './html/html.ts';
+import { markdown } from './markdown/markdown.ts';
+import { ninjs } from './ninjs/ninjs.ts';
+import { nitf } from './nitf/nitf.ts';
 import { text } from './text.ts';
-import { wxr } from './wxr.ts';
+import { wxr } from './wordpress/wxr.ts';
 
-/** What can be told by its content, in the order in which it is asked: WXR is RSS, too. All else is plain text. */
-export const FORMATS: Format[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
+/** All formats but plain text, in the order in which they are tried: WXR is also RSS. */
+export const IMPORT_FORMATS: ImportFormat[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
 
 const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
 
 /**
- * The format of a text, by its beginning.
- * @throws {ImportError} for a text of a known kind that is none of ours, so that it is not taken for plain text
+ * Finds the format of a text by its beginning. Plain text is any text without another format.
+ * @throws {ImportError} for XML and JSON of other formats
  */
-export function formatOf(head: string): Format {
+export function detectFormat(head: string): ImportFormat {
   const unknown = unknownFormat(head);
-  if (unknown !== undefined) throw new ImportError(`is ${unknown}, which cannot be imported`, 'format');
-  return FORMATS.find((it) => it.recognises(head)) ?? text;
+  if (unknown !== undefined) throw new ImportError(`is ${unknown}; it cannot be imported`, 'format');
+  return IMPORT_FORMATS.find((it) => it.recognises(head)) ?? text;
 }
 
-/** Says what a text is that none of the formats reads and that is not plain text either; undefined for any other. */
+/** Names the format of a text that cannot be imported; undefined for any other text. */
 export function unknownFormat(head: string): string | undefined {
-  if (FORMATS.some((it) => it.recognises(head))) return undefined;
-  if (fieldNames(head)) return 'JSON that is none of Ghost, ninjs, JSON Feed';
+  if (IMPORT_FORMATS.some((it) => it.recognises(head))) return undefined;
+  if (fieldNames(head)) return 'JSON, but not Ghost, ninjs or JSON Feed';
   const tag = firstTag(head);
   if (tag === undefined) return /^\uFEFF?\s*<\?xml\s/.test(head) ? 'XML without a root element' : undefined;
   if (NEWSML_G2.includes(localName(tag.name))) return `NewsML-G2 (<${tag.name}>)`;

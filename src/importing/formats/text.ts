@@ -1,11 +1,14 @@
+import type { Line } from '../lines.ts';
 import { withoutReferences } from '../markup.ts';
-import type { Format, FoundStory, Line, Note } from '../story.ts';
+import type { Note } from '../notes.ts';
+import type { FoundStory } from '../story.ts';
+import type { ImportFormat } from './format.ts';
 
-/** Text that was wrapped by a program has lines of about this length, paragraph after paragraph. */
+/** The usual length of lines that a program has wrapped. */
 const WRAPPED_CHARACTERS = { least: 45, most: 100 };
 
-/** Plain text: a headline, and a paragraph a line; or paragraphs of wrapped lines, with blank lines between them. */
-export const text: Format = {
+/** Plain text: a headline, then one paragraph per line, or wrapped lines with blank lines between paragraphs. */
+export const text: ImportFormat = {
   name: 'plain text',
   several: false,
   recognises: () => true,
@@ -14,20 +17,20 @@ export const text: Format = {
   },
 };
 
-/** The lines of a plain text. Which of them is the headline, and which are not the story, is for the cleaner to say. */
+/** Reads the lines of a plain text. The cleaner later finds the headline and the lines that are not the story. */
 export function readText(source: string): FoundStory {
   const notes: Note[] = [];
   const { text, times } = withoutReferences(source);
   if (times > 0)
     notes.push({
       code: 'entities',
-      message: `HTML's character references were encoded ${times === 1 ? 'once' : 'twice'}, and are decoded`,
+      message: `HTML character references, encoded ${times === 1 ? 'once' : 'twice'}, have been decoded`,
     });
   const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/).map((line, index) => ({ number: index + 1, text: line }));
   return { body: { type: 'lines', lines: isWrapped(lines) ? unwrapped(lines) : lines }, notes };
 }
 
-/** Whether most lines that another one follows directly are as long as a wrapped line is. */
+/** Tells whether a text is wrapped: most lines that are followed by another one have the length of wrapped lines. */
 function isWrapped(lines: Line[]): boolean {
   let [followed, wrapped] = [0, 0];
   for (const [index, { text }] of lines.entries()) {

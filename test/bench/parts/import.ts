@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importFiles } from '../../../src/cli/import.ts';
+import { importOptions } from '../../support/import-input.ts';
 import { type Chapter, type Goal, ratioGoal, times, whole } from '../report.ts';
 import { interleave, median, milliseconds, ratio } from '../statistics.ts';
 import { randomNumbers, story } from '../stories.ts';
@@ -74,11 +75,11 @@ export async function measureImport({ folder, quick }: { folder: string; quick: 
 async function timeOf({ stories, count, tags }: Load, out: string): Promise<number> {
   let lines = 0;
   const time = await milliseconds(() =>
-    importFiles(
-      [stories],
-      { out, tags, published: '2022-03-03T19:00:00Z', canonical: false, dryRun: false, json: true, strict: true },
-      { write: () => lines++, stdin: async () => new Uint8Array(), clock: () => performance.now() },
-    ).then((code) => {
+    importFiles([stories], importOptions({ out, tags, published: '2022-03-03T19:00:00Z', json: true, strict: true }), {
+      write: () => lines++,
+      stdin: async () => new Uint8Array(),
+      clock: () => performance.now(),
+    }).then((code) => {
       if (code !== 0 || lines !== count) throw new Error(`an import went wrong: code ${code}, ${lines} of ${count}`);
     }),
   );

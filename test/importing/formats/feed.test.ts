@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { atom } from '../../../src/feeds/formats/atom.ts';
 import { json } from '../../../src/feeds/formats/json.ts';
 import { rss } from '../../../src/feeds/formats/rss.ts';
-import { feed } from '../../../src/importing/formats/feed.ts';
+import { feed } from '../../../src/importing/formats/feed/feed.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
 import { codes, fixture, storiesIn } from '../../support/import-input.ts';
 import { documentOf, entry, STORIES } from '../../support/specimen.ts';
@@ -103,7 +103,7 @@ describe('our own feeds', () => {
       title: EVERYTHING.title,
       summary: undefined,
       body: { type: 'html', text: '<p>A summary with &lt;i&gt;no&lt;/i&gt; markup &amp; an ampersand.</p>' },
-      notes: [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }],
+      notes: [{ code: 'summary-only', message: 'the feed has only a summary, which becomes the body' }],
     });
   });
 
@@ -148,7 +148,7 @@ describe('RSS', () => {
         title: 'Only a summary',
         body: { type: 'html', text: '<p>Prices &amp; fish</p>' },
         language: 'de',
-        notes: [{ code: 'summary-only', message: 'the feed has no content, only a summary, which becomes the body' }],
+        notes: [{ code: 'summary-only', message: 'the feed has only a summary, which becomes the body' }],
       },
     ]);
   });
@@ -190,7 +190,7 @@ describe('RSS', () => {
     expect(feed.recognises(text)).toBe(true);
     const started = performance.now();
     await expect(storiesIn(feed, text)).rejects.toThrow(
-      'line 2: the DOCTYPE declares entities, which are not read; take them out',
+      'line 2: the DOCTYPE declares entities, which are not allowed; remove them',
     );
     expect(performance.now() - started).toBeLessThan(500);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ghost } from '../../../src/importing/formats/ghost.ts';
+import { ghost } from '../../../src/importing/formats/ghost/ghost.ts';
 import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const GHOST = fixture('ghost.json');
@@ -31,7 +31,10 @@ describe('Ghost', () => {
       language: 'en',
       status: 'ready',
       notes: [
-        { code: 'caption', message: 'the picture’s caption is not kept: "Seen from the tower"' },
+        {
+          code: 'caption',
+          message: 'the image has an alt text and a caption; the caption is left out: "Seen from the tower"',
+        },
         { code: 'unreadable', message: 'post 5: has neither a title nor a body' },
         { code: 'unreadable', message: 'post 6: expected fields and values' },
       ],
@@ -47,7 +50,7 @@ describe('Ghost', () => {
       published: '2030-05-01T18:00:00Z',
       authors: [{ name: 'Ann Berg', url: 'https://ann.example' }],
       status: 'ready',
-      notes: [{ code: 'visibility', message: 'was not for everybody, but "members"' }],
+      notes: [{ code: 'visibility', message: 'was only visible to "members"' }],
     });
   });
 
@@ -69,7 +72,7 @@ describe('Ghost', () => {
 
   it('refuses what has no posts', async () => {
     await expect(storiesIn(ghost, '{"db":[{"data":{}}]}')).rejects.toThrow(
-      'expected "posts" with a list, as Ghost exports them',
+      'expected a list of "posts", as in a Ghost export',
     );
     await expect(storiesIn(ghost, of())).rejects.toThrow('has no stories');
     await expect(storiesIn(ghost, of('x'))).rejects.toThrow('post 1: expected fields and values');

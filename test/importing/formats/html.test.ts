@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../src/importing/formats/html.ts';
+import { html } from '../../../src/importing/formats/html/html.ts';
 import { codes, fixture, storyIn } from '../../support/import-input.ts';
 
 const LONG =
@@ -38,9 +38,9 @@ describe('HTML', () => {
       notes: [
         {
           code: 'json-ld',
-          message: expect.stringMatching(/^the page has JSON-LD that is not JSON: Expected property name/),
+          message: expect.stringMatching(/^the page has JSON-LD that is not valid JSON: Expected property name/),
         },
-        { code: 'page-parts', message: '8 words of the page are not in its main text' },
+        { code: 'page-parts', message: '8 words of the page are outside its main text and left out' },
       ],
     });
     const paragraphs = /<article>([\s\S]*)<\/article>/.exec(fixture('article.html'))?.[1]?.match(/<p>.*<\/p>/g) ?? [];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS, unknownFormat } from '../../../src/importing/formats/index.ts';
+import { IMPORT_FORMATS, unknownFormat } from '../../../src/importing/formats/index.ts';
 import { fixture } from '../../support/import-input.ts';
 
-const formatOf = (head: string) => FORMATS.find((it) => it.recognises(head))?.name;
+const formatOf = (head: string) => IMPORT_FORMATS.find((it) => it.recognises(head))?.name;
 
 describe('formats', () => {
   it.each([
@@ -31,9 +31,9 @@ describe('formats', () => {
     ['<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"></newsMessage>', 'NewsML-G2 (<newsMessage>)'],
     ['<?xml version="1.0"?><g2:newsItem guid="x">', 'NewsML-G2 (<g2:newsItem>)'],
     ['<?xml version="1.0"?>\n', 'XML without a root element'],
-    ['{"title": "T", "body": "B"}', 'JSON that is none of Ghost, ninjs, JSON Feed'],
-    ['[{"a": 1}]', 'JSON that is none of Ghost, ninjs, JSON Feed'],
-    ['[]', 'JSON that is none of Ghost, ninjs, JSON Feed'],
+    ['{"title": "T", "body": "B"}', 'JSON, but not Ghost, ninjs or JSON Feed'],
+    ['[{"a": 1}]', 'JSON, but not Ghost, ninjs or JSON Feed'],
+    ['[]', 'JSON, but not Ghost, ninjs or JSON Feed'],
   ])('none reads %j, and it is said what it is', (head, words) => {
     expect(formatOf(head)).toBeUndefined();
     expect(unknownFormat(head)).toBe(words);

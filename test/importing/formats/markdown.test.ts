@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { markdown } from '../../../src/importing/formats/markdown.ts';
-import { ImportError } from '../../../src/importing/story.ts';
+import { markdown } from '../../../src/importing/formats/markdown/markdown.ts';
+import { ImportError } from '../../../src/importing/import-error.ts';
 import { codes, fixture, storyIn } from '../../support/import-input.ts';
 
 const read = (text: string) => storyIn(markdown, text);
@@ -36,9 +36,12 @@ describe('Markdown', () => {
         text: 'The port tested its lights. {{< figure src="/img/a.jpg" >}}\n\n```\n{% raw %}\n```',
       },
       notes: [
-        { code: 'alias', message: 'the earlier address "/Ünsere Lichter/" ends in nothing that can be a slug' },
-        { code: 'unread-fields', message: 'fields that are not read: weight, params' },
-        { code: 'template', message: 'the body has template syntax: {{< figure >}}' },
+        {
+          code: 'alias',
+          message: 'the earlier address "/Ünsere Lichter/" is left out; its last part cannot be a slug',
+        },
+        { code: 'unread-fields', message: 'unknown fields are left out: weight, params' },
+        { code: 'template', message: 'the body has template syntax; replace it: {{< figure >}}' },
       ],
     });
   });
@@ -60,8 +63,8 @@ describe('Markdown', () => {
       status: 'draft',
       body: { type: 'markdown', text: 'The last ferry leaves at 18:30. {% include map.html %}' },
       notes: [
-        { code: 'unread-fields', message: 'fields that are not read: layout, permalink, time, number' },
-        { code: 'template', message: 'the body has template syntax: {% include %}' },
+        { code: 'unread-fields', message: 'unknown fields are left out: layout, permalink, time, number' },
+        { code: 'template', message: 'the body has template syntax; replace it: {% include %}' },
       ],
     });
   });
@@ -79,7 +82,7 @@ describe('Markdown', () => {
         type: 'markdown',
         text: `import Map from '../components/Map.astro';\n\nThe bridge is closed.\n\n<Map place="bridge" />`,
       },
-      notes: [{ code: 'template', message: 'the body has template syntax: import, <Map>' }],
+      notes: [{ code: 'template', message: 'the body has template syntax; replace it: import, <Map>' }],
     });
   });
 
@@ -137,7 +140,7 @@ describe('Markdown', () => {
       title: 'The pier',
       published: '2022-03-03',
       body: { type: 'markdown', text: 'It is open.' },
-      notes: [{ code: 'unread-fields', message: 'fields that are not read: layout' }],
+      notes: [{ code: 'unread-fields', message: 'unknown fields are left out: layout' }],
     });
   });
 
@@ -164,7 +167,7 @@ describe('Markdown', () => {
       withFields('title: T', 'date: 2022-03-03', 'pubDate: 2022-03-03', 'publishDate: 2022-03-09'),
     );
     expect(story.published).toBe('2022-03-03');
-    expect(story.notes).toEqual([{ code: 'unread-fields', message: 'fields that are not read: publishDate' }]);
+    expect(story.notes).toEqual([{ code: 'unread-fields', message: 'unknown fields are left out: publishDate' }]);
   });
 
   it('keeps 007 and 18:30 as text', async () => {
@@ -175,7 +178,7 @@ describe('Markdown', () => {
   it('names template syntax, but not in code', async () => {
     const story = await read('# T\n\n{{ site.url }} {{% note %}}\n\n~~~\n{% raw %}\n~~~\n\n`{{< x >}}`');
     expect(story.notes).toEqual([
-      { code: 'template', message: 'the body has template syntax: {{< note >}}, {{ site.url }}' },
+      { code: 'template', message: 'the body has template syntax; replace it: {{< note >}}, {{ site.url }}' },
     ]);
     expect(codes(await read('# T\n\nPlain { text }.'))).toEqual([]);
   });
@@ -190,7 +193,7 @@ describe('Markdown', () => {
   it.each([
     ['---\ntitle: T\n', 'the front matter has no closing line of "---"'],
     ['---\ntitle: T\ntitle: U\n---\n', 'title: is given twice (line 3)'],
-    ['---\n- a\n---\n', 'front matter: expected lines of fields and values'],
+    ['---\n- a\n---\n', 'front matter: expected fields and values'],
     ['+++\ntitle = \n+++\n', 'front matter: is not TOML: Invalid TOML document: invalid value'],
     ['---\nlayout: x\n---\n', 'has neither a title nor a body'],
   ])('refuses %j', async (text, message) => {

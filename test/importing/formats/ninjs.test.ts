@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ninjs } from '../../../src/importing/formats/ninjs.ts';
+import { ninjs } from '../../../src/importing/formats/ninjs/ninjs.ts';
 import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const item = (fields: Record<string, unknown>) =>
@@ -35,7 +35,7 @@ describe('ninjs', () => {
       },
       language: 'en',
       status: 'ready',
-      notes: [{ code: 'editors-note', message: 'a note to editors: Updates with the test.' }],
+      notes: [{ code: 'editors-note', message: 'note to editors: Updates with the test.' }],
     });
   });
 
@@ -63,7 +63,7 @@ describe('ninjs', () => {
         language: 'sv',
         status: 'withdrawn',
         notes: [
-          { code: 'unreadable', message: 'item 2: is of the type "picture", which has no text of its own' },
+          { code: 'unreadable', message: 'item 2: is of the type "picture", which has no text' },
           { code: 'unreadable', message: 'item 3: expected fields and values' },
         ],
       },

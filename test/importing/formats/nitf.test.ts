@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nitf } from '../../../src/importing/formats/nitf.ts';
+import { nitf } from '../../../src/importing/formats/nitf/nitf.ts';
 import { fixture, storyIn } from '../../support/import-input.ts';
 
 const NITF = fixture('nitf.xml');
@@ -47,10 +47,10 @@ describe('NITF', () => {
       language: 'en',
       status: 'ready',
       notes: [
-        { code: 'editors-note', message: 'a message to editors: Hold for desk.' },
+        { code: 'editors-note', message: 'message to editors: Hold for desk.' },
         { code: 'correction', message: 'corrects an earlier story: Corrects the year.' },
-        { code: 'scope', message: 'is meant for: Coast' },
-        { code: 'media', message: 'a medium of the type "video" is left out' },
+        { code: 'scope', message: 'meant for: Coast' },
+        { code: 'media', message: 'media of the type "video" is left out' },
       ],
     });
   });
@@ -100,8 +100,8 @@ describe('NITF', () => {
     ['usable', 'ready', []],
     ['withheld', 'draft', []],
     ['canceled', 'withdrawn', []],
-    ['embargoed', 'draft', [{ code: 'embargo', message: 'is embargoed without a date.release: it comes as a draft' }]],
-    ['x', 'draft', [{ code: 'status', message: 'has the status "x", which NITF does not have: it comes as a draft' }]],
+    ['embargoed', 'draft', [{ code: 'embargo', message: 'is embargoed but has no date.release: saved as a draft' }]],
+    ['x', 'draft', [{ code: 'status', message: 'unknown status "x": saved as a draft' }]],
   ])('takes the status "%s" for %s', async (said, status, notes) => {
     const head = `<docdata management-status="${said}"/>`;
     expect(await storyIn(nitf, of('<p>B</p>', undefined, head))).toMatchObject({ status, notes });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toHtml } from '../../../src/importing/formats/wordpress-content.ts';
-import { wxr } from '../../../src/importing/formats/wxr.ts';
-import { ImportError } from '../../../src/importing/story.ts';
+import { toHtml } from '../../../src/importing/formats/wordpress/content.ts';
+import { wxr } from '../../../src/importing/formats/wordpress/wxr.ts';
+import { ImportError } from '../../../src/importing/import-error.ts';
 import { fixture, inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const WXR = fixture('wordpress.xml');
@@ -41,7 +41,7 @@ describe('WXR', () => {
       image: { url: 'https://coast.example/uploads/pier.jpg', alt: 'The pier' },
       status: 'ready',
       notes: [
-        { code: 'shortcode', message: 'the body has shortcodes: [contact-form], [gallery]' },
+        { code: 'shortcode', message: 'the body has shortcodes; replace them: [contact-form], [gallery]' },
         { code: 'not-stories', message: '1 attachment, 2 nav_menu_items are not stories' },
       ],
     });
@@ -54,7 +54,7 @@ describe('WXR', () => {
       published: '2022-03-05 10:00:00',
       authors: [{ name: 'unknown' }],
       status: 'draft',
-      notes: [{ code: 'trash', message: 'was in the trash: it comes as a draft' }],
+      notes: [{ code: 'trash', message: 'was in the trash: saved as a draft' }],
     });
     expect(page).toEqual({
       name: '11',
@@ -62,7 +62,7 @@ describe('WXR', () => {
       body: { type: 'html', text: '<p>About us.</p>' },
       status: 'draft',
       notes: [
-        { code: 'not-a-post', message: 'is a page, not a post: it comes as a draft' },
+        { code: 'not-a-post', message: 'is a page, not a post: saved as a draft' },
         { code: 'unreadable', message: 'post 10: has neither a title nor a body' },
       ],
     });
@@ -179,7 +179,7 @@ describe('the content of a post', () => {
       '<figure><img src="/a.jpg"><figcaption>The pier</figcaption></figure>',
     );
     expect(toHtml('[caption]No picture[/caption]').notes).toEqual([
-      { code: 'shortcode', message: 'the body has shortcodes: [caption]' },
+      { code: 'shortcode', message: 'the body has shortcodes; replace them: [caption]' },
     ]);
   });
 

@@ -1,0 +1,110 @@
+/** A longer text is not a date. */
+const MAX_CHARACTERS = 80;
+
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const UKRAINIAN_MONTHS = 'січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня'.split(
+  ' ',
+);
+/** Offsets of zones whose abbreviation is unambiguous. "CST" is not: it means three zones. */
+const ZONES: Record<string, string> = {
+  utc: 'Z',
+  gmt: 'Z',
+  z: 'Z',
+  est: '-05:00',
+  edt: '-04:00',
+  pst: '-08:00',
+  pdt: '-07:00',
+  cet: '+01:00',
+  cest: '+02:00',
+  eet: '+02:00',
+  eest: '+03:00',
+};
+
+/** Stands for the offset of an unknown or ambiguous zone. */
+export const AMBIGUOUS = '?';
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?(?: ?(Z|[+-]\d\d:?\d\d))?$/i;
+const TIME = String.raw`(?:(?:\s*,|\s+at|\s+о|\s+-|\s+–)?\s+(\d{1,2})(?:[:.](\d\d)(?::(\d\d))?)?\s*([ap])?\.?m?\.?)?`;
+const ZONE = String.raw`(?:\s*\(?(Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)\)?)?`;
+const WEEKDAY = String.raw`(?:\p{L}{2,9}\.?,?\s+)?`;
+const DAY_FIRST = new RegExp(
+  `^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?\\s+(\\p{L}{3,10})\\.?,?\\s+(\\d{4})(?:\\s+р(?:оку|\\.)?)?${TIME}${ZONE}$`,
+  'iu',
+);
+const MONTH_FIRST = new RegExp(
+  `^${WEEKDAY}(\\p{L}{3,10})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${TIME}${ZONE}$`,
+  'iu',
+);
+/** Dates with dots have the day first everywhere. */
+const DOTTED = new RegExp(`^(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})${TIME}${ZONE}$`, 'iu');
+
+/** The parts of a date, as far as it has them. */
+export interface DateParts {
+  year: number;
+  /** From 1. */
+  month: number;
+  day: number;
+  time: { hour: number; minute: number; second: number } | undefined;
+  /** An offset such as "+02:00" or "Z", or AMBIGUOUS. */
+  zone: string | undefined;
+}
+
+/** Splits a date into its parts; undefined for a text that is not a date. */
+export function datePartsOf(text: string): DateParts | undefined {
+  return text.length > MAX_CHARACTERS ? undefined : (iso(text) ?? worded(text));
+}
+
+function iso(text: string): DateParts | undefined {
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, zone] = match;
+  return {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    time: hour === undefined ? undefined : { hour: Number(hour), minute: Number(minute), second: Number(second ?? 0) },
+    zone: zone && offset(zone),
+  };
+}
+
+function worded(text: string): DateParts | undefined {
+  const dayFirst = DAY_FIRST.exec(text);
+  if (dayFirst) return parts(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4));
+  const monthFirst = MONTH_FIRST.exec(text);
+  if (monthFirst) return parts(monthFirst[3], monthOf(monthFirst[1]), monthFirst[2], monthFirst.slice(4));
+  const dotted = DOTTED.exec(text);
+  return dotted ? parts(dotted[3], Number(dotted[2]), dotted[1], dotted.slice(4)) : undefined;
+}
+
+function parts(
+  year: string | undefined,
+  month: number | undefined,
+  day: string | undefined,
+  [hour, minute, second, half, zone]: (string | undefined)[],
+): DateParts | undefined {
+  if (month === undefined) return undefined;
+  const written = Number(hour);
+  // "7" alone is not a time; "7 p.m." is.
+  if (hour !== undefined && minute === undefined && half === undefined) return undefined;
+  const hours = half === undefined ? written : (written % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  return {
+    year: Number(year),
+    month,
+    day: Number(day),
+    time: hour === undefined ? undefined : { hour: hours, minute: Number(minute ?? 0), second: Number(second ?? 0) },
+    zone: zone && offset(zone),
+  };
+}
+
+/** Returns the number of a month: English names may be shortened, to three letters at least; Ukrainian ones may not. */
+function monthOf(name: string | undefined): number | undefined {
+  const folded = (name ?? '').toLowerCase();
+  const english = MONTHS.findIndex((it) => it.startsWith(folded) && folded.length >= 3) + 1;
+  return english || UKRAINIAN_MONTHS.indexOf(folded) + 1 || undefined;
+}
+
+/** Returns the offset of a zone, or AMBIGUOUS. */
+function offset(zone: string): string {
+  const digits = /^([+-]\d\d):?(\d\d)$/.exec(zone);
+  return digits ? `${digits[1]}:${digits[2]}` : (ZONES[zone.toLowerCase()] ?? AMBIGUOUS);
+}

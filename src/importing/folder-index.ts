@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toSafeHtml } from '../articles/html.ts';
+import type { ArticleRecord } from '../articles/record.ts';
+import { textOfSafeHtml } from '../articles/text.ts';
+import { fingerprint, titleWords } from './fingerprint.ts';
+import { ImportError } from './import-error.ts';
+import { readMark, type StorySource } from './record-file.ts';
+import type { Story } from './story.ts';
+
+export interface ExistingRecord {
+  path: string;
+  record: ArticleRecord;
+}
+
+/** The record or, if it was imported in this run, the input that a text comes from. */
+interface Owner {
+  name: string;
+  imported: boolean;
+}
+
+/** Knows the keys, slugs, titles and texts that records of a folder and stories of this run already use. */
+export class FolderIndex {
+  readonly #folder: string;
+  readonly #texts = new Map<string, Owner>();
+  /** Keys by the words of titles. */
+  readonly #titles = new Map<string, string>();
+  readonly #keys = new Set<string>();
+  /** Paths of records by their slugs, former slugs and keys. */
+  readonly #slugs = new Map<string, string>();
+  /** The keys of stories of this run. */
+  readonly #importedKeys = new Set<string>();
+
+  constructor(folder: string, records: ExistingRecord[]) {
+    this.#folder = folder;
+    for (const { path, record } of records) {
+      const { key, slug = key, title, formerSlugs } = record;
+      this.#take(path, { key, slug, title });
+      this.#texts.set(fingerprint(title, wordsOf(record)), { name: path, imported: false });
+      for (const former of formerSlugs) this.#slugs.set(former, path);
+    }
+  }
+
+  /** Adds a story of this run. @param source the input that it comes from */
+  add(story: Story, source: string): void {
+    this.#take(this.pathOf(story.key), story);
+    this.#importedKeys.add(story.key);
+    this.#texts.set(fingerprint(story.title, story.paragraphs), { name: source, imported: true });
+  }
+
+  pathOf(key: string): string {
+    return join(this.#folder, `${key}.md`);
+  }
+
+  /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
+  twinOf({ key, title, paragraphs }: Story): string | undefined {
+    const owner = this.#texts.get(fingerprint(title, paragraphs));
+    return owner && (owner.imported || owner.name !== this.pathOf(key)) ? owner.name : undefined;
+  }
+
+  /**
+   * Finds a key that no other story uses, by adding a number if necessary. No other story is ever overwritten.
+   * @returns also the file, if an earlier import of the same story has written it
+   */
+  freeKey(key: string, source: StorySource): { key: string; existing: string | undefined } {
+    for (let number = 1; ; number++) {
+      const free = numbered(key, number);
+      const path = this.pathOf(free);
+      const isThere = existsSync(path);
+      if (!this.#keys.has(free) && !isThere) return { key: free, existing: undefined };
+      // A record whose file has another name than its key was moved by hand.
+      if (this.#importedKeys.has(free) || !isThere) continue;
+      const existing = readRecordFile(path);
+      if (readMark(existing, source).same) return { key: free, existing };
+    }
+  }
+
+  /** Finds a slug that no other story uses, by adding a number if necessary. */
+  freeSlug({ key, slug }: Story): string {
+    const path = this.pathOf(key);
+    for (let number = 1; ; number++) {
+      const free = numbered(slug, number);
+      if ((this.#slugs.get(free) ?? path) === path) return free;
+    }
+  }
+
+  /** Returns the key of another story with the same title. */
+  sameTitle({ key, title }: Story): string | undefined {
+    const owner = title === '' ? undefined : this.#titles.get(titleWords(title));
+    return owner === key ? undefined : owner;
+  }
+
+  #take(path: string, { key, slug, title }: Pick<Story, 'key' | 'slug' | 'title'>): void {
+    const words = titleWords(title);
+    if (title !== '' && !this.#titles.has(words)) this.#titles.set(words, key);
+    for (const it of [key, slug]) this.#slugs.set(it, path);
+    this.#keys.add(key);
+  }
+}
+
+/** Returns a name, with its number from the second one on. */
+function numbered(name: string, number: number): string {
+  return number === 1 ? name : `${name.slice(0, 120)}-${number}`;
+}
+
+function readRecordFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ImportError(`cannot read the existing ${path}: ${(error as Error).message}`, 'unwritable');
+  }
+}
+
+/** Returns the words of a record for `fingerprint`. */
+function wordsOf(record: ArticleRecord): string[] {
+  return [textOfSafeHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'))];
+}

@@ -1,0 +1,86 @@
+import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
+import { GENERATOR } from '../../../feeds/formats/parts.ts';
+import type { StoryImage } from '../../story.ts';
+import { type FeedItems, isImage, storyOf } from './feed-item.ts';
+
+/** Reads the items of RSS 0.9x and 2.0. */
+export function rssItems(xml: string): FeedItems {
+  const feed = parseRssFeed(xml);
+  const own = feed.generator === GENERATOR;
+  return {
+    items: feed.items ?? [],
+    read: (item) => storyOf(fromRss(item as RssFeed.Item<string>, feed.language), own),
+  };
+}
+
+function fromRss(item: RssFeed.Item<string>, language: string | undefined) {
+  const { guid, dc, dcterms, media } = item;
+  // RSS 2.0: a guid is an address unless it says that it is not.
+  const permalink = guid?.isPermaLink !== false && /^https?:/i.test(guid?.value ?? '') ? guid?.value : undefined;
+  return {
+    id: guid?.value,
+    address: item.link ?? permalink,
+    title: item.title,
+    summary: item.description,
+    content: item.content?.encoded,
+    published: item.pubDate ?? dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0],
+    updated: dcterms?.modified?.[0] ?? item.atom?.updated,
+    tags: (item.categories ?? []).map((it) => it.name),
+    authors: dc?.creators?.length
+      ? dc.creators.map((name) => ({ name }))
+      : (item.authors ?? []).map(({ name, email, link }) => ({ name, email, url: link })),
+    images: [
+      ...fromMedia(media),
+      ...(item.enclosures ?? []).filter((it) => isImage(it.type, it.url)).map(imageOfEnclosure),
+    ],
+    language: dc?.languages?.[0] ?? item.xml?.lang ?? language,
+  };
+}
+
+function imageOfEnclosure({ url = '', type, length }: RssFeed.Enclosure): StoryImage {
+  return { url, type, length: length || undefined };
+}
+
+/** Returns the images of Media RSS, thumbnails last. */
+export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
+  const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
+  const images = contents
+    .filter((it) => (it.medium === undefined ? isImage(it.type, it.url) : it.medium === 'image'))
+    .map(({ url = '', type, fileSize, width, height, title, description, credits }) => ({
+      url,
+      alt: description?.value ?? title?.value,
+      credit: credits?.[0]?.value,
+      width,
+      height,
+      type,
+      length: fileSize,
+    }));
+  const thumbnails = (media?.thumbnails ?? []).map(({ url = '', width, height }) => ({ url, width, height }));
+  return [...images, ...thumbnails];
+}
+
+/** Reads the items of RSS 1.0 (RDF). Their dates and names are Dublin Core. */
+export function rdfItems(xml: string): FeedItems {
+  const feed = parseRdfFeed(xml);
+  return {
+    items: feed.items ?? [],
+    read: (item) => storyOf(fromRdf(item as RdfFeed.Item<string>, feed.dc?.languages?.[0]), false),
+  };
+}
+
+function fromRdf(item: RdfFeed.Item<string>, language: string | undefined) {
+  const { dc, dcterms } = item;
+  return {
+    id: item.rdf?.about,
+    address: item.link,
+    title: item.title,
+    summary: item.description,
+    content: item.content?.encoded,
+    published: dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0],
+    updated: dcterms?.modified?.[0],
+    tags: dc?.subjects ?? [],
+    authors: (dc?.creators ?? []).map((name) => ({ name })),
+    images: fromMedia(item.media),
+    language: dc?.languages?.[0] ?? language,
+  };
+}

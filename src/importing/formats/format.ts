@@ -1,0 +1,13 @@
+import type { Input } from '../input.ts';
+import type { FoundStory } from '../story.ts';
+
+/** A format of exports. */
+export interface ImportFormat {
+  name: string;
+  /** A file can hold several stories, so its name is not used as the name of a story. */
+  several: boolean;
+  /** Tells by the beginning of a file whether it has this format. */
+  recognises(head: string): boolean;
+  /** @throws {ImportError} for a file that turns out not to have this format */
+  read(input: Input): AsyncIterable<FoundStory> | Iterable<FoundStory> | Promise<FoundStory[]>;
+}

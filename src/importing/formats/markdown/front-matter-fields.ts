@@ -1,0 +1,122 @@
+import { KEY_PATTERN } from '../../../articles/fields.ts';
+import { type Fields, isFields, listOf, textOf } from '../../json.ts';
+import { uniqueLabels } from '../../labels.ts';
+import { plainTextOf } from '../../markup.ts';
+import type { Note, Noted } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import { FieldReader, switchOf } from './field-reader.ts';
+import { imageOf } from './front-matter-image.ts';
+
+/** Reads the front matter of Hugo, Jekyll, Astro or Eleventy. Unknown fields are noted. */
+export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
+  const reader = new FieldReader(fields);
+  const text = (...names: string[]) => reader.first(names, textOf);
+  const date = (...names: string[]) =>
+    reader.first(names, (value) => (switchOf(value) === undefined ? textOf(value) : undefined));
+  const former = formerSlugs(reader);
+  const story = {
+    name: reader.first(['key', 'id'], (value, name) => (name === 'id' && isUri(value) ? undefined : textOf(value))),
+    id: reader.first(['id', 'guid'], (value) => (isUri(value) ? textOf(value) : undefined)),
+    slug: text('slug'),
+    formerSlugs: former.value,
+    url: reader.first(['canonical', 'canonicalURL', 'canonicalUrl', 'canonical_url'], webAddressIn),
+    address: reader.first(['url', 'permalink'], permalinkIn),
+    title: plainTextOf(text('title')),
+    summary: plainTextOf(text('summary', 'description', 'excerpt')),
+    published: date('date', 'pubDate', 'publishDate', 'published', 'pubDatetime', 'published_at'),
+    updated: date('lastmod', 'updated', 'updatedDate', 'last_modified_at', 'modDatetime', 'updated_at'),
+    embargo: date('embargo'),
+    expires: date('expires', 'expiryDate'),
+    tags: tagsOf(reader),
+    authors: authorsOf(reader),
+    image: imageOf(reader),
+    language: text('language', 'lang', 'locale'),
+    status: statusOf(reader),
+    corrections: correctionsOf(reader),
+  };
+  const unread: Note = { code: 'unread-fields', message: `unknown fields are left out: ${reader.unread.join(', ')}` };
+  return { ...story, notes: [...former.notes, ...(reader.unread.length > 0 ? [unread] : [])] };
+}
+
+function isUri(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\S/i.test(value) && URL.canParse(value);
+}
+
+/** Reads an address; Jekyll's patterns (`/:year/:title/`) and Eleventy's templates are none. */
+function permalinkIn(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && !/^false$|\/:[a-z]|[{}]/i.test(text) ? text : undefined;
+}
+
+function webAddressIn(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+function statusOf(reader: FieldReader): FoundStory['status'] {
+  const said = reader.first(['status'], (value): FoundStory['status'] => {
+    const word = textOf(value)?.toLowerCase() ?? '';
+    if (['draft', 'ready', 'retracted', 'withdrawn'].includes(word)) return word as FoundStory['status'];
+    return word === 'published' || word === 'publish' ? 'ready' : undefined;
+  });
+  const draft = reader.first(['draft'], switchOf);
+  const published = reader.first(['published'], switchOf);
+  return draft === true || published === false ? 'draft' : said;
+}
+
+/** Splits tags at spaces, as Jekyll and Eleventy's starter do, but not a category. */
+function tagsOf(reader: FieldReader): string[] | undefined {
+  const tags = reader.all(['tags', 'categories', 'category', 'keywords'], (value, name) => {
+    if (typeof value !== 'string')
+      return listOf(value).flatMap((it) => (isFields(it) ? labelIn(it) : textOf(it)) ?? []);
+    if (value.includes(',')) return value.split(',').map((it) => it.trim());
+    return name === 'category' || name === 'keywords' ? [value.trim()] : value.trim().split(/\s+/);
+  });
+  return uniqueLabels(tags.map(plainTextOf));
+}
+
+function labelIn(fields: Fields): string | undefined {
+  return textOf(fields.name) ?? textOf(fields.title) ?? textOf(fields.label);
+}
+
+function authorsOf(reader: FieldReader): FoundStory['authors'] {
+  return reader.first(['authors', 'author', 'byline'], (value) => {
+    const all = listOf(value).flatMap((it) => {
+      const fields = isFields(it) ? it : { name: it };
+      const name = plainTextOf(labelIn(fields));
+      return name
+        ? [{ name, url: textOf(fields.url ?? fields.link ?? fields.website), email: textOf(fields.email) }]
+        : [];
+    });
+    return all.length > 0 ? all : undefined;
+  });
+}
+
+/** Reads earlier addresses. The last part of each is a former slug, if it can be a slug. */
+function formerSlugs(reader: FieldReader): Noted<string[] | undefined> {
+  const addresses = reader.all(['formerSlugs', 'aliases', 'redirect_from'], (value) =>
+    listOf(value).map((it) => textOf(it) ?? ''),
+  );
+  const slugIn = (address: string) => {
+    const path = address.replace(/[?#].*$/, '').replace(/(?:\/index)?\.html?$|\/+$/i, '');
+    return path.slice(path.lastIndexOf('/') + 1);
+  };
+  const unusable = addresses.filter((it) => !KEY_PATTERN.test(slugIn(it)));
+  return {
+    value: uniqueLabels(addresses.map(slugIn).filter((it) => KEY_PATTERN.test(it))),
+    notes: unusable.map((it) => ({
+      code: 'alias',
+      message: `the earlier address "${it}" is left out; its last part cannot be a slug`,
+    })),
+  };
+}
+
+function correctionsOf(reader: FieldReader): FoundStory['corrections'] {
+  return reader.first(['corrections'], (value) => {
+    const all = listOf(value).flatMap((it) => {
+      const text = isFields(it) ? textOf(it.text) : textOf(it);
+      return text ? [{ date: isFields(it) ? textOf(it.date) : undefined, text }] : [];
+    });
+    return all.length > 0 ? all : undefined;
+  });
+}

@@ -1,0 +1,75 @@
+import { namesIn } from '../../credits.ts';
+import { ImportError } from '../../import-error.ts';
+import { laterThan, rfc3339 } from '../../instants.ts';
+import { type Fields, isFields, listOf, textOf } from '../../json.ts';
+import { splitLabels, uniqueLabels } from '../../labels.ts';
+import { plainTextOf } from '../../markup.ts';
+import type { Note, Noted } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import { bodyOf } from './body.ts';
+import { imageOf } from './image.ts';
+import { mainValue, suffixedValue } from './values.ts';
+
+const STATUSES: Record<string, FoundStory['status']> = { usable: 'ready', withheld: 'draft', canceled: 'withdrawn' };
+
+/** Types of items without a text. */
+const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event'];
+
+/** Turns an item into a story. @throws {ImportError} for an item without a text */
+export function storyOf(item: Fields): FoundStory {
+  const field = (...names: string[]) => names.map((it) => textOf(item[it])).find((it) => it !== undefined);
+  const type = field('type') ?? 'text';
+  if (NOT_TEXT.includes(type)) throw new ImportError(`is of the type "${type}", which has no text`);
+  const version = field('versionCreated', 'versioncreated');
+  const published = field('firstCreated', 'firstcreated') ?? version;
+  const byline = plainTextOf(field('by', 'byline'));
+  const status = statusOf(field('pubStatus', 'pubstatus'));
+  const editorsNote = field('edNote', 'ednote');
+  return {
+    name: field('uri'),
+    title: plainTextOf(
+      mainValue(item.headlines) ?? field('headline') ?? suffixedValue(item, 'headline') ?? field('title'),
+    ),
+    summary: plainTextOf(
+      mainValue(item.descriptions) ?? field('description_text') ?? suffixedValue(item, 'description'),
+    ),
+    body: { type: 'html', text: bodyOf(item) },
+    published: published && rfc3339(published),
+    updated: laterThan(published && rfc3339(published), version && rfc3339(version)),
+    embargo: field('embargoedUntil', 'embargoed', 'embargoeduntil'),
+    expires: field('expires', 'expiryDate', 'expirydate'),
+    tags: tagsOf(item),
+    authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : undefined,
+    image: imageOf(item),
+    language: field('language'),
+    status: status.value,
+    notes: [...status.notes, ...(editorsNote ? [noteOn(editorsNote)] : [])],
+  };
+}
+
+function noteOn(editorsNote: string): Note {
+  return { code: 'editors-note', message: `note to editors: ${editorsNote}` };
+}
+
+function statusOf(said: string | undefined): Noted<FoundStory['status']> {
+  const status = said === undefined ? undefined : STATUSES[said];
+  if (said === undefined || status !== undefined) return { value: status, notes: [] };
+  const message = `unknown status "${said}": saved as a draft`;
+  return { value: 'draft', notes: [{ code: 'status', message }] };
+}
+
+/** Splits a byline into names; one that is not a list of names is a single author. */
+function authorsOf(byline: string): { name: string }[] {
+  const names = namesIn(byline);
+  return (names.length > 0 ? names : [byline]).map((name) => ({ name }));
+}
+
+function tagsOf(item: Fields): string[] | undefined {
+  const subjects = [...listOf(item.subjects), ...listOf(item.subject)].map((it) =>
+    isFields(it) ? textOf(it.name) : textOf(it),
+  );
+  const keywords = listOf(item.keywords).flatMap((it) =>
+    isFields(it) ? textOf(it.name ?? it.value) : splitLabels(textOf(it)),
+  );
+  return uniqueLabels([...subjects, ...keywords].map(plainTextOf));
+}

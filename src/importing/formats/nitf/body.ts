@@ -1,0 +1,129 @@
+import { escapeHtml } from '../../../articles/html.ts';
+import { sizeOf } from '../../json.ts';
+import { oneLine } from '../../markup.ts';
+import type { Note } from '../../notes.ts';
+import type { StoryImage } from '../../story.ts';
+import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
+
+/** NITF's elements by their HTML names. Of any other element, only the content is kept. */
+const ELEMENTS: Record<string, string> = {
+  ...Object.fromEntries(
+    'p a em q br hr sub sup ol ul li dl dt dd table caption thead tbody tfoot tr th td'
+      .split(' ')
+      .map((it) => [it, it]),
+  ),
+  hl2: 'h2',
+  bq: 'blockquote',
+  fn: 'p',
+  credit: 'cite',
+};
+const VOID = ['br', 'hr'];
+const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start'];
+/** Elements whose text is on one line. */
+const LINES = ['p', 'h2', 'li', 'dt', 'dd', 'td', 'th'];
+
+/** Parts that are moved or added when the content is written. */
+interface Changes {
+  /** The medium that becomes the story's image, so it is not written. */
+  image: XmlElement | undefined;
+  /** The paragraph that gets the dateline. */
+  opening: XmlElement | undefined;
+  dateline: string;
+}
+
+/**
+ * Returns the content of a story as HTML, without its first image, which becomes the story's.
+ * @param dateline goes before the first paragraph, unless it is there already
+ */
+export function nitfBody(
+  content: XmlElement | undefined,
+  dateline: string | undefined,
+): { html: string; image: StoryImage | undefined; notes: Note[] } {
+  const children = content?.children ?? [];
+  const media = children.flatMap(mediaIn);
+  const image = media.find((it) => imageOf(it) !== undefined);
+  const changes = { image, ...(dateline ? datelineFor(children, dateline) : { opening: undefined, dateline: '' }) };
+  return {
+    html: blocks(children.map((it) => write(it, changes))),
+    image: image && imageOf(image),
+    notes: media
+      .filter((it) => imageOf(it) === undefined)
+      .map((it) => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
+  };
+}
+
+/** Finds the paragraph for the dateline; none if the story begins with the dateline already. */
+function datelineFor(children: XmlElement['children'], line: string): Pick<Changes, 'opening' | 'dateline'> {
+  const first = children.map(firstParagraph).find((it) => it !== undefined);
+  // Often only the place is repeated: "KELTMOUTH (Wire) -".
+  const place = line.split(/[,(]/)[0]?.trim() || line;
+  const isThere = first !== undefined && oneLine(textIn(first)).toLowerCase().startsWith(place.toLowerCase());
+  return { opening: isThere ? undefined : first, dateline: /[-–—:]$/.test(line) ? `${line} ` : `${line} – ` };
+}
+
+function firstParagraph(node: XmlElement | string): XmlElement | undefined {
+  if (typeof node === 'string' || node.name === 'p') return typeof node === 'string' ? undefined : node;
+  const inside = [...childrenOf(node, 'p'), ...childrenOf(node, 'block')];
+  return inside.map(firstParagraph).find((it) => it !== undefined);
+}
+
+function mediaIn(node: XmlElement | string): XmlElement[] {
+  if (typeof node === 'string' || node.name === 'pre') return [];
+  return node.name === 'media' ? [node] : node.children.flatMap(mediaIn);
+}
+
+function blocks(parts: string[]): string {
+  return parts
+    .map((it) => it.trim())
+    .filter((it) => it !== '')
+    .join('\n');
+}
+
+function write(node: XmlElement | string, changes: Changes): string {
+  if (typeof node === 'string') return escapeHtml(node.replace(/\s+/g, ' '));
+  if (node.name === 'media') return node === changes.image ? '' : figure(imageOf(node));
+  if (node.name === 'pre') return `<pre>${escapeHtml(textIn(node))}</pre>`;
+  const children = node === changes.opening ? [changes.dateline, ...node.children] : node.children;
+  const parts = children.map((it) => write(it, changes));
+  return node.name === 'block' ? blocks(parts) : element(node, parts.join(''));
+}
+
+function element(node: XmlElement, inside: string): string {
+  const name = ELEMENTS[node.name];
+  if (name === undefined) return inside;
+  if (VOID.includes(name)) return `<${name}>`;
+  const attributes = ATTRIBUTES.filter((it) => node.attributes[it])
+    .map((it) => ` ${it}="${escapeHtml(node.attributes[it] as string)}"`)
+    .join('');
+  return `<${name}${attributes}>${LINES.includes(name) ? inside.trim() : inside}</${name}>`;
+}
+
+function mediaType(element: XmlElement): string {
+  return element.attributes['media-type'] ?? 'image';
+}
+
+/** Reads an image; undefined for other media, which have no place in a record. */
+function imageOf(medium: XmlElement): StoryImage | undefined {
+  const reference = childrenOf(medium, 'media-reference').find((it) => it.attributes.source);
+  if (mediaType(medium) !== 'image' || !reference) return undefined;
+  const text = (name: string) => {
+    const child = childOf(medium, name);
+    return (child && oneLine(textIn(child))) || undefined;
+  };
+  const { source, width, height, 'mime-type': type } = reference.attributes;
+  return {
+    url: source as string,
+    alt: text('media-caption') ?? reference.attributes['alternate-text'],
+    credit: text('media-producer'),
+    width: sizeOf(width),
+    height: sizeOf(height),
+    type,
+  };
+}
+
+function figure(image: StoryImage | undefined): string {
+  if (image === undefined) return '';
+  const caption = [image.alt, image.credit && `(${image.credit})`].filter(Boolean).join(' ');
+  const words = caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  return `<figure><img src="${escapeHtml(image.url)}" alt="${escapeHtml(image.alt ?? '')}">${words}</figure>\n`;
+}

@@ -1,0 +1,138 @@
+import { firstTag } from '../../first-tag.ts';
+import type { Input } from '../../input.ts';
+import { laterThan } from '../../instants.ts';
+import { uniqueLabels } from '../../labels.ts';
+import { oneLine, plainTextOf } from '../../markup.ts';
+import type { Note, NoteCode, Noted } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import { readDocument } from '../../xml.ts';
+import { childOf, childrenOf, localName, textIn, type XmlElement } from '../../xml-element.ts';
+import type { ImportFormat } from '../format.ts';
+import { requireContent } from '../reading.ts';
+import { nitfBody } from './body.ts';
+
+/** NITF 3.6, `management-status` of docdata. */
+const STATUSES: Record<string, FoundStory['status']> = {
+  usable: 'ready',
+  embargoed: 'ready',
+  withheld: 'draft',
+  canceled: 'withdrawn',
+};
+
+/** IPTC's News Industry Text Format, version 3. */
+export const nitf: ImportFormat = {
+  name: 'NITF',
+  several: false,
+
+  recognises(head: string): boolean {
+    return localName(firstTag(head)?.name ?? '') === 'nitf';
+  },
+
+  async read(input: Input): Promise<FoundStory[]> {
+    return [requireContent(storyOf(unprefixed(readDocument(await input.text()))))];
+  },
+};
+
+/** Removes prefixes: NITF has had a namespace since 3.4, and some exports give it a prefix. */
+function unprefixed(element: XmlElement): XmlElement {
+  const children = element.children.map((it) => (typeof it === 'string' ? it : unprefixed(it)));
+  return { ...element, name: localName(element.name), children };
+}
+
+function at(element: XmlElement | undefined, ...names: string[]): XmlElement | undefined {
+  return names.reduce(childOf, element);
+}
+
+function storyOf(root: XmlElement): FoundStory {
+  const head = at(root, 'head');
+  const body = at(root, 'body');
+  const bodyHead = at(body, 'body.head');
+  const docdata = at(head, 'docdata');
+  const date = (name: string) => normal(at(docdata, name)?.attributes.norm);
+  const dateline = at(bodyHead, 'dateline');
+  const released = date('date.release');
+  const published = date('date.issue') ?? normal(at(dateline, 'story.date')?.attributes.norm) ?? released;
+  const { html, image, notes } = nitfBody(at(body, 'body.content'), dateline && oneLine(textIn(dateline)));
+  const headline = at(bodyHead, 'hedline');
+  const status = statusOf(docdata, released);
+  return {
+    name: at(docdata, 'doc-id')?.attributes['id-string'],
+    title: words(at(headline, 'hl1')) ?? words(at(head, 'title')),
+    summary: words(at(bodyHead, 'abstract')) ?? words(at(headline, 'hl2')),
+    body: { type: 'html', text: html },
+    published,
+    embargo: laterThan(published, released),
+    expires: date('date.expire'),
+    tags: tagsOf(head, docdata),
+    authors: authorsOf(bodyHead),
+    image,
+    language:
+      root.attributes['xml:lang'] ?? root.attributes.lang ?? body?.attributes['xml:lang'] ?? body?.attributes.lang,
+    status: status.value,
+    notes: [...status.notes, ...editorialNotes(docdata), ...notes],
+  };
+}
+
+/** Returns the text of an element. Exports often encode references twice; XML has decoded them once. */
+function words(element: XmlElement | undefined): string | undefined {
+  return element && plainTextOf(textIn(element));
+}
+
+const NORM = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/** Turns NITF's `YYYYMMDDTHHMMSS-HHMM` into RFC 3339; leaves other dates as written. */
+function normal(norm: string | undefined): string | undefined {
+  const parts = NORM.exec(norm?.trim() ?? '');
+  if (!parts) return norm?.trim() || undefined;
+  const [, year, month, day, hour, minute, second, zone = ''] = parts;
+  if (hour === undefined) return `${year}-${month}-${day}`;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${zone.replace(/(\d{2}):?(\d{2})$/, '$1:$2')}`;
+}
+
+function authorsOf(bodyHead: XmlElement | undefined): FoundStory['authors'] {
+  const names = childrenOf(bodyHead, 'byline').flatMap((byline) => {
+    const people = childrenOf(byline, 'person').map(words);
+    if (people.length > 0) return people;
+    const rest = byline.children.filter((it) => typeof it === 'string' || it.name !== 'byttl');
+    return [plainTextOf(textIn({ ...byline, children: rest }))?.replace(/^by\s+/i, '')];
+  });
+  const authors = (uniqueLabels(names) ?? []).map((name) => ({ name }));
+  return authors.length > 0 ? authors : undefined;
+}
+
+function tagsOf(head: XmlElement | undefined, docdata: XmlElement | undefined): string[] | undefined {
+  const keywords = childrenOf(at(docdata, 'key-list'), 'keyword').map((it) => it.attributes.key);
+  const identified = at(docdata, 'identified-content');
+  const classifiers = childrenOf(identified, 'classifier').map((it) => it.attributes.value || words(it));
+  // The most specific named level of IPTC's subject codes.
+  const subjects = childrenOf(at(head, 'tobject'), 'tobject.subject').map(({ attributes }) =>
+    ['detail', 'matter', 'type'].map((level) => attributes[`tobject.subject.${level}`]).find(Boolean),
+  );
+  return uniqueLabels([...keywords, ...classifiers, ...subjects].map(plainTextOf));
+}
+
+function statusOf(docdata: XmlElement | undefined, released: string | undefined): Noted<FoundStory['status']> {
+  const said = docdata?.attributes['management-status'];
+  if (said === undefined) return { value: undefined, notes: [] };
+  if (said === 'embargoed' && released === undefined) {
+    const message = 'is embargoed but has no date.release: saved as a draft';
+    return { value: 'draft', notes: [{ code: 'embargo', message }] };
+  }
+  const status = STATUSES[said];
+  if (status !== undefined) return { value: status, notes: [] };
+  const message = `unknown status "${said}": saved as a draft`;
+  return { value: 'draft', notes: [{ code: 'status', message }] };
+}
+
+/** Passes on the provider's messages to editors. They are free text, so nothing else can be done with them. */
+function editorialNotes(docdata: XmlElement | undefined): Note[] {
+  const notes = (code: NoteCode, label: string, name: string, attribute: string): Note[] =>
+    childrenOf(docdata, name)
+      .flatMap((it) => it.attributes[attribute] ?? words(it) ?? [])
+      .map((it) => ({ code, message: `${label}: ${it}` }));
+  return [
+    ...notes('editors-note', 'message to editors', 'ed-msg', 'info'),
+    ...notes('correction', 'corrects an earlier story', 'correction', 'info'),
+    ...notes('scope', 'meant for', 'doc-scope', 'scope'),
+  ];
+}

@@ -1,0 +1,58 @@
+import { firstTag } from '../../first-tag.ts';
+import { ImportError } from '../../import-error.ts';
+import type { Input } from '../../input.ts';
+import { type Note, withNotes } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
+import { readElements } from '../../xml.ts';
+import { childText, type XmlElement } from '../../xml-element.ts';
+import type { ImportFormat } from '../format.ts';
+import { requireContent } from '../reading.ts';
+import { storyOf, typeOf } from './item.ts';
+import { ITEM, otherItems, readSite, STORY_TYPES, type WxrSite } from './site.ts';
+
+/**
+ * WordPress eXtended RSS, the export of WordPress. It is read item by item, as it can be larger than memory; and twice,
+ * as a post's image can come after the post.
+ */
+export const wxr: ImportFormat = {
+  name: 'WordPress (WXR)',
+  several: true,
+
+  recognises(head: string): boolean {
+    const tag = firstTag(head);
+    return tag?.name === 'rss' && /wordpress\.org\/export\//.test(tag.attributes);
+  },
+
+  async *read(input: Input): AsyncGenerator<FoundStory> {
+    const site = await readSite(input);
+    const others = otherItems(site);
+    if (!STORY_TYPES.some((it) => site.types.has(it))) {
+      throw new ImportError(others ? `has no posts: ${others.message}` : 'has no items', 'no-stories');
+    }
+    let waiting = others ? [others] : [];
+    // One story is held back, to take the notes on items after the last story.
+    let held: FoundStory | undefined;
+    for await (const item of readElements(input.chunks(), (path) => path.join('/') === ITEM)) {
+      if (!STORY_TYPES.includes(typeOf(item))) continue;
+      const { story, problem } = readItem(item, site);
+      if (problem) waiting.push(problem);
+      if (story === undefined) continue;
+      if (held) yield held;
+      held = withNotes(story, waiting);
+      waiting = [];
+    }
+    if (held === undefined) throw new ImportError(waiting.map((it) => it.message).join('; '));
+    yield withNotes(held, waiting);
+  },
+};
+
+/** Reads the story of an item, or says why there is none. */
+function readItem(item: XmlElement, site: WxrSite): { story?: FoundStory; problem?: Note } {
+  try {
+    return { story: requireContent(storyOf(item, site)) };
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    const name = `${typeOf(item)} ${childText(item, 'wp:post_id') ?? ''}`.trim();
+    return { problem: { code: 'unreadable', message: `${name}: ${error.message}` } };
+  }
+}

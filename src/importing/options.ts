@@ -1,0 +1,30 @@
+import type { parseArgs } from 'node:util';
+
+/**
+ * The options of `tagwire import`, in the form that `parseArgs` takes. Their type and `tagwire --help` are made from
+ * this; a test compares the table in docs/import.md.
+ */
+export const IMPORT_OPTIONS = {
+  published: {
+    type: 'string',
+    value: 'DATE',
+    help: 'for stories without a date; RFC 3339, such as 2022-03-03T19:00:00-05:00',
+  },
+  author: { type: 'string', multiple: true, value: 'NAME', help: 'for stories without an author' },
+  tag: { type: 'string', multiple: true, value: 'TAG', help: 'for every story' },
+  tags: { type: 'string', value: 'FILE', help: 'the vocabulary; tags.yaml of the --out folder unless given' },
+  language: { type: 'string', value: 'TAG', help: 'for stories without a language, such as uk' },
+  timezone: { type: 'string', value: 'NAME', help: 'for dates without a time zone, such as Europe/Kyiv' },
+  encoding: {
+    type: 'string',
+    value: 'NAME',
+    help: 'for files not in UTF-8, such as windows-1251; detected unless given',
+  },
+  canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
+  out: { type: 'string', value: 'DIR', default: 'articles', help: 'where records are written' },
+  'dry-run': { type: 'boolean', default: false, help: 'write nothing' },
+  json: { type: 'boolean', default: false, help: 'print a JSON object for each story, one per line' },
+  strict: { type: 'boolean', default: false, help: 'exit with 1 if any story needs review' },
+} as const;
+
+export type ImportOptions = ReturnType<typeof parseArgs<{ options: typeof IMPORT_OPTIONS }>>['values'];

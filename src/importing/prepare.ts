@@ -1,0 +1,90 @@
+import { cleanBody } from './body.ts';
+import { ImportError } from './import-error.ts';
+import type { LineReport } from './lines.ts';
+import { plainLine } from './markup.ts';
+import type { Note, Noted } from './notes.ts';
+import type { ImportOptions } from './options.ts';
+import type { FoundStory, Story, StoryAuthor } from './story.ts';
+import { datesOf } from './story-dates.ts';
+import { idOf, lastPart, namesOf } from './story-names.ts';
+import { type TagSettings, tagStory } from './story-tags.ts';
+import { summaryOf } from './summary.ts';
+
+/** The options of the command, and the vocabulary. */
+export type ImportSettings = ImportOptions & TagSettings;
+
+const MAX_TITLE_CHARACTERS = 500;
+
+/**
+ * Cleans and tags a story. What is missing is noted, never guessed.
+ * @param stem the file's name without its ending; undefined if the file can hold several stories
+ * @throws {ImportError} if nothing is left to publish
+ */
+export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
+  const { body, bodyType, paragraphs, cleaned } = cleanBody(found);
+  if (paragraphs.length === 0 && !/<img /.test(body))
+    throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
+  const title = shortTitle(plainLine(cleaned.title ?? ''));
+  const dates = datesOf(found, cleaned, settings);
+  const tagged = tagStory(found, { title: title.value, paragraphs }, settings);
+  const names = namesOf(found, title.value, stem);
+  const summary = summaryOf(found, paragraphs);
+  const id = idOf(found.id);
+  return {
+    ...names,
+    id: id.value,
+    formerSlugs: found.formerSlugs ?? [],
+    url: found.url ?? (settings.canonical ? found.address : undefined),
+    title: title.value,
+    summary: summary.value,
+    body,
+    bodyType,
+    paragraphs,
+    ...dates.value,
+    language: found.language ?? settings.language,
+    authors: authorsOf(found, cleaned.authors, settings.author ?? []),
+    ...tagged.value,
+    image: found.image,
+    corrections: found.corrections ?? [],
+    status: found.status ?? 'ready',
+    lines: cleaned.lines,
+    notes: [
+      ...found.notes,
+      ...cleaned.notes,
+      ...correctionNotes(cleaned.lines),
+      ...title.notes,
+      ...dates.notes,
+      ...tagged.notes,
+      ...summary.notes,
+      ...addressNotes(found, names.slug, settings),
+      ...id.notes,
+    ],
+  };
+}
+
+function shortTitle(title: string): Noted<string> {
+  if (title.length <= MAX_TITLE_CHARACTERS) return { value: title, notes: [] };
+  const message = `the title has ${title.length} characters and is cut to ${MAX_TITLE_CHARACTERS}: ${title}`;
+  return { value: `${title.slice(0, MAX_TITLE_CHARACTERS - 1)}…`, notes: [{ code: 'long-title', message }] };
+}
+
+/** Returns the authors that the export names, else those of a byline, else those of the option. */
+function authorsOf(found: FoundStory, byline: string[], option: string[]): StoryAuthor[] {
+  const own = (found.authors ?? []).map((it) => ({ ...it, name: plainLine(it.name) })).filter((it) => it.name !== '');
+  if (own.length > 0) return own;
+  return (byline.length > 0 ? byline : option).map((name) => ({ name: plainLine(name) }));
+}
+
+function correctionNotes(lines: LineReport[]): Note[] {
+  return lines
+    .filter((it) => it.rule === 'correction')
+    .map(({ line }) => ({
+      code: 'correction',
+      message: `line ${line} is a correction and stays in the text; list it under "corrections" to give it a date`,
+    }));
+}
+
+function addressNotes({ address }: FoundStory, slug: string, { canonical }: ImportOptions): Note[] {
+  if (!address || canonical || lastPart(address) === slug) return [];
+  return [{ code: 'address', message: `was at ${address}; --canonical keeps it there` }];
+}

@@ -1,0 +1,48 @@
+import type { ArticleRecord } from '../articles/record.ts';
+import { checkRecord } from '../articles/record.ts';
+import { type Note, needsReview } from './notes.ts';
+import type { Story } from './story.ts';
+
+const STAND_IN_TITLE = '(needs a title)';
+
+/** Derives the record of a story. Its fields have the order of front matter; empty ones and defaults are left out. */
+export function recordOf(story: Story): Record<string, unknown> {
+  const status = statusOf(story);
+  const fields = {
+    key: story.key,
+    id: story.id,
+    slug: story.slug === story.key ? undefined : story.slug,
+    formerSlugs: nonEmpty(story.formerSlugs),
+    url: story.url,
+    title: story.title || STAND_IN_TITLE,
+    summary: story.summary,
+    published: story.published,
+    updated: story.updated,
+    embargo: story.embargo,
+    expires: story.expires,
+    language: story.language,
+    authors: nonEmpty(story.authors),
+    tags: nonEmpty(story.tags.map((it) => it.written)),
+    image: story.image,
+    corrections: nonEmpty(story.corrections.filter((it) => it.date !== undefined)),
+    status: status === 'ready' ? undefined : status,
+    bodyType: story.bodyType === 'markdown' ? undefined : story.bodyType,
+    body: story.body,
+  };
+  // Removes undefined values at every depth.
+  return JSON.parse(JSON.stringify(fields));
+}
+
+/** Returns the status of a story's record: a story that is ready but needs review is a draft. */
+export function statusOf(story: Story): ArticleRecord['status'] {
+  return story.status === 'ready' && needsReview(story) ? 'draft' : story.status;
+}
+
+/** Notes everything in a story's record that publishing would refuse. */
+export function problemNotes(story: Story): Note[] {
+  const checked = checkRecord(recordOf(story));
+  if (checked.ok) return [];
+  return checked.problems.map(({ field, message }) => ({ code: 'invalid', message: `${field}: ${message}` }));
+}
+
+const nonEmpty = <T>(list: T[]) => (list.length > 0 ? list : undefined);

@@ -1,0 +1,87 @@
+import type { ArticleRecord } from '../articles/record.ts';
+import { ImportError } from './import-error.ts';
+import type { LineReport } from './lines.ts';
+import type { Note } from './notes.ts';
+import { statusOf } from './record.ts';
+import type { Story } from './story.ts';
+import { openingOf } from './summary.ts';
+import type { Mention } from './tagger.ts';
+
+/** The result of one story, or of an input that could not be read. */
+export interface ImportResult {
+  file: string;
+  outcome: 'ok' | 'needs-review' | 'duplicate' | 'error';
+  error: string | null;
+  duplicateOf: string | null;
+  /** Where the record is, or would be. */
+  record: string | null;
+  article: ReportedArticle | null;
+  lines: LineReport[];
+  notes: Note[];
+  tagging: Mention[];
+  /** Milliseconds spent on it. */
+  ms: number;
+}
+
+/** A story's record, in the form of the report. */
+export interface ReportedArticle {
+  key: string;
+  slug: string;
+  title: string;
+  summary: string;
+  /** Paragraphs as plain text. */
+  body: string[];
+  authors: string[];
+  /** Slugs. */
+  tags: string[];
+  published: string | null;
+  updated: string | null;
+  language: string | null;
+  status: ArticleRecord['status'];
+}
+
+export type UntimedResult = Omit<ImportResult, 'ms'>;
+
+/** Returns the result of a story that could be read. */
+export function resultOf(
+  file: string,
+  story: Story,
+  { outcome, duplicateOf = null, record = null }: Pick<ImportResult, 'outcome'> & Partial<ImportResult>,
+): UntimedResult {
+  const { lines, notes, mentions } = story;
+  return { file, outcome, error: null, duplicateOf, record, article: reported(story), lines, notes, tagging: mentions };
+}
+
+function reported(story: Story): ReportedArticle {
+  const { key, slug, title, summary, paragraphs, authors, tags, published, updated, language } = story;
+  return {
+    key,
+    slug,
+    title,
+    summary: summary ?? openingOf(paragraphs),
+    body: paragraphs,
+    authors: authors.map((it) => it.name),
+    tags: tags.map((it) => it.slug),
+    published: published ?? null,
+    updated: updated ?? null,
+    language: language ?? null,
+    status: statusOf(story),
+  };
+}
+
+/** Returns the result of an input or story that could not be imported. Throws any error other than ImportError. */
+export function failureOf(file: string, error: unknown, title?: string): UntimedResult {
+  if (!(error instanceof ImportError)) throw error;
+  const message = title === undefined ? error.message : `"${title}": ${error.message}`;
+  return {
+    file,
+    outcome: 'error',
+    error: message,
+    duplicateOf: null,
+    record: null,
+    article: null,
+    lines: error.lines,
+    notes: [{ code: error.code, message }],
+    tagging: [],
+  };
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { KEY_PATTERN, uri } from '../articles/fields.ts';
+import { slugOf } from '../channels/slug.ts';
+import type { Noted } from './notes.ts';
+import type { FoundStory } from './story.ts';
+
+/**
+ * Finds the key and the slug of a story. They are its own, or made from its address, its title or its file's name.
+ * @param stem the file's name without its ending; undefined if the file can hold several stories
+ */
+export function namesOf(found: FoundStory, title: string, stem: string | undefined): { key: string; slug: string } {
+  const slug = slugIn(found.slug) ?? slugIn(lastPart(found.address)) ?? slugOf(title);
+  const ofFile = stem !== undefined && KEY_PATTERN.test(stem) ? stem : keyFrom(stem);
+  const key = keyFrom(found.name) ?? ofFile ?? (slug || 'story');
+  return { key, slug: slug || key };
+}
+
+/** Returns a text that can be a slug. It needs a letter, and must not be the name of a script ("index", "node"). */
+function slugIn(text: string | undefined): string | undefined {
+  const isSlug = text !== undefined && KEY_PATTERN.test(text) && /[a-z]/.test(text);
+  return isSlug && !/^(?:index|default|node|p)$/.test(text) ? text : undefined;
+}
+
+/** Returns the last part of an address's path, without the ending of a file. */
+export function lastPart(address: string | undefined): string | undefined {
+  const path = address === undefined || !URL.canParse(address, 'http://x') ? '' : new URL(address, 'http://x').pathname;
+  return path
+    .split('/')
+    .findLast((it) => it !== '')
+    ?.replace(/\.(?:html?|php|aspx?)$/, '');
+}
+
+/** Makes a key from a name: the name itself if possible, else the words of its last part, else those of all of it. */
+function keyFrom(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (KEY_PATTERN.test(name) && /[a-z]/.test(name)) return name;
+  const last = (name.split(/[/:?#]/).findLast((it) => slugOf(it) !== '') ?? '').toLowerCase();
+  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? slugOf(name) : undefined;
+  return KEY_PATTERN.test(last) ? last : slugOf(last) || undefined;
+}
+
+/** Returns the id by which feed readers know a story, if it is a URI. */
+export function idOf(id: string | undefined): Noted<string | undefined> {
+  if (id === undefined || v.is(uri, id)) return { value: id, notes: [] };
+  const message = `the id "${id}" is not a URI and is left out; feed readers will show the story as new`;
+  return { value: undefined, notes: [{ code: 'unusable-id', message }] };
+}
