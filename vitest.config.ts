@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // A zone that nobody's dates are written in: what depends on the machine's shows.
 process.env.TZ = 'America/New_York';
@@ -27,18 +28,38 @@ const worker = cloudflareTest(async () => ({
   },
 }));
 
+/** What waits for other processes comes first: at the end, one long file would run alone. */
+const ORDER = ['workers', 'browser', 'edge', 'node'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => ORDER.indexOf(a.project.name) - ORDER.indexOf(b.project.name));
+  }
+}
+
 export default defineConfig({
   // Two packages come without the source maps that they name; nothing else is worth a warning here.
   logLevel: 'error',
   test: {
-    // Many tests wait for other processes: on two cores, Vitest's own choice of one file at a time takes half as long again.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for other processes, so there are more of them than cores.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/edge/**', 'test/bench/**', 'test/browser/**'],
+          exclude: ['test/edge/**', 'test/workers/**', 'test/browser/**', 'test/bench/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'workers',
+          include: ['test/workers/**/*.test.ts'],
+          globalSetup: ['./test/support/built.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -47,6 +68,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['./test/support/built.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

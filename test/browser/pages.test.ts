@@ -35,7 +35,7 @@ let browser: Browser;
 let visitors: Visitors;
 
 beforeAll(async () => {
-  [wire, site, browser] = await Promise.all([Worker.start(), ForeignSite.open(), launchBrowser()]);
+  [wire, site, browser] = await Promise.all([Worker.startBuilt(), ForeignSite.open(), launchBrowser()]);
   visitors = new Visitors(browser);
   await openNewsroom(wire, new Date());
 });
