@@ -28,8 +28,11 @@ const worker = cloudflareTest(async () => ({
   },
 }));
 
-/** What waits for other processes comes first: at the end, one long file would run alone. */
-const ORDER = ['workers', 'browser', 'edge', 'node'];
+/** A busy machine is no failure. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Projects by the length of their files: nothing long is left to run alone at the end. */
+const ORDER = ['workers', 'browser', 'cli', 'edge', 'node'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -49,10 +52,19 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // Tests leave nothing behind; a process for each file would cost half a second each.
+          isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/edge/**', 'test/workers/**', 'test/browser/**', 'test/bench/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: ['test/edge/**', 'test/cli/**', 'test/workers/**', 'test/browser/**', 'test/bench/**'],
+          restoreMocks: true,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          ...PATIENT,
         },
       },
       {
@@ -60,8 +72,7 @@ export default defineConfig({
           name: 'workers',
           include: ['test/workers/**/*.test.ts'],
           globalSetup: ['./test/support/built.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
       {
@@ -69,8 +80,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['./test/support/built.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
       {
@@ -78,13 +88,13 @@ export default defineConfig({
         plugins: [worker],
         test: {
           name: 'edge',
-          // A runtime of its own costs each file a second. Tests begin with an empty database and a new app (TestWire.fresh).
+          // Tests begin with an empty database and a new app (TestWire.fresh); a runtime for each file would cost a second each.
           isolate: false,
           include: ['test/edge/**/*.test.ts'],
           globalSetup: ['./test/support/subscribers.ts'],
           setupFiles: ['./test/support/migrate.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          restoreMocks: true,
+          ...PATIENT,
         },
       },
     ],

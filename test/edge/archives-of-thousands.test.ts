@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Document, read } from '../../support/archives.ts';
-import { type Format, freshWire, STORY, TestWire, wire } from '../../support/wire.ts';
+import { type Document, read } from '../support/archives.ts';
+import { type Format, freshWire, STORY, TestWire, wire } from '../support/wire.ts';
 
 /** Counts the rows that a wire's queries for lists read from now on. */
 function countRows(wire: TestWire): { listings: number; others: number } {
