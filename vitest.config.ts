@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // A zone that nobody's dates are written in: what depends on the machine's shows.
 process.env.TZ = 'America/New_York';
@@ -27,28 +28,59 @@ const worker = cloudflareTest(async () => ({
   },
 }));
 
+/** A busy machine is no failure. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Projects by the length of their files: nothing long is left to run alone at the end. */
+const ORDER = ['workers', 'browser', 'cli', 'edge', 'node'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => ORDER.indexOf(a.project.name) - ORDER.indexOf(b.project.name));
+  }
+}
+
 export default defineConfig({
   // Two packages come without the source maps that they name; nothing else is worth a warning here.
   logLevel: 'error',
   test: {
-    // Many tests wait for other processes: on two cores, Vitest's own choice of one file at a time takes half as long again.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for other processes, so there are more of them than cores.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'node',
+          // Tests leave nothing behind; a process for each file would cost half a second each.
+          isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/edge/**', 'test/bench/**', 'test/browser/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: ['test/edge/**', 'test/cli/**', 'test/workers/**', 'test/browser/**', 'test/bench/**'],
+          restoreMocks: true,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'workers',
+          include: ['test/workers/**/*.test.ts'],
+          globalSetup: ['./test/support/built.ts'],
+          ...PATIENT,
         },
       },
       {
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          globalSetup: ['./test/support/built.ts'],
+          ...PATIENT,
         },
       },
       {
@@ -56,13 +88,13 @@ export default defineConfig({
         plugins: [worker],
         test: {
           name: 'edge',
-          // A runtime of its own costs each file a second. Tests begin with an empty database and a new app (TestWire.fresh).
+          // Tests begin with an empty database and a new app (TestWire.fresh); a runtime for each file would cost a second each.
           isolate: false,
           include: ['test/edge/**/*.test.ts'],
           globalSetup: ['./test/support/subscribers.ts'],
           setupFiles: ['./test/support/migrate.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          restoreMocks: true,
+          ...PATIENT,
         },
       },
     ],

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { CommandError } from './errors.ts';
 
-/** The name by which import.ts knows it. */
-
 export const DEFAULT_PORT = 8787;
 export const LAST_PORT = 65_535;
 /** The address that everything on this machine listens on. */

@@ -25,7 +25,7 @@ let number = 0;
 let visitors: Visitors;
 
 beforeAll(async () => {
-  [wire, site, browser] = await Promise.all([Worker.start(), ForeignSite.open(), launchBrowser()]);
+  [wire, site, browser] = await Promise.all([Worker.startBuilt(), ForeignSite.open(), launchBrowser()]);
   visitors = new Visitors(browser);
   const tell = (key: string, fields: Record<string, unknown>) =>
     wire.api('PUT', `/api/articles/${key}`, { published: '2022-03-08T20:45:00+02:00', body: 'Text.', ...fields });

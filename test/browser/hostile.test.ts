@@ -29,7 +29,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', 
 const inQuery = (name: string, text: string) => new URLSearchParams({ [name]: text });
 
 beforeAll(async () => {
-  [wire, site, browser] = await Promise.all([Worker.start(), ForeignSite.open(), launchBrowser()]);
+  [wire, site, browser] = await Promise.all([Worker.startBuilt(), ForeignSite.open(), launchBrowser()]);
   const tags = PAYLOADS.map(([index, payload]) => ({
     slug: `tag-${index}`,
     label: `${index} ${payload}`,

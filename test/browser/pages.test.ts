@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import Parser from 'rss-parser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/cli/local.ts';
@@ -35,7 +35,7 @@ let browser: Browser;
 let visitors: Visitors;
 
 beforeAll(async () => {
-  [wire, site, browser] = await Promise.all([Worker.start(), ForeignSite.open(), launchBrowser()]);
+  [wire, site, browser] = await Promise.all([Worker.startBuilt(), ForeignSite.open(), launchBrowser()]);
   visitors = new Visitors(browser);
   await openNewsroom(wire, new Date());
 });
@@ -53,8 +53,13 @@ const visit = (path: string, options: BrowserContextOptions = {}): Promise<Visit
 const pathOf = (page: Page) => page.url().slice(wire.url.length);
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 const copied = (page: Page) => page.evaluate<string>('navigator.clipboard.readText()');
-const titles = (page: Page) => page.locator('.stories h3').allTextContents();
-const shownChannels = (page: Page) => page.locator('#channels h3').filter({ visible: true }).allTextContents();
+/** Texts of all such elements, once the page that a click led to is there. */
+async function textsOf(page: Page, elements: Locator): Promise<string[]> {
+  await page.waitForLoadState();
+  return elements.allTextContents();
+}
+const titles = (page: Page) => textsOf(page, page.locator('.stories h3'));
+const shownChannels = (page: Page) => textsOf(page, page.locator('#channels h3').filter({ visible: true }));
 
 describe('somebody who has never heard of feeds', () => {
   it('finds a subject, copies its address, and a reader shows the stories', async () => {

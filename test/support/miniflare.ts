@@ -20,6 +20,7 @@ interface Options {
 interface Configuration {
   compatibility_date: string;
   vars: Record<string, string>;
+  assets: { directory: string };
   queues: {
     producers: { binding: string; queue: string }[];
     consumers: { queue: string; max_batch_size: number; max_batch_timeout: number }[];
@@ -45,11 +46,17 @@ const runtime = new Miniflare(
     unsafeTriggerHandlers: true,
     resourcePersistencePath: join(state, 'v3'),
     rootPath: dirname(bundle),
+    name: 'tagwire',
     modules: [
       { type: 'ESModule', path: bundle },
       // What the worker imports as text stands beside it, with a hash before its name.
       ...texts.map((it) => ({ type: 'Text' as const, path: join(dirname(bundle), it) })),
     ],
+    // Pictures.
+    assets: {
+      directory: config.assets.directory,
+      routerConfig: { has_user_worker: true },
+    },
     compatibilityDate: config.compatibility_date,
     bindings: { ...config.vars, ...variables },
     d1Databases: { DB: 'DB' },

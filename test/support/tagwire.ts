@@ -50,16 +50,17 @@ export async function startWire(folder: string, state: string, port: number): Pr
   return { child, output: () => output, ended };
 }
 
-/** Waits for something to become true, and fails with what there was instead. */
+/** Waits for something to become true, and fails with what there was instead. It asks less often as time passes. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   otherwise: () => string,
   within = 50_000,
 ): Promise<void> {
   const begun = performance.now();
-  while (performance.now() - begun < within) {
+  for (let waited = 0; waited < within; waited = performance.now() - begun) {
     if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    const pause = Math.min(Math.max(25, waited / 20), 250);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   throw new Error(`waited in vain: ${otherwise()}`);
 }

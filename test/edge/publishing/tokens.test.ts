@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { history, openDesk, put } from '../../support/desk.ts';
 import { STORY, wire } from '../../support/wire.ts';
 
 beforeEach(openDesk);
-afterEach(() => vi.restoreAllMocks());
 
 describe('a token', () => {
   const REQUESTS: [string, string, BodyInit?, string?][] = [

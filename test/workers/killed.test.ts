@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomOf } from '../support/random.ts';
 import { entriesOf, ok, Subscribers, slow } from '../support/subscriber.ts';
 import { until } from '../support/tagwire.ts';
-import { accepted, buildForMiniflare, Worker } from '../support/worker.ts';
+import { accepted, Worker } from '../support/worker.ts';
 
 /**
  * Everything is killed in the middle of publishing and delivering, and started again on what was stored, many times. The
@@ -73,19 +70,16 @@ class Story {
   }
 }
 
-let folder: string;
 let worker: Worker;
 let subscribers: Subscribers;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tagwire-built-'));
-  worker = await Worker.start({}, await buildForMiniflare(folder));
+  worker = await Worker.startBuilt();
   subscribers = await Subscribers.listen();
 });
 afterAll(async () => {
   await worker?.stop();
   await subscribers?.goAway();
-  await rm(folder, { recursive: true, force: true });
 });
 
 it(`loses nothing that was acknowledged when it is killed ${KILLS} times`, { timeout: 600_000 }, async () => {

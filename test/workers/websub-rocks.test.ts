@@ -16,7 +16,7 @@ let worker: Worker;
 let subscribers: Subscribers;
 
 beforeAll(async () => {
-  [worker, subscribers] = await Promise.all([Worker.start({ HUB_TIMEOUT_SECONDS: '10' }), Subscribers.listen()]);
+  [worker, subscribers] = await Promise.all([Worker.startBuilt({ HUB_TIMEOUT_SECONDS: '10' }), Subscribers.listen()]);
 });
 afterAll(async () => {
   await worker?.stop();

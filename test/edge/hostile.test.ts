@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { SaxesParser } from 'saxes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TestWire } from '../../support/wire.ts';
+import { TestWire } from '../support/wire.ts';
 
 let wire: TestWire;
 beforeAll(async () => {

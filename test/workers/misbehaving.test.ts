@@ -24,7 +24,7 @@ import { Worker } from '../support/worker.ts';
 let worker: Worker;
 
 beforeAll(async () => {
-  worker = await Worker.start();
+  worker = await Worker.startBuilt();
 });
 afterAll(() => worker?.stop());
 
@@ -231,7 +231,7 @@ describe.skipIf(process.platform === 'darwin')('the hub', () => {
     timeout: 600_000,
   }, async () => {
     const subscribers = await Subscribers.listen(loopbacks(20));
-    const big = await Worker.start();
+    const big = await Worker.startBuilt();
     try {
       for (const tags of [['fire'], ['fire', 'city'], ['city']]) await big.story(`first-${tags.join('-')}`, { tags });
       const topics = Object.entries(LISTS).flatMap(([name, lists]) =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Document, read } from '../../support/archives.ts';
-import { WatchedDatabase } from '../../support/watched-database.ts';
-import { type Format, freshWire, STORY, TestWire, wire } from '../../support/wire.ts';
+import { type Document, read } from '../support/archives.ts';
+import { WatchedDatabase } from '../support/watched-database.ts';
+import { type Format, freshWire, STORY, TestWire, wire } from '../support/wire.ts';
 
 describe('a wire of 10,000 stories', () => {
   const COUNT = 10_000;

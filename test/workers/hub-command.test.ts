@@ -4,6 +4,8 @@ import { type Subscriber, Subscribers, status } from '../support/subscriber.ts';
 import { tagwire, until } from '../support/tagwire.ts';
 import { TOKEN, Worker } from '../support/worker.ts';
 
+// On `wrangler dev`, as `npm start` runs it; other files take the worker that was built for all.
+
 let worker: Worker;
 let subscribers: Subscribers;
 
