@@ -48,7 +48,7 @@ export class Chunks {
   async #make(path: string, { after, upto }: { after: number; upto: number }): Promise<Chunk> {
     const { db, documents } = this.#tools;
     const topic = await this.#topic(path);
-    const known = documents.fragments(topic.address);
+    const known = documents.fragments.inMemory(topic.address);
     const entries = { except: known.keys(), maxBytes: MAX_DOCUMENT_BYTES };
     const listed = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES + 1, entries }).ask();
     const changes = fitting(listed);

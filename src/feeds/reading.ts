@@ -1,0 +1,81 @@
+import type { EntryOptions, Listed } from '../channels/listing.ts';
+import { listChannel } from '../channels/listing.ts';
+import { listChanges } from '../channels/listing-store.ts';
+import { monthOf } from '../channels/months.ts';
+import type { Position } from '../channels/position.ts';
+import { sha256 } from '../hash.ts';
+import { answered, type Database, type Query, together } from '../platform/database.ts';
+import type { Site } from '../site.ts';
+import { currentPath, feedPath } from './address.ts';
+import { type Archive, type ArchiveName, archiveAfter, archiveVersion, readArchive } from './archives.ts';
+import type { Version } from './etag.ts';
+import { type FeedPage, type HistoryLinks, isArchive } from './types.ts';
+
+/** A page or archive as it was read. */
+export interface Reading {
+  /** Its stories and, of a page, one more if there is a next one. */
+  listed: Listed[];
+  /** Only of an older page: the stories that are newer, nearest first. */
+  newer?: Listed[];
+  archive?: Archive;
+}
+
+/** Asks for a page or archive. Undefined for an archive without stories. @param entries that are read along with it */
+export function readPage(db: Database, page: FeedPage, now: Date, entries?: EntryOptions): Query<Reading | undefined> {
+  const { channel, address } = page;
+  const { before, limit } = address;
+  if (isArchive(page)) {
+    const archive = readArchive(db, channel, page.address, { thisMonth: monthOf(now.getTime()), entries });
+    return archive.map((it) => it && { listed: it.listed, archive: it });
+  }
+  return together(db, {
+    listed: listChannel(db, channel, { from: before, limit: limit + 1, entries }),
+    newer: before
+      ? listChannel(db, channel, { from: before, limit: limit + 1, direction: 'newer-or-same' })
+      : answered(db, []),
+  });
+}
+
+/** Asks what has changed in a channel after a number; of a search, what is among its newest: it would all have to be read. */
+export function readChanges(
+  db: Database,
+  { channel, address }: FeedPage,
+  after: number,
+  entries: EntryOptions,
+): Query<Listed[]> {
+  const limit = address.limit + 1;
+  if (channel.kind !== 'search') return listChanges(db, channel, { after, limit, entries });
+  return listChannel(db, channel, { limit, entries }).map((found) => found.filter((it) => it.seq > after));
+}
+
+/** The version of a page whose ETag does not follow from the channel's revision alone. */
+export async function versionOf({ channel, address }: FeedPage, { listed, archive }: Reading): Promise<Version> {
+  if (archive) return archiveVersion(channel, archive);
+  // An empty feed is dated by the channel's last change, a search's that finds nothing is not.
+  if (listed.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
+  const older = archiveAfter(listed, address.limit, channel);
+  const shown = [channel.label, older, listed.map(({ key, seq }) => [key, seq])];
+  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(shown)) };
+}
+
+/** The documents of the same feed that a page or archive leads to (RFC 5005). */
+export function linksOf(site: Site, { channel, address }: FeedPage, { listed, newer, archive }: Reading): HistoryLinks {
+  const { limit, before } = address;
+  const url = (place: Position | undefined) => site.origin + feedPath({ ...address, before: place });
+  const archiveUrl = (name: ArchiveName | undefined) =>
+    name && site.origin + feedPath({ ...address, before: undefined, ...name });
+  if (archive) {
+    return {
+      current: site.origin + currentPath(address),
+      prevArchive: archiveUrl(archive.older),
+      nextArchive: archiveUrl(archive.newer),
+    };
+  }
+  const shown = listed.slice(0, limit);
+  return {
+    next: listed.length > limit ? url(shown.at(-1)) : undefined,
+    // The page before this one begins with the newest, unless more stories are newer than it holds.
+    previous: before && shown.length > 0 ? url(newer && newer.length > limit ? newer.at(-1) : undefined) : undefined,
+    prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, limit, channel)),
+  };
+}
