@@ -68,8 +68,8 @@ Written by \`npm run bench\`; do not edit. Measured on ${machine}, with the load
       : ''
   }
 
-Contestants take turns (A B C, A B C, ...) within one run. Figures are medians; a ratio is the median of the rounds'
-ratios, so it need not be the quotient of two medians. What counts is the ratio: times and rates depend on the machine.`;
+Contestants take turns (A B C, A B C, ...) within one run. Figures are medians. A ratio is the median of the rounds'
+ratios, so it may differ from the quotient of two medians. What counts is the ratio: times and rates depend on the machine.`;
 }
 
 /** Writes docs/benchmarks.md, whole. */

@@ -144,11 +144,11 @@ async function etagOf(address: string): Promise<string> {
   return response.headers.get('etag') as string;
 }
 
-const TEXT = `The hub on the local runtime (\`wrangler dev\`, with its queues and database), with subscribers in the load generator's own
-process. *Accepted to delivered*: from the answer to a PUT to the arrival of the delivery. *Deliveries*: from sending a
-change to the arrival at the last subscriber, median of several changes. *Requests to subscribe*: ${AT_ONCE} at a time, each
-verified meanwhile. *Deltas*, under bare workerd: a channel of ${CHANNEL_STORIES} stories of ${whole(BODY_CHARACTERS)} characters in Atom, asked after each
-new story by a reader that takes what has changed (226) and by one that takes the whole (200).`;
+const TEXT = `The hub on the local runtime (\`wrangler dev\`, with its queues and database). The subscribers are in the load generator's
+own process. *Accepted to delivered*: from the answer to a PUT to the arrival of the delivery. *Deliveries*: from sending a
+change to its arrival at the last subscriber, as the median of several changes. *Requests to subscribe*: ${AT_ONCE} at a time, each
+verified meanwhile. *Deltas*, under bare workerd: a channel of ${CHANNEL_STORIES} stories of ${whole(BODY_CHARACTERS)} characters in Atom. After each new story
+it is fetched by a reader that takes what has changed (226), and by one that takes the whole (200).`;
 
-const NOTE = `The local runtime hands out one message of a queue at a time, and six connections each; Cloudflare has up to 250 workers on a
-queue. docs/scale.md reckons with these figures.`;
+const NOTE = `The local runtime hands out one message of a queue at a time, with six connections each; Cloudflare runs up to 250 workers
+on a queue. docs/scale.md calculates with these figures.`;

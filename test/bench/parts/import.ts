@@ -119,6 +119,7 @@ async function writeTags(folder: string, count: number): Promise<string> {
   return path;
 }
 
-const TEXT = `\`tagwire import\` of folders of plain-text files with scraped lines among their paragraphs: each file read, its encoding
-told, cleaned, tagged, compared with the others, and written as a record, by one process. Four phrases and an exception a
-tag: one begins with a word that stories use, the others with names, as those of a newsroom do.`;
+const TEXT = `One process runs \`tagwire import\` on folders of plain-text files with scraped lines among their paragraphs. It reads each
+file, detects its encoding, cleans and tags it, compares it with the others, and writes it as a record. Each tag has four
+phrases and an exception. One phrase begins with a word that stories use, the others with names, as in a newsroom's
+vocabulary.`;

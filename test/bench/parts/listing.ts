@@ -128,12 +128,12 @@ async function timeOf({ server }: Wire, path: string): Promise<number> {
   });
 }
 
-const TEXT = `The first page of a channel in two wires under bare workerd, which hold the same newest stories but not the same number.
-The first rows are what a feed does in the database (its page of fifty and the entries of it, ${AT_ONCE} times a request); then
-come whole requests for pages of \`all\` that have not been asked for before, with and without their stories in memory, and for
-pages for people, of which nothing is in memory.`;
+const TEXT = `The first page of a channel, in two wires under bare workerd. Both have the same newest stories, but one has many more in
+all. The first rows are what a feed does in the database: its page of fifty and their entries, ${AT_ONCE} times a request. Then come
+whole requests: for pages of \`all\` that were never requested before, with and without their stories in memory, and for pages
+for people, with nothing in memory.`;
 
-const NOTE = `The last row has no goal: a channel of two tags walks along the smaller of them, so one that finds nothing looks at
-every story of it. Its answer is kept like any other until one of its tags changes. Neither have pages for people: charts
-count what was published within a year, which in the larger wire is everything. Caches keep such a page for a quarter of an
-hour.`;
+const NOTE = `The last row has no goal: a channel of two tags walks along the smaller of them, so a channel that finds nothing looks at
+every story of that tag. Its answer is kept like any other, until one of its tags changes. Pages for people have no goal
+either: their charts count what was published within a year, which in the larger wire is everything. Caches keep such a page
+for a quarter of an hour.`;

@@ -93,12 +93,12 @@ async function warmSmallWire(bench: Bench): Promise<Wire> {
   return wire;
 }
 
-const TEXT = `Stories per second through \`POST /api/articles\` under bare workerd: NDJSON, ${STORIES_PER_REQUEST} records a request, one request at a
-time, each story checked, sanitised, rendered in every format and stored with its listings. *Cold*: the first 1,000 of a
-process that has just begun, median of ${FRESH_WIRES}. The other two columns take turns: a wire that begins with 1,000 stories, whose
-process was warmed by writing those again and again, and one that begins with the number in the heading.`;
+const TEXT = `Stories per second through \`POST /api/articles\` under bare workerd: NDJSON, ${STORIES_PER_REQUEST} records a request, one request at a time.
+Each story is checked, sanitised, rendered in every format and stored with its listings. *Cold*: the first 1,000 stories of
+a process that has just begun, median of ${FRESH_WIRES}. The other two columns take turns: a wire that begins with 1,000 stories, whose
+process was warmed up by writing those again and again, and a wire that begins with the number in the heading.`;
 
-const NOTE = `The ratio in the last column has no goal. It leaves out what a process gains by practice, and shows what a large wire
-costs: every story has a place of its own in the index of keys and in the listing of its rarest tag, so with 100,000
-stories each writes about two pages of the database that in a small one are shared by the stories of a request. Keys
-that begin with a date share them in a large one, too; these begin with random words.`;
+const NOTE = `The ratio in the last column has no goal. It leaves out what a process gains by practice, and shows what a large wire costs.
+Every story has a place of its own in the index of keys and in the listing of its rarest tag. So in a wire of 100,000
+stories, each one writes about two pages of the database that, in a small wire, the stories of a request share. Keys that
+begin with a date share them in a large wire, too; the keys here begin with random words.`;

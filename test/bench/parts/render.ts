@@ -93,12 +93,12 @@ async function timeOf(render: () => unknown): Promise<number> {
   return all / AT_ONCE;
 }
 
-const TEXT = `Fifty stories of 3,000 characters of HTML each, with a summary, three tags, one or two authors and a picture, to UTF-8
-bytes, in Node. *Bare template*: template literals written by hand for exactly the elements that ours has (checked
-before measuring). *Cold*: nothing is kept. *One changed*: 49 fragments are kept as bytes, one story and the frame are
-rendered anew. The libraries are given each field that they have a place for, which is less than ours says: no
+const TEXT = `Fifty stories are rendered to UTF-8 bytes, in Node. Each has 3,000 characters of HTML, a summary, three tags, one or two
+authors and a picture. *Bare template*: template literals written by hand for exactly the elements that ours has (checked
+before measuring). *Cold*: nothing is kept. *One changed*: 49 fragments are kept as bytes; one story and the frame are
+rendered anew. The libraries are given every field that they have a place for, which is less than ours writes: no
 \`media:*\`, no paging.`;
 
 const NOTE = `"One changed" beats the bare template because it does less: it reuses 49 of 50 renderings. A template that kept its
-fragments would gain as much. The figure says what publishing a story costs a reader's next request, not that our
-renderer is faster than a template; "cold" says that it is not.`;
+fragments would gain as much. So the figure tells what the publication of a story adds to a reader's next request. It does
+not tell that our renderer is faster than a template; "cold" tells that it is not.`;

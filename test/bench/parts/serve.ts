@@ -94,11 +94,12 @@ async function measure(ours: Server, hello: Server, cases: Record<string, Asked>
   return { measured, generator: (user + system) / 1000 / (performance.now() - start) };
 }
 
-const TEXT = `\`${PATH}\` with fifty of ${STORIES} stories, from memory, under bare workerd (no wrangler): the worker as it is
-deployed, with its database, against one without a router that answers the same bytes with the same \`Content-Type\` and
-\`Content-Encoding\`, in another process with the same configuration. Sixteen connections on the loopback interface, one
-request at a time on each. Status and body are compared before measuring, and status and length of every answer after.`;
+const TEXT = `\`${PATH}\` with fifty of ${STORIES} stories, from memory, under bare workerd (no wrangler). *Ours* is the worker as it is
+deployed, with its database. *Hello world* has no router and answers the same bytes with the same \`Content-Type\` and
+\`Content-Encoding\`, in another process with the same configuration. There are sixteen connections on the loopback
+interface, with one request at a time on each. Status and body are compared before measuring, and the status and length
+of every answer afterwards.`;
 
-const NOTE = `The plain row has no goal, because it flatters ours: hello world makes so little garbage that V8 seldom collects, and
+const NOTE = `The plain row has no goal, because it flatters ours. Hello world makes so little garbage that V8 seldom collects it, and
 until then workerd cannot free the bodies that it has sent. Large ones pile up, and fresh memory costs more than our code
 does.`;
