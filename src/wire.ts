@@ -14,11 +14,13 @@ import { Topics } from './hub/topics.ts';
 import { PageHandlers } from './pages/handlers.tsx';
 import type { Platform, Surroundings } from './platform/platform.ts';
 import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
-import { PublishingHandlers } from './publishing/api.ts';
 import { guards } from './publishing/auth.ts';
+import { PublishingHandlers } from './publishing/handlers.ts';
 import { Newsroom } from './publishing/newsroom.ts';
 import { CachePurger } from './publishing/purging.ts';
 import { CLOCK } from './publishing/tokens.ts';
+import { VocabularyDesk } from './publishing/vocabulary.ts';
+import { Writer } from './publishing/writer.ts';
 import type { Settings } from './settings.ts';
 import { siteOf } from './site.ts';
 
@@ -44,7 +46,9 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     purger: new CachePurger(platform.cache, sleep),
     announce: (changed) => hub.announce(changed),
   });
-  const newsroom = new Newsroom({ database, site, channels }, (publication) => announcement.tell(publication));
+  const writer = new Writer({ database, site, channels }, (publication) => announcement.tell(publication));
+  const vocabulary = new VocabularyDesk(writer);
+  const newsroom = new Newsroom(writer, vocabulary);
   const release = async (): Promise<number> => {
     const [released] = await Promise.all([newsroom.release({ by: CLOCK, now: clock() }), announcement.awaitRelease()]);
     return released;
@@ -63,7 +67,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     discovery: new DiscoveryHandlers(reading),
     embeds: new EmbedHandlers(reading),
     oembed: new OEmbedHandlers(reading),
-    publishing: new PublishingHandlers({ database, newsroom, clock }),
+    publishing: new PublishingHandlers({ database, newsroom, vocabulary, clock }),
     subscribing: new HubHandlers({ database, hub, clock, log }),
     health: healthHandler({ database, clock }),
     /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */

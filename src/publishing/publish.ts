@@ -79,17 +79,23 @@ export async function publish(
   return write(tools, submissions, basis, claims, asking);
 }
 
+/** How stored articles are derived anew. */
+interface Refiling {
+  /** Makes the record that is to be stored; undefined leaves the article as it is. */
+  change?: (stored: StoredRecord) => ArticleRecord | undefined;
+  /** True if `change` withdraws. */
+  withdrawing?: boolean;
+}
+
 /**
  * Derives stored articles anew: their time has come, the vocabulary has changed, or they are withdrawn.
- * @param change makes the record that is to be stored; undefined leaves the article as it is
  * @throws {Refused} `conflict` if somebody else has written in between
  */
 export async function refile(
   tools: Tools,
   keys: string[],
   asking: Asking,
-  change: (stored: StoredRecord) => ArticleRecord | undefined = ({ record }) => record,
-  withdrawing = false,
+  { change = ({ record }) => record, withdrawing = false }: Refiling = {},
 ): Promise<Publication> {
   const { database, channels } = tools;
   const { basis, records } = await together(database, {

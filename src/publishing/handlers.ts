@@ -14,21 +14,25 @@ import { invalid, notFound } from '../refusal.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Asking, Inspect } from './publish.ts';
+import type { VocabularyDesk } from './vocabulary.ts';
 
-/** The handlers of /api, behind the guard: parse, one call, respond. */
+interface Parts {
+  database: Database;
+  newsroom: Newsroom;
+  vocabulary: VocabularyDesk;
+  clock: () => Date;
+}
+
+/** The handlers of /api, behind the guards: parse, one call, respond. */
 export class PublishingHandlers {
-  readonly #database: Database;
-  readonly #newsroom: Newsroom;
-  readonly #clock: () => Date;
+  readonly #parts: Parts;
 
-  constructor({ database, newsroom, clock }: { database: Database; newsroom: Newsroom; clock: () => Date }) {
-    this.#database = database;
-    this.#newsroom = newsroom;
-    this.#clock = clock;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   #asking(c: Context): Asking {
-    return { by: c.get('client').name, now: this.#clock() };
+    return { by: c.get('client').name, now: this.#parts.clock() };
   }
 
   readonly putArticle: Handler = async (c) => {
@@ -38,7 +42,7 @@ export class PublishingHandlers {
     const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
     const article = readArticle(bytes, type as SourceType, { address: key });
     if (!article.ok) throw invalid(article.problems);
-    const { outcomes } = await this.#newsroom.publish([article.value], this.#asking(c), mayReplace(c));
+    const { outcomes } = await this.#parts.newsroom.publish([article.value], this.#asking(c), mayReplace(c));
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw invalid(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
@@ -51,14 +55,14 @@ export class PublishingHandlers {
 
   readonly deleteArticle: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
-    const withdrawn = await this.#newsroom.withdraw(key, this.#asking(c), mayReplace(c));
+    const withdrawn = await this.#parts.newsroom.withdraw(key, this.#asking(c), mayReplace(c));
     if (!withdrawn) throw noArticle(key);
     return c.body(null, 204, { etag: etagOf(withdrawn) });
   };
 
   readonly getArticle: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
-    const stored = await this.#newsroom.record(key);
+    const stored = await this.#parts.newsroom.record(key);
     if (!stored) throw noArticle(key);
     c.header('etag', etagOf(stored));
     return c.json(stored.record);
@@ -67,7 +71,7 @@ export class PublishingHandlers {
   /** Who changed the article when, and which fields; never what stood in them. */
   readonly getHistory: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
-    const changes = await findHistory(this.#database, key).ask();
+    const changes = await findHistory(this.#parts.database, key).ask();
     if (!changes) throw noArticle(key);
     return c.json({ key, changes });
   };
@@ -75,7 +79,9 @@ export class PublishingHandlers {
   /** Bulk load: NDJSON in, NDJSON out, a line for a line. */
   readonly postArticles: Handler = async (c) => {
     mediaType(c, ['application/x-ndjson', 'application/ndjson']);
-    const results = await publishLines(c.req.raw.body, (records) => this.#newsroom.publish(records, this.#asking(c)));
+    const results = await publishLines(c.req.raw.body, (records) =>
+      this.#parts.newsroom.publish(records, this.#asking(c)),
+    );
     return ndjson(c, results);
   };
 
@@ -83,7 +89,7 @@ export class PublishingHandlers {
   readonly getArticles: Handler = async (c) => {
     const keys = c.req.queries('key');
     if (keys) {
-      const stored = await findArticles(this.#database, keys).ask();
+      const stored = await findArticles(this.#parts.database, keys).ask();
       return ndjson(
         c,
         [...stored.values()].map(({ key, hash, status }) => ({ key, hash, status })),
@@ -92,7 +98,7 @@ export class PublishingHandlers {
     const limit = Number(c.req.query('limit') ?? 1000);
     if (!Number.isInteger(limit) || limit < 1 || limit > 5000)
       throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
-    return ndjson(c, await listStored(this.#database, c.req.query('after') ?? '', limit).ask());
+    return ndjson(c, await listStored(this.#parts.database, c.req.query('after') ?? '', limit).ask());
   };
 
   readonly putTags: Handler = async (c) => {
@@ -101,11 +107,11 @@ export class PublishingHandlers {
     if (source === undefined) throw invalid([{ field: 'tags', message: 'is not valid UTF-8' }]);
     const vocabulary = readVocabulary(source);
     if (!vocabulary.ok) throw invalid(vocabulary.problems);
-    return c.json(await this.#newsroom.putVocabulary(vocabulary.value, this.#asking(c)));
+    return c.json(await this.#parts.vocabulary.put(vocabulary.value, this.#asking(c)));
   };
 
   readonly getTags: Handler = async (c) => {
-    const file = await this.#newsroom.vocabularyFile();
+    const file = await this.#parts.vocabulary.file();
     if (/yaml/.test(c.req.header('accept') ?? ''))
       return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
     return c.json(file);

@@ -1,0 +1,54 @@
+import { Refused } from '../refusal.ts';
+import { type Asking, type Publication, refile, type Tools } from './publish.ts';
+
+/** How often a write is tried while others come in between. */
+const ATTEMPTS = 50;
+/** Articles that are derived anew in one transaction. */
+const REFILED_AT_ONCE = 200;
+
+/** Makes writes to the wire. Every method returns when readers of this process see the change. One per process. */
+export class Writer {
+  readonly tools: Tools;
+  readonly #tell: (publication: Publication) => void;
+
+  /** @param tell is told what each write changed */
+  constructor(tools: Tools, tell: (publication: Publication) => void) {
+    this.tools = tools;
+    this.#tell = tell;
+  }
+
+  /**
+   * Tries a write until nobody else writes in between.
+   * @throws {Refused} `busy` if others always do
+   */
+  async write(attempt: () => Promise<Publication>): Promise<Publication> {
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      try {
+        const publication = await attempt();
+        const { channels, cacheTags } = publication;
+        if (channels.length + cacheTags.length > 0) {
+          this.tools.channels.forget();
+          this.#tell(publication);
+        }
+        return publication;
+      } catch (error) {
+        if (!(error instanceof Refused && error.refusal.kind === 'conflict')) throw error;
+      }
+    }
+    const message = `others published ${ATTEMPTS} times in between; try again`;
+    throw new Refused({ kind: 'busy', message, retryAfterSeconds: 1 });
+  }
+
+  /** Derives articles anew. Those that cannot be are logged. @returns how many could */
+  async refile(keys: string[], asking: Asking): Promise<number> {
+    let refiled = 0;
+    for (let start = 0; start < keys.length; start += REFILED_AT_ONCE) {
+      const some = keys.slice(start, start + REFILED_AT_ONCE);
+      const { outcomes } = await this.write(() => refile(this.tools, some, asking));
+      const failures = outcomes.filter((it) => it.result === 'refused');
+      for (const { key, problems } of failures) console.error(`${key}: cannot be derived any more`, problems);
+      refiled += outcomes.length - failures.length;
+    }
+    return refiled;
+  }
+}
