@@ -4,6 +4,9 @@ export interface Problem {
   message: string;
 }
 
+/** Checked input: the value, or everything that is wrong with it. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+
 /** Why something that was asked for is not done. Handlers choose an HTTP status for each kind. */
 export type Refusal =
   | { kind: 'not-found'; message: string }

@@ -2,11 +2,6 @@ import * as v from 'valibot';
 import type { Problem } from '../refusal.ts';
 import { cleanLine } from './text.ts';
 
-export type { Problem };
-
-/** A value, or every reason why there is none. */
-export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
-
 const SHOWN_CHARACTERS = 60;
 
 /** A value as a message quotes it: short, on one line. */

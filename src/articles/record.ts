@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Checked, Problem } from '../refusal.ts';
 import { withoutBlanks } from './blanks.ts';
 import { dateProblem, parseDate } from './dates.ts';
 import {
@@ -19,7 +20,7 @@ import {
   title,
   uri,
 } from './fields.ts';
-import { type Checked, type Problem, shown, toProblems } from './problems.ts';
+import { shown, toProblems } from './problems.ts';
 
 /** An article as a newsroom writes it. The type, the checks, their messages and docs/record.md come from here. */
 export const ArticleRecordSchema = v.strictObject({

@@ -1,4 +1,4 @@
-import type { Checked, Problem } from './problems.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
 import { readYaml } from './yaml.ts';

@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import type { Problem } from './problems.ts';
+import type { Problem } from '../refusal.ts';
 
 export interface YamlContent {
   /** Plain objects, lists and strings; `null` for a blank. */

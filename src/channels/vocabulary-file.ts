@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
-import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
+import { toProblems } from '../articles/problems.ts';
 import { cleanLine } from '../articles/text.ts';
 import { readYaml } from '../articles/yaml.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';
 
 export const MAX_VOCABULARY_BYTES = 1_000_000;

@@ -1,5 +1,5 @@
 import type { Tag } from '../articles/entry.ts';
-import type { Problem } from '../articles/problems.ts';
+import type { Problem } from '../refusal.ts';
 import { reservedFor, slugOf } from './slug.ts';
 import { broaderOf, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 

@@ -1,10 +1,10 @@
 import type { Article } from '../articles/article.ts';
 import { updatedAtTime } from '../articles/entry.ts';
 import { actionOf, isLive, nextRelease, statusSince } from '../articles/lifecycle.ts';
-import type { Checked, Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { toStub } from '../articles/stub.ts';
 import type { StoredArticle } from '../articles/write-store.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { type Derived, derive } from './derive.ts';
 import { type Basis, type Claims, tagsOf } from './situation.ts';

@@ -1,10 +1,10 @@
 import { articleTag } from '../articles/entry.ts';
-import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { findRecords, findRemains, type StoredArticle, type StoredRecord } from '../articles/write-store.ts';
 import { changedArchives } from '../channels/months.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { type Database, together } from '../platform/database.ts';
+import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { breakTies, momentOf, placeAll } from './place.ts';
 import {
