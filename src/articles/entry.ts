@@ -163,8 +163,3 @@ function toImage(image: { url: string } & Partial<Image>, base: string): Image {
 export function updatedAtTime(entry: Entry, updated: number): Entry {
   return { ...entry, updated: new Date(updated).toISOString() };
 }
-
-/** The cache tag of an article's own page. */
-export function articleTag(key: string): string {
-  return `article-${key}`;
-}

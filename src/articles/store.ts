@@ -102,7 +102,7 @@ export function findReleaseBetween(db: Database, after: number, upto: number): Q
 }
 
 /** A story as a sitemap lists it. */
-export interface MappedStory {
+export interface SitemapStory {
   slug: string;
   /** Milliseconds since 1970. */
   updated: number;
@@ -118,7 +118,7 @@ export function findLastNumber(db: Database): Query<number> {
 }
 
 /** The stories that can be read on our own pages now, among the articles with numbers above `after`, up to `upto`. */
-export function listMapped(db: Database, after: number, upto: number): Query<MappedStory[]> {
+export function listSitemapStories(db: Database, after: number, upto: number): Query<SitemapStory[]> {
   const statement = db
     .prepare(
       // 1 is ORIGIN_MARK (src/articles/html.ts).
@@ -127,5 +127,5 @@ export function listMapped(db: Database, after: number, upto: number): Query<Map
        ORDER BY number`,
     )
     .bind(after, upto);
-  return query(db, statement, (rows: MappedStory[]) => rows);
+  return query(db, statement, (rows: SitemapStory[]) => rows);
 }

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { findNextReleaseOf } from '../articles/store.ts';
-import { slugsIn } from '../channels/channel.ts';
-import { archivesTag, endOf, monthOf, monthTag, startOf } from '../channels/months.ts';
+import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
+import { endOf, monthOf, startOf } from '../channels/months.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { pagePath } from '../channels/search.ts';
 import { cacheControl } from '../http/caching.ts';
@@ -189,8 +189,8 @@ function validatorsOf(page: FeedPage, document?: FeedDocument): Validators {
 
 /** What is purged when a document changes (see `changedArchives`). */
 function cacheTags({ channel, address: { month } }: FeedPage): string[] {
-  const slugs = slugsIn(channel);
-  return month ? slugs.flatMap((it) => [monthTag(it, month), archivesTag(it)]) : slugs;
+  const slugs = cacheTagsOf(channel);
+  return month ? slugs.flatMap((it) => [monthCacheTag(it, month), archivesCacheTag(it)]) : slugs;
 }
 
 /** RFC 3229 §10.5.3: true if A-IM lists "feed" with a quality above 0, for a client that says what it has. */

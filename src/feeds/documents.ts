@@ -1,5 +1,5 @@
 import { findEntries, type NumberedEntry } from '../articles/store.ts';
-import { type EntryOptions, type Listed, listChannel } from '../channels/listing.ts';
+import { type EntryOptions, type ListedArticle, listChannel } from '../channels/listing.ts';
 import { listChanges } from '../channels/listing-store.ts';
 import { monthOf } from '../channels/months.ts';
 import type { Position } from '../channels/position.ts';
@@ -47,9 +47,9 @@ export interface Served {
 
 /** A page as it was read: its stories, and one more if there is a next page, or an archive. */
 interface Reading {
-  listed: Listed[];
+  listed: ListedArticle[];
   /** Only of an older page: the stories that are newer, nearest first. */
-  newer?: Listed[];
+  newer?: ListedArticle[];
   archive?: Archive;
 }
 
@@ -126,7 +126,7 @@ export class FeedDocuments {
   }
 
   /** A document of the page's channel that holds just these changes, newest first. @param known fragments in memory */
-  async renderChanges(page: FeedPage, changes: Listed[], known: Map<number, Fragment>): Promise<Uint8Array> {
+  async renderChanges(page: FeedPage, changes: ListedArticle[], known: Map<number, Fragment>): Promise<Uint8Array> {
     const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return renderFeed(this.#site, page, await this.#fragments(page, newestFirst, known), {});
   }
@@ -193,7 +193,7 @@ export class FeedDocuments {
   }
 
   /** What has changed in a channel after a number; of a search, what is among its newest: it would all have to be read. */
-  #changesSince({ channel, address }: FeedPage, after: number, entries: EntryOptions): Query<Listed[]> {
+  #changesSince({ channel, address }: FeedPage, after: number, entries: EntryOptions): Query<ListedArticle[]> {
     const limit = address.limit + 1;
     if (channel.kind !== 'search') return listChanges(this.#db, channel, { after, limit, entries });
     return listChannel(this.#db, channel, { limit, entries }).map((found) => found.filter((it) => it.seq > after));
@@ -207,7 +207,7 @@ export class FeedDocuments {
   }
 
   /** The fragments of what a document lists, in its order; without articles that have gone meanwhile. */
-  async #fragments(page: FeedPage, listed: Listed[], known: Map<number, Fragment>): Promise<Fragment[]> {
+  async #fragments(page: FeedPage, listed: ListedArticle[], known: Map<number, Fragment>): Promise<Fragment[]> {
     const { format, content } = page.address;
     const made = new Map<string, Fragment>();
     const used = new Map<number, Fragment>();

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { KEY_PATTERN, MAX_SUMMARY_CHARACTERS, uri } from '../articles/fields.ts';
 import { HtmlError, ownAddress, toSafeHtml, withOrigin } from '../articles/html.ts';
 import { cleanLine, firstSentences } from '../articles/text.ts';
-import { reservedFor, slugOf } from '../channels/slug.ts';
+import { reservedFor, toSlug } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type CleanBody, cleanHtml, cleanLines, cleanMarkdown, paragraphsOf } from './body.ts';
 import { datelineLength } from './credits.ts';
@@ -113,7 +113,7 @@ export function toArticle(found: FoundStory, stem: string | undefined, settings:
   const tags = uniqueTags([...own, ...settings.tags, ...suggested.map((it) => it.tag)], vocabulary, notes);
   const authors = authorsOf(found, cleaned.authors, settings.authors);
   const language = found.language ?? settings.language;
-  const slug = slugFrom(found.slug) ?? slugFrom(lastPart(found.address)) ?? slugOf(title);
+  const slug = slugFrom(found.slug) ?? slugFrom(lastPart(found.address)) ?? toSlug(title);
   const key = keyOf(found.name) ?? (stem && KEY_PATTERN.test(stem) ? stem : keyOf(stem)) ?? (slug || 'story');
   const summary = summaryOf(found, paragraphs, notes);
   if (found.address && !settings.canonical && lastPart(found.address) !== slug)
@@ -258,9 +258,9 @@ function lastPart(address: string | undefined): string | undefined {
 function keyOf(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   if (KEY_PATTERN.test(name) && /[a-z]/.test(name)) return name;
-  const last = (name.split(/[/:?#]/).findLast((it) => slugOf(it) !== '') ?? '').toLowerCase();
-  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? slugOf(name) : undefined;
-  return KEY_PATTERN.test(last) ? last : slugOf(last) || undefined;
+  const last = (name.split(/[/:?#]/).findLast((it) => toSlug(it) !== '') ?? '').toLowerCase();
+  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? toSlug(name) : undefined;
+  return KEY_PATTERN.test(last) ? last : toSlug(last) || undefined;
 }
 
 /** The id that readers know a story by, if it can be one. */

@@ -1,13 +1,13 @@
 import type { ArticleRecord } from '../articles/record.ts';
 import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
 import { findDue, findRecords } from '../articles/write-store.ts';
+import { archivesCacheTag } from '../channels/cache-tags.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
-import { archivesTag } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/store.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
-import { findVocabulary, noteRefiled, putVocabulary } from '../channels/vocabulary-store.ts';
+import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabulary-store.ts';
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
 import { invalid, Refused } from '../refusal.ts';
@@ -110,7 +110,7 @@ export class Newsroom {
         labels: relabelChannels(database, change.relabelled),
       }),
     );
-    return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesTag) };
+    return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesCacheTag) };
   }
 
   /** Lets stories appear and disappear whose time has come, and ends what was cut short. @returns how many changed */
@@ -140,7 +140,7 @@ export class Newsroom {
       refiled += await this.#refileKeys(keys.slice(start, start + REFILED_AT_ONCE), asking);
     }
     await this.#write(() => this.#replaceChannels(asking));
-    await noteRefiled(database, hash, stale).ask();
+    await clearStale(database, hash, stale).ask();
     return refiled;
   }
 
@@ -164,7 +164,7 @@ export class Newsroom {
       }),
     );
     const touched = replaced.flatMap((it) => [it.slug, it.successor]);
-    return { outcomes: [], channels: touched, cacheTags: replaced.map((it) => archivesTag(it.slug)) };
+    return { outcomes: [], channels: touched, cacheTags: replaced.map((it) => archivesCacheTag(it.slug)) };
   }
 
   async #refileKeys(keys: string[], asking: Asking): Promise<number> {

@@ -1,36 +1,38 @@
 import type { Entry } from '../articles/entry.ts';
 import { type Database, type Query, query } from '../platform/database.ts';
-import type { EntryOptions, Listed } from './listing.ts';
+import type { EntryOptions, ListedArticle } from './listing.ts';
 
-/** The values of a statement, and their places in it. */
-export class Bound {
+/** The values that are bound to a statement, in the order of their placeholders. */
+export class BoundValues {
   readonly values: (string | number)[] = [];
 
-  /** A value's place in the statement. */
-  place(value: string | number): string {
+  /** Adds a value. @returns its placeholder: `?1`, `?2` and so on */
+  add(value: string | number): string {
     return `?${this.values.push(value)}`;
   }
 }
 
-/** How SQL goes on from a place in each direction. */
+/** The comparison and the order by which SQL reads on from a position, in each direction. */
 export const DIRECTIONS = {
   older: { beyond: '>', way: 'ASC' },
   newer: { beyond: '<', way: 'DESC' },
   'newer-or-same': { beyond: '<=', way: 'DESC' },
 };
 
-type ListedRow = Omit<Listed, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
+type ListedRow = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
 
 /**
- * Asks for a listing and, in the same statement, for the entries that are wanted of it: only they are looked up.
- * @param listing a SELECT of rank, key and seq, in its order
+ * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
+ * @param listing SQL that selects rank, key and seq, in the order of the listing
+ * @param bound the values of that SQL; those of the options are added
+ * @param entries undefined reads no entries
  */
 export function listingQuery(
   db: Database,
   listing: string,
-  bound: Bound,
+  bound: BoundValues,
   entries: EntryOptions | undefined,
-): Query<Listed[]> {
+): Query<ListedArticle[]> {
   const sql = entries ? withEntries(listing, bound, entries) : listing;
   return query(db, db.prepare(sql).bind(...bound.values), (rows: ListedRow[]) =>
     rows.map(({ rank, key, seq, entry, bytes }) => ({
@@ -41,16 +43,20 @@ export function listingQuery(
   );
 }
 
-function withEntries(listing: string, bound: Bound, { first, maxBytes, except, unlessNewest }: EntryOptions): string {
+function withEntries(
+  listing: string,
+  bound: BoundValues,
+  { first, maxBytes, except, unlessNewest }: EntryOptions,
+): string {
   const known = except ? [...except] : [];
   const wanted = [
-    ...(first === undefined ? [] : [`row_number() OVER () <= ${bound.place(first)}`]),
+    ...(first === undefined ? [] : [`row_number() OVER () <= ${bound.add(first)}`]),
     ...(maxBytes === undefined
       ? []
-      : [`(row_number() OVER () = 1 OR sum(bytes) OVER (${UP_TO_HERE}) < ${bound.place(maxBytes)})`]),
-    ...(unlessNewest === undefined ? [] : [`max(seq) OVER () <> ${bound.place(unlessNewest)}`]),
-    // Within a text, since each row of a list would count as a row that is read.
-    ...(known.length === 0 ? [] : [`instr(${bound.place(`,${known.join(',')},`)}, ',' || seq || ',') = 0`]),
+      : [`(row_number() OVER () = 1 OR sum(bytes) OVER (${UP_TO_HERE}) < ${bound.add(maxBytes)})`]),
+    ...(unlessNewest === undefined ? [] : [`max(seq) OVER () <> ${bound.add(unlessNewest)}`]),
+    // In a text rather than a list: D1 would count each row of a list as a row that is read.
+    ...(known.length === 0 ? [] : [`instr(${bound.add(`,${known.join(',')},`)}, ',' || seq || ',') = 0`]),
   ];
   const entry = wanted.length > 0 ? `CASE WHEN ${wanted.join(' AND ')} THEN ${column('entry')} END` : column('entry');
   const sized =
