@@ -1,4 +1,6 @@
-/** One thing that is wrong with what came in: the field, as a dotted path, and what was expected and what came. */
+/**
+ * One thing that is wrong with an input: the field as a dotted path (`tags.0`), and what was expected and what came.
+ */
 export interface Problem {
   field: string;
   message: string;

@@ -32,8 +32,8 @@ interface CountRow {
 }
 
 /**
- * Counts the stories that each of these channels published in each of these months (`yyyy-mm`). Counts everything that is
- * listed and subtracts the stubs, which are few: faster than looking at each article.
+ * Counts the stories that each of these channels published in each of these months (`yyyy-mm`). Counts everything that
+ * is listed and subtracts the stubs, which are few: faster than looking at each article.
  */
 export function countByMonth(db: Database, slugs: string[], months: string[]): Query<MonthlyCounts> {
   const spans = months.map((it) => ({ month: it, from: startOf(it), to: endOf(it) }));

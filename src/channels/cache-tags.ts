@@ -5,8 +5,8 @@ import { monthOf, monthOfRank } from './months.ts';
 import { ALL } from './slug.ts';
 
 /**
- * The cache tags of what shows a channel: each slug in its expression. A search has the tag of all stories, since any of
- * them may be found.
+ * The cache tags of what shows a channel: each slug in its expression. A search has the tag of all stories, since any
+ * of them may be found.
  */
 export function cacheTagsOf(channel: Channel): string[] {
   return channel.kind === 'search' ? [ALL] : expressionSlugs(channel.expression);

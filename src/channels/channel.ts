@@ -10,7 +10,9 @@ interface ChannelBase {
   name: string;
   label: string;
   description: string | undefined;
-  /** The highest sequence number among its tags, or among all stories for a search. If it is equal, nothing has changed. */
+  /**
+   * The highest sequence number among its tags, or among all stories for a search. If it is equal, nothing has changed.
+   */
   revision: number;
   /** Identifies the database that the revision belongs to. */
   epoch: string;
@@ -20,7 +22,10 @@ interface ChannelBase {
   nextRelease: number | undefined;
 }
 
-/** A channel that lists stories by their tags. For `all` and a single tag, `revision` is exactly the newest change listed. */
+/**
+ * A channel that lists stories by their tags. For `all` and a single tag, `revision` is exactly the newest change
+ * listed.
+ */
 export interface ExpressionChannel extends ChannelBase {
   kind: 'all' | 'tag' | 'combination';
   expression: Expression;

@@ -36,8 +36,9 @@ export function parseExpression(text: string, resolve: (term: string) => string)
 }
 
 /**
- * Returns the one form of all expressions with the same meaning. Terms and clauses are sorted, those with `!` last. Left
- * out are doubles, `all` beside another tag, clauses that a wider one includes, and clauses that no story can match.
+ * Returns the one form of all expressions with the same meaning. Terms and clauses are sorted, those with `!` last.
+ * Left out are doubles, `all` beside another tag, clauses that a wider one includes, and clauses that no story can
+ * match.
  * @throws {Refused} `not-found` if no clause is left
  */
 export function canonicalExpression(expression: Expression): Expression {

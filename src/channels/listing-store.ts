@@ -54,7 +54,9 @@ export function listChanges(
 /** D1's limit for one compound statement ("too many terms in compound SELECT"); nested ones are not counted. */
 const MAX_COMPOUND = 5;
 
-/** Writes SQL that walks along the listing of each clause's smallest slug, and looks up its other slugs for each row. */
+/**
+ * Writes SQL that walks along the listing of each clause's smallest slug, and looks up its other slugs for each row.
+ */
 function walk(
   { expression, sizes }: Walked,
   bound: BoundValues,
@@ -113,7 +115,9 @@ export function leaveListings(db: Database, keys: string[]): Query<ListingRow[]>
   return query(db, statement, (rows: ListingRow[]) => rows);
 }
 
-/** Puts articles into the listings of their channels. Part of a transaction that has taken a number for each of them. */
+/**
+ * Puts articles into the listings of their channels. Part of a transaction that has taken a number for each of them.
+ */
 export function enterListings(db: Database, articles: Article[]): Query<void> {
   const rows = articles.map((it, index) => ({
     index,

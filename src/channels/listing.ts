@@ -22,7 +22,10 @@ export interface ListOptions {
   /** Ends with this rank, included. */
   until?: number | undefined;
   limit: number;
-  /** `older`, the default, is newest first. `newer` goes from `from` towards the newest; `newer-or-same` includes `from`. */
+  /**
+   * `older`, the default, is newest first. `newer` goes from `from` towards the newest; `newer-or-same` includes
+   * `from`.
+   */
   direction?: 'older' | 'newer' | 'newer-or-same';
   /** False leaves out the stubs of withdrawn articles. */
   stubs?: boolean;

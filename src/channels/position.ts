@@ -1,4 +1,7 @@
-/** The position of an article, the same in every listing. Ascending order is newest first; equal ranks are in the order of keys. */
+/**
+ * The position of an article, the same in every listing. Ascending order is newest first; equal ranks are in the order
+ * of keys.
+ */
 export interface Position {
   /** 0 - its publication, in milliseconds since 1970. */
   rank: number;
@@ -20,5 +23,8 @@ export function parseCursor(text: string): Position | undefined {
   return formatCursor(position) === text ? position : undefined;
 }
 
-/** The position between articles published at a moment or later, and articles published before (milliseconds since 1970). */
+/**
+ * The position between articles published at a moment or later, and articles published before (milliseconds since
+ * 1970).
+ */
 export const positionAt = (time: number): Position => ({ rank: 1 - time, key: '' });

@@ -15,7 +15,9 @@ import { findVocabulary } from './vocabulary-store.ts';
 /** How long a process may show a channel as it was before another process published, in milliseconds. */
 const MAX_STALENESS = 2000;
 
-/** The channels and the vocabulary that a process remembers; src/feeds/memory.ts says what ends it and why it is safe. */
+/**
+ * The channels and the vocabulary that a process remembers; src/feeds/memory.ts says what ends it and why it is safe.
+ */
 export interface ChannelMemory {
   /** By canonical name. */
   channels: {

@@ -4,7 +4,10 @@ import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.t
 import type { Position } from './position.ts';
 import type { Search } from './search.ts';
 
-/** Ranks beyond this (milliseconds) count as equal: a rowid has room for no more; see `searchable.place` in the migration. */
+/**
+ * Ranks beyond this (milliseconds) count as equal: a rowid has room for no more; see `searchable.place` in the
+ * migration.
+ */
 const FAR = 2 ** 42 - 1;
 
 /**
@@ -45,7 +48,10 @@ export function leaveSearch(db: Database, keys: string[]): Query<void> {
   );
 }
 
-/** Puts those of these articles that are live stories into the search index. In the order of rowids, which is by far the fastest. */
+/**
+ * Puts those of these articles that are live stories into the search index. In the order of rowids, which is by far the
+ * fastest.
+ */
 export function enterSearch(db: Database, keys: string[]): Query<void> {
   return change(
     db,

@@ -22,7 +22,9 @@ interface Term {
 /** A phrase between quotation marks (the last may be missing), or a word; with or without "-" before it. */
 const TERM = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
 const QUOTATION_MARKS = /[“”„‟«»]/g;
-/** Characters at either end that FTS5's tokenizer does not count as part of a word (see src/migrations/0006_search.sql). */
+/**
+ * Characters at either end that FTS5's tokenizer does not count as part of a word (see src/migrations/0006_search.sql).
+ */
 const EDGES = /^[^\p{L}\p{M}\p{N}\p{Co}]+|[^\p{L}\p{M}\p{N}\p{Co}]+$/gu;
 const ONE_WORD = /^[\p{L}\p{M}\p{N}\p{Co}]+$/u;
 const LETTER = /[\p{L}\p{N}\p{Co}]/u;

@@ -12,7 +12,10 @@ const RESERVED: Record<string, string> = {
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MAX_SLUG_CHARACTERS = 100;
 
-/** Makes a slug from a label: a-z and 0-9, words joined by "-", at most 100 characters; "" if no letter or digit is left. */
+/**
+ * Makes a slug from a label: a-z and 0-9, words joined by "-", at most 100 characters; "" if no letter or digit is
+ * left.
+ */
 export function toSlug(label: string): string {
   if (label.length <= MAX_SLUG_CHARACTERS && SLUG_PATTERN.test(label)) return label;
   return slugify(label.normalize('NFC'), { decamelize: false }).slice(0, MAX_SLUG_CHARACTERS).replace(/-$/, '');

@@ -124,8 +124,8 @@ export function relabelChannels(db: Database, relabelled: { slug: string; label:
 }
 
 /**
- * Opens the successors of replaced channels, and closes those of the replaced ones that list nothing any more, not even a
- * stub. Readers follow a redirect to the successor.
+ * Opens the successors of replaced channels, and closes those of the replaced ones that list nothing any more, not even
+ * a stub. Readers follow a redirect to the successor.
  */
 export function closeReplaced(
   db: Database,

@@ -77,8 +77,8 @@ export type VocabularyFile = v.InferOutput<typeof VocabularySchema>;
 export type VocabularyTag = VocabularyFile['tags'][number];
 
 /**
- * Reads and checks a vocabulary, in YAML or JSON, at most `MAX_VOCABULARY_BYTES` long. Slugs must agree with each other:
- * `broader` names a tag of the vocabulary, and no slug belongs to two tags. Such problems name the tag:
+ * Reads and checks a vocabulary, in YAML or JSON, at most `MAX_VOCABULARY_BYTES` long. Slugs must agree with each
+ * other: `broader` names a tag of the vocabulary, and no slug belongs to two tags. Such problems name the tag:
  * `tags.humanitarian-corridors.broader: ...`.
  */
 export function readVocabulary(source: string): Checked<VocabularyFile> {

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { formatRFC3339, isValid } from 'date-fns';
 import { dateProblem } from '../articles/dates.ts';
-import { shown } from '../articles/problems.ts';
+import { quoted } from '../articles/problems.ts';
 
 /** A date as RFC 3339 with its offset, or why it is none. */
 export type ReadDate = { date: string } | { problem: string };
@@ -68,8 +68,8 @@ export function readDate(written: string, timezone?: string): ReadDate {
   if (!parts)
     return {
       problem: SLASHED.test(text)
-        ? `${shown(text)} can be two dates (day or month first)`
-        : `${shown(text)} is no date that can be read`,
+        ? `${quoted(text)} can be two dates (day or month first)`
+        : `${quoted(text)} is no date that can be read`,
     };
   return finished(parts, text, timezone);
 }
@@ -139,13 +139,13 @@ function finished({ year, month, day, time, zone }: Parts, text: string, timezon
   const local = `${year}-${two(month)}-${two(day)}T${two(time?.hour ?? 0)}:${two(time?.minute ?? 0)}:${two(time?.second ?? 0)}`;
   if (zone !== undefined && zone !== AMBIGUOUS && time) {
     const date = local + zone;
-    return dateProblem(date) === undefined ? { date } : { problem: `${shown(text)} is no date that exists` };
+    return dateProblem(date) === undefined ? { date } : { problem: `${quoted(text)} is no date that exists` };
   }
-  if (dateProblem(`${local}Z`) !== undefined) return { problem: `${shown(text)} is no date that exists` };
+  if (dateProblem(`${local}Z`) !== undefined) return { problem: `${quoted(text)} is no date that exists` };
   if (timezone === undefined || (time && zone === AMBIGUOUS))
-    return { problem: time ? `${shown(text)} has no time zone that can be told` : `${shown(text)} has no time` };
+    return { problem: time ? `${quoted(text)} has no time zone that can be told` : `${quoted(text)} has no time` };
   const there = new TZDate(year, month - 1, day, time?.hour ?? 0, time?.minute ?? 0, time?.second ?? 0, timezone);
-  return isValid(there) ? { date: formatRFC3339(there) } : { problem: `${shown(text)} is no date that exists` };
+  return isValid(there) ? { date: formatRFC3339(there) } : { problem: `${quoted(text)} is no date that exists` };
 }
 
 /** Whether there is a time zone of this name. */

@@ -115,7 +115,7 @@ describe('a Markdown file', () => {
     [
       'a body in the front matter',
       file(`${FINE}\nbody: x`),
-      [{ field: 'body', message: 'is what follows the front matter; it cannot be a field in it' }],
+      [{ field: 'body', message: 'belongs after the front matter, not in it' }],
     ],
     [
       'tags joined with commas',
