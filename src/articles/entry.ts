@@ -176,6 +176,6 @@ function toImage(image: { url: string } & Partial<Image>, base: string): Image {
 }
 
 /** Returns an entry with another `updated`. @param updated in milliseconds since 1970 */
-export function updatedAtTime(entry: Entry, updated: number): Entry {
+export function withUpdated(entry: Entry, updated: number): Entry {
   return { ...entry, updated: new Date(updated).toISOString() };
 }

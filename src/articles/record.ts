@@ -30,7 +30,7 @@ export const ArticleRecordSchema = v.strictObject({
   key: v.pipe(
     slug,
     v.description(
-      'The newsroom’s own name for the article; never changes. In a file, it may be left out: the file’s name without `.md`. In the API, it is part of the address.',
+      'The newsroom’s own name for the article; never changes. In a file, it may be left out: the file’s name without its extension. In a PUT request, the address has it.',
     ),
   ),
   id: v.pipe(
@@ -68,7 +68,7 @@ export const ArticleRecordSchema = v.strictObject({
   image: v.pipe(
     v.optional(image),
     v.description(
-      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. Files in articles/public/ need no width, height, type and length: they are read from the file.',
+      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. A picture in articles/public/ needs no width, height, type and length: they are read from the file.',
     ),
   ),
   language: v.pipe(v.optional(language), v.description('BCP 47. Default: the site’s language.')),

@@ -1,6 +1,6 @@
+import { findDue, findRecords } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
-import { findDue, findRecords } from '../articles/write-store.ts';
 import { archivesCacheTag } from '../channels/cache-tags.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
 import { ALL } from '../channels/slug.ts';

@@ -1,5 +1,5 @@
+import { findRecords, findRemains, type StoredArticle, type StoredRecord } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { findRecords, findRemains, type StoredArticle, type StoredRecord } from '../articles/write-store.ts';
 import { articleCacheTag, changedArchives } from '../channels/cache-tags.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { type Database, together } from '../platform/database.ts';
