@@ -15,7 +15,9 @@ const MAX_ENTRIES = 100;
 const MAX_SIZE = 999_999_999_999;
 const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
 
+/** Text of several lines. */
 export const text = v.pipe(v.string('expected text'), v.transform(cleanText));
+/** Text on one line; white space is folded. */
 export const line = v.pipe(v.string('expected text'), v.transform(cleanLine));
 export const filledLine = v.pipe(line, v.minLength(1, 'is empty'));
 export const date = v.pipe(
@@ -31,6 +33,7 @@ const webAddress = (value: string) => {
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && !username && !password;
 };
+/** An absolute http(s) address without credentials. */
 export const absoluteUrl = v.pipe(
   filledLine,
   v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${quoted(issue.input)}`),
@@ -44,6 +47,7 @@ const reference = v.pipe(
     (issue) => `expected an http(s) address or a path such as /images/x.png, got ${quoted(issue.input)}`,
   ),
 );
+/** A key or slug of an article. */
 export const slug = v.pipe(
   line,
   v.regex(

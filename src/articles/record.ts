@@ -86,6 +86,7 @@ export const ArticleRecordSchema = v.strictObject({
   ),
 });
 
+/** A record that has passed the checks. */
 export type ArticleRecord = v.InferOutput<typeof ArticleRecordSchema>;
 
 /** The levels of a record: its fields, a list such as `authors`, and the fields of an author. */

@@ -19,7 +19,7 @@ export const DIRECTIONS = {
   'newer-or-same': { beyond: '<=', way: 'DESC' },
 };
 
-type ListedRow = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
+type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
 
 /**
  * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
@@ -34,7 +34,7 @@ export function listingQuery(
   entries: EntryOptions | undefined,
 ): Query<ListedArticle[]> {
   const sql = entries ? withEntries(listing, bound, entries) : listing;
-  return query(db, db.prepare(sql).bind(...bound.values), (rows: ListedRow[]) =>
+  return query(db, db.prepare(sql).bind(...bound.values), (rows: Row[]) =>
     rows.map(({ rank, key, seq, entry, bytes }) => ({
       ...{ rank, key, seq },
       ...(entry != null && { entry: JSON.parse(entry) as Entry }),

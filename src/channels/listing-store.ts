@@ -30,9 +30,8 @@ export function listArticles(
 }
 
 /**
- * Lists the articles of an expression that have changed, oldest change first; stubs are among them.
- * @param options `after` and `upto` are sequence numbers: only articles whose newest change is between them, `upto`
- *   itself included
+ * Lists the articles of an expression whose newest change has a number above `after`, up to and including `upto`; the
+ * oldest change first, unless `newestFirst`. Stubs are among them.
  */
 export function listChanges(
   db: Database,

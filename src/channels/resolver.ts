@@ -29,7 +29,7 @@ export interface ChannelMemory {
 }
 
 /** The meaning of a text in an address. */
-type Wanted = { search: Search } | { expression: Expression };
+type Wanted = { kind: 'search'; search: Search } | { kind: 'expression'; expression: Expression };
 
 /** A channel, and the answers to other questions that shared its wait. */
 export interface Look<Questions extends Record<string, Query<unknown>>> {
@@ -142,21 +142,21 @@ export class ChannelResolver {
 /** Reads a text in an address. @throws {Refused} `not-found` with the reason */
 function read(text: string, vocabulary: Vocabulary): Wanted {
   const searched = searchedBy(text);
-  if (searched !== undefined) return { search: parseSearch(searched) };
+  if (searched !== undefined) return { kind: 'search', search: parseSearch(searched) };
   const resolve = (term: string) => {
     const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);
     if (slug === '') throw unknownTag(term);
     return slug;
   };
-  return { expression: canonicalExpression(parseExpression(text, resolve)) };
+  return { kind: 'expression', expression: canonicalExpression(parseExpression(text, resolve)) };
 }
 
-const slugsWanted = (wanted: Wanted) => ('search' in wanted ? [ALL] : expressionSlugs(wanted.expression));
+const slugsWanted = (wanted: Wanted) => (wanted.kind === 'search' ? [ALL] : expressionSlugs(wanted.expression));
 
 function toChannel(wanted: Wanted, rows: Map<string, ChannelRow>, snapshot: Snapshot): Channel {
   const missing = slugsWanted(wanted).find((it) => !rows.has(it));
   if (missing !== undefined) throw unknownTag(missing);
-  if ('search' in wanted) return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, snapshot);
+  if (wanted.kind === 'search') return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, snapshot);
   return expressionChannel(wanted.expression, rows, snapshot);
 }
 

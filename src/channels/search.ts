@@ -1,5 +1,6 @@
 import { cleanLine } from '../articles/text.ts';
 import { notFound } from '../refusal.ts';
+import { SEARCH } from './slug.ts';
 
 /** A search, parsed. */
 export interface Search {
@@ -79,7 +80,8 @@ function writtenTerm({ words, phrase, prefix, excluded }: Term): string {
 /** Writes a term as a string of FTS5. Its words never contain a quotation mark. */
 const matchTerm = ({ words, prefix }: Term) => `"${words}"${prefix ? '*' : ''}`;
 
-const NAME = 'search?';
+/** The beginning of every search's name, and of no other. */
+const NAME = `${SEARCH}?`;
 
 /** Makes the name of a search's channel. The text need not be canonical. */
 export function searchName(text: string): string {
