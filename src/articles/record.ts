@@ -30,7 +30,7 @@ export const ArticleRecordSchema = v.strictObject({
   key: v.pipe(
     slug,
     v.description(
-      'The newsroom’s own name for the article; never changes. In a file, it may be left out: the file’s name without its extension. In a PUT request, the address has it.',
+      'The newsroom’s own name for the article; never changes. In a file, it may be left out: the file’s name without its extension. In a PUT request, it is in the address.',
     ),
   ),
   id: v.pipe(
