@@ -1,8 +1,13 @@
-/** One thing that is wrong with what came in: the field, as a dotted path, and what was expected and what came. */
+/**
+ * One thing that is wrong with an input: the field as a dotted path (`tags.0`), and what was expected and what came.
+ */
 export interface Problem {
   field: string;
   message: string;
 }
+
+/** Checked input: the value, or everything that is wrong with it. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
 /** Why something that was asked for is not done. Handlers choose an HTTP status for each kind. */
 export type Refusal =

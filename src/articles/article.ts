@@ -2,21 +2,25 @@ import type { Entry } from './entry.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
 
-/** An article as it is stored: its record, and all that follows from it. */
+/** An article ready to be stored: its record, and everything derived from it. */
 export interface Article {
   record: ArticleRecord;
-  /** SHA-256 of the record. */
+  /** SHA-256 of the record, in hexadecimal. */
   hash: string;
   entry: Entry;
-  /** True if an article of this key is stored already. */
+  /** True if an article with this key is stored already. */
   replaces: boolean;
   action: Action;
-  /** Milliseconds since 1970, like `since`. */
+  /** The next moment at which it appears or disappears by itself, in milliseconds since 1970; null if there is none. */
   nextRelease: number | null;
+  /** See `statusSince`. */
   since: number | null;
-  /** The channels that list it now, as a story or as a stub, with the labels that new ones get. */
+  /** The channels that list it now, as a story or as a stub. A channel that is opened by it gets this label. */
   channels: { slug: string; label: string }[];
 }
 
-/** The place of an article in every listing, ascending from the newest: 0 - its publication in milliseconds since 1970. */
+/**
+ * Returns an article's rank in listings: 0 - its publication in milliseconds since 1970, so that ascending is newest
+ * first.
+ */
 export const rankOf = ({ entry }: Article): number => 0 - Date.parse(entry.published);

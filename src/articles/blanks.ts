@@ -1,7 +1,9 @@
 /**
- * Takes out what is blank, which means absent: in front matter (`summary:`) and in JSON (`null`) alike. A body stays:
- * its emptiness has a message of its own.
- * @param depth how many levels are walked through; what is deeper is left to the schema, which has no use for it
+ * Removes blank fields, which count as absent: `summary:` in front matter, `null` and "" in JSON. A blank `body` stays,
+ * since it has a message of its own.
+ * @param value is not changed
+ * @param depth the number of levels to look into; deeper ones stay as they are
+ * @returns a copy
  */
 export function withoutBlanks(value: unknown, depth: number): unknown {
   if (depth === 0 || typeof value !== 'object' || value === null) return value;

@@ -1,44 +1,52 @@
 import { max } from 'date-fns';
+import type { Checked } from '../refusal.ts';
 import { parseDate } from './dates.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
 import { absolute, escapeHtml, HtmlError, ownAddress, toSafeHtml } from './html.ts';
-import type { Checked } from './problems.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 
+/** A tag of a served article. */
 export interface Tag {
   slug: string;
   label: string;
 }
 
+/** An author of a served article. */
 export interface Author {
   name: string;
   url?: string;
   email?: string;
 }
 
+/** An article's picture. */
 export interface Image {
   url: string;
   alt?: string;
   credit?: string;
+  /** In pixels, like `height`. */
   width?: number;
   height?: number;
+  /** Its media type. */
   type?: string;
+  /** In bytes. */
   length?: number;
 }
 
 /**
- * All that a feed or a page says of an article, derived from its record when it is written. Addresses on our own
- * origin begin with `ORIGIN_MARK`.
+ * Everything that feeds and pages show of an article, derived from its record when it is published. Addresses on our
+ * own origin begin with `ORIGIN_MARK`.
  */
 export interface Entry {
   key: string;
   id: string;
   slug: string;
-  /** Where the story lives: its own address elsewhere, or its page here. */
+  /** The story's address: elsewhere, or its page here. */
   link: string;
   title: string;
+  /** Plain text. */
   summary: string;
+  /** From `toSafeHtml`. */
   html: string;
   /** ISO 8601 in UTC, like `updated`. */
   published: string;
@@ -46,19 +54,22 @@ export interface Entry {
   tags: Tag[];
   authors: Author[];
   image?: Image;
-  /** Only when it is not the site's. */
+  /** BCP 47; only if it is not the site's. */
   language?: string;
-  /** Only of a stub (src/articles/stub.ts), withdrawn when it was last updated: the tags it is filed under, told to nobody. */
+  /** Only of a stub (src/articles/stub.ts): the tags that its channels follow from. They are never served. */
   withdrawn?: { tags: string[] };
 }
 
-/** What the HTML of a retracted story begins with. */
+/** The first paragraph of a retracted story. */
 export const RETRACTION = '<p><strong>This story has been retracted.</strong></p>';
 
-/** A row of D1 holds 2 MB; what is left over is for the other columns. */
+/** D1's limit for a row is 2 MB; the rest is for the other columns. */
 const MAX_ROW_BYTES = 1_900_000;
 
-/** As much of a body as a summary can be made of, mostly; the whole is read only if there are no words in it. */
+/**
+ * The part of a body that is searched for its opening. It nearly always has enough words; otherwise all of it is
+ * searched.
+ */
 const OPENING_CHARACTERS = 4000;
 
 const TYPES: Record<string, string> = {
@@ -72,8 +83,11 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Derives what is served from what was written.
- * @param tags the record's tags as the vocabulary resolves them, without doubles
+ * Derives an entry from a record.
+ * @param id permanent, for feeds
+ * @param tags the record's tags, resolved by the vocabulary
+ * @param siteLanguage BCP 47
+ * @returns problems of the field `body` if nothing safe is left of it, or if it is too large
  */
 export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
   const slug = record.slug ?? record.key;
@@ -85,7 +99,7 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
     throw error;
   }
-  // A picture's caption may come first; it does not begin the story.
+  // A caption of a picture at the top is not the beginning of the story.
   const opening = openingText(body.replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')) || openingText(body);
   if (opening === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
@@ -116,14 +130,14 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
   return { ok: true, value: entry };
 }
 
-/** The words with which a body begins: at least all that a summary may take, if there are as many. */
+/** Returns the words at the beginning of a body: more than a summary may have, if there are that many. */
 function openingText(html: string): string {
   if (html.length <= OPENING_CHARACTERS) return textOfSafeHtml(html);
   const text = textOfSafeHtml(html.slice(0, html.lastIndexOf('>', OPENING_CHARACTERS) + 1));
   return text.length > MAX_SUMMARY_CHARACTERS ? text : textOfSafeHtml(html);
 }
 
-/** How long a value is as JSON, in bytes; counted exactly only if it may be too long. */
+/** Returns the length of a value as JSON, in bytes; only an estimate while it is far from the limit. */
 function jsonBytes(value: unknown): number {
   const json = JSON.stringify(value);
   return json.length * 3 <= MAX_ROW_BYTES ? json.length : new TextEncoder().encode(json).byteLength;
@@ -133,7 +147,9 @@ function publishedAt(record: ArticleRecord): Date {
   return record.published ? parseDate(record.published) : new Date(0);
 }
 
-/** When a record says that its story last changed significantly. */
+/**
+ * Returns the last significant change that a record names: the latest of `published`, `updated` and its corrections.
+ */
 export function updatedAt(record: ArticleRecord): Date {
   const changes = [record.updated, ...record.corrections.map((it) => it.date)].filter((it) => it !== undefined);
   return max([publishedAt(record), ...changes.map(parseDate)]);
@@ -159,12 +175,7 @@ function toImage(image: { url: string } & Partial<Image>, base: string): Image {
   return { ...image, url, ...(type && { type }) };
 }
 
-/** The same entry with another time of its last update, in milliseconds since 1970. */
-export function updatedAtTime(entry: Entry, updated: number): Entry {
+/** Returns an entry with another `updated`. @param updated in milliseconds since 1970 */
+export function withUpdated(entry: Entry, updated: number): Entry {
   return { ...entry, updated: new Date(updated).toISOString() };
-}
-
-/** The cache tag of an article's own page. */
-export function articleTag(key: string): string {
-  return `article-${key}`;
 }

@@ -1,18 +1,23 @@
 import * as v from 'valibot';
 import { dateProblem } from './dates.ts';
-import { shown } from './problems.ts';
+import { quoted } from './problems.ts';
 import { cleanLine, cleanText } from './text.ts';
 import { normalisedHref } from './uri.ts';
 
+/** Keys and slugs of articles. */
 export const KEY_PATTERN = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 export const MAX_SUMMARY_CHARACTERS = 280;
 const MAX_TITLE_CHARACTERS = 500;
+const MAX_TAG_CHARACTERS = 200;
+/** The longest list in a record. */
 const MAX_ENTRIES = 100;
 /** Bytes or pixels. */
 const MAX_SIZE = 999_999_999_999;
 const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
 
+/** Text of several lines. */
 export const text = v.pipe(v.string('expected text'), v.transform(cleanText));
+/** Text on one line; white space is folded. */
 export const line = v.pipe(v.string('expected text'), v.transform(cleanLine));
 export const filledLine = v.pipe(line, v.minLength(1, 'is empty'));
 export const date = v.pipe(
@@ -28,25 +33,27 @@ const webAddress = (value: string) => {
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && !username && !password;
 };
+/** An absolute http(s) address without credentials. */
 export const absoluteUrl = v.pipe(
   filledLine,
-  v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${shown(issue.input)}`),
+  v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${quoted(issue.input)}`),
   v.transform((value) => normalisedHref(new URL(value))),
 );
-/** Absolute, or relative to the publication (`/images/x.png`). */
+/** An address that is absolute, or relative to the publication (`/images/x.png`). */
 const reference = v.pipe(
   filledLine,
   v.check(
     (value) => webAddress(value) || (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(value) && URL.canParse(value, 'http://x')),
-    (issue) => `expected an http(s) address or a path such as /images/x.png, got ${shown(issue.input)}`,
+    (issue) => `expected an http(s) address or a path such as /images/x.png, got ${quoted(issue.input)}`,
   ),
 );
+/** A key or slug of an article. */
 export const slug = v.pipe(
   line,
   v.regex(
     KEY_PATTERN,
     (issue) =>
-      `expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got ${shown(issue.input)}`,
+      `expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got ${quoted(issue.input)}`,
   ),
 );
 const size = v.pipe(
@@ -60,12 +67,15 @@ const size = v.pipe(
 );
 export const language = v.pipe(
   line,
-  v.check(isLanguage, (issue) => `expected a language tag such as "uk" or "pt-BR" (BCP 47), got ${shown(issue.input)}`),
+  v.check(
+    isLanguage,
+    (issue) => `expected a language tag such as "uk" or "pt-BR" (BCP 47), got ${quoted(issue.input)}`,
+  ),
 );
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
-/** Whether a text is a well-formed BCP 47 tag of a language that is known. */
+/** True if a text is a well-formed language tag (BCP 47) and the language exists. */
 function isLanguage(value: string): boolean {
   if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value)) return false;
   try {
@@ -87,7 +97,7 @@ const author = v.union(
       email: v.optional(
         v.pipe(
           line,
-          v.email((issue) => `expected a mail address, got ${shown(issue.input)}`),
+          v.email((issue) => `expected a mail address, got ${quoted(issue.input)}`),
         ),
       ),
     }),
@@ -95,7 +105,10 @@ const author = v.union(
   'expected a name, or {name, url, email}',
 );
 
-const tagLabel = v.pipe(filledLine, v.maxLength(200, 'is longer than 200 characters'));
+const tagLabel = v.pipe(
+  filledLine,
+  v.maxLength(MAX_TAG_CHARACTERS, (issue) => `is ${issue.received} characters long; at most ${MAX_TAG_CHARACTERS}`),
+);
 const tag = v.union(
   [
     tagLabel,
@@ -137,7 +150,7 @@ export const image = v.union(
       type: v.optional(
         v.pipe(
           line,
-          v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${shown(issue.input)}`),
+          v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${quoted(issue.input)}`),
         ),
       ),
       length: v.optional(size),
@@ -173,20 +186,20 @@ export const summary = v.pipe(
   ),
 );
 
-/** An id that stays what it is when an XML tool normalises it. */
+/** An id that no XML tool changes by normalising it (RFC 3986 §6). */
 export const uri = v.pipe(
   filledLine,
   v.check(
     (value) => URL.canParse(value) && normalisedHref(new URL(value)) === value,
-    (issue) => `expected an absolute, normalised URI, got ${shown(issue.input)}`,
+    (issue) => `expected an absolute, normalised URI, got ${quoted(issue.input)}`,
   ),
 );
 
-export const status = v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${shown(issue.input)}`);
+export const status = v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${quoted(issue.input)}`);
 
 export const bodyType = v.picklist(
   ['markdown', 'html', 'text'],
-  (issue) => `expected markdown, html or text, got ${shown(issue.input)}`,
+  (issue) => `expected markdown, html or text, got ${quoted(issue.input)}`,
 );
 
 export const formerSlugs = v.pipe(

@@ -3,22 +3,23 @@ import type { Article } from './article.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
 
-/** One change of an article, as its history tells it. */
+/** One change in an article's history. */
 export interface HistoricChange {
+  /** Its number in the change sequence. */
   seq: number;
   /** ISO 8601 in UTC. */
   at: string;
-  /** The name of the token that asked for it, or "clock". */
+  /** The name of the token that it was requested with, or "clock". */
   by: string;
   action: Action;
-  /** Like `hash`, after the change. */
+  /** After the change, like `hash`. */
   status: ArticleRecord['status'];
-  /** Names of the record's fields that changed. */
+  /** The names of the record's fields that changed. */
   fields: string[];
   hash: string;
 }
 
-/** The changes of an article, newest first; undefined if there is none of this key. */
+/** Finds the changes of an article, newest first; undefined if there is no article with this key. */
 export function findHistory(db: Database, key: string): Query<HistoricChange[] | undefined> {
   type Row = (Omit<HistoricChange, 'at' | 'fields'> & { at: number; fields: string }) | { seq: null };
   const statement = db
@@ -35,13 +36,13 @@ export function findHistory(db: Database, key: string): Query<HistoricChange[] |
   });
 }
 
-/** Changes that bring another record. */
+/** Actions after which the record may differ. */
 const RECORD_CHANGES: ReadonlySet<Action> = new Set(['updated', 'retracted', 'withdrawn', 'revived']);
 
 /**
- * Notes what changes: a row for each article, which names the fields in which the former record and the new one differ.
- * Part of a transaction that has stored these articles, but not their records yet.
- * @param by who asked for it
+ * Adds a row of history for each article, with the names of the fields in which the new record differs from the stored
+ * one. Part of a transaction that has stored these articles, but not their records yet.
+ * @param by the name of the requesting token, or "clock"
  */
 export function noteChanges(db: Database, articles: Article[], { by, now }: { by: string; now: Date }): Query<void> {
   const rows = articles.map(({ entry: { key }, record, action }) => ({

@@ -5,25 +5,26 @@ import { countUnwanted } from './text.ts';
 import { normalisedHref } from './uri.ts';
 
 /**
- * Stands for the publication's origin in stored HTML and addresses, so that an origin can change without touching a
- * story. A control character: `cleanText` takes it out of all that comes in, so no story can contain it.
+ * Stands for the publication's origin in stored HTML and addresses, so that the origin can change without changing any
+ * story. No story can contain it: it is a control character, and `cleanText` removes those from every input.
  */
 export const ORIGIN_MARK = '\u0001';
 const PLACEHOLDER = 'https://origin.invalid';
 
-/** Writes the origin into stored HTML or a stored address. */
+/** Replaces the mark with the origin, in stored HTML or a stored address. */
 export function withOrigin(stored: string, origin: string): string {
   return stored.includes(ORIGIN_MARK) ? stored.replaceAll(ORIGIN_MARK, origin) : stored;
 }
 
-/** Where a story of our own lives while its addresses are made absolute. */
+/** Returns the base address of a story on our own pages, for `absolute`. */
 export function ownAddress(slug: string): string {
   return `${PLACEHOLDER}/articles/${slug}`;
 }
 
 /**
- * Makes an address absolute; one on our own origin gets the mark.
- * @param base the story's address: elsewhere, or `ownAddress`
+ * Makes an address absolute. An address on our own origin begins with the mark.
+ * @param base the story's address: elsewhere, or from `ownAddress`
+ * @returns undefined if it cannot be parsed
  */
 export function absolute(reference: string, base: string): string | undefined {
   if (!URL.canParse(reference, base)) return undefined;
@@ -51,27 +52,27 @@ const ATTRIBUTES = {
   td: ['colspan', 'rowspan'],
   '*': ['lang', 'dir'],
 };
-/** Deeper than any story; keeps hostile nesting from costing more than its length. */
+/** More levels than any story has. Hostile nesting must not cost more than its length. */
 const MAX_NESTING = 100;
-/** The sanitiser's time grows with the square of unclosed tags: 300,000 take a minute, this many half a second. */
+/** The sanitiser's time grows with the square of unclosed tags: 300,000 take a minute, 20,000 half a second. */
 export const MAX_HTML_TAGS = 20_000;
 const SCHEMES = ['http', 'https', 'mailto', 'tel'];
 
-/** How many tags a text has; at least as many as every parser finds. */
+/** Counts the tags in a text; never fewer than a parser would find. */
 function countTags(text: string): number {
   let count = 0;
   for (const _ of text.matchAll(/<[a-z/!?]/gi)) count++;
   return count;
 }
 
-/** Tells why a body cannot become HTML. */
+/** Thrown for a body that cannot become HTML; the message says why. */
 export class HtmlError extends Error {}
 
 /**
- * The HTML that feeds and pages may carry: the tags of a news story, no script, no style, no class, every address
- * absolute. An embedded frame becomes a link to what it showed; a first-level heading becomes a second-level one.
- * @param base the story's address: elsewhere, or `ownAddress`
- * @throws {HtmlError} when it has more tags than any story
+ * Makes HTML that is safe in feeds and pages: only the tags of a news story, without scripts, styles and classes, every
+ * address absolute. A frame becomes a link to its page, and `h1` becomes `h2`.
+ * @param base the story's address: elsewhere, or from `ownAddress`
+ * @throws {HtmlError} if it has more than `MAX_HTML_TAGS` tags
  */
 export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: string): string {
   if (type !== 'text') refuseManyTags(body);
@@ -95,7 +96,9 @@ function paragraphs(text: string): string {
 
 const REFERENCE = /&#(?:x([0-9a-f]+)|(\d+));?/gi;
 
-/** Takes out references to characters that no document may hold: they would come back when the HTML is parsed. */
+/**
+ * Removes references (`&#1;`) to characters that no document may contain: parsing would turn them into the character.
+ */
 function withoutUnwantedReferences(html: string): string {
   return html.replace(REFERENCE, (reference, hex?: string, decimal?: string) => {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
@@ -162,7 +165,7 @@ function sanitize(html: string, base: string): string {
   });
 }
 
-/** HTML Standard, "srcset attributes": every candidate is an address and an optional descriptor. */
+/** Makes the addresses in a `srcset` absolute (HTML Standard, "srcset attributes": each has an optional descriptor). */
 function absoluteSrcset(srcset: string, base: string): string {
   return srcset
     .split(/,\s+|,$/)

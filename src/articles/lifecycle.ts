@@ -1,14 +1,14 @@
 import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
 import { updatedAt } from './entry.ts';
+import type { StoredArticle } from './lookup-store.ts';
 import type { ArticleRecord } from './record.ts';
-import type { StoredArticle } from './write-store.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 
 const servable = ({ status }: Timed) => status === 'ready' || status === 'retracted';
 
-/** True if an article is on public addresses at a moment. */
+/** True if people can read an article at a moment. */
 export function isLive(record: Timed, now: Date): boolean {
   if (!servable(record) || record.published === undefined) return false;
   const starts = [record.published, record.embargo].filter((it) => it !== undefined).map(parseDate);
@@ -16,7 +16,7 @@ export function isLive(record: Timed, now: Date): boolean {
   return !expired && starts.every((it) => !isAfter(it, now));
 }
 
-/** The next moment at which an article appears or disappears by itself, if there is one. */
+/** Returns the next moment at which an article appears or disappears by itself, or undefined. */
 export function nextRelease(record: Timed, now: Date): Date | undefined {
   if (!servable(record)) return undefined;
   const moments = [record.published, record.embargo, record.expires].filter((it) => it !== undefined).map(parseDate);
@@ -27,12 +27,12 @@ export function nextRelease(record: Timed, now: Date): Date | undefined {
 const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
 
 /**
- * The kinds of changes of an article. Revived: it came back from being retracted or withdrawn. Released and expired: it
- * appeared or disappeared by itself. Refiled: its record stayed; what follows from it changed.
+ * The kinds of changes. `revived`: no longer retracted or withdrawn. `released` and `expired`: appeared and disappeared
+ * by itself. `refiled`: derived anew from the same record, since the vocabulary has changed.
  */
 export type Action = 'created' | 'updated' | 'retracted' | 'withdrawn' | 'revived' | 'released' | 'expired' | 'refiled';
 
-/** The kind of a change. @param refiled true if the record stayed as it was */
+/** Returns the kind of a change. @param refiled true if the record itself has not changed */
 export function actionOf(
   stored: Pick<StoredArticle, 'status' | 'listed'> | undefined,
   next: Pick<StoredArticle, 'status' | 'listed'>,
@@ -49,9 +49,10 @@ export function actionOf(
 }
 
 /**
- * The moment at which a public story was retracted or withdrawn, or came back from that, in milliseconds since 1970; null
- * if it never was. It is the record's own date if that is later than the date that was served before. A date that stays
- * or goes back would hide the change from readers that compare dates (and from those that keep tombstones, RFC 6721).
+ * Returns when a public story was last retracted, withdrawn or revived, in milliseconds since 1970; null if it never
+ * was. This is the record's own date if it is later than the one that was served before, and now otherwise: a date that
+ * stays or goes back would hide the change from feed readers that compare dates or keep tombstones (RFC 6721).
+ * @param stored the article before this change
  */
 export function statusSince(
   record: ArticleRecord,

@@ -2,29 +2,24 @@ import * as v from 'valibot';
 import type { Problem } from '../refusal.ts';
 import { cleanLine } from './text.ts';
 
-export type { Problem };
+const QUOTED_CHARACTERS = 60;
 
-/** A value, or every reason why there is none. */
-export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
-
-const SHOWN_CHARACTERS = 60;
-
-/** A value as a message quotes it: short, on one line. */
-export function shown(value: unknown): string {
+/** Quotes a value for a message: short, on one line. */
+export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'fields';
   const text = String(value);
-  return `"${cleanLine(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text)}"`;
+  return `"${cleanLine(text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text)}"`;
 }
 
-/** Names the field and says what was expected, for every issue that valibot found. */
+/** Makes problems of what valibot found: the field, and what was expected. */
 export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     const nested =
       issue.type === 'union' ? issue.issues?.filter((it) => it.type !== 'string' && it.type !== 'array') : undefined;
     const deeper = nested?.filter((it) => it.path?.length || it.kind === 'validation');
     if (deeper?.length) {
-      // valibot's paths are of at least one item; joined, these are.
+      // The type wants a path of at least one item; a joined one always has one.
       return toProblems(
         deeper.map((it) => ({ ...it, path: [...(issue.path ?? []), ...(it.path ?? [])] as unknown as typeof it.path })),
       );

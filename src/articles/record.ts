@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Checked, Problem } from '../refusal.ts';
 import { withoutBlanks } from './blanks.ts';
 import { dateProblem, parseDate } from './dates.ts';
 import {
@@ -19,44 +20,47 @@ import {
   title,
   uri,
 } from './fields.ts';
-import { type Checked, type Problem, shown, toProblems } from './problems.ts';
+import { quoted, toProblems } from './problems.ts';
 
-/** An article as a newsroom writes it. The type, the checks, their messages and docs/record.md come from here. */
+/**
+ * An article as a newsroom writes it. The type, the checks, their messages and the table of docs/record.md come from
+ * here.
+ */
 export const ArticleRecordSchema = v.strictObject({
   key: v.pipe(
     slug,
     v.description(
-      'The newsroom’s own name for the article; never changes. A file’s stem, or the address it is put to.',
+      'The newsroom’s own name for the article; never changes. In a file, it may be left out: the file’s name without its extension. In a PUT request, it is in the address.',
     ),
   ),
   id: v.pipe(
     v.optional(uri),
     v.description(
-      'Permanent id in every feed. Only for articles that come from elsewhere with an id; otherwise a tag URI (RFC 4151) is made once.',
+      'Permanent id in every feed. Only for articles that already have one elsewhere. Default: a tag URI (RFC 4151), made once.',
     ),
   ),
-  slug: v.pipe(v.optional(slug), v.description('The page is /articles/{slug}. The key, unless given.')),
+  slug: v.pipe(v.optional(slug), v.description('The page is /articles/{slug}. Default: the key.')),
   formerSlugs: v.pipe(v.optional(formerSlugs, []), v.description('Earlier slugs; each redirects to the page.')),
-  url: v.pipe(v.optional(absoluteUrl), v.description('Where the story lives, if not on our own page.')),
+  url: v.pipe(v.optional(absoluteUrl), v.description('The story’s address, if it is published elsewhere.')),
   title: v.pipe(title, v.description('Plain text, one line.')),
   summary: v.pipe(
     v.optional(summary),
     v.description(
-      `Plain text, at most ${MAX_SUMMARY_CHARACTERS} characters. The first sentences of the body, unless given.`,
+      `Plain text, at most ${MAX_SUMMARY_CHARACTERS} characters. Default: the first sentences of the body.`,
     ),
   ),
-  body: v.pipe(text, v.description('The story: everything after the front matter, or a field in JSON.')),
-  bodyType: v.pipe(v.optional(bodyType, 'markdown'), v.description('What the body is written in.')),
+  body: v.pipe(text, v.description('The story. In a file, everything after the front matter; in JSON, a field.')),
+  bodyType: v.pipe(v.optional(bodyType, 'markdown'), v.description('markdown, html or text. Default: markdown.')),
   published: v.pipe(
     v.optional(date),
     v.description(
-      'RFC 3339 with an offset. Required unless the status is draft or withdrawn. In the future: the story appears then.',
+      'RFC 3339 with an offset. Required unless the status is draft or withdrawn. If it is in the future, the story appears then.',
     ),
   ),
   updated: v.pipe(
     v.optional(date),
     v.description(
-      'When it last changed significantly. The published date, or the newest correction, unless given; a retraction moves it.',
+      'The last significant change. Default: the newest correction, or the published date. A retraction sets it, too.',
     ),
   ),
   tags: v.pipe(v.optional(tags, []), v.description('Labels or slugs; each is a channel.')),
@@ -64,30 +68,31 @@ export const ArticleRecordSchema = v.strictObject({
   image: v.pipe(
     v.optional(image),
     v.description(
-      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. The last four are read from the file if it is in articles/public/.',
+      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. A picture in articles/public/ needs no width, height, type and length: they are read from the file.',
     ),
   ),
-  language: v.pipe(v.optional(language), v.description('BCP 47. The site’s language, unless given.')),
+  language: v.pipe(v.optional(language), v.description('BCP 47. Default: the site’s language.')),
   status: v.pipe(
     v.optional(status, 'ready'),
     v.description(
-      'draft: kept, never served. retracted: readable, marked. withdrawn: gone (410); feeds say so, and none of its words.',
+      'ready (default): served from its published date on. draft: stored, never served. retracted: readable, marked as retracted. withdrawn: its page answers 410, and feeds show a notice instead of the story.',
     ),
   ),
   embargo: v.pipe(v.optional(date), v.description('Not served before this moment.')),
   expires: v.pipe(v.optional(date), v.description('Not served from this moment on.')),
   corrections: v.pipe(
     v.optional(corrections, []),
-    v.description('List of {date, text}; shown below the story, and moves updated.'),
+    v.description('List of {date, text}, shown below the story. The newest one counts as an update.'),
   ),
 });
 
+/** A record that has passed the checks. */
 export type ArticleRecord = v.InferOutput<typeof ArticleRecordSchema>;
 
-/** A list of authors with fields of their own is as deep as it gets. */
+/** The levels of a record: its fields, a list such as `authors`, and the fields of an author. */
 const DEPTH = 3;
 
-/** Checks fields against the schema and each other, and reports every problem at once. */
+/** Checks the fields of a record against the schema and against each other. @returns every problem at once */
 export function checkRecord(fields: unknown): Checked<ArticleRecord> {
   const input = withoutBlanks(fields, DEPTH);
   const result = v.safeParse(ArticleRecordSchema, input);
@@ -96,7 +101,9 @@ export function checkRecord(fields: unknown): Checked<ArticleRecord> {
   return { ok: true, value: result.output };
 }
 
-/** What a field says of another one; on raw input, so that these are reported together with the rest. */
+/**
+ * Checks fields against each other; on the raw input, so that these problems are reported together with the schema's.
+ */
 function crossProblems(input: unknown): Problem[] {
   if (typeof input !== 'object' || input === null) return [];
   const { status = 'ready', published, updated, expires, body } = input as Record<string, unknown>;
@@ -108,8 +115,8 @@ function crossProblems(input: unknown): Problem[] {
   const before = (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && !dateProblem(a) && !dateProblem(b) && parseDate(a) < parseDate(b);
   if (before(updated, published))
-    problems.push({ field: 'updated', message: `is before published (${shown(published)})` });
+    problems.push({ field: 'updated', message: `is before published (${quoted(published)})` });
   if (before(expires, published))
-    problems.push({ field: 'expires', message: `is before published (${shown(published)})` });
+    problems.push({ field: 'expires', message: `is before published (${quoted(published)})` });
   return problems;
 }

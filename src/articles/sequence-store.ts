@@ -1,18 +1,22 @@
 import { change, type Database, type Query, query } from '../platform/database.ts';
 import { Refused } from '../refusal.ts';
 
-/** Where the change sequence is. */
+/** The change sequence as it stands. */
 export interface Sequence {
   /** The number of the newest change. */
   value: number;
-  /** Tells this database's numbers from another one's. */
+  /** Identifies the database: numbers of another one mean nothing here. */
   epoch: string;
 }
 
-/** SQL for the newest number, and for the second (since 1970) of its change; inside a transaction, that transaction's own. */
+/**
+ * SQL for the newest number and for its time in seconds since 1970. In a transaction, after `takeNumbers`, they are its
+ * own.
+ */
 export const NEWEST_NUMBER = '(SELECT value FROM sequence)';
 export const NEWEST_SECOND = '(SELECT modified FROM sequence)';
 
+/** Reads the change sequence. */
 export function findSequence(db: Database): Query<Sequence> {
   return query(
     db,
@@ -22,10 +26,10 @@ export function findSequence(db: Database): Query<Sequence> {
 }
 
 /**
- * Takes numbers: the first change of every transaction. It fails the transaction unless the sequence is where it was when
- * the caller read it, since NULL is not allowed there.
- * @param newest the newest number when everything was read that the transaction depends on
- * @param count how many numbers it takes
+ * Takes the next numbers of the sequence. Every transaction begins with this. If somebody else has taken a number since
+ * `newest` was read, the new value is NULL, which the column forbids, so the transaction fails; see `commit`.
+ * @param newest the newest number, read together with everything that the transaction depends on
+ * @param count the quantity of numbers
  */
 export function takeNumbers(db: Database, newest: number, count: number, now: Date): Query<void> {
   return change(
@@ -37,8 +41,8 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
 }
 
 /**
- * Makes the changes of a transaction that begins with `takeNumbers`.
- * @throws {Refused} `conflict` if somebody else has written since
+ * Runs a transaction that begins with `takeNumbers`.
+ * @throws {Refused} `conflict` if somebody else has published since its basis was read
  */
 export async function commit<T>(transaction: Query<T>): Promise<T> {
   try {

@@ -1,19 +1,17 @@
-import type { Checked, Problem } from './problems.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
 import { readYaml } from './yaml.ts';
 
+/** Larger records are refused unread. */
 export const MAX_RECORD_BYTES = 2_000_000;
-/** Front matter is a page of text; more is refused unread. */
+/** Front matter is about a page of text; more is refused unread. */
 export const MAX_FRONT_MATTER_BYTES = 32_768;
 
-/** The forms in which an article may come, by media type. */
+/** The media types of article files. */
 export type SourceType = 'text/markdown' | 'application/json';
 
-/**
- * Reads an article from the bytes of a Markdown file with front matter, or of JSON with the same fields.
- * @param key what the record's own key must be (the address it was put to), or what it falls back to (a file's stem)
- */
+/** Reads and checks an article: a Markdown file with front matter, or JSON with the same fields. */
 export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKey = {}): Checked<ArticleRecord> {
   if (bytes.byteLength > MAX_RECORD_BYTES)
     return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
@@ -22,9 +20,10 @@ export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKe
   return type === 'application/json' ? readJson(source, key) : readMarkdown(source, key);
 }
 
+/** The key that the record must have (from its address), or gets if it names none (from its file name). */
 export type ExpectedKey = { address?: string; fallback?: string };
 
-/** The text of UTF-8 bytes without a byte order mark, or undefined if they are none. */
+/** Decodes UTF-8, leaving out a byte order mark. @returns undefined if the bytes are not valid UTF-8 */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
@@ -58,7 +57,7 @@ function readMarkdown(source: string, key: ExpectedKey): Checked<ArticleRecord> 
   const { value, lines } = yaml.content;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refused('front matter', 'expected lines of "field: value"');
-  if ('body' in value) return refused('body', 'is what follows the front matter; it cannot be a field in it');
+  if ('body' in value) return refused('body', 'belongs after the front matter, not in it');
   const result = checked({ ...value, body: parts.body }, key);
   return result.ok ? result : { ok: false, problems: result.problems.map((it) => withLine(it, lines)) };
 }
@@ -88,7 +87,7 @@ function refused(field: string, message: string): Checked<never> {
   return { ok: false, problems: [{ field, message }] };
 }
 
-/** What an editor should know of a source that is accepted as it is. */
+/** Returns a note for the editor if characters of a source are left out; it is accepted all the same. */
 export function noteOnCharacters(source: string): Problem[] {
   const count = countUnwanted(source);
   return count === 0

@@ -2,15 +2,15 @@ import { type Database, type Query, query } from '../platform/database.ts';
 import type { Entry } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
 
-/** An entry with the number of the change that made it. */
+/** An entry with the number of the article's newest change. */
 export interface NumberedEntry {
   seq: number;
   entry: Entry;
 }
 
 /**
- * Entries of these keys that channels list now, by key. Others are left out: since a listing was read, a story may have
- * got a version under an embargo, and that is for nobody yet.
+ * Finds the entries of these keys that channels list now, by key. Others are left out: after the caller has read a
+ * listing, a story may have got a new version under an embargo, which nobody may see yet.
  */
 export function findEntries(db: Database, keys: string[]): Query<Map<string, NumberedEntry>> {
   const statement = db
@@ -24,19 +24,19 @@ export function findEntries(db: Database, keys: string[]): Query<Map<string, Num
   );
 }
 
-/** An article as its page needs it. */
+/** An article, for its page. */
 export interface ServedArticle {
   entry: Entry;
   status: ArticleRecord['status'];
-  /** True if people may see it now. */
+  /** True if people can read it now. */
   live: boolean;
   /** True if it has ever been public. */
   released: boolean;
-  /** Milliseconds since 1970. */
+  /** The next moment at which it appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
 }
 
-/** The article that has or had a slug. */
+/** Finds the article that has or had a slug, public or not. */
 export function findBySlug(db: Database, slug: string): Query<ServedArticle | undefined> {
   interface Row {
     entry: string;
@@ -65,12 +65,12 @@ export function findBySlug(db: Database, slug: string): Query<ServedArticle | un
   );
 }
 
-/** A story that is due for longer could not be derived: it is logged, and caches need not wait for it (milliseconds). */
+/** A release that is overdue by more milliseconds than this has failed and was logged; caches need not wait for it. */
 const OVERDUE = 180_000;
 
 const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? undefined;
 
-/** The next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
+/** Finds the next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
 export function findNextRelease(db: Database, now: Date): Query<number | undefined> {
   const statement = db
     .prepare('SELECT min(next_release) AS release FROM articles WHERE next_release > ?')
@@ -78,7 +78,7 @@ export function findNextRelease(db: Database, now: Date): Query<number | undefin
   return query(db, statement, firstRelease);
 }
 
-/** The same among articles that were published from one moment on, and before another one (milliseconds since 1970). */
+/** Does the same for articles published from `start` on and before `end` (milliseconds since 1970). */
 export function findNextReleaseOf(
   db: Database,
   { start, end }: { start: number; end: number },
@@ -93,7 +93,7 @@ export function findNextReleaseOf(
   return query(db, statement, firstRelease);
 }
 
-/** The first release within an interval (milliseconds since 1970). */
+/** Finds the first release after a moment, up to and including another one; all in milliseconds since 1970. */
 export function findReleaseBetween(db: Database, after: number, upto: number): Query<number | undefined> {
   const statement = db
     .prepare('SELECT min(next_release) AS release FROM articles WHERE next_release > ? AND next_release <= ?')
@@ -101,14 +101,14 @@ export function findReleaseBetween(db: Database, after: number, upto: number): Q
   return query(db, statement, firstRelease);
 }
 
-/** A story as a sitemap lists it. */
-export interface MappedStory {
+/** A story in a sitemap. */
+export interface SitemapStory {
   slug: string;
   /** Milliseconds since 1970. */
   updated: number;
 }
 
-/** The highest of the database's own numbers of articles; 0 if there is none. */
+/** Finds the highest of the database's own numbers of articles (not of the change sequence); 0 if there is none. */
 export function findLastNumber(db: Database): Query<number> {
   return query(
     db,
@@ -117,8 +117,11 @@ export function findLastNumber(db: Database): Query<number> {
   );
 }
 
-/** The stories that can be read on our own pages now, among the articles with numbers above `after`, up to `upto`. */
-export function listMapped(db: Database, after: number, upto: number): Query<MappedStory[]> {
+/**
+ * Lists the stories that people can read on our own pages now, with article numbers above `after`, up to and including
+ * `upto`.
+ */
+export function listSitemapStories(db: Database, after: number, upto: number): Query<SitemapStory[]> {
   const statement = db
     .prepare(
       // 1 is ORIGIN_MARK (src/articles/html.ts).
@@ -127,5 +130,5 @@ export function listMapped(db: Database, after: number, upto: number): Query<Map
        ORDER BY number`,
     )
     .bind(after, upto);
-  return query(db, statement, (rows: MappedStory[]) => rows);
+  return query(db, statement, (rows: SitemapStory[]) => rows);
 }

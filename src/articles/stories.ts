@@ -3,7 +3,7 @@ import { notFound, Refused } from '../refusal.ts';
 import type { Entry } from './entry.ts';
 import { findBySlug } from './store.ts';
 
-/** A story that people may see now. */
+/** A story that people can read now. */
 export interface Story {
   entry: Entry;
   /** The next moment at which it appears or disappears by itself, in milliseconds since 1970. */
@@ -11,8 +11,9 @@ export interface Story {
 }
 
 /**
- * The story that has or had a slug.
- * @throws {Refused} `not-found` for a story that is not there, `gone` for one that was withdrawn
+ * Finds the story that has or had a slug.
+ * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
+ *   public
  */
 export async function findStory(db: Database, slug: string): Promise<Story> {
   const found = await findBySlug(db, slug).ask();

@@ -1,20 +1,24 @@
 import type { Entry } from './entry.ts';
 
 const TITLE = 'Withdrawn';
+/** The text of every stub. */
 export const NOTICE = 'This story has been withdrawn.';
 
-/** What is kept of a story for its stub: its place in the listings, and the tags that it is filed under. */
+/**
+ * The parts of a withdrawn story that its stub needs: its address, its date and its tags, which decide where it is
+ * listed.
+ */
 export interface Remains {
   link: string;
   /** ISO 8601 in UTC. */
   published: string;
-  /** As they were written, so that a new vocabulary files the stub as it files stories. */
+  /** As written in the record, so that a new vocabulary moves the stub together with the stories. */
   tags: string[];
 }
 
 /**
- * What is served of a withdrawn story to those who have it: where it was, and nothing of its own words. A withdrawn
- * text may be illegal to repeat.
+ * Makes the stub that replaces a withdrawn story in its channels, so that readers who have it learn of the withdrawal.
+ * It has none of the story's words, which may be illegal to repeat.
  */
 export function toStub({ key, id, slug, updated }: Entry, { link, published, tags }: Remains): Entry {
   return {

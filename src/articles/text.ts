@@ -1,21 +1,21 @@
 /**
- * Everything XML 1.0 §2.2 does not allow, the C1 controls it discourages, and lone surrogates. Tab, line feed and
- * carriage return stay.
+ * The characters that XML 1.0 §2.2 forbids, the C1 controls that it discourages, and lone surrogates. Tab, line feed
+ * and carriage return are allowed.
  */
 const UNWANTED =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]|\p{Surrogate}/gu;
 
-/** Takes out the characters that no document may hold; the rest is unchanged. */
+/** Removes the characters that no document may contain. */
 export function cleanText(text: string): string {
   return text.replace(UNWANTED, '');
 }
 
-/** How many characters `cleanText` takes out. */
+/** Counts the characters that `cleanText` removes. */
 export function countUnwanted(text: string): number {
   return text.match(UNWANTED)?.length ?? 0;
 }
 
-/** `cleanText` on one line: white space is folded, ends are trimmed. */
+/** Does the same and puts the text on one line, with single spaces between words. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim();
 }
@@ -23,7 +23,7 @@ export function cleanLine(text: string): string {
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 const BLOCK_END = /<(?:\/(?:p|h[1-6]|li|dd|dt|blockquote|figcaption|td|th|pre)|br|hr)\b[^>]*>/g;
 
-/** The words of HTML that our sanitiser wrote (it leaves only the entities `&amp; &lt; &gt; &quot;`), on one line. */
+/** Returns the words in HTML from `toSafeHtml`, on one line. It has no entities but `&amp; &lt; &gt; &quot;`. */
 export function textOfSafeHtml(html: string): string {
   return html
     .replace(BLOCK_END, ' ')
@@ -34,7 +34,8 @@ export function textOfSafeHtml(html: string): string {
 }
 
 /**
- * The first sentences of a text, at most `limit` characters; a single longer sentence is cut at a word, with "…".
+ * Returns the first sentences of a text, at most `limit` characters. A longer first sentence is cut after a word, with
+ * "…".
  */
 export function firstSentences(text: string, limit: number): string {
   if (text.length <= limit) return text;

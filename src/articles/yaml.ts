@@ -1,16 +1,17 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import type { Problem } from './problems.ts';
+import type { Problem } from '../refusal.ts';
 
+/** The content of a YAML text. */
 export interface YamlContent {
-  /** Plain objects, lists and strings; `null` for a blank. */
+  /** Objects, lists and strings; `null` for a blank. */
   value: unknown;
-  /** Line of the file, counted from 1, of each top-level field. */
+  /** The line of each top-level field, counted from 1. */
   lines: Map<string, number>;
 }
 
 /**
- * Reads YAML in which every scalar is text ("failsafe"), so that `18:30`, `no` and `007` stay what was written.
- * Anchors are refused, doubled keys are problems with their line.
+ * Reads YAML in which every scalar is text (the "failsafe" schema of YAML 1.2 §10.1), so that `18:30`, `no` and `007`
+ * stay as written. Anchors and doubled keys are problems; messages name the line.
  * @param maxBytes larger input is refused unread, so that no input takes long
  * @param firstLine the line of the file on which the YAML begins
  */
@@ -26,14 +27,14 @@ export function readYaml(
   try {
     return parse(source, firstLine);
   } catch (error) {
-    // `yaml` is recursive: thousands of nested brackets end in a RangeError, an anchor in a ReferenceError.
+    // `yaml` is recursive: thousands of nested brackets throw a RangeError. An anchor throws a ReferenceError.
     return { problems: [{ field: 'yaml', message: `cannot be read: ${(error as Error).message.split('\n')[0]}` }] };
   }
 }
 
 function parse(source: string, firstLine: number): { content: YamlContent } | { problems: Problem[] } {
   const lineCounter = new LineCounter();
-  // `uniqueKeys` compares every pair of keys (30 s for 50,000): doubles are found by `doubledKeys` instead.
+  // `uniqueKeys` compares every pair of keys (30 s for 50,000), so doubled keys are found below instead.
   const document = parseDocument(source, { schema: 'failsafe', uniqueKeys: false, lineCounter, prettyErrors: false });
   const lineAt = (offset: number) => lineCounter.linePos(offset).line + firstLine - 1;
   const lineOf = (node: Node) => lineAt(node.range?.[0] ?? 0);

@@ -1,11 +1,11 @@
 import { type Database, Query, query } from '../platform/database.ts';
 import { STORIES } from './listing-store.ts';
 import { endOf, startOf } from './months.ts';
-import type { ChannelRow } from './store.ts';
 
+/** SQL that selects ranks of one month; `span` has its start and its end. */
 const WITHIN = "rank <= 0 - (span.value ->> 'from') AND rank > 0 - (span.value ->> 'to')";
 
-/** When each of these channels got its newest story, in milliseconds since 1970; those without stories are left out. */
+/** Finds the date of each channel's newest story, in milliseconds since 1970. Channels without stories are left out. */
 export function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
   const statement = db
     .prepare(
@@ -22,7 +22,7 @@ export function findNewest(db: Database, slugs: string[]): Query<Map<string, num
   );
 }
 
-/** Counts by channel and month. */
+/** Numbers of stories by slug and month (`yyyy-mm`). */
 export type MonthlyCounts = Map<string, Map<string, number>>;
 
 interface CountRow {
@@ -31,11 +31,14 @@ interface CountRow {
   count: number;
 }
 
-/** The number of stories that each of these channels has in each of these months (`yyyy-mm`). */
+/**
+ * Counts the stories that each of these channels published in each of these months (`yyyy-mm`). Counts everything that
+ * is listed and subtracts the stubs, which are few: faster than looking at each article.
+ */
 export function countByMonth(db: Database, slugs: string[], months: string[]): Query<MonthlyCounts> {
   const spans = months.map((it) => ({ month: it, from: startOf(it), to: endOf(it) }));
   const bound = [JSON.stringify(slugs), JSON.stringify(spans)];
-  const listed = db
+  const all = db
     .prepare(
       `SELECT given.value AS slug, span.value ->> 'month' AS month,
          (SELECT count(*) FROM listings WHERE channel = given.value AND ${WITHIN}) AS count
@@ -49,36 +52,18 @@ export function countByMonth(db: Database, slugs: string[], months: string[]): Q
        WHERE status = 'withdrawn' AND ${WITHIN} AND filed.value IN (SELECT value FROM json_each(?1)) GROUP BY 1, 2`,
     )
     .bind(...bound);
-  return new Query(db, [listed, stubs], ([all, withdrawn]) =>
-    difference(slugs, all?.results as CountRow[], withdrawn?.results as CountRow[]),
+  return new Query(db, [all, stubs], ([listed, withdrawn]) =>
+    difference(slugs, listed?.results as CountRow[], withdrawn?.results as CountRow[]),
   );
 }
 
-function difference(slugs: string[], all: CountRow[], withdrawn: CountRow[]): MonthlyCounts {
+function difference(slugs: string[], listed: CountRow[], withdrawn: CountRow[]): MonthlyCounts {
   const counts: MonthlyCounts = new Map(slugs.map((it) => [it, new Map()]));
   const add = ({ slug, month, count }: CountRow, sign: number) => {
     const ofChannel = counts.get(slug);
     ofChannel?.set(month, (ofChannel.get(month) ?? 0) + sign * count);
   };
-  for (const it of all) add(it, 1);
+  for (const it of listed) add(it, 1);
   for (const it of withdrawn) add(it, -1);
   return counts;
-}
-
-/** The channels, but for some, that most of these articles are in, with the number of them; those of most first. */
-export function listShared(
-  db: Database,
-  keys: string[],
-  { without, limit }: { without: string[]; limit: number },
-): Query<(Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]> {
-  const statement = db
-    .prepare(
-      `SELECT channels.slug, channels.label, count(*) AS shared
-       FROM articles, json_each(articles.channels) AS filed JOIN channels ON channels.slug = filed.value
-       WHERE articles.key IN (SELECT value FROM json_each(?1))
-         AND channels.slug NOT IN (SELECT value FROM json_each(?2))
-       GROUP BY 1 ORDER BY shared DESC, channels.slug LIMIT ?3`,
-    )
-    .bind(JSON.stringify(keys), JSON.stringify(without), limit);
-  return query(db, statement, (rows: (Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]) => rows);
 }

@@ -1,60 +1,68 @@
-import { type Expression, expressionLabel, slugsOf } from './expression.ts';
+import { type Expression, expressionLabel, expressionName } from './expression.ts';
 import { type Search, searchName } from './search.ts';
 import { ALL } from './slug.ts';
 import type { ChannelRow } from './store.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** What every kind of channel has. */
-interface ChannelState {
+/** The fields of every kind of channel. */
+interface ChannelBase {
   /** Its canonical form in addresses. */
   name: string;
   label: string;
   description: string | undefined;
-  /** Highest sequence number among its tags, a search's of all: equal means that nothing in it has changed. */
+  /**
+   * The highest sequence number among its tags, or among all stories for a search. If it is equal, nothing has changed.
+   */
   revision: number;
-  /** Tells the database whose numbers these are. */
+  /** Identifies the database that the revision belongs to. */
   epoch: string;
-  /** Seconds since 1970 of that change; 0 if there never was one. */
+  /** The moment of that change, in seconds since 1970; 0 if there never was one. */
   modified: number;
-  /** When any story of the wire appears or disappears by itself next, in milliseconds since 1970. */
+  /** The next moment at which any story of the wire appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
 }
 
-/** A channel that lists stories by their tags: of `all` and of a tag, `revision` is exactly that of what it lists. */
-export interface TagChannel extends ChannelState {
+/**
+ * A channel that lists stories by their tags. For `all` and a single tag, `revision` is exactly the newest change
+ * listed.
+ */
+export interface ExpressionChannel extends ChannelBase {
   kind: 'all' | 'tag' | 'combination';
   expression: Expression;
-  /** Number of articles by tag. */
+  /** The number of stories of each slug in the expression. */
   sizes: Map<string, number>;
 }
 
-/** A channel that lists the stories that a search finds. */
-export interface SearchChannel extends ChannelState {
+/** A channel that lists the stories with some words. */
+export interface SearchChannel extends ChannelBase {
   kind: 'search';
   search: Search;
 }
 
-/** What one subscribes to. */
-export type Channel = TagChannel | SearchChannel;
+/** Anything one can subscribe to, or follow by polling. */
+export type Channel = ExpressionChannel | SearchChannel;
 
-/** What the database says of all channels at a moment. */
-export interface WireState {
+/** The part of a channel that is the same for all channels at one moment. */
+export interface Snapshot {
   epoch: string;
   vocabulary: Vocabulary;
   nextRelease: number | undefined;
 }
 
-/** @param rows those of every slug in the expression */
-export function tagChannel(
-  name: string,
+/**
+ * Makes the channel of an expression.
+ * @param expression in its canonical form
+ * @param rows by slug: one for every slug in the expression
+ */
+export function expressionChannel(
   expression: Expression,
   rows: Map<string, ChannelRow>,
-  { epoch, vocabulary, nextRelease }: WireState,
-): TagChannel {
+  { epoch, vocabulary, nextRelease }: Snapshot,
+): ExpressionChannel {
   const all = [...rows.values()];
   return {
     kind: kindOf(expression),
-    name,
+    name: expressionName(expression),
     expression,
     label: expressionLabel(expression, (slug) => rows.get(slug)?.label ?? slug),
     description: all.length === 1 ? vocabulary.descriptionOf(all[0]?.slug ?? '') : undefined,
@@ -66,8 +74,8 @@ export function tagChannel(
   };
 }
 
-/** @param all the row of the channel of every story */
-export function searchChannel(search: Search, all: ChannelRow, { epoch, nextRelease }: WireState): SearchChannel {
+/** Makes the channel of a search. @param all the row of the channel of all stories */
+export function searchChannel(search: Search, all: ChannelRow, { epoch, nextRelease }: Snapshot): SearchChannel {
   return {
     kind: 'search',
     name: searchName(search.text),
@@ -81,14 +89,9 @@ export function searchChannel(search: Search, all: ChannelRow, { epoch, nextRele
   };
 }
 
-function kindOf(expression: Expression): TagChannel['kind'] {
+function kindOf(expression: Expression): ExpressionChannel['kind'] {
   const [clause, ...others] = expression;
   const single = others.length === 0 && clause?.every.length === 1 && clause.none.length === 0;
   if (!single) return 'combination';
   return clause.every[0] === ALL ? 'all' : 'tag';
-}
-
-/** Every slug that a channel depends on, which are the cache tags of its documents. */
-export function slugsIn(channel: Channel): string[] {
-  return channel.kind === 'search' ? [ALL] : slugsOf(channel.expression);
 }

@@ -2,30 +2,31 @@ import { ALL } from './slug.ts';
 import type { ChannelRow } from './store.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Channels below one tag that nothing is broader than; without a label, those that belong together with no others. */
+/** Channels under one top tag. The group without a label holds those that share their top tag with no other channel. */
 export interface ChannelGroup {
   label: string | undefined;
   channels: ChannelRow[];
 }
 
 /**
- * Channels by their broadest tag, groups by label, and within one the broadest first; last those that stand alone. `all`
- * is in none. A channel with several broadest tags is in the group of the one that its tag names first.
- * @param rows by label
+ * Groups channels by their top tag: the broader tag that has no broader one itself. Groups are sorted by label, and the
+ * top tag's own channel comes first in its group. A tag with several top tags is in the group of the one nearest to it.
+ * `all` is left out.
+ * @param rows in the order of their labels
  */
 export function groupChannels(rows: ChannelRow[], vocabulary: Vocabulary): ChannelGroup[] {
-  const byRoot = Map.groupBy(
+  const byTop = Map.groupBy(
     rows.filter((it) => it.slug !== ALL),
-    ({ slug }) => rootOf(slug, vocabulary),
+    ({ slug }) => topOf(slug, vocabulary),
   );
   const alone: ChannelRow[] = [];
   const groups: (ChannelGroup & { label: string })[] = [];
-  for (const [root, channels] of byRoot) {
+  for (const [top, channels] of byTop) {
     if (channels.length === 1) alone.push(...channels);
     else {
-      const rest = channels.filter((it) => it.slug !== root);
-      const first = channels.filter((it) => it.slug === root);
-      groups.push({ label: first[0]?.label ?? vocabulary.labelOf(root) ?? root, channels: [...first, ...rest] });
+      const rest = channels.filter((it) => it.slug !== top);
+      const first = channels.filter((it) => it.slug === top);
+      groups.push({ label: first[0]?.label ?? vocabulary.labelOf(top) ?? top, channels: [...first, ...rest] });
     }
   }
   groups.sort((a, b) => a.label.localeCompare(b.label));
@@ -34,6 +35,6 @@ export function groupChannels(rows: ChannelRow[], vocabulary: Vocabulary): Chann
   return alone.length > 0 ? [...groups, { label: undefined, channels: alone }] : groups;
 }
 
-function rootOf(slug: string, vocabulary: Vocabulary): string {
+function topOf(slug: string, vocabulary: Vocabulary): string {
   return vocabulary.broaderOf(slug).find((it) => vocabulary.broaderOf(it).length === 0) ?? slug;
 }

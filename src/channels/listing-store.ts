@@ -1,28 +1,28 @@
 import { type Article, rankOf } from '../articles/article.ts';
 import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
 import { change, type Database, type Query, query } from '../platform/database.ts';
-import type { TagChannel } from './channel.ts';
+import type { ExpressionChannel } from './channel.ts';
 import type { Expression } from './expression.ts';
-import type { EntryOptions, Listed, ListOptions } from './listing.ts';
-import { Bound, DIRECTIONS, listingQuery } from './listing-sql.ts';
+import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
+import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.ts';
 
-/** An expression of tags with the number of articles in each: a clause walks along its smallest. */
-type Walked = Pick<TagChannel, 'expression' | 'sizes'>;
+/** An expression, and the number of stories of each slug in it, by which `walk` finds the smallest. */
+type Walked = Pick<ExpressionChannel, 'expression' | 'sizes'>;
 
-/** Leaves stubs of withdrawn articles out of `main`, which is a row of `listings`. */
+/** SQL that leaves out stubs; `main` is a row of `listings`. */
 export const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
 
-/** Articles of an expression, newest first. Reads listings by their primary key only. */
+/** Lists the articles of an expression, newest first. Reads listings by their primary key only. */
 export function listArticles(
   db: Database,
   channel: Walked,
   { from, until, limit, direction = 'older', stubs = true, entries }: ListOptions,
-): Query<Listed[]> {
-  const bound = new Bound();
+): Query<ListedArticle[]> {
+  const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const conditions = [
-    ...(from ? [`(rank, key) ${beyond} (${bound.place(from.rank)}, ${bound.place(from.key)})`] : []),
-    ...(until === undefined ? [] : [`rank <= ${bound.place(until)}`]),
+    ...(from ? [`(rank, key) ${beyond} (${bound.add(from.rank)}, ${bound.add(from.key)})`] : []),
+    ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
     ...(stubs ? [] : [STORIES]),
   ];
   const listing = walk(channel, bound, conditions, { order: `rank ${way}, key ${way}`, limit });
@@ -30,8 +30,8 @@ export function listArticles(
 }
 
 /**
- * What an expression lists whose newest change is after a number of the sequence, and not after another one; in the
- * order of these changes, or the newest first. Stubs of withdrawn articles are among them.
+ * Lists the articles of an expression whose newest change has a number above `after`, up to and including `upto`; the
+ * oldest change first, unless `newestFirst`. Stubs are among them.
  */
 export function listChanges(
   db: Database,
@@ -43,30 +43,32 @@ export function listChanges(
     newestFirst = false,
     entries,
   }: { after: number; upto?: number; limit: number; newestFirst?: boolean; entries?: EntryOptions },
-): Query<Listed[]> {
-  const bound = new Bound();
-  const conditions = [`seq > ${bound.place(after)}`, `seq <= ${bound.place(upto)}`];
+): Query<ListedArticle[]> {
+  const bound = new BoundValues();
+  const conditions = [`seq > ${bound.add(after)}`, `seq <= ${bound.add(upto)}`];
   const listing = walk(channel, bound, conditions, { order: newestFirst ? 'seq DESC' : 'seq', limit });
   return listingQuery(db, listing, bound, entries);
 }
 
-/** D1 takes no more SELECTs in one compound statement ("too many terms in compound SELECT"); it does take nested ones. */
+/** D1's limit for one compound statement ("too many terms in compound SELECT"); nested ones are not counted. */
 const MAX_COMPOUND = 5;
 
-/** SQL that walks along listings: each clause of an expression by its smallest channel, the others looked up. */
+/**
+ * Writes SQL that walks along the listing of each clause's smallest slug, and looks up its other slugs for each row.
+ */
 function walk(
   { expression, sizes }: Walked,
-  bound: Bound,
+  bound: BoundValues,
   conditions: string[],
   { order, limit }: { order: string; limit: number },
 ): string {
-  const most = bound.place(limit);
+  const most = bound.add(limit);
   const listed = (slug: string) =>
-    `EXISTS (SELECT 1 FROM listings AS other WHERE other.channel = ${bound.place(slug)} AND other.rank = main.rank AND other.key = main.key)`;
+    `EXISTS (SELECT 1 FROM listings AS other WHERE other.channel = ${bound.add(slug)} AND other.rank = main.rank AND other.key = main.key)`;
   const clauses = expression.map(({ every, none }: Expression[number]) => {
     const [walked = '', ...others] = [...every].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
     const all = [
-      `main.channel = ${bound.place(walked)}`,
+      `main.channel = ${bound.add(walked)}`,
       ...conditions,
       ...others.map(listed),
       ...none.map((it) => `NOT ${listed(it)}`),
@@ -82,7 +84,7 @@ function inParts<T>(all: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
 }
 
-/** Keys of the articles that any of these channels lists, stubs among them. */
+/** Finds the keys of the articles that any of these channels lists; stubs are among them. */
 export function findListedKeys(db: Database, channels: string[]): Query<string[]> {
   const statement = db
     .prepare('SELECT DISTINCT key FROM listings WHERE channel IN (SELECT value FROM json_each(?)) ORDER BY key')
@@ -90,14 +92,17 @@ export function findListedKeys(db: Database, channels: string[]): Query<string[]
   return query(db, statement, (rows: { key: string }[]) => rows.map((it) => it.key));
 }
 
-/** A place in a channel's listing. */
-export interface Place {
+/** A row of a channel's listing, without its key. */
+export interface ListingRow {
   channel: string;
   rank: number;
 }
 
-/** Takes stored articles out of the listings. Part of a transaction that is about to write them again. @returns their places */
-export function leaveListings(db: Database, keys: string[]): Query<Place[]> {
+/**
+ * Takes stored articles out of the listings. Part of a transaction that is about to write them again.
+ * @returns the rows that they had
+ */
+export function leaveListings(db: Database, keys: string[]): Query<ListingRow[]> {
   const statement = db
     .prepare(
       `DELETE FROM listings WHERE (channel, rank, key) IN (
@@ -106,10 +111,12 @@ export function leaveListings(db: Database, keys: string[]): Query<Place[]> {
        RETURNING channel, rank`,
     )
     .bind(JSON.stringify(keys));
-  return query(db, statement, (rows: Place[]) => rows);
+  return query(db, statement, (rows: ListingRow[]) => rows);
 }
 
-/** Puts articles into the listings. Part of a transaction that has taken a number for each of them. */
+/**
+ * Puts articles into the listings of their channels. Part of a transaction that has taken a number for each of them.
+ */
 export function enterListings(db: Database, articles: Article[]): Query<void> {
   const rows = articles.map((it, index) => ({
     index,

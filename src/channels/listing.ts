@@ -5,43 +5,47 @@ import { listArticles } from './listing-store.ts';
 import type { Position } from './position.ts';
 import { listFound } from './search-store.ts';
 
-/** An article in a listing; `seq` changes with it. */
-export interface Listed extends Position {
+/** An article in a listing. */
+export interface ListedArticle extends Position {
+  /** The number of its newest change. */
   seq: number;
-  /** Only if the listing was asked with its entries, and this one was wanted. */
+  /** Only if `EntryOptions` ask for it. */
   entry?: Entry | undefined;
-  /** The length of the stored entry, if entries were asked for up to a number of bytes. */
+  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes`. */
   bytes?: number | undefined;
 }
 
-/** Which part of a channel, in the order of its listing (newest first). */
+/** Selects a part of a channel's listing. */
 export interface ListOptions {
-  /** Only after (older than) this position. */
+  /** Begins after this position. */
   from?: Position | undefined;
-  /** Only up to this rank, itself among them. */
+  /** Ends with this rank, included. */
   until?: number | undefined;
   limit: number;
-  /** `newer` lists the ones before `from` instead, nearest first; `newer-or-same` that one, too. */
+  /**
+   * `older`, the default, is newest first. `newer` goes from `from` towards the newest; `newer-or-same` includes
+   * `from`.
+   */
   direction?: 'older' | 'newer' | 'newer-or-same';
-  /** False leaves out withdrawn articles. */
+  /** False leaves out the stubs of withdrawn articles. */
   stubs?: boolean;
-  /** Gives the articles' entries with them. */
+  /** Reads entries, too: `{}` reads all of them. */
   entries?: EntryOptions | undefined;
 }
 
-/** Which entries are read along with a listing. */
+/** Selects the entries that are read along with a listing; every option leaves some out. */
 export interface EntryOptions {
-  /** Only of the first so many. */
+  /** Reads only the entries of the first articles, as many as this. */
   first?: number;
-  /** Only as many as this number of bytes holds, and at least one. */
+  /** Reads only as many as fit into this number of bytes, but at least one. */
   maxBytes?: number;
-  /** None of these numbers (`seq`): whoever asks has them. */
+  /** Leaves out entries with these numbers (`seq`), which the caller has. */
   except?: Iterable<number>;
-  /** None at all if the newest change that is listed has this number: whoever asks has everything. */
+  /** Reads none if this is the highest number (`seq`) in the listing: the caller has them all. */
   unlessNewest?: number | undefined;
 }
 
-/** What a channel lists, newest first. A search has no stubs, and is never listed by months. */
-export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<Listed[]> {
+/** Lists a channel, newest first. A search ignores `until` and `stubs`: it has no archives and never finds stubs. */
+export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<ListedArticle[]> {
   return channel.kind === 'search' ? listFound(db, channel.search, options) : listArticles(db, channel, options);
 }

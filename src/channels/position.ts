@@ -1,20 +1,30 @@
-/** The place of an article in every listing: ascending is newest first. */
+/**
+ * The position of an article, the same in every listing. Ascending order is newest first; equal ranks are in the order
+ * of keys.
+ */
 export interface Position {
+  /** 0 - its publication, in milliseconds since 1970. */
   rank: number;
   key: string;
 }
 
 const CURSOR = /^(-?[0-9a-z]{1,12})\.([a-z0-9][a-z0-9._-]{0,127})$/;
 
-/** A place in a listing as the `before` parameter carries it; opaque to readers. */
+/** Writes a position as the `before` parameter of an address; opaque to clients. */
 export function formatCursor({ rank, key }: Position): string {
   return `${rank.toString(36)}.${key}`;
 }
 
-/** The place that a `before` parameter names, or undefined if we never wrote it. */
+/** Reads a `before` parameter; undefined if `formatCursor` cannot have written it. */
 export function parseCursor(text: string): Position | undefined {
   const [, rank, key] = CURSOR.exec(text) ?? [];
   if (rank === undefined || key === undefined) return undefined;
   const position = { rank: Number.parseInt(rank, 36), key };
   return formatCursor(position) === text ? position : undefined;
 }
+
+/**
+ * The position between articles published at a moment or later, and articles published before (milliseconds since
+ * 1970).
+ */
+export const positionAt = (time: number): Position => ({ rank: 1 - time, key: '' });

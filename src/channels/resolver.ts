@@ -3,8 +3,8 @@ import { findNextRelease } from '../articles/store.ts';
 import { type Answers, type Database, type Query, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import { type Channel, searchChannel, tagChannel } from './channel.ts';
-import { canonicalExpression, type Expression, expressionName, parseExpression, slugsOf } from './expression.ts';
+import { type Channel, expressionChannel, type Snapshot, searchChannel } from './channel.ts';
+import { canonicalExpression, type Expression, expressionSlugs, parseExpression } from './expression.ts';
 import { parseSearch, type Search, searchedBy } from './search.ts';
 import { ALL } from './slug.ts';
 import { type ChannelRow, findChannels } from './store.ts';
@@ -12,10 +12,12 @@ import { Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 import { findVocabulary } from './vocabulary-store.ts';
 
-/** How long another process may still see a channel's former revision, in milliseconds. */
+/** How long a process may show a channel as it was before another process published, in milliseconds. */
 const MAX_STALENESS = 2000;
 
-/** What a process remembers of channels (src/feeds/memory.ts says for how long, and why that is safe). */
+/**
+ * The channels and the vocabulary that a process remembers; src/feeds/memory.ts says what ends it and why it is safe.
+ */
 export interface ChannelMemory {
   /** By canonical name. */
   channels: {
@@ -26,22 +28,22 @@ export interface ChannelMemory {
   vocabulary: { vocabulary: Vocabulary; hash: string } | undefined;
 }
 
-/** A text in an address, read with a vocabulary. */
-type Wanted = { search: Search } | { expression: Expression };
+/** The meaning of a text in an address. */
+type Wanted = { kind: 'search'; search: Search } | { kind: 'expression'; expression: Expression };
 
-/** A channel, and what else was asked with the same wait. */
+/** A channel, and the answers to other questions that shared its wait. */
 export interface Look<Questions extends Record<string, Query<unknown>>> {
   channel: Channel;
   vocabulary: Vocabulary;
   also: Answers<Questions>;
 }
 
-/** Finds the channels that texts in addresses stand for. One per process. */
+/** Finds the channel that a text in an address stands for. One per process. */
 export class ChannelResolver {
   readonly #db: Database;
   readonly #site: Site;
   readonly #memory: ChannelMemory;
-  /** Counts what this process has published. */
+  /** Counts what this process publishes, so that what was read before is not remembered after. */
   #generation = 0;
 
   constructor(db: Database, site: Site, memory: ChannelMemory) {
@@ -50,27 +52,29 @@ export class ChannelResolver {
     this.#memory = memory;
   }
 
-  /** Lets go of what is remembered of channels: this process has just published something. */
+  /** Forgets all channels. Call it when this process has published something. */
   forget(): void {
     this.#generation++;
     this.#memory.channels.clear();
   }
 
-  /** The channel of a canonical name as it was at most two seconds ago, if that is known. */
+  /** Returns the channel of a canonical name from memory, at most two seconds old; undefined if there is none. */
   fromMemory(name: string, now: Date): Channel | undefined {
     const seen = this.#memory.channels.get(name);
     return seen && now.getTime() - seen.at < MAX_STALENESS ? seen.channel : undefined;
   }
 
   /**
-   * The channel that a text stands for, as it was at most two seconds ago, under its canonical name.
-   * @throws {Refused} `not-found` for a tag that is unknown, and for what cannot be read as an expression or search
+   * Finds the channel that a text stands for, at most two seconds old.
+   * @param text canonical or not: a slug, a former slug, a label, an expression or the name of a search
+   * @returns the channel; its `name` is the canonical one
+   * @throws {Refused} `not-found` for an unknown tag, and for a text that is no expression or search
    */
   async resolve(text: string, now: Date): Promise<Channel> {
     return (await this.look(text, now, {})).channel;
   }
 
-  /** The same with the vocabulary and the answers to further questions, all asked at once. */
+  /** Does the same, and returns the vocabulary and the answers to other questions with it. One wait, mostly. */
   async look<Questions extends Record<string, Query<unknown>>>(
     text: string,
     now: Date,
@@ -82,7 +86,7 @@ export class ChannelResolver {
     return this.lookNow(text, now, also);
   }
 
-  /** The same as everything is at this moment, whatever is remembered. */
+  /** Does the same without using memory: everything is as it is now. */
   async lookNow<Questions extends Record<string, Query<unknown>>>(
     text: string,
     now: Date,
@@ -99,7 +103,7 @@ export class ChannelResolver {
     }).ask();
     const { vocabulary, nextRelease } = answers;
     const wanted = read(text, vocabulary);
-    // The guess was wrong where a name means something else in a vocabulary that this process did not know.
+    // The guess is wrong if the text means something else in a newer vocabulary than this process knew.
     const missing = slugsWanted(wanted).filter((it) => !guessed.includes(it));
     const more = missing.length > 0 ? await findChannels(this.#db, missing).ask() : [];
     const rows = new Map([...answers.rows, ...more].map((it) => [it.slug, it]));
@@ -109,7 +113,7 @@ export class ChannelResolver {
     return { channel, vocabulary, also: answers.also };
   }
 
-  /** Asks for the vocabulary. Making one takes longer than reading its hash, so the last one is remembered. */
+  /** Asks for the vocabulary. Only its hash is read if the remembered one is still right. */
   vocabulary(): Query<Vocabulary> {
     const known = this.#memory.vocabulary;
     return findVocabulary(this.#db, known?.hash).map(({ hash, file }) => {
@@ -120,12 +124,12 @@ export class ChannelResolver {
     });
   }
 
-  /** The vocabulary that this process knows; an empty one before it has looked. */
+  /** Returns the vocabulary from memory; an empty one if it was never read. It may be out of date. */
   knownVocabulary(): Vocabulary {
     return this.#memory.vocabulary?.vocabulary ?? new Vocabulary(EMPTY_VOCABULARY, this.#site.language);
   }
 
-  /** The slugs that a text seems to stand for; none where only the stored vocabulary may know. */
+  /** Guesses the slugs in a text by the vocabulary in memory; none if the text cannot be read with it. */
   #guess(text: string): string[] {
     try {
       return slugsWanted(read(text, this.knownVocabulary()));
@@ -135,25 +139,25 @@ export class ChannelResolver {
   }
 }
 
-/** @throws {Refused} `not-found` with the reason, for what cannot be read */
+/** Reads a text in an address. @throws {Refused} `not-found` with the reason */
 function read(text: string, vocabulary: Vocabulary): Wanted {
   const searched = searchedBy(text);
-  if (searched !== undefined) return { search: parseSearch(searched) };
+  if (searched !== undefined) return { kind: 'search', search: parseSearch(searched) };
   const resolve = (term: string) => {
     const slug = term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term);
     if (slug === '') throw unknownTag(term);
     return slug;
   };
-  return { expression: canonicalExpression(parseExpression(text, resolve), ALL) };
+  return { kind: 'expression', expression: canonicalExpression(parseExpression(text, resolve)) };
 }
 
-const slugsWanted = (wanted: Wanted) => ('search' in wanted ? [ALL] : slugsOf(wanted.expression));
+const slugsWanted = (wanted: Wanted) => (wanted.kind === 'search' ? [ALL] : expressionSlugs(wanted.expression));
 
-function toChannel(wanted: Wanted, rows: Map<string, ChannelRow>, state: Parameters<typeof tagChannel>[3]): Channel {
+function toChannel(wanted: Wanted, rows: Map<string, ChannelRow>, snapshot: Snapshot): Channel {
   const missing = slugsWanted(wanted).find((it) => !rows.has(it));
   if (missing !== undefined) throw unknownTag(missing);
-  if ('search' in wanted) return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, state);
-  return tagChannel(expressionName(wanted.expression), wanted.expression, rows, state);
+  if (wanted.kind === 'search') return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, snapshot);
+  return expressionChannel(wanted.expression, rows, snapshot);
 }
 
 const unknownTag = (term: string) => notFound(`there is no tag "${term.slice(0, 100)}"`);

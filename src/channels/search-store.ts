@@ -1,37 +1,41 @@
 import { change, type Database, type Query } from '../platform/database.ts';
-import type { Listed, ListOptions } from './listing.ts';
-import { Bound, DIRECTIONS, listingQuery } from './listing-sql.ts';
+import type { ListedArticle, ListOptions } from './listing.ts';
+import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.ts';
+import type { Position } from './position.ts';
 import type { Search } from './search.ts';
 
-/** Dates further away than this from 1970 (milliseconds) have one place; see the migration. */
+/**
+ * Ranks beyond this (milliseconds) count as equal: a rowid has room for no more; see `searchable.place` in the
+ * migration.
+ */
 const FAR = 2 ** 42 - 1;
 
 /**
- * Stories that a search finds, newest first. The index is in this order, so that no more rows are read than are wanted,
- * however many stories have a word. Stubs have no words.
+ * Lists the stories that a search finds, newest first. The index is in this order, so no more rows are read than the
+ * limit, however many stories have a word. Stubs are never found.
  */
 export function listFound(
   db: Database,
   { match }: Search,
   { from, limit, direction = 'older', entries }: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'entries'>,
-): Query<Listed[]> {
-  const bound = new Bound();
+): Query<ListedArticle[]> {
+  const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
-  const [matched, most] = [bound.place(match), bound.place(limit)];
-  const start = from && `AND rowid ${beyond} ${placeOf(bound, from)}`;
+  const [matched, most] = [bound.add(match), bound.add(limit)];
+  const start = from && `AND rowid ${beyond} ${rowidOf(bound, from)}`;
   const listing = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM search WHERE search MATCH ${matched}
        ${start ?? ''} ORDER BY rowid ${way} LIMIT ${most})
      JOIN articles ON articles.number = place & 2097151 ORDER BY place ${way}`;
   return listingQuery(db, listing, bound, entries);
 }
 
-/** SQL for the place of a position, also of one that nobody has any more. */
-function placeOf(bound: Bound, { rank, key }: { rank: number; key: string }): string {
-  const near = bound.place(Math.min(Math.max(rank, -FAR), FAR));
-  return `(CAST(${near} AS INTEGER) * 2097152 + coalesce((SELECT number FROM articles WHERE key = ${bound.place(key)}), 0))`;
+/** Writes SQL for the rowid of a position. No article needs to be there any more. */
+function rowidOf(bound: BoundValues, { rank, key }: Position): string {
+  const near = bound.add(Math.min(Math.max(rank, -FAR), FAR));
+  return `(CAST(${near} AS INTEGER) * 2097152 + coalesce((SELECT number FROM articles WHERE key = ${bound.add(key)}), 0))`;
 }
 
-/** Takes stories out of the search as they are stored, before they are written again. */
+/** Takes stories out of the search index. Part of a transaction that is about to write them again. */
 export function leaveSearch(db: Database, keys: string[]): Query<void> {
   return change(
     db,
@@ -44,7 +48,10 @@ export function leaveSearch(db: Database, keys: string[]): Query<void> {
   );
 }
 
-/** Puts stories into the search as they are stored, if they are live. In its own order, which is much the fastest. */
+/**
+ * Puts those of these articles that are live stories into the search index. In the order of rowids, which is by far the
+ * fastest.
+ */
 export function enterSearch(db: Database, keys: string[]): Query<void> {
   return change(
     db,

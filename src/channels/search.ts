@@ -1,11 +1,12 @@
 import { cleanLine } from '../articles/text.ts';
 import { notFound } from '../refusal.ts';
+import { SEARCH } from './slug.ts';
 
-/** What a search looks for. */
+/** A search, parsed. */
 export interface Search {
-  /** The one form of all texts that mean the same. */
+  /** Its canonical text: the same for all texts with the same meaning. */
   text: string;
-  /** The same as an expression of FTS5: nothing in it but quoted strings and the operators between them. */
+  /** The same as a query of SQLite's FTS5, made of quoted strings and operators only, so nobody can inject syntax. */
   match: string;
 }
 
@@ -19,20 +20,22 @@ interface Term {
   excluded: boolean;
 }
 
-/** A word up to white space or a quotation mark, or what stands between two of these; with or without "-" before it. */
+/** A phrase between quotation marks (the last may be missing), or a word; with or without "-" before it. */
 const TERM = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
 const QUOTATION_MARKS = /[“”„‟«»]/g;
-/** What FTS5's tokenizer takes for part of a word (see the migration); everything else is between words. */
+/**
+ * Characters at either end that FTS5's tokenizer does not count as part of a word (see src/migrations/0006_search.sql).
+ */
 const EDGES = /^[^\p{L}\p{M}\p{N}\p{Co}]+|[^\p{L}\p{M}\p{N}\p{Co}]+$/gu;
 const ONE_WORD = /^[\p{L}\p{M}\p{N}\p{Co}]+$/u;
 const LETTER = /[\p{L}\p{N}\p{Co}]/u;
-/** Every story's words that begin with one letter would have to be looked at. */
+/** The least before "*": with one letter, too many words of the index would match. */
 const LONG_ENOUGH = /[\p{L}\p{M}\p{N}\p{Co}]{2}$/u;
 
 /**
- * Reads `corridor sumy`: stories with every word; `"humanitarian corridor"` is a phrase, `-russia` a word that they have
- * not, `humanit*` the beginning of one. Nothing else has a meaning, in whatever case.
- * @throws {Refused} `not-found` when there is nothing to look for, or too much
+ * Parses a search such as `corridor sumy`, which finds stories with both words. `"humanitarian corridor"` is a phrase,
+ * `-russia` excludes a word, `humanit*` is the beginning of a word. Case and all other punctuation are ignored.
+ * @throws {Refused} `not-found` if it has no word to look for, too many, or a beginning that is too short
  */
 export function parseSearch(given: string): Search {
   const text = cleanLine(given).toLowerCase().normalize('NFC');
@@ -59,7 +62,7 @@ export function parseSearch(given: string): Search {
 
 const unreadable = (reason: string) => notFound(`not a search: ${reason}`);
 
-/** The terms of a text, without doubles and without what has no letter or digit. */
+/** Splits a text into terms, without doubles. Terms without a letter or digit are left out. */
 function termsOf(text: string): Term[] {
   const terms = [...text.replace(QUOTATION_MARKS, '"').matchAll(TERM)].flatMap(([, minus, phrase, word = '']) => {
     const words = (phrase ?? word).replace(EDGES, '');
@@ -74,23 +77,24 @@ function writtenTerm({ words, phrase, prefix, excluded }: Term): string {
   return `${excluded ? '-' : ''}${phrase ? `"${words}"` : words}${prefix ? '*' : ''}`;
 }
 
-/** A string of FTS5: no quotation mark can be in it. */
+/** Writes a term as a string of FTS5. Its words never contain a quotation mark. */
 const matchTerm = ({ words, prefix }: Term) => `"${words}"${prefix ? '*' : ''}`;
 
-const NAME = 'search?';
+/** The beginning of every search's name, and of no other. */
+const NAME = `${SEARCH}?`;
 
-/** A search as a channel's name: what its address says of it, whether it is canonical or not. */
+/** Makes the name of a search's channel. The text need not be canonical. */
 export function searchName(text: string): string {
   return `${NAME}${new URLSearchParams({ q: text })}`;
 }
 
-/** The text that a channel's name searches for; undefined if it names no search. */
+/** Returns the text of a search from its channel's name; undefined for any other name. */
 export function searchedBy(name: string): string | undefined {
   if (!name.startsWith(NAME)) return undefined;
   return new URLSearchParams(name.slice(NAME.length)).get('q') ?? '';
 }
 
-/** The address of a channel's page, without the origin. */
+/** Returns the address of the page of the channel with a name, without the origin. */
 export function pagePath(name: string): string {
   return name.startsWith(NAME) ? `/${name}` : `/channels/${name}`;
 }

@@ -1,19 +1,20 @@
 import { NEWEST_NUMBER, NEWEST_SECOND } from '../articles/sequence-store.ts';
 import { change, type Database, type Query, query } from '../platform/database.ts';
 
-/** A channel's row: see the migration for the columns. */
+/** A row of the channels' table; src/migrations/0001_articles.sql describes the columns. */
 export interface ChannelRow {
   slug: string;
   label: string;
   revision: number;
   /** Seconds since 1970. */
   modified: number;
+  /** The number of stories listed; stubs do not count. */
   articles: number;
 }
 
 const COLUMNS = 'slug, label, revision, modified, articles';
 
-/** The rows of these slugs; a channel that never had a live story has none. */
+/** Finds the channels with these slugs. A tag that never had a live story has no channel. */
 export function findChannels(db: Database, slugs: string[]): Query<ChannelRow[]> {
   const statement = db
     .prepare(`SELECT ${COLUMNS} FROM channels WHERE slug IN (SELECT value FROM json_each(?))`)
@@ -21,13 +22,16 @@ export function findChannels(db: Database, slugs: string[]): Query<ChannelRow[]>
   return query(db, statement, (rows: ChannelRow[]) => rows);
 }
 
-/** Every channel, by label; `all` first. */
+/** Lists every channel by label; `all` comes first. */
 export function listChannels(db: Database): Query<ChannelRow[]> {
   const statement = db.prepare(`SELECT ${COLUMNS} FROM channels ORDER BY slug <> 'all', label COLLATE NOCASE, slug`);
   return query(db, statement, (rows: ChannelRow[]) => rows);
 }
 
-/** Channels that have changed after a number, in the order of their changes; of those with equal numbers, by slug after one. */
+/**
+ * Lists the channels that have changed, oldest change first.
+ * @param after the sequence number and slug of the last channel that the caller has seen
+ */
 export function listChanged(
   db: Database,
   after: { revision: number; slug: string },
@@ -39,11 +43,32 @@ export function listChanged(
   return query(db, statement, (rows: { slug: string; revision: number }[]) => rows);
 }
 
+/**
+ * Lists the channels that most of these articles are in, those with most of them first.
+ * @param without slugs of channels that are left out
+ */
+export function listRelated(
+  db: Database,
+  keys: string[],
+  { without, limit }: { without: string[]; limit: number },
+): Query<(Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]> {
+  const statement = db
+    .prepare(
+      `SELECT channels.slug, channels.label, count(*) AS shared
+       FROM articles, json_each(articles.channels) AS filed JOIN channels ON channels.slug = filed.value
+       WHERE articles.key IN (SELECT value FROM json_each(?1))
+         AND channels.slug NOT IN (SELECT value FROM json_each(?2))
+       GROUP BY 1 ORDER BY shared DESC, channels.slug LIMIT ?3`,
+    )
+    .bind(JSON.stringify(keys), JSON.stringify(without), limit);
+  return query(db, statement, (rows: (Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]) => rows);
+}
+
 const slugs = (rows: { slug: string }[]) => rows.map((it) => it.slug);
 
 /**
- * Counts stored articles out of the channels that list them. Part of a transaction that is about to write them again.
- * @returns the channels
+ * Subtracts stored articles from the counts of their channels. Part of a transaction that is about to write them again.
+ * @returns the slugs of these channels
  */
 export function leaveChannels(db: Database, keys: string[]): Query<string[]> {
   const statement = db
@@ -58,12 +83,16 @@ export function leaveChannels(db: Database, keys: string[]): Query<string[]> {
   return query(db, statement, slugs);
 }
 
-/** Counts stories into channels; a channel opens with its first. @returns the channels */
+/**
+ * Adds stories to the counts of their channels, and opens channels that are new.
+ * @param added for each article and each of its channels: 1 for a story, 0 for a stub
+ * @returns the slugs of these channels
+ */
 export function enterChannels(
   db: Database,
-  listed: { slug: string; label: string; stories: number }[],
+  added: { slug: string; label: string; stories: number }[],
 ): Query<string[]> {
-  const entered = [...Map.groupBy(listed, (it) => it.slug)].map(([slug, all]) => ({
+  const entered = [...Map.groupBy(added, (it) => it.slug)].map(([slug, all]) => ({
     slug,
     label: all[0]?.label,
     stories: all.reduce((sum, it) => sum + it.stories, 0),
@@ -81,7 +110,7 @@ export function enterChannels(
   return query(db, statement, slugs);
 }
 
-/** Gives channels another label and with it a new revision. */
+/** Changes the labels of channels, which also gives them a new revision. */
 export function relabelChannels(db: Database, relabelled: { slug: string; label: string }[]): Query<void> {
   return change(
     db,
@@ -95,8 +124,8 @@ export function relabelChannels(db: Database, relabelled: { slug: string; label:
 }
 
 /**
- * Closes channels that another one has replaced and that list nothing any more, not even a stub, and opens the other
- * one: its readers follow the redirect.
+ * Opens the successors of replaced channels, and closes those of the replaced ones that list nothing any more, not even
+ * a stub. Readers follow a redirect to the successor.
  */
 export function closeReplaced(
   db: Database,

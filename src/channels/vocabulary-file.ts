@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
-import { type Checked, type Problem, toProblems } from '../articles/problems.ts';
+import { toProblems } from '../articles/problems.ts';
 import { cleanLine } from '../articles/text.ts';
 import { readYaml } from '../articles/yaml.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';
 
 export const MAX_VOCABULARY_BYTES = 1_000_000;
@@ -71,13 +72,14 @@ const VocabularySchema = v.strictObject({
   ),
 });
 
-/** tags.yaml, checked. */
+/** The content of a valid tags.yaml. */
 export type VocabularyFile = v.InferOutput<typeof VocabularySchema>;
 export type VocabularyTag = VocabularyFile['tags'][number];
 
 /**
- * Reads a vocabulary from YAML, of which JSON is a part, and checks that its slugs agree with each other.
- * Problems name the tag: `tags.humanitarian-corridors.broader: ...`.
+ * Reads and checks a vocabulary, in YAML or JSON, at most `MAX_VOCABULARY_BYTES` long. Slugs must agree with each
+ * other: `broader` names a tag of the vocabulary, and no slug belongs to two tags. Such problems name the tag:
+ * `tags.humanitarian-corridors.broader: ...`.
  */
 export function readVocabulary(source: string): Checked<VocabularyFile> {
   const read = readYamlOrJson(source);
@@ -88,16 +90,16 @@ export function readVocabulary(source: string): Checked<VocabularyFile> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
 }
 
-/** A file, its tags, a tag, its labels. */
+/** The levels of the file: file, tags, tag, labels. */
 const DEPTH = 4;
 
-/** JSON is read as what it is: to the failsafe schema of YAML its `null` would be a text. */
+/** Parses JSON as JSON: as YAML with the failsafe schema, its `null` would be the text "null". */
 function readYamlOrJson(source: string): { value: unknown } | { problems: Problem[] } {
   if (source.trimStart().startsWith('{') && source.length <= MAX_VOCABULARY_BYTES) {
     try {
       return { value: JSON.parse(source) };
     } catch {
-      // YAML's own braces, perhaps.
+      // It may still be YAML that begins with a brace.
     }
   }
   const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
@@ -123,12 +125,12 @@ function disagreements(tags: VocabularyTag[]): Problem[] {
   const bySlug = new Map(tags.map((it) => [it.slug, it]));
   for (const { slug } of tags) {
     if (broaderOf(bySlug, slug).includes(slug))
-      problems.push({ field: `tags.${slug}.broader`, message: 'leads back to itself' });
+      problems.push({ field: `tags.${slug}.broader`, message: 'must not lead back to the tag itself' });
   }
   return problems;
 }
 
-/** Every slug that is broader than one, nearest first. */
+/** Returns every slug that is broader than one, nearest first. */
 export function broaderOf(tags: Map<string, VocabularyTag>, slug: string): string[] {
   const found = new Set<string>();
   const open = [...(tags.get(slug)?.broader ?? [])];
@@ -140,4 +142,5 @@ export function broaderOf(tags: Map<string, VocabularyTag>, slug: string): strin
   return [...found];
 }
 
+/** The vocabulary before the first push. */
 export const EMPTY_VOCABULARY: VocabularyFile = { version: 1, tags: [] };

@@ -1,15 +1,16 @@
 import { change, type Database, type Query, query } from '../platform/database.ts';
 import { EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary-file.ts';
 
-/** The stored vocabulary, and the channels not yet filed by it; an empty one before the first push. */
+/** The stored vocabulary; its hash is "" before the first push. */
 export interface StoredVocabulary {
   hash: string;
-  /** Undefined if the hash is the one that is known. */
+  /** Undefined if the caller knows it. */
   file: VocabularyFile | undefined;
+  /** Slugs of channels that still list articles by the former vocabulary. */
   stale: string[];
 }
 
-/** @param known the hash of a vocabulary that need not be read again */
+/** Finds the stored vocabulary. @param known the hash of the one that the caller has, which need not be read again */
 export function findVocabulary(db: Database, known?: string): Query<StoredVocabulary> {
   const statement = db
     .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content, stale FROM vocabulary')
@@ -21,7 +22,7 @@ export function findVocabulary(db: Database, known?: string): Query<StoredVocabu
   });
 }
 
-/** Stores a vocabulary, and notes which channels still list articles by the former one. */
+/** Stores a vocabulary, and adds the channels that still list articles by the former one to the stale ones. */
 export function putVocabulary(
   db: Database,
   { hash, file, stale }: { hash: string; file: VocabularyFile; stale: string[] },
@@ -39,11 +40,8 @@ export function putVocabulary(
   );
 }
 
-/**
- * Notes that these channels list what a vocabulary says, if it is still the one that there is; others may have been added
- * meanwhile.
- */
-export function noteRefiled(db: Database, hash: string, channels: string[]): Query<void> {
+/** Takes channels out of the stale ones, unless another vocabulary than that of this hash has been stored meanwhile. */
+export function clearStale(db: Database, hash: string, channels: string[]): Query<void> {
   return change(
     db,
     db

@@ -1,12 +1,12 @@
 import type { Tag } from '../articles/entry.ts';
-import type { Problem } from '../articles/problems.ts';
-import { reservedFor, slugOf } from './slug.ts';
+import type { Problem } from '../refusal.ts';
+import { reservedFor, toSlug } from './slug.ts';
 import { broaderOf, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
-/** A label of which a slug keeps all that matters; "C++" must not claim what "C" is called. */
+/** Labels that a slug stands for without loss. "C++" is not one: its slug is `c`, which belongs to "C". */
 const WORDS = /^[\p{L}\p{M}\p{N}\s'’-]+$/u;
 
-/** The newsroom's tags: what a label or an old slug stands for, and what is broader. */
+/** The newsroom's tags (tags.yaml): finds the tag that a label or former slug stands for, and what is broader. */
 export class Vocabulary {
   readonly file: VocabularyFile;
   readonly #language: string;
@@ -14,31 +14,34 @@ export class Vocabulary {
   readonly #slugs = new Map<string, string>();
   readonly #resolved = new Map<string, string>();
 
-  /** @param language the site's, in which labels are given if they have it */
+  /** @param language the site's, for labels and descriptions in several languages (BCP 47) */
   constructor(file: VocabularyFile, language: string) {
     this.file = file;
     this.#language = language;
     this.#tags = new Map(file.tags.map((it) => [it.slug, it]));
-    // Later entries win: a label must not hide a slug.
+    // The last one set wins: a label must not hide a slug.
     for (const tag of file.tags) for (const label of Object.values(tag.label)) this.#slugs.set(folded(label), tag.slug);
     for (const tag of file.tags) {
-      for (const label of Object.values(tag.label)) if (WORDS.test(label)) this.#slugs.set(slugOf(label), tag.slug);
+      for (const label of Object.values(tag.label)) if (WORDS.test(label)) this.#slugs.set(toSlug(label), tag.slug);
     }
     for (const tag of file.tags) for (const former of tag.formerly) this.#slugs.set(former, tag.slug);
     for (const tag of file.tags) this.#slugs.set(tag.slug, tag.slug);
     this.#slugs.delete('');
   }
 
-  /** The slug that a label, a slug or a former slug stands for; "" if it has no letter or digit. */
+  /**
+   * Returns the slug that a label, a slug or a former slug stands for. Outside the vocabulary, a slug is made from the
+   * label; "" if it has no letter or digit.
+   */
   slugOf(label: string): string {
     const known = this.#resolved.get(label);
     if (known !== undefined) return known;
-    const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(slugOf(label)) ?? slugOf(label);
+    const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(toSlug(label)) ?? toSlug(label);
     if (this.#resolved.size < 10_000) this.#resolved.set(label, slug);
     return slug;
   }
 
-  /** What a channel is called now that was opened under this slug and label. */
+  /** Returns the slug that a channel opened with this slug and label has now. */
   successorOf(slug: string, label: string): string {
     const successor = this.slugOf(slug);
     if (successor !== slug || this.has(slug)) return successor;
@@ -46,45 +49,50 @@ export class Vocabulary {
     return this.has(byLabel) ? byLabel : slug;
   }
 
-  /** Every slug, former slug and label. */
+  /** Returns every slug, former slug and label. */
   names(): string[] {
     return this.file.tags.flatMap((it) => [it.slug, ...it.formerly, ...Object.values(it.label)]);
   }
 
+  /** True if this is the current slug of a tag in the vocabulary. */
   has(slug: string): boolean {
     return this.#tags.has(slug);
   }
 
-  /** The label in the site's language, else the first one; undefined outside the vocabulary. */
+  /** Returns a tag's label in the site's language, or else its first; undefined outside the vocabulary. */
   labelOf(slug: string): string | undefined {
     const tag = this.#tags.get(slug);
     return tag && inLanguage(tag.label, this.#language);
   }
 
+  /** Returns a tag's description in the site's language, or else its first; undefined if it has none. */
   descriptionOf(slug: string): string | undefined {
     const tag = this.#tags.get(slug);
     return tag?.description && inLanguage(tag.description, this.#language);
   }
 
-  /** Every slug that is broader than one, nearest first. */
+  /** Returns every slug that is broader than a tag, nearest first. */
   broaderOf(slug: string): string[] {
     return broaderOf(this.#tags, slug);
   }
 
-  /** The tags that name this one as broader, in the order of the vocabulary. */
+  /** Returns the slugs of the tags that name this one as broader, in the order of the vocabulary. */
   narrowerOf(slug: string): string[] {
     return this.file.tags.filter((it) => it.broader.includes(slug)).map((it) => it.slug);
   }
 
-  /** Labels and descriptions in every language, and former slugs. */
+  /** Returns a tag's labels and descriptions in every language, and its former slugs. */
   textsOf(slug: string): string[] {
     const tag = this.#tags.get(slug);
     return tag ? [...Object.values(tag.label), ...Object.values(tag.description ?? {}), ...tag.formerly] : [];
   }
 
   /**
-   * The tags of a record, without doubles. A tag outside the vocabulary keeps the label it was written with.
-   * @param labels the labels that channels outside the vocabulary already have, by slug
+   * Resolves the tags of a record, without doubles. A tag outside the vocabulary has the label of its channel or, if it
+   * has none yet, its own text.
+   * @param tags labels or slugs, as written
+   * @param labels the labels of channels outside the vocabulary, by slug
+   * @returns the tags, and a problem for each that cannot have a channel
    */
   resolve(tags: string[], labels: Map<string, string>): { tags: Tag[]; problems: Problem[] } {
     const resolved = new Map<string, Tag>();

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { updatedAt } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { isLive } from '../articles/lifecycle.ts';
-import type { Checked, Problem } from '../articles/problems.ts';
 import { readArticle } from '../articles/source.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Derived } from '../publishing/derive.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import type { ArticleFile } from './folder.ts';
 
 const HTML_TAG = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>/i;

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import type { Problem } from '../articles/problems.ts';
+import type { Problem } from '../refusal.ts';
 import { isPublicPath, listFiles } from './folder-paths.ts';
 import type { Finding } from './output.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Checked, Problem } from '../articles/problems.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { noteOnChange, notesOnBody, notesOnRecord } from './check-notes.ts';
 import { checkChangedPictures, checkPublicFiles } from './check-public.ts';

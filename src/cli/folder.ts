@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
+import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER, isArticlePath, isFile, listFiles, PUBLIC_FOLDER, VOCABULARY_FILE } from './folder-paths.ts';
 import { problemLines } from './output.ts';

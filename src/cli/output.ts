@@ -1,4 +1,4 @@
-import type { Problem } from '../articles/problems.ts';
+import type { Problem } from '../refusal.ts';
 
 /** Prints a line of a command's result. */
 export type Write = (line: string) => void;

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { imageSize } from 'image-size';
 import type { Image } from '../articles/entry.ts';
 import { absolute, ORIGIN_MARK, ownAddress } from '../articles/html.ts';
-import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
+import type { Problem } from '../refusal.ts';
 
 /** The fields that are read from a picture's file. */
 type Measures = Required<Pick<Image, 'width' | 'height' | 'type' | 'length'>>;

@@ -1,4 +1,4 @@
-import { findLastNumber, listMapped } from '../articles/store.ts';
+import { findLastNumber, listSitemapStories } from '../articles/store.ts';
 import type { Channel } from '../channels/channel.ts';
 import { groupChannels } from '../channels/groups.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
@@ -94,7 +94,7 @@ export class DiscoveryHandlers {
     const [after, upto] = [(part - 1) * STORIES_IN_A_PART, part * STORIES_IN_A_PART];
     const { channel, also } = await channels.lookNow(ALL, clock(), {
       last: findLastNumber(database),
-      stories: listMapped(database, after, upto),
+      stories: listSitemapStories(database, after, upto),
     });
     if (part > partsFor(also.last)) throw notFound('there is no such sitemap');
     const mapped = also.stories.map((it) => ({

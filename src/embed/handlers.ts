@@ -1,7 +1,6 @@
-import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findStory } from '../articles/stories.ts';
-import { slugsIn } from '../channels/channel.ts';
+import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
 import { listChannel } from '../channels/listing.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { cacheControl } from '../http/caching.ts';
@@ -67,7 +66,7 @@ export class EmbedHandlers {
       return respondText(request, await text(channelFrame(site, channel, entries, options.theme)), {
         ...(await frameHeaders()),
         'cache-control': cacheControl(now, channel),
-        'cache-tag': slugsIn(channel).join(','),
+        'cache-tag': cacheTagsOf(channel).join(','),
       });
     });
   }
@@ -84,7 +83,7 @@ export class EmbedHandlers {
       return respondText(c.req.raw, await text(articleFrame(site, entry, theme)), {
         ...(await frameHeaders(entry.image && new URL(withOrigin(entry.image.url, site.origin)).origin)),
         'cache-control': cacheControl(clock(), { modified: Date.parse(entry.updated) / 1000, nextRelease }),
-        'cache-tag': articleTag(entry.key),
+        'cache-tag': articleCacheTag(entry.key),
       });
     });
   };

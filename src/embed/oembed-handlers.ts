@@ -1,7 +1,7 @@
-import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findStory, type Story } from '../articles/stories.ts';
-import { type Channel, slugsIn } from '../channels/channel.ts';
+import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
+import type { Channel } from '../channels/channel.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { cacheControl } from '../http/caching.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -79,7 +79,7 @@ function describeChannel(site: Site, channel: Channel, room: Room, now: Date): D
     }),
     headers: {
       'cache-control': cacheControl(now, channel),
-      'cache-tag': slugsIn(channel).join(','),
+      'cache-tag': cacheTagsOf(channel).join(','),
     },
   };
 }
@@ -111,7 +111,7 @@ function describeArticle(site: Site, { entry, nextRelease }: Story, room: Room, 
     described,
     headers: {
       'cache-control': cacheControl(now, { modified: Date.parse(entry.updated) / 1000, nextRelease }),
-      'cache-tag': articleTag(entry.key),
+      'cache-tag': articleCacheTag(entry.key),
     },
   };
 }

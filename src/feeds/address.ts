@@ -32,7 +32,7 @@ export function readFeedAddress({ pathname, searchParams }: URL): RequestedAddre
   const text = decode(given);
   const name = text.toLowerCase() === SEARCH ? searchName(searchParams.get('q') ?? '') : text;
   if (month !== undefined) checkMonth(name, month);
-  const before = placeIn(searchParams.get('before') ?? '');
+  const before = positionIn(searchParams.get('before') ?? '');
   const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
   return { name, format: formatOf(extension), month, limit: limitIn(searchParams.get('limit') ?? ''), content, before };
 }
@@ -42,7 +42,7 @@ function checkMonth(name: string, month: string): void {
   if (!isMonth(month)) throw notFound(`"${month.slice(0, 100)}" is not a month: expected yyyy-mm`);
 }
 
-function placeIn(cursor: string): Position | undefined {
+function positionIn(cursor: string): Position | undefined {
   const before = parseCursor(cursor);
   if (cursor !== '' && !before) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a channel`);
   return before;

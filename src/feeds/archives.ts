@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
-import { type EntryOptions, type Listed, listChannel } from '../channels/listing.ts';
-import { endOf, monthOf, monthOfRank, placeOf, startOf } from '../channels/months.ts';
-import type { Position } from '../channels/position.ts';
+import { type EntryOptions, type ListedArticle, listChannel } from '../channels/listing.ts';
+import { endOf, monthOf, monthOfRank, startOf } from '../channels/months.ts';
+import { type Position, positionAt } from '../channels/position.ts';
 import { sha256 } from '../hash.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Version } from './etag.ts';
@@ -20,7 +20,7 @@ export interface ArchiveName {
 
 /** The stories of an archive, newest first, and its neighbours. */
 export interface Archive {
-  listed: Listed[];
+  listed: ListedArticle[];
   /** What follows: with it, and what follows that, everything older is complete. */
   older: ArchiveName | undefined;
   /** The nearest newer month that is over. */
@@ -39,7 +39,7 @@ export function readArchive(
   { thisMonth, entries }: { thisMonth: string; entries?: EntryOptions },
 ): Query<Archive | undefined> {
   if (month > thisMonth) return answered(db, undefined);
-  const [start, end] = [placeOf(startOf(month)), placeOf(endOf(month))];
+  const [start, end] = [positionAt(startOf(month)), positionAt(endOf(month))];
   const nearest = (from: Position, direction: 'older' | 'newer') =>
     listChannel(db, channel, { from, direction, limit: 1 }).map(([it]) => it && monthOfRank(it.rank));
   return together(db, {
@@ -64,9 +64,9 @@ export function readArchive(
 }
 
 /** `seq` is no part of a position, but of the ETags that were given out. */
-const positionOf = (listed: Listed | undefined): Position | undefined => listed && withoutEntry(listed);
+const positionOf = (listed: ListedArticle | undefined): Position | undefined => listed && withoutEntry(listed);
 
-const withoutEntry = ({ rank, key, seq }: Listed) => ({ rank, key, seq });
+const withoutEntry = ({ rank, key, seq }: ListedArticle) => ({ rank, key, seq });
 
 /** What an archive's ETag follows from: the stories and links in it, so that no other change moves it. */
 export async function archiveVersion({ label, description }: Channel, { listed, ...links }: Archive): Promise<Version> {
@@ -82,7 +82,11 @@ export async function archiveVersion({ label, description }: Channel, { listed, 
  * newest month that is over. A search has no archives.
  * @param listed what is shown, and one more if there is more
  */
-export function archiveAfter(listed: Listed[], limit: number, { kind, modified }: Channel): ArchiveName | undefined {
+export function archiveAfter(
+  listed: ListedArticle[],
+  limit: number,
+  { kind, modified }: Channel,
+): ArchiveName | undefined {
   if (kind === 'search') return undefined;
   const thisMonth = monthOf(modified * 1000 - SETTLING);
   const [last, next] = listed.slice(limit - 1, limit + 1);

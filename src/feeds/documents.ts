@@ -1,4 +1,4 @@
-import type { Listed } from '../channels/listing.ts';
+import type { ListedArticle } from '../channels/listing.ts';
 import { monthOf } from '../channels/months.ts';
 import { gzip } from '../http/compression.ts';
 import { answered, type Database, together } from '../platform/database.ts';
@@ -107,7 +107,7 @@ export class FeedDocuments {
   }
 
   /** A document of the page's channel that holds just these changes, newest first. @param known fragments in memory */
-  async renderChanges(page: FeedPage, changes: Listed[], known: FragmentsByNumber): Promise<Uint8Array> {
+  async renderChanges(page: FeedPage, changes: ListedArticle[], known: FragmentsByNumber): Promise<Uint8Array> {
     const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return renderFeed(this.#site, page, await this.fragments.of(page, newestFirst, known), {});
   }

@@ -1,6 +1,6 @@
 import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/store.ts';
-import type { EntryOptions, Listed } from '../channels/listing.ts';
+import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import type { Database } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
@@ -34,7 +34,7 @@ export class Fragments {
    * The fragments of what a document lists, in its order; without articles that have gone meanwhile.
    * @param known those that were in memory when the listing was read, without their entries
    */
-  async of({ address }: FeedPage, listed: Listed[], known: FragmentsByNumber): Promise<Fragment[]> {
+  async of({ address }: FeedPage, listed: ListedArticle[], known: FragmentsByNumber): Promise<Fragment[]> {
     const found = new Map<string, Fragment>();
     const used: FragmentsByNumber = new Map();
     const use = (key: string, seq: number, fragment: Fragment) => {

@@ -1,5 +1,5 @@
-import { slugsIn } from '../channels/channel.ts';
-import { archivesTag, endOf, monthOf, monthTag } from '../channels/months.ts';
+import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
+import { endOf, monthOf } from '../channels/months.ts';
 import { pagePath } from '../channels/search.ts';
 import { cacheControl } from '../http/caching.ts';
 import { formatHttpDate, type Validators } from '../http/conditional.ts';
@@ -86,8 +86,8 @@ export function validatorsOf(page: FeedPage, document?: FeedDocument): Validator
 
 /** What is purged when a document changes (see `changedArchives`). */
 function cacheTags({ channel, address: { month } }: FeedPage): string[] {
-  const slugs = slugsIn(channel);
-  return month ? slugs.flatMap((it) => [monthTag(it, month), archivesTag(it)]) : slugs;
+  const slugs = cacheTagsOf(channel);
+  return month ? slugs.flatMap((it) => [monthCacheTag(it, month), archivesCacheTag(it)]) : slugs;
 }
 
 /** Browsers show what is called RSS or Atom as plain text. What a person opens is called XML, so that it has its stylesheet. */

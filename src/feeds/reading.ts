@@ -1,4 +1,4 @@
-import type { EntryOptions, Listed } from '../channels/listing.ts';
+import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import { listChannel } from '../channels/listing.ts';
 import { listChanges } from '../channels/listing-store.ts';
 import { monthOf } from '../channels/months.ts';
@@ -14,9 +14,9 @@ import { type FeedPage, type HistoryLinks, isArchive } from './types.ts';
 /** A page or archive as it was read. */
 export interface Reading {
   /** Its stories and, of a page, one more if there is a next one. */
-  listed: Listed[];
+  listed: ListedArticle[];
   /** Only of an older page: the stories that are newer, nearest first. */
-  newer?: Listed[];
+  newer?: ListedArticle[];
   archive?: Archive;
 }
 
@@ -42,7 +42,7 @@ export function readChanges(
   { channel, address }: FeedPage,
   after: number,
   entries: EntryOptions,
-): Query<Listed[]> {
+): Query<ListedArticle[]> {
   const limit = address.limit + 1;
   if (channel.kind !== 'search') return listChanges(db, channel, { after, limit, entries });
   return listChannel(db, channel, { limit, entries }).map((found) => found.filter((it) => it.seq > after));

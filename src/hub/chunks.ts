@@ -1,4 +1,4 @@
-import type { Listed } from '../channels/listing.ts';
+import type { ListedArticle } from '../channels/listing.ts';
 import { listChanges } from '../channels/listing-store.ts';
 import type { Content } from './delivery.ts';
 import type { Claimed } from './subscription-store.ts';
@@ -61,7 +61,7 @@ export class Chunks {
 }
 
 /** As many of the changes, and at least one, as go into one document. */
-function fitting(listed: Listed[]): Listed[] {
+function fitting(listed: ListedArticle[]): ListedArticle[] {
   let room = MAX_DOCUMENT_BYTES;
   return listed.slice(0, MAX_CHANGES).filter(({ bytes }, index) => {
     room -= bytes ?? 0;

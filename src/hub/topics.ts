@@ -1,4 +1,4 @@
-import type { TagChannel } from '../channels/channel.ts';
+import type { ExpressionChannel } from '../channels/channel.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, readFeedAddress } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
@@ -9,7 +9,7 @@ import type { TopicAddress } from './topic-store.ts';
 
 /** A feed that can be subscribed to. */
 export interface Topic extends FeedPage {
-  channel: TagChannel;
+  channel: ExpressionChannel;
 }
 
 /** Finds topics, which WebSub knows by the addresses of feeds. */

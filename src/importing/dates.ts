@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { formatRFC3339, isValid } from 'date-fns';
 import { dateProblem } from '../articles/dates.ts';
-import { shown } from '../articles/problems.ts';
+import { quoted } from '../articles/problems.ts';
 import { AMBIGUOUS, type DateParts, datePartsOf } from './date-parts.ts';
 
 /** A date as RFC 3339 with its offset, or what is wrong with it. */
@@ -25,7 +25,7 @@ export function readDate(written: string, timezone?: string): ReadDate {
   return dateOf(parts, timezone) ?? problem(text, whyNot(parts, timezone));
 }
 
-const problem = (text: string, what: string): ReadDate => ({ problem: `${shown(text)} ${what}` });
+const problem = (text: string, what: string): ReadDate => ({ problem: `${quoted(text)} ${what}` });
 
 /** Builds a date from its parts; undefined if it does not exist or its zone is not known. */
 function dateOf(parts: DateParts, timezone: string | undefined): ReadDate | undefined {

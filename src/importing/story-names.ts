@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { KEY_PATTERN, uri } from '../articles/fields.ts';
-import { slugOf } from '../channels/slug.ts';
+import { toSlug } from '../channels/slug.ts';
 import type { Noted } from './notes.ts';
 import type { FoundStory } from './story.ts';
 
@@ -9,7 +9,7 @@ import type { FoundStory } from './story.ts';
  * @param stem the file's name without its ending; undefined if the file can hold several stories
  */
 export function namesOf(found: FoundStory, title: string, stem: string | undefined): { key: string; slug: string } {
-  const slug = slugIn(found.slug) ?? slugIn(lastPart(found.address)) ?? slugOf(title);
+  const slug = slugIn(found.slug) ?? slugIn(lastPart(found.address)) ?? toSlug(title);
   const ofFile = stem !== undefined && KEY_PATTERN.test(stem) ? stem : keyFrom(stem);
   const key = keyFrom(found.name) ?? ofFile ?? (slug || 'story');
   return { key, slug: slug || key };
@@ -34,9 +34,9 @@ export function lastPart(address: string | undefined): string | undefined {
 function keyFrom(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   if (KEY_PATTERN.test(name) && /[a-z]/.test(name)) return name;
-  const last = (name.split(/[/:?#]/).findLast((it) => slugOf(it) !== '') ?? '').toLowerCase();
-  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? slugOf(name) : undefined;
-  return KEY_PATTERN.test(last) ? last : slugOf(last) || undefined;
+  const last = (name.split(/[/:?#]/).findLast((it) => toSlug(it) !== '') ?? '').toLowerCase();
+  if (!/\p{L}/u.test(last)) return /\p{L}/u.test(name) ? toSlug(name) : undefined;
+  return KEY_PATTERN.test(last) ? last : toSlug(last) || undefined;
 }
 
 /** Returns the id by which feed readers know a story, if it is a URI. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../articles/entry.ts';
-import type { TagChannel } from '../channels/channel.ts';
+import type { ExpressionChannel } from '../channels/channel.ts';
 import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
 import { Chart } from './chart.tsx';
@@ -14,7 +14,7 @@ import { frequency, stories } from './words.ts';
 /** What a channel's page shows. */
 export interface ChannelView {
   site: Site;
-  channel: TagChannel;
+  channel: ExpressionChannel;
   /** The newest stories. */
   entries: Entry[];
   /** When its newest stories were published, in milliseconds since 1970, newest first. */

@@ -1,10 +1,11 @@
 import type { Entry } from '../articles/entry.ts';
-import { countByMonth, listShared } from '../channels/activity-store.ts';
-import { slugsIn, type TagChannel } from '../channels/channel.ts';
-import { type Listed, listChannel } from '../channels/listing.ts';
+import { countByMonth } from '../channels/activity-store.ts';
+import type { ExpressionChannel } from '../channels/channel.ts';
+import { expressionSlugs } from '../channels/expression.ts';
+import { type ListedArticle, listChannel } from '../channels/listing.ts';
 import { monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
-import { findChannels } from '../channels/store.ts';
+import { findChannels, listRelated } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
@@ -22,12 +23,12 @@ const RELATED = 10;
 export async function readChannel(
   db: Database,
   site: Site,
-  channel: TagChannel,
+  channel: ExpressionChannel,
   vocabulary: Vocabulary,
   now: Date,
 ): Promise<Omit<ChannelView, 'embed'>> {
   const months = lastMonths(now);
-  const own = slugsIn(channel);
+  const own = expressionSlugs(channel.expression);
   const { broader, narrower } = neighboursOf(own, vocabulary);
   const { listed, latest, rows, counts } = await together(db, {
     listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false }),
@@ -49,7 +50,7 @@ export async function readChannel(
     terms: among(own),
     broader: among(broader),
     narrower: among(narrower),
-    related: await listShared(db, keys, { without, limit: RELATED }).ask(),
+    related: await listRelated(db, keys, { without, limit: RELATED }).ask(),
     counts: counts && (counts.get(own[0] as string) ?? new Map()),
     months,
     now,
@@ -57,7 +58,7 @@ export async function readChannel(
 }
 
 /** The entries that came with a listing. */
-export const entriesOf = (listed: Listed[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
+export const entriesOf = (listed: ListedArticle[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
 
 /** The channels around some that the vocabulary knows. */
 function neighboursOf(own: string[], vocabulary: Vocabulary): { broader: string[]; narrower: string[] } {

@@ -1,3 +1,4 @@
+import { ALL } from '../channels/slug.ts';
 import { plainPath } from '../feeds/address.ts';
 import { SERVED_FORMATS } from '../feeds/formats/index.ts';
 import type { Site } from '../site.ts';
@@ -13,8 +14,8 @@ export interface Named {
  * Readers that offer only one take the first.
  */
 export function FeedLinks({ site, channel }: { site: Site; channel?: Named | undefined }) {
-  const all = { name: 'all', label: site.title };
-  const channels = channel && channel.name !== 'all' ? [channel, all] : [all];
+  const all = { name: ALL, label: site.title };
+  const channels = channel && channel.name !== ALL ? [channel, all] : [all];
   return channels.flatMap(({ name, label }) =>
     SERVED_FORMATS.map((format) => (
       <link

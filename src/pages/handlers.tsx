@@ -1,7 +1,6 @@
-import { articleTag } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import { findStory } from '../articles/stories.ts';
-import { slugsIn } from '../channels/channel.ts';
+import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
@@ -22,7 +21,7 @@ import { FrontPage } from './front-page.tsx';
 import { readFront } from './front-view.ts';
 import { htmlPage, PAGE_HEADERS, respondPage } from './response.ts';
 import { SearchPage } from './search-page.tsx';
-import { placeIn, readSearch, searchAddress } from './search-view.ts';
+import { positionIn, readSearch, searchAddress } from './search-view.ts';
 
 const MAX_QUERY_CHARACTERS = 100;
 const ERROR_CACHING = 'public, max-age=60';
@@ -52,7 +51,7 @@ export class PageHandlers {
     if (search !== canonical) return redirectTo(site, `/${canonical}`);
     const { channel, vocabulary, also } = await channels.look(ALL, now, { rows: listChannels(database) });
     const view = await readFront(database, site, { rows: also.rows, vocabulary }, query, now);
-    return respondPage(c.req.raw, now, { ...channel, tags: [ALL] }, <FrontPage {...view} />);
+    return respondPage(c.req.raw, now, { ...channel, cacheTags: [ALL] }, <FrontPage {...view} />);
   };
 
   /** `/channels?tag=a&tag=b&join=every&without=c`: what the form sends, to the page of that combination. */
@@ -78,7 +77,7 @@ export class PageHandlers {
       frameSnippet: frameSnippet(site, channel),
       frame: channelFramePath(channel.name),
     };
-    const caching = { ...channel, tags: slugsIn(channel) };
+    const caching = { ...channel, cacheTags: cacheTagsOf(channel) };
     return respondPage(c.req.raw, now, caching, <ChannelPage {...view} embed={embed} />);
   };
 
@@ -89,7 +88,7 @@ export class PageHandlers {
     const q = url.searchParams.get('q') ?? '';
     if (q.trim() === '') {
       if (url.pathname + url.search !== '/search') return redirectTo(site, '/search');
-      const caching = { modified: 0, nextRelease: undefined, tags: [ALL] };
+      const caching = { modified: 0, nextRelease: undefined, cacheTags: [ALL] };
       return respondPage(c.req.raw, clock(), caching, <SearchPage site={site} />);
     }
     try {
@@ -106,13 +105,13 @@ export class PageHandlers {
   async #found(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
     const { database, site, channels, clock } = this.#parts;
     const now = clock();
-    const before = placeIn(searchParams.get('before') ?? '');
+    const before = positionIn(searchParams.get('before') ?? '');
     const channel = await channels.resolve(searchName(searchParams.get('q') ?? ''), now);
     const path = searchAddress(channel.name, before);
     if (channel.kind !== 'search' || path !== pathname + search) return redirectTo(site, path);
     const found = await readSearch(database, channel, before);
     const page = <SearchPage site={site} text={channel.search.text} found={found} />;
-    return respondPage(request, now, { ...channel, tags: [ALL] }, page);
+    return respondPage(request, now, { ...channel, cacheTags: [ALL] }, page);
   }
 
   /** `/articles/{slug}`. */
@@ -124,7 +123,11 @@ export class PageHandlers {
     const home = withOrigin(entry.link, site.origin);
     if (!home.startsWith(`${site.origin}/articles/`)) return c.redirect(home, 302);
     if (pathname !== `/articles/${entry.slug}`) return redirectTo(site, `/articles/${entry.slug}`);
-    const caching = { modified: Date.parse(entry.updated) / 1000, nextRelease, tags: [articleTag(entry.key)] };
+    const caching = {
+      modified: Date.parse(entry.updated) / 1000,
+      nextRelease,
+      cacheTags: [articleCacheTag(entry.key)],
+    };
     return respondPage(c.req.raw, clock(), caching, <ArticlePage site={site} entry={entry} />);
   };
 }

@@ -34,8 +34,7 @@ export interface Caching {
   modified: number;
   /** Milliseconds since 1970 at which something on it appears or disappears by itself. */
   nextRelease: number | undefined;
-  /** Cache tags. */
-  tags: string[];
+  cacheTags: string[];
 }
 
 /** A page, or 304. */
@@ -48,6 +47,6 @@ export async function respondPage(
   return respondText(request, await htmlPage(markup), {
     ...PAGE_HEADERS,
     'cache-control': cacheControl(now, caching),
-    'cache-tag': caching.tags.join(','),
+    'cache-tag': caching.cacheTags.join(','),
   });
 }

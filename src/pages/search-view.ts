@@ -41,7 +41,7 @@ export function searchAddress(name: string, before: Position | undefined): strin
 }
 
 /** The place at which a page begins: undefined with the newest. */
-export function placeIn(cursor: string): Position | undefined {
+export function positionIn(cursor: string): Position | undefined {
   const before = parseCursor(cursor);
   if (cursor !== '' && !before) throw notFound('that is not a place in a search');
   return before;

@@ -1,7 +1,7 @@
-import type { Problem } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { MAX_RECORD_BYTES, readArticle } from '../articles/source.ts';
 import { readLines } from '../http/body.ts';
+import type { Problem } from '../refusal.ts';
 import type { Outcome, Publication } from './publish.ts';
 
 /** One line of the answer to a bulk load: what became of the record on that line of the request. */

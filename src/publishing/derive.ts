@@ -1,9 +1,9 @@
 import { type Entry, toEntry } from '../articles/entry.ts';
-import type { Checked } from '../articles/problems.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { sha256 } from '../hash.ts';
+import type { Checked } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { findRenderingProblem } from './rendering.ts';
 

@@ -1,5 +1,5 @@
+import { findDue, findRecords } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { findDue, findRecords } from '../articles/write-store.ts';
 import { type Asking, type Inspect, type Publication, publish, refile } from './publish.ts';
 import type { VocabularyDesk } from './vocabulary.ts';
 import type { Writer } from './writer.ts';

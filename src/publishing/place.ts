@@ -1,10 +1,10 @@
 import type { Article } from '../articles/article.ts';
-import { updatedAtTime } from '../articles/entry.ts';
+import { withUpdated } from '../articles/entry.ts';
 import { actionOf, isLive, nextRelease, statusSince } from '../articles/lifecycle.ts';
-import type { Checked, Problem } from '../articles/problems.ts';
+import type { StoredArticle } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { toStub } from '../articles/stub.ts';
-import type { StoredArticle } from '../articles/write-store.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { type Derived, derive } from './derive.ts';
 import { type Basis, type Claims, tagsOf } from './situation.ts';
@@ -73,7 +73,7 @@ function settle(submission: Submission, basis: Basis, { entry, channels }: Deriv
   const remains = basis.remains.get(record.key);
   const since = statusSince(record, stored, now);
   const later = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
-  const dated = later ? updatedAtTime(entry, since) : entry;
+  const dated = later ? withUpdated(entry, since) : entry;
   const listed = remains !== undefined || isLive(record, now);
   return {
     record,
@@ -139,7 +139,7 @@ export function breakTies(
     const before = last.get(moment);
     const free = keeps ? own : before === undefined ? moment : Math.min(before + 1, moment + 999);
     last.set(moment, Math.max(before ?? free, free));
-    return free === moment ? article : { ...article, entry: updatedAtTime(article.entry, free) };
+    return free === moment ? article : { ...article, entry: withUpdated(article.entry, free) };
   });
 }
 

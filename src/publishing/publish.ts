@@ -1,10 +1,9 @@
-import { articleTag } from '../articles/entry.ts';
-import type { Problem } from '../articles/problems.ts';
+import { findRecords, findRemains, type StoredArticle, type StoredRecord } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { findRecords, findRemains, type StoredArticle, type StoredRecord } from '../articles/write-store.ts';
-import { changedArchives } from '../channels/months.ts';
+import { articleCacheTag, changedArchives } from '../channels/cache-tags.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { type Database, together } from '../platform/database.ts';
+import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { breakTies, momentOf, placeAll } from './place.ts';
 import {
@@ -131,7 +130,7 @@ async function write(
   const { articles, problems } = placeAll(changing, basis, complete, site, now);
   const taken = await takenMoments(database, complete, articles.map(momentOf));
   const dated = breakTies(articles, basis.stored, taken);
-  const { channels, places, numbers } = await storeArticles(database, dated, { sequence: basis.sequence, by, now });
+  const { channels, listings, numbers } = await storeArticles(database, dated, { sequence: basis.sequence, by, now });
   const placed = new Map(dated.map((it) => [it.entry.key, it]));
   const outcomes = submissions.map(({ record: { key } }): Outcome => {
     const article = placed.get(key);
@@ -145,5 +144,9 @@ async function write(
     if (refused || !stored) return { key, channels: [], result: 'refused', problems: refused ?? [] };
     return unchangedOutcome(key, stored);
   });
-  return { outcomes, channels, cacheTags: [...changedArchives(places, now), ...[...placed.keys()].map(articleTag)] };
+  return {
+    outcomes,
+    channels,
+    cacheTags: [...changedArchives(listings, now), ...[...placed.keys()].map(articleCacheTag)],
+  };
 }

@@ -5,7 +5,7 @@ const PURGE_INTERVAL = 12_000;
 /** Cache-Tag purge calls take at most this many tags. */
 const MAX_PURGE_TAGS = 100;
 
-/** Sends the tags of changed documents to the cache in front of the wire, many changes in one call. One per process. */
+/** Sends the cache tags of changed documents to the cache in front of the wire, many changes in one call. One per process. */
 export class CachePurger {
   #waiting = new Set<string>();
   #sending = false;
@@ -22,10 +22,10 @@ export class CachePurger {
    * Purges at once, or together with others at the end of the interval, and then once more: another process may have
    * filled the cache from its memory meanwhile.
    */
-  async purge(tags: string[]): Promise<void> {
+  async purge(cacheTags: string[]): Promise<void> {
     const cache = this.#cache();
     if (!cache) return;
-    for (const tag of tags) this.#waiting.add(tag);
+    for (const tag of cacheTags) this.#waiting.add(tag);
     if (this.#sending) return;
     this.#sending = true;
     try {

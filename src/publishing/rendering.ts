@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
 import type { Entry } from '../articles/entry.ts';
-import type { Problem } from '../articles/problems.ts';
 import { VALIDATED_FORMATS } from '../feeds/formats/index.ts';
 import { renderEntry } from '../feeds/render.ts';
+import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 
 const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => `xmlns:${it}="urn:${it}"`).join(' ');

@@ -1,7 +1,7 @@
-import type { Problem } from '../articles/problems.ts';
 import { reservedFor } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
+import type { Problem } from '../refusal.ts';
 
 /** What a new vocabulary changes. */
 export interface VocabularyChange {

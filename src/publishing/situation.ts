@@ -1,6 +1,4 @@
 import { updatedAt } from '../articles/entry.ts';
-import { findSequence } from '../articles/sequence-store.ts';
-import type { Remains } from '../articles/stub.ts';
 import {
   findArticles,
   findIdOwners,
@@ -8,7 +6,9 @@ import {
   findSlugOwners,
   findTakenMoments,
   type StoredArticle,
-} from '../articles/write-store.ts';
+} from '../articles/lookup-store.ts';
+import { findSequence } from '../articles/sequence-store.ts';
+import type { Remains } from '../articles/stub.ts';
 import { findChannels } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';

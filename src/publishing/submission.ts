@@ -1,5 +1,5 @@
+import type { StoredArticle } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import type { StoredArticle } from '../articles/write-store.ts';
 import type { Site } from '../site.ts';
 import { recordHash, withoutDerived } from './derive.ts';
 

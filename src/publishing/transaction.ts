@@ -3,7 +3,7 @@ import { rankOf } from '../articles/article.ts';
 import { noteChanges } from '../articles/history-store.ts';
 import { commit, takeNumbers } from '../articles/sequence-store.ts';
 import { putArticles, putRecords, putSlugs } from '../articles/write-store.ts';
-import { enterListings, leaveListings, type Place } from '../channels/listing-store.ts';
+import { enterListings, type ListingRow, leaveListings } from '../channels/listing-store.ts';
 import { enterSearch, leaveSearch } from '../channels/search-store.ts';
 import { enterChannels, leaveChannels } from '../channels/store.ts';
 import { type Database, together } from '../platform/database.ts';
@@ -11,8 +11,8 @@ import { type Database, together } from '../platform/database.ts';
 /** What a transaction has changed for readers. */
 export interface Stored {
   channels: string[];
-  /** Every place in a listing that these articles have or had. */
-  places: Place[];
+  /** Every row of a listing that these articles have or had. */
+  listings: ListingRow[];
   /** The number that each article got, by key. */
   numbers: Map<string, number>;
 }
@@ -29,18 +29,18 @@ export async function storeArticles(
   articles: Article[],
   { sequence, by, now }: { sequence: number; by: string; now: Date },
 ): Promise<Stored> {
-  if (articles.length === 0) return { channels: [], places: [], numbers: new Map() };
+  if (articles.length === 0) return { channels: [], listings: [], numbers: new Map() };
   const keys = articles.map((it) => it.entry.key);
   const replaced = articles.filter((it) => it.replaces).map((it) => it.entry.key);
   const listed = articles.flatMap(({ entry, channels }) =>
     channels.map((it) => ({ ...it, stories: entry.withdrawn ? 0 : 1 })),
   );
-  const { left, leftPlaces, entered } = await commit(
+  const { left, leftListings, entered } = await commit(
     together(db, {
       numbers: takeNumbers(db, sequence, articles.length, now),
       // By the former selves of the articles, so before they are replaced.
       left: leaveChannels(db, replaced),
-      leftPlaces: leaveListings(db, replaced),
+      leftListings: leaveListings(db, replaced),
       unsearched: leaveSearch(db, replaced),
       articles: putArticles(db, articles),
       slugs: putSlugs(db, articles),
@@ -52,10 +52,10 @@ export async function storeArticles(
       entered: enterChannels(db, listed),
     }),
   );
-  const places = articles.flatMap((it) => it.channels.map(({ slug }) => ({ channel: slug, rank: rankOf(it) })));
+  const listings = articles.flatMap((it) => it.channels.map(({ slug }) => ({ channel: slug, rank: rankOf(it) })));
   return {
     channels: [...new Set([...left, ...entered])],
-    places: [...leftPlaces, ...places],
+    listings: [...leftListings, ...listings],
     numbers: new Map(keys.map((key, index) => [key, sequence + 1 + index])),
   };
 }

@@ -1,11 +1,11 @@
 import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
+import { archivesCacheTag } from '../channels/cache-tags.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
-import { archivesTag } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/store.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
-import { findVocabulary, noteRefiled, putVocabulary } from '../channels/vocabulary-store.ts';
+import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabulary-store.ts';
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
 import { invalid } from '../refusal.ts';
@@ -55,7 +55,7 @@ export class VocabularyDesk {
         labels: relabelChannels(database, change.relabelled),
       }),
     );
-    return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesTag) };
+    return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesCacheTag) };
   }
 
   /** Files anew what channels list that an earlier change of the vocabulary left behind. @returns how many articles */
@@ -65,7 +65,7 @@ export class VocabularyDesk {
     if (stale.length === 0) return 0;
     const refiled = await this.#writer.refile(await findListedKeys(database, stale).ask(), asking);
     await this.#writer.write(() => this.#closeReplaced(asking));
-    await noteRefiled(database, hash, stale).ask();
+    await clearStale(database, hash, stale).ask();
     return refiled;
   }
 
@@ -89,7 +89,7 @@ export class VocabularyDesk {
       }),
     );
     const touched = replaced.flatMap((it) => [it.slug, it.successor]);
-    return { outcomes: [], channels: touched, cacheTags: replaced.map((it) => archivesTag(it.slug)) };
+    return { outcomes: [], channels: touched, cacheTags: replaced.map((it) => archivesCacheTag(it.slug)) };
   }
 }
 

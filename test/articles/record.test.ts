@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseDate } from '../../src/articles/dates.ts';
-import type { Problem } from '../../src/articles/problems.ts';
 import { checkRecord } from '../../src/articles/record.ts';
 import { readArticle } from '../../src/articles/source.ts';
+import type { Problem } from '../../src/refusal.ts';
 import { recordTable } from '../support/record-table.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -115,7 +115,7 @@ describe('a Markdown file', () => {
     [
       'a body in the front matter',
       file(`${FINE}\nbody: x`),
-      [{ field: 'body', message: 'is what follows the front matter; it cannot be a field in it' }],
+      [{ field: 'body', message: 'belongs after the front matter, not in it' }],
     ],
     [
       'tags joined with commas',

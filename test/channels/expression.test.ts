@@ -9,12 +9,7 @@ import { formatCursor, parseCursor } from '../../src/channels/position.ts';
 import { notFound } from '../../src/refusal.ts';
 
 const canonical = (text: string) =>
-  expressionName(
-    canonicalExpression(
-      parseExpression(text, (it) => it.toLowerCase()),
-      'all',
-    ),
-  );
+  expressionName(canonicalExpression(parseExpression(text, (it) => it.toLowerCase())));
 
 describe('an expression', () => {
   it.each([
@@ -39,11 +34,11 @@ describe('an expression', () => {
   });
 
   it.each([
-    ['', 'expected a tag around each "+" and ","'],
-    ['+', 'expected a tag around each "+" and ","'],
-    [',,', 'expected a tag around each "+" and ","'],
-    ['a+', 'expected a tag around each "+" and ","'],
-    ['!', 'expected a tag around each "+" and ","'],
+    ['', 'expected a tag before and after each "+" and ","'],
+    ['+', 'expected a tag before and after each "+" and ","'],
+    [',,', 'expected a tag before and after each "+" and ","'],
+    ['a+', 'expected a tag before and after each "+" and ","'],
+    ['!', 'expected a tag before and after each "+" and ","'],
     ['!a', 'expected at least one tag without "!" between commas'],
     ['a,!b', 'expected at least one tag without "!" between commas'],
     ['a+b+c+d+e+f+g+h+i', 'expected at most 8 tags, got 9'],
@@ -69,7 +64,7 @@ describe('a cursor', () => {
     { rank: -1646336400000, key: 'humanitarian-corridors_1.x' },
     { rank: 0, key: 'a' },
     { rank: 5, key: '0' },
-  ])('keeps its place', (position) => {
+  ])('keeps its position', (position) => {
     expect(parseCursor(formatCursor(position))).toEqual(position);
     expect(encodeURIComponent(formatCursor(position))).toBe(formatCursor(position));
   });

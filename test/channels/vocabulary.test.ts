@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { slugOf } from '../../src/channels/slug.ts';
+import { toSlug } from '../../src/channels/slug.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { readVocabulary } from '../../src/channels/vocabulary-file.ts';
 
@@ -64,7 +64,10 @@ describe('a vocabulary', () => {
     ['tags: [{ slug: all, label: All }]', { field: 'version', message: 'is required' }],
     [
       'version: 1\ntags: [{ slug: all, label: All }]',
-      { field: 'tags.0.slug', message: '"all" is the channel of every story' },
+      {
+        field: 'tags.0.slug',
+        message: '"all" is reserved for the channel of all stories; give the tag another slug in tags.yaml',
+      },
     ],
     [
       'version: 1\ntags: [{ slug: A b, label: x }]',
@@ -99,9 +102,9 @@ describe('a vocabulary', () => {
 
 describe('a slug', () => {
   it('is ASCII, at most a hundred characters', () => {
-    expect(slugOf('Über Öl & Gas: Łódź')).toBe('ueber-oel-and-gas-lodz');
-    expect(slugOf('Україна')).toMatch(/^[a-z-]+$/);
-    expect(slugOf('a '.repeat(200)).length).toBeLessThanOrEqual(100);
-    expect(slugOf('iPhone')).toBe('iphone');
+    expect(toSlug('Über Öl & Gas: Łódź')).toBe('ueber-oel-and-gas-lodz');
+    expect(toSlug('Україна')).toMatch(/^[a-z-]+$/);
+    expect(toSlug('a '.repeat(200)).length).toBeLessThanOrEqual(100);
+    expect(toSlug('iPhone')).toBe('iphone');
   });
 });

@@ -134,10 +134,7 @@ export class Model {
   /** What an expression lists, newest first; undefined if there is no such channel. */
   listing(expression: string): Story[] | undefined {
     try {
-      const clauses = canonicalExpression(
-        parseExpression(expression, (it) => this.resolve(it)),
-        'all',
-      );
+      const clauses = canonicalExpression(parseExpression(expression, (it) => this.resolve(it)));
       const named = clauses.flatMap(({ every, none }) => [...every, ...none]);
       if (named.some((it) => !this.opened.has(it))) return undefined;
       return [...this.stories.values()]

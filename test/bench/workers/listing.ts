@@ -1,4 +1,4 @@
-import { parseExpression, slugsOf } from '../../../src/channels/expression.ts';
+import { expressionSlugs, parseExpression } from '../../../src/channels/expression.ts';
 import { listArticles } from '../../../src/channels/listing-store.ts';
 import { findChannels } from '../../../src/channels/store.ts';
 import type { Bindings } from '../../../src/platform/cloudflare/platform.ts';
@@ -14,7 +14,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== '/listing') return worker.fetch(request, env);
     const expression = parseExpression(searchParams.get('channel') ?? '', (slug) => slug);
-    const channels = await findChannels(env.DB, slugsOf(expression)).ask();
+    const channels = await findChannels(env.DB, expressionSlugs(expression)).ask();
     const sizes = new Map(channels.map((it) => [it.slug, it.articles]));
     let found = 0;
     for (let count = 0; count < Number(searchParams.get('times')); count++) {

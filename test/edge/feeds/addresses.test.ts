@@ -81,7 +81,7 @@ describe('a channel', () => {
 
   it('says what an expression lacks', async () => {
     const detail = async (path: string) => ((await (await wire.fetch(path)).json()) as { detail: string }).detail;
-    expect(await detail('/feeds/+.rss')).toBe('not a channel: expected a tag around each "+" and ","');
+    expect(await detail('/feeds/+.rss')).toBe('not a channel: expected a tag before and after each "+" and ","');
     expect(await detail('/feeds/!ukraine.rss')).toBe(
       'not a channel: expected at least one tag without "!" between commas',
     );

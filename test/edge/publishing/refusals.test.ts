@@ -34,7 +34,10 @@ describe('PUT /api/articles/{key}', () => {
     expect(response.status).toBe(422);
     expect(((await response.json()) as { problems: unknown[] }).problems).toEqual([
       { field: 'tags.1', message: '"🤷" has no letter or digit to make an address of; give it a slug in tags.yaml' },
-      { field: 'tags.2', message: '"All" is the channel of every story' },
+      {
+        field: 'tags.2',
+        message: '"All" is reserved for the channel of all stories; give the tag another slug in tags.yaml',
+      },
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('/api/tags', () => {
       { slug: 'b', label: 'B', broader: 'a' },
     ]);
     expect(((await circle.json()) as { detail: string }).detail).toBe(
-      'tags.a.broader: leads back to itself; tags.b.broader: leads back to itself',
+      'tags.a.broader: must not lead back to the tag itself; tags.b.broader: must not lead back to the tag itself',
     );
   });
 

@@ -83,7 +83,7 @@ describe('a tag that would be at the address of searches', () => {
     await freshWire();
   });
   const problems = async (response: Response) => [response.status, JSON.stringify(await response.json())];
-  const REASON = 'is the address of searches; give the tag another slug in tags.yaml';
+  const REASON = 'is reserved for searches; give the tag another slug in tags.yaml';
 
   it('is refused in a story and in the vocabulary', async () => {
     expect(await problems(await wire.putJson('a', { tags: ['Search'] }))).toEqual([

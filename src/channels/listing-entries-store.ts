@@ -1,0 +1,71 @@
+import type { Entry } from '../articles/entry.ts';
+import { type Database, type Query, query } from '../platform/database.ts';
+import type { EntryOptions, ListedArticle } from './listing.ts';
+
+/** The values that are bound to a statement, in the order of their placeholders. */
+export class BoundValues {
+  readonly values: (string | number)[] = [];
+
+  /** Adds a value. @returns its placeholder: `?1`, `?2` and so on */
+  add(value: string | number): string {
+    return `?${this.values.push(value)}`;
+  }
+}
+
+/** The comparison and the order by which SQL reads on from a position, in each direction. */
+export const DIRECTIONS = {
+  older: { beyond: '>', way: 'ASC' },
+  newer: { beyond: '<', way: 'DESC' },
+  'newer-or-same': { beyond: '<=', way: 'DESC' },
+};
+
+type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
+
+/**
+ * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
+ * @param listing SQL that selects rank, key and seq, in the order of the listing
+ * @param bound the values of that SQL; those of the options are added
+ * @param entries undefined reads no entries
+ */
+export function listingQuery(
+  db: Database,
+  listing: string,
+  bound: BoundValues,
+  entries: EntryOptions | undefined,
+): Query<ListedArticle[]> {
+  const sql = entries ? withEntries(listing, bound, entries) : listing;
+  return query(db, db.prepare(sql).bind(...bound.values), (rows: Row[]) =>
+    rows.map(({ rank, key, seq, entry, bytes }) => ({
+      ...{ rank, key, seq },
+      ...(entry != null && { entry: JSON.parse(entry) as Entry }),
+      ...(bytes !== undefined && { bytes }),
+    })),
+  );
+}
+
+function withEntries(
+  listing: string,
+  bound: BoundValues,
+  { first, maxBytes, except, unlessNewest }: EntryOptions,
+): string {
+  const known = except ? [...except] : [];
+  const wanted = [
+    ...(first === undefined ? [] : [`row_number() OVER () <= ${bound.add(first)}`]),
+    ...(maxBytes === undefined
+      ? []
+      : [`(row_number() OVER () = 1 OR sum(bytes) OVER (${UP_TO_HERE}) < ${bound.add(maxBytes)})`]),
+    ...(unlessNewest === undefined ? [] : [`max(seq) OVER () <> ${bound.add(unlessNewest)}`]),
+    // In a text rather than a list: D1 would count each row of a list as a row that is read.
+    ...(known.length === 0 ? [] : [`instr(${bound.add(`,${known.join(',')},`)}, ',' || seq || ',') = 0`]),
+  ];
+  const entry = wanted.length > 0 ? `CASE WHEN ${wanted.join(' AND ')} THEN ${column('entry')} END` : column('entry');
+  const sized =
+    maxBytes === undefined
+      ? `(${listing})`
+      : `(SELECT *, ${column('octet_length(entry)')} AS bytes FROM (${listing}) AS listed)`;
+  return `SELECT *, ${entry} AS entry FROM ${sized} AS listed`;
+}
+
+const UP_TO_HERE = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';
+
+const column = (expression: string) => `(SELECT ${expression} FROM articles WHERE articles.key = listed.key)`;
