@@ -87,6 +87,6 @@ async function readCommand(request: Request): Promise<{ action: 'retry' | 'drop'
   }
   throw new HttpProblem(
     400,
-    `expected {"action": "retry" or "drop", "ids": [numbers]}, the ids optional, got ${text.slice(0, 100)}`,
+    `expected {"action": "retry" or "drop"}, with "ids": [numbers] if not for all, got ${text.slice(0, 100)}`,
   );
 }

@@ -172,7 +172,7 @@ describe('The hub', () => {
 describe('a topic of the hub', () => {
   beforeEach(freshWire);
 
-  it('is looked at again for who was verified while it was looked at, though it had asked long before', async () => {
+  it('is looked at again for a subscriber who was verified meanwhile, though its request is older', async () => {
     const { database: db } = wire;
     await wire.story('both', { tags: ['a', 'b'] });
     await wire.story('one', { tags: ['a'] });

@@ -118,7 +118,7 @@ describe('A subscriber in trouble', () => {
       expect(await subscriber.titles()).toEqual([['second']]);
     });
 
-    it('is let go on demand: it gets only what comes then', async () => {
+    it('is dropped on demand: it gets only later changes', async () => {
       await subscriber.behave({});
       expect(await (await command('drop', [999])).json()).toEqual({ dropped: 0 });
       const [{ id = 0 } = {}] = (await report()).deliveries;
