@@ -1,5 +1,6 @@
-import { attemptDelivery } from './delivery-attempt.ts';
-import { DeliveryDocuments } from './delivery-documents.ts';
+import type { LogLine } from '../platform/platform.ts';
+import { attemptDelivery, type DeliveryResult } from './delivery-attempt.ts';
+import { type DeliveryDocument, DeliveryDocuments } from './delivery-documents.ts';
 import { enqueue } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { delivered, failed, putOff, untouched } from './progress.ts';
@@ -69,20 +70,29 @@ async function deliver(
   if (!document) return progress.add(delivered(subscription, upto));
   const result = await attemptDelivery(parts, subscription, document, begun);
   const ended = clock();
-  log({
-    event: 'delivery',
-    subscription: subscription.id,
-    host: subscription.host,
-    topic: subscription.path,
-    after: subscription.delivered,
-    upto,
-    changes: document.changes,
-    bytes: document.bytes.byteLength,
-    attempt: subscription.failures + 1,
-    milliseconds: ended.getTime() - begun.getTime(),
-    ...result,
-  });
+  log(logLineOf(subscription, { document, upto }, result, ended.getTime() - begun.getTime()));
   if (result.result === 'gone') progress.delete(subscription);
   else if (result.result === 'delivered') progress.add(delivered(subscription, upto));
   else progress.add(failed(subscription, result, { now: ended, random: random(), settings }));
+}
+
+function logLineOf(
+  { id, host, path, delivered, failures }: ClaimedSubscription,
+  { document, upto }: { document: DeliveryDocument; upto: number },
+  result: DeliveryResult,
+  milliseconds: number,
+): LogLine {
+  return {
+    event: 'delivery',
+    subscription: id,
+    host,
+    topic: path,
+    after: delivered,
+    upto,
+    changes: document.changes,
+    bytes: document.bytes.byteLength,
+    attempt: failures + 1,
+    milliseconds,
+    ...result,
+  };
 }
