@@ -10,7 +10,7 @@ import { forgetVerifications } from './verification-store.ts';
 /** Topics whose deliveries the clock starts at once. */
 const TOPICS_AT_ONCE = 100;
 /** From one tick of the clock to the next, in seconds: retries that are due within it are planned now. */
-const TICK_INTERVAL = 60;
+const CLOCK_INTERVAL = 60;
 
 /** Ends leases, forgets what is over, and plans a job for everything that is to be done, in case one was lost. */
 export async function tick({ db, site, queues, clock, log }: HubParts): Promise<void> {
@@ -31,6 +31,6 @@ export async function tick({ db, site, queues, clock, log }: HubParts): Promise<
     at({ kind: 'distribute' }, now.getTime()),
     at({ kind: 'ping' }, now.getTime()),
     ...pending.map(({ id, claimed }) => at({ kind: 'deliver', topic: id }, claimed)),
-    ...retries.filter((it) => it.delay < TICK_INTERVAL),
+    ...retries.filter((it) => it.delay < CLOCK_INTERVAL),
   ]);
 }
