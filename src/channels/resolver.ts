@@ -93,7 +93,9 @@ export class ChannelResolver {
     also: Questions,
   ): Promise<Look<Questions>> {
     const generation = this.#generation;
-    const guessed = this.#guess(text);
+    const known = this.knownVocabulary();
+    const guess = this.#guess(text, known);
+    const guessed = guess ? slugsWanted(guess) : [];
     const answers = await together(this.#db, {
       sequence: findSequence(this.#db),
       vocabulary: this.vocabulary(),
@@ -102,8 +104,8 @@ export class ChannelResolver {
       also: together(this.#db, also),
     }).ask();
     const { vocabulary, nextRelease } = answers;
-    const wanted = read(text, vocabulary);
-    // The guess is wrong if the text means something else in a newer vocabulary than this process knew.
+    // The guess may be wrong if this process did not know the vocabulary.
+    const wanted = guess && vocabulary === known ? guess : read(text, vocabulary);
     const missing = slugsWanted(wanted).filter((it) => !guessed.includes(it));
     const more = missing.length > 0 ? await findChannels(this.#db, missing).ask() : [];
     const rows = new Map([...answers.rows, ...more].map((it) => [it.slug, it]));
@@ -129,12 +131,12 @@ export class ChannelResolver {
     return this.#memory.vocabulary?.vocabulary ?? new Vocabulary(EMPTY_VOCABULARY, this.#site.language);
   }
 
-  /** Guesses the slugs in a text by the vocabulary in memory; none if the text cannot be read with it. */
-  #guess(text: string): string[] {
+  /** Reads a text with a vocabulary that may be out of date; undefined if that cannot be done. */
+  #guess(text: string, vocabulary: Vocabulary): Wanted | undefined {
     try {
-      return slugsWanted(read(text, this.knownVocabulary()));
+      return read(text, vocabulary);
     } catch {
-      return [];
+      return undefined;
     }
   }
 }

@@ -7,8 +7,9 @@ import { Refused } from '../refusal.ts';
 import type { Hub } from './hub.ts';
 import { findReport } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
-import { dropFailed, retryFailed } from './subscription-store.ts';
+import { dropFailed, retryFailed } from './subscription-failure-store.ts';
 
+const FORM = 'application/x-www-form-urlencoded';
 const MAX_FORM_BYTES = 20_000;
 const MAX_COMMAND_BYTES = 100_000;
 
@@ -27,7 +28,7 @@ export class HubHandlers {
     this.#parts = parts;
   }
 
-  /** A subscriber's or a publisher's request (WebSub §5.1): 202, and what it asks for is seen to afterwards. */
+  /** Answers a subscriber's or publisher's request (WebSub §5.1): 202, and it is carried out afterwards. */
   readonly postRequest: Handler = async (c) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (type !== FORM)
@@ -38,43 +39,43 @@ export class HubHandlers {
     try {
       await this.#parts.hub.request(parseHubRequest(new URLSearchParams(form)));
     } catch (error) {
-      throw error instanceof Refused ? refusalProblem(error) : error;
+      throw error instanceof Refused ? problemWith4xx(error) : error;
     }
     return c.text('accepted\n', 202, { 'cache-control': 'no-store' });
   };
 
-  /** `?after={id}` goes on in the list of failed deliveries. */
+  /** Answers with the hub's state. `?after={id}` lists further failed deliveries. */
   readonly getReport: Handler = async (c) => {
-    const after = Number(c.req.query('after') ?? 0);
+    const { database, clock } = this.#parts;
+    const given = c.req.query('after') ?? '0';
+    const after = Number(given);
     if (!Number.isSafeInteger(after) || after < 0)
-      throw new HttpProblem(400, 'after: expected the id of a subscription');
-    return c.json(await findReport(this.#parts.database, this.#parts.clock(), after));
+      throw new HttpProblem(400, `after: expected the id of a subscription, got "${given.slice(0, 100)}"`);
+    return c.json(await findReport(database, clock(), after).ask());
   };
 
-  /** `{"action": "retry" | "drop", "ids": [...]}`: of all deliveries that were given up, if there are no ids. */
+  /** Retries or drops failed deliveries: `{"action": "retry" | "drop", "ids": [...]}`; without ids, all that were given up. */
   readonly postCommand: Handler = async (c) => {
     const { database, hub, clock, log } = this.#parts;
     const { action, ids } = await readCommand(c.req.raw);
     if (action === 'drop') {
-      const dropped = await dropFailed(database, ids);
+      const dropped = await dropFailed(database, ids).ask();
       log({ event: 'dropped', subscriptions: dropped });
       return c.json({ dropped: dropped.length });
     }
-    const retried = await retryFailed(database, ids, clock());
+    const retried = await retryFailed(database, ids, clock()).ask();
     await hub.retry();
     return c.json({ retried });
   };
 }
 
-/** WebSub §5.2: a request that cannot be taken gets 4xx. */
-function refusalProblem(refused: Refused): HttpProblem {
+/** WebSub §5.2: a refused request gets 4xx. */
+function problemWith4xx(refused: Refused): HttpProblem {
   const { kind } = refused.refusal;
   return problemOf(refused, kind === 'invalid' ? 400 : kind === 'busy' ? 429 : undefined);
 }
 
-const FORM = 'application/x-www-form-urlencoded';
-
-/** @throws {HttpProblem} 400 with what was expected */
+/** Reads the body of a command. @throws {HttpProblem} 400 with what was expected and what came */
 async function readCommand(request: Request): Promise<{ action: 'retry' | 'drop'; ids: number[] | undefined }> {
   const text = new TextDecoder().decode(await readBody(request, MAX_COMMAND_BYTES));
   try {
@@ -82,7 +83,10 @@ async function readCommand(request: Request): Promise<{ action: 'retry' | 'drop'
     const isIds = ids === undefined || (Array.isArray(ids) && ids.length > 0 && ids.every(Number.isSafeInteger));
     if ((action === 'retry' || action === 'drop') && isIds) return { action, ids: ids as number[] | undefined };
   } catch {
-    // Told below.
+    // Refused below.
   }
-  throw new HttpProblem(400, `expected {"action": "retry" or "drop", "ids": [numbers]}, got ${text.slice(0, 100)}`);
+  throw new HttpProblem(
+    400,
+    `expected {"action": "retry" or "drop"}, with "ids": [numbers] if not for all, got ${text.slice(0, 100)}`,
+  );
 }

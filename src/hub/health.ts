@@ -2,12 +2,12 @@ import type { Handler } from '../http/routes.ts';
 import type { Database } from '../platform/database.ts';
 import { findOldestUndelivered } from './report-store.ts';
 
-/** `/healthz`: if the database answers, and for how long the oldest message to a subscriber has been undelivered. */
+/** Answers /healthz: if the database answers, and how long the oldest undelivered change has waited. */
 export function healthHandler({ database, clock }: { database: Database; clock: () => Date }): Handler {
   return async (c) => {
     c.header('cache-control', 'no-store');
     try {
-      const since = await findOldestUndelivered(database);
+      const since = await findOldestUndelivered(database).ask();
       const seconds = since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - since) / 1000));
       return c.json({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: seconds });
     } catch (error) {

@@ -1,86 +1,69 @@
-import { deliverPage, retryPage } from './deliveries.ts';
+import { deliverToTopic, retryDeliveries } from './delivery-batches.ts';
 import { distribute } from './distribution.ts';
 import { enqueue, enqueueLater, type HubJob } from './jobs.ts';
-import { keepConfiguredHubs, PING_DELAY, pingOtherHubs } from './pings.ts';
+import type { HubParts } from './parts.ts';
+import { PING_DELAY, pingOtherHubs } from './pings.ts';
 import type { HubRequest } from './requests.ts';
-import { findNextRetry, sweepLeases } from './subscription-store.ts';
-import type { HubTools } from './tools.ts';
-import { findPendingTopics } from './topic-store.ts';
-import { topicAddress } from './topics.ts';
-import { accept, HOST_INTERVAL, verify } from './verification.ts';
-import { forgetVerifications } from './verification-store.ts';
+import { acceptSubscription } from './subscribing.ts';
+import { tick } from './tick.ts';
+import { channelsOf } from './topics.ts';
+import { verify } from './verification.ts';
 
-/** Topics that the clock wakes at once. */
-const TOPICS_AT_ONCE = 100;
-/** Channels in one message, which holds at most 128 KB. */
-const CHANNELS_AT_ONCE = 300;
-/** Seconds ahead of which the clock sees to retries, until it comes again. */
-const CLOCK_INTERVAL = 60;
+/** Channels in one job: a message of Cloudflare Queues holds at most 128 KB. */
+const CHANNELS_PER_JOB = 300;
 
-/** A WebSub hub (https://www.w3.org/TR/websub/) for our own feeds. */
+/** A WebSub hub (https://www.w3.org/TR/websub/) for our own feeds. One per process. */
 export class Hub {
-  readonly #tools: HubTools;
+  readonly #parts: HubParts;
 
-  constructor(tools: HubTools) {
-    this.#tools = tools;
+  constructor(parts: HubParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Takes a request; it is seen to afterwards.
+   * Accepts a request; it is carried out afterwards.
    * @throws {Refused} with the reason
    */
   async request(request: HubRequest): Promise<void> {
-    if (request.mode !== 'publish') return accept(this.#tools, request);
-    const { topics, clock, queues } = this.#tools;
-    const found = await Promise.all(request.topics.map((it) => topics.find(it, clock())));
-    await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => topicAddress(it).channels) }]);
+    if (request.mode !== 'publish') return acceptSubscription(this.#parts, request);
+    const { topics, clock, queues } = this.#parts;
+    const found = await Promise.all(request.requestedTopics.map((it) => topics.find(it, clock())));
+    await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => channelsOf(it).channels) }]);
   }
 
-  /** Has changes of channels told to whoever is to know. */
+  /** Tells subscribers and other hubs that channels have changed. */
   async announce(channels: string[]): Promise<void> {
-    const { site, queues } = this.#tools;
-    for (let start = 0; start < channels.length; start += CHANNELS_AT_ONCE) {
-      await enqueue(queues, [{ kind: 'distribute', channels: channels.slice(start, start + CHANNELS_AT_ONCE) }]);
+    const { site, queues } = this.#parts;
+    // One call each: a call of Cloudflare Queues holds at most 256 KB.
+    for (let start = 0; start < channels.length; start += CHANNELS_PER_JOB) {
+      await enqueue(queues, [{ kind: 'distribute', channels: channels.slice(start, start + CHANNELS_PER_JOB) }]);
     }
     if (site.hubs.length > 1) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: PING_DELAY }]);
   }
 
-  /** Has those delivered to whose next attempt is due. */
+  /** Tries the failed deliveries again whose next attempt is due. */
   retry(): Promise<void> {
-    return enqueue(this.#tools.queues, [{ kind: 'retry' }]);
+    return enqueue(this.#parts.queues, [{ kind: 'retry' }]);
   }
 
-  /** Does what a message in a queue asks for. Doing it twice does no harm. */
+  /** Does a job. Doing it twice does no harm. */
   async work(job: HubJob): Promise<void> {
     switch (job.kind) {
       case 'verify':
-        return verify(this.#tools, job, this.#tools.challenge());
+        return verify(this.#parts, job, this.#parts.challenge());
       case 'distribute':
-        return distribute(this.#tools, job.channels, job.after);
+        return distribute(this.#parts, job.channels, job.after);
       case 'deliver':
-        return deliverPage(this.#tools, job.topic);
+        return deliverToTopic(this.#parts, job.topic);
       case 'retry':
-        return retryPage(this.#tools);
+        return retryDeliveries(this.#parts);
       case 'ping':
-        return pingOtherHubs(this.#tools);
+        return pingOtherHubs(this.#parts);
     }
   }
 
-  /** The clock's tick: ends leases, and wakes whoever a lost message should have woken. */
-  async tick(): Promise<void> {
-    const { db, queues, clock, log } = this.#tools;
-    const now = clock();
-    for (const { id, host, delivered, target } of await sweepLeases(db, now)) {
-      log({ event: 'lease-ended', subscription: id, host, undelivered: delivered < target });
-    }
-    await forgetVerifications(db, now.getTime() - 2 * HOST_INTERVAL);
-    await keepConfiguredHubs(this.#tools);
-    await enqueue(queues, [{ kind: 'distribute' }, { kind: 'ping' }]);
-    for (const { id, claimed } of await findPendingTopics(db, TOPICS_AT_ONCE)) {
-      const delay = (claimed - now.getTime()) / 1000;
-      await enqueueLater(queues, [{ job: { kind: 'deliver', topic: id }, delay }]);
-    }
-    const wait = ((await findNextRetry(db)) ?? Number.POSITIVE_INFINITY) - now.getTime();
-    if (wait < CLOCK_INTERVAL * 1000) await enqueueLater(queues, [{ job: { kind: 'retry' }, delay: wait / 1000 }]);
+  /** The clock's tick: ends leases, and makes up for jobs that were lost. */
+  tick(): Promise<void> {
+    return tick(this.#parts);
   }
 }

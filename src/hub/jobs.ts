@@ -1,33 +1,26 @@
 import type { Jobs, Platform } from '../platform/platform.ts';
-import type { SignatureAlgorithm } from './subscription-store.ts';
+import type { SubscriptionRequest } from './requests.ts';
 
 /** A request to subscribe or unsubscribe whose intent is to be verified. */
-export interface VerificationJob {
+export interface VerificationJob extends SubscriptionRequest {
   kind: 'verify';
-  mode: 'subscribe' | 'unsubscribe';
-  callback: string;
-  /** hub.topic as the subscriber wrote it. */
-  requestedTopic: string;
-  secret?: string | undefined;
-  algorithm: SignatureAlgorithm;
-  leaseSeconds: number;
-  /** Number of the sequence when it was asked. */
+  /** Number of the newest change when the request came. */
   since: number;
 }
 
-/** What a message in a queue asks for. All but a verification only wake somebody: what is to be done is in the database. */
+/** A job of the hub. All but a verification only wake somebody: the database says what is to be done. */
 export type HubJob =
   | VerificationJob
-  /** Looks what is new for the topics of these channels, or of all. */
+  /** Looks for changes in the topics of these channels, or of all. `after`: goes on behind the topic of this id. */
   | { kind: 'distribute'; channels?: string[]; after?: number }
-  /** Delivers to a page of a topic's healthy subscribers. */
+  /** Delivers to a batch of a topic's healthy subscribers. */
   | { kind: 'deliver'; topic: number }
-  /** Tries again where a delivery failed. */
+  /** Tries failed deliveries again. */
   | { kind: 'retry' }
   /** Tells other hubs. */
   | { kind: 'ping' };
 
-/** A queue for each time that a job may take, so that what takes long holds up nobody else. */
+/** A queue for each time that a job may take, so that a slow job holds up no quick one. */
 export type HubQueues = Pick<Platform, 'verifications' | 'deliveries' | 'retries'>;
 
 /** Puts jobs into the queue of their kind, to be done at once. */
@@ -40,7 +33,8 @@ export function enqueue(queues: HubQueues, jobs: HubJob[]): Promise<void> {
 
 /** Puts jobs into the queue of their kind. @param jobs each with the seconds until it is done */
 export async function enqueueLater(queues: HubQueues, jobs: { job: HubJob; delay: number }[]): Promise<void> {
-  for (const [queue, all] of Map.groupBy(jobs, (it) => queueOf(queues, it.job))) await queue.put(all);
+  const byQueue = Map.groupBy(jobs, (it) => queueOf(queues, it.job));
+  await Promise.all([...byQueue].map(([queue, all]) => queue.put(all)));
 }
 
 function queueOf(queues: HubQueues, { kind }: HubJob): Jobs {

@@ -1,67 +1,62 @@
 import { listChanged } from '../channels/store.ts';
 import { plainPath } from '../feeds/address.ts';
 import { PINGED_FORMATS } from '../feeds/formats/index.ts';
+import { together } from '../platform/database.ts';
 import { pauseAfter } from './backoff.ts';
 import { enqueueLater } from './jobs.ts';
-import { claimOtherHubs, keepOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
-import type { HubTools } from './tools.ts';
+import { claimOtherHubs, type OtherHub, storeOtherHub } from './other-hub-store.ts';
+import type { HubParts } from './parts.ts';
 
 /** Changes that come within this time are told together, in seconds. */
 export const PING_DELAY = 5;
-/** Seconds from a failed ping to the next. */
+/** Seconds from a first failed attempt to the next. */
 const FIRST_PAUSE = 60;
-const CHANNELS_AT_ONCE = 15;
-/** After this many attempts in a row a hub is not told of these channels any more. */
-const MAX_FAILURES = 8;
+/** Channels of which a hub is told in one attempt, a ping for each format. */
+const CHANNELS_PER_ATTEMPT = 15;
+/** After so many failed attempts in a row, a hub is not told of these channels any more. */
+const MAX_FAILED_ATTEMPTS = 8;
 
-/** Gives other hubs that are configured now a row, and forgets the others. */
-export function keepConfiguredHubs({ db, site }: HubTools): Promise<void> {
-  return keepOtherHubs(db, site.hubs.slice(1));
+/** Tells other hubs which feeds of tags have changed; not those of expressions, since nobody has a list of them. */
+export async function pingOtherHubs(parts: HubParts): Promise<void> {
+  const { db, clock, settings } = parts;
+  const now = clock();
+  const longest = CHANNELS_PER_ATTEMPT * PINGED_FORMATS.length * settings.timeoutSeconds * 1000;
+  const hubs = await claimOtherHubs(db, now, now.getTime() + longest).ask();
+  await Promise.all(hubs.map((it) => pingHub(parts, it)));
 }
 
-/** Tells other hubs which feeds of tags have changed. Those of expressions are not told: nobody has a list of them. */
-export async function pingOtherHubs(tools: HubTools): Promise<void> {
-  const now = tools.clock();
-  const hubs = await claimOtherHubs(
-    tools.db,
-    now,
-    now.getTime() + CHANNELS_AT_ONCE * PINGED_FORMATS.length * tools.settings.timeout * 1000,
-  );
-  await Promise.all(hubs.map((it) => pingHub(tools, it)));
-}
-
-async function pingHub(tools: HubTools, hub: OtherHub): Promise<void> {
-  const { db, site, queues, clock, random, log } = tools;
-  const changed = await listChanged(db, { revision: hub.told, slug: hub.channel }, CHANNELS_AT_ONCE).ask();
+async function pingHub(parts: HubParts, hub: OtherHub): Promise<void> {
+  const { db, site, queues, clock, random, log } = parts;
+  const changed = await listChanged(db, { revision: hub.told, slug: hub.channel }, CHANNELS_PER_ATTEMPT).ask();
   const last = changed.at(-1);
-  if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 });
-  const position = { told: last.revision, channel: last.slug };
+  if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 }).ask();
   const feeds = changed.flatMap(({ slug }) => PINGED_FORMATS.map((format) => site.origin + plainPath(slug, format)));
-  const problem = await pingAll(tools, hub.address, feeds);
+  const problem = await pingAll(parts, hub.address, feeds);
   log({ event: 'ping', hub: hub.address, feeds: feeds.length, ...(problem && { problem, attempt: hub.failures + 1 }) });
-  const now = clock().getTime();
-  const failures = problem ? hub.failures + 1 : 0;
-  const givenUp = failures >= MAX_FAILURES;
-  const pause = problem && !givenUp ? pauseAfter(failures, FIRST_PAUSE, undefined, random()) : 0;
-  await storeOtherHub(db, {
-    address: hub.address,
-    ...(!problem || givenUp ? position : { told: hub.told, channel: hub.channel }),
-    failures: givenUp ? 0 : failures,
-    problem: problem ?? null,
-    retry: now + pause * 1000,
-  });
-  // What has changed meanwhile found the hub claimed.
-  const more = problem || (await listChanged(db, last, 1).ask()).length > 0;
-  if (more) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: pause }]);
+  const told = { ...hub, told: last.revision, channel: last.slug };
+  const { state, pause } = problem ? afterFailure(hub, told, random()) : { state: { ...told, failures: 0 }, pause: 0 };
+  const { newer } = await together(db, {
+    stored: storeOtherHub(db, { ...state, problem: problem ?? null, retry: clock().getTime() + pause * 1000 }),
+    // The pings for what has changed meanwhile found the hub claimed.
+    newer: listChanged(db, last, 1),
+  }).ask();
+  if (problem || newer.length > 0) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: pause }]);
 }
 
-/** @returns what was wrong with the first ping that failed; the others are not sent then */
-async function pingAll({ settings }: HubTools, hub: string, feeds: string[]): Promise<string | undefined> {
+/** Returns another hub after a failed attempt, and the seconds until the next. @param told the hub if it had been told */
+function afterFailure(hub: OtherHub, told: OtherHub, random: number): { state: OtherHub; pause: number } {
+  const failures = hub.failures + 1;
+  if (failures >= MAX_FAILED_ATTEMPTS) return { state: { ...told, failures: 0 }, pause: 0 };
+  return { state: { ...hub, failures }, pause: pauseAfter(failures, FIRST_PAUSE, undefined, random) };
+}
+
+/** Sends pings until one fails. @returns what was wrong with it */
+async function pingAll({ settings }: HubParts, hub: string, feeds: string[]): Promise<string | undefined> {
   for (const feed of feeds) {
     // PubSubHubbub 0.4 §7 names the feed hub.url, later hubs want hub.topic.
     const body = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': feed, 'hub.topic': feed });
     try {
-      const signal = AbortSignal.timeout(settings.timeout * 1000);
+      const signal = AbortSignal.timeout(settings.timeoutSeconds * 1000);
       const response = await fetch(hub, { method: 'POST', body, signal, redirect: 'manual' });
       await response.body?.cancel();
       if (!response.ok) return `expected a 2xx status, got ${response.status}`;

@@ -1,18 +1,25 @@
 import { invalid } from '../refusal.ts';
-import type { SignatureAlgorithm } from './subscription-store.ts';
+import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from './signature.ts';
 
-/** A request to the hub (WebSub §5.1). */
-export type HubRequest =
-  | {
-      mode: 'subscribe' | 'unsubscribe';
-      callback: string;
-      topic: string;
-      leaseSeconds: number;
-      secret: string | undefined;
-      algorithm: SignatureAlgorithm;
-    }
-  /** A publisher's ping: these topics may have changed. */
-  | { mode: 'publish'; topics: string[] };
+/** A subscriber's request (WebSub §5.1). */
+export interface SubscriptionRequest {
+  mode: 'subscribe' | 'unsubscribe';
+  callback: string;
+  /** hub.topic as the subscriber wrote it. */
+  requestedTopic: string;
+  leaseSeconds: number;
+  secret?: string | undefined;
+  algorithm: SignatureAlgorithm;
+}
+
+/** A publisher's ping: these topics may have changed. */
+interface PublishRequest {
+  mode: 'publish';
+  requestedTopics: string[];
+}
+
+/** A request to the hub. */
+export type HubRequest = SubscriptionRequest | PublishRequest;
 
 export const MIN_LEASE_SECONDS = 5 * 60;
 export const MAX_LEASE_SECONDS = 30 * 24 * 3600;
@@ -21,26 +28,26 @@ export const DEFAULT_LEASE_SECONDS = 10 * 24 * 3600;
 const SECRET_BYTES = 200;
 const MAX_TOPIC_CHARACTERS = 2000;
 const MAX_PINGED_TOPICS = 20;
-const ALGORITHMS = ['sha256', 'sha384', 'sha512'];
 
 /**
- * Reads the form of a request. Parameters that we do not know are ignored.
+ * Reads the form of a request. Unknown parameters are ignored.
  * @throws {Refused} `invalid` with what was expected and what came
  */
 export function parseHubRequest(form: URLSearchParams): HubRequest {
   const mode = form.get('hub.mode');
   if (mode === 'publish') {
-    const topics = [...new Set([...form.getAll('hub.topic'), ...form.getAll('hub.url')])];
-    if (topics.length === 0 || topics.length > MAX_PINGED_TOPICS)
-      throw bad('hub.topic', `expected 1 to ${MAX_PINGED_TOPICS} addresses, got ${topics.length}`);
-    return { mode, topics };
+    const requestedTopics = [...new Set([...form.getAll('hub.topic'), ...form.getAll('hub.url')])];
+    const { length } = requestedTopics;
+    if (length === 0 || length > MAX_PINGED_TOPICS)
+      throw bad('hub.topic', `expected 1 to ${MAX_PINGED_TOPICS} addresses, got ${length}`);
+    return { mode, requestedTopics };
   }
   if (mode !== 'subscribe' && mode !== 'unsubscribe')
     throw bad('hub.mode', `expected subscribe, unsubscribe or publish, got ${quote(mode)}`);
   return {
     mode,
     callback: required(form, 'hub.callback'),
-    topic: topicIn(form),
+    requestedTopic: topicIn(form),
     leaseSeconds: leaseIn(form.get('hub.lease_seconds')),
     secret: secretIn(form.get('hub.secret')),
     algorithm: algorithmIn(form.get('hub.algorithm')),
@@ -59,7 +66,7 @@ function topicIn(form: URLSearchParams): string {
   throw bad('hub.topic', `expected at most ${MAX_TOPIC_CHARACTERS} characters, got ${topic.length}`);
 }
 
-/** What is asked for, brought inside of what we give. */
+/** The lease that was asked for, within our limits. */
 function leaseIn(value: string | null): number {
   if (value === null || value === '') return DEFAULT_LEASE_SECONDS;
   if (!/^-?\d+$/.test(value)) throw bad('hub.lease_seconds', `expected a whole number, got ${quote(value)}`);
@@ -74,8 +81,9 @@ function secretIn(value: string | null): string | undefined {
 
 function algorithmIn(value: string | null): SignatureAlgorithm {
   if (value === null || value === '') return 'sha256';
-  if (ALGORITHMS.includes(value)) return value as SignatureAlgorithm;
-  throw bad('hub.algorithm', `expected ${ALGORITHMS.join(', ')}, got ${quote(value)}`);
+  const algorithm = SIGNATURE_ALGORITHMS.find((it) => it === value);
+  if (!algorithm) throw bad('hub.algorithm', `expected ${SIGNATURE_ALGORITHMS.join(', ')}, got ${quote(value)}`);
+  return algorithm;
 }
 
 const quote = (value: string | null) => (value === null ? 'none' : `"${value.slice(0, 100)}"`);

@@ -1,6 +1,7 @@
-import { change, type Database, type Query } from '../platform/database.ts';
+import { change, type Database, type Query, query } from '../platform/database.ts';
+
 /** A topic as it is stored: see the migration for the columns. */
-export interface TopicRow {
+export interface StoredTopic {
   id: number;
   path: string;
   checked: number;
@@ -8,13 +9,13 @@ export interface TopicRow {
 }
 
 /** A topic's canonical address without the origin, and the channels whose changes may concern it. */
-export interface TopicAddress {
+export interface TopicChannels {
   path: string;
   channels: string[];
 }
 
-/** Makes a topic of a canonical address, unless it is there. */
-export function openTopic(db: Database, { path, channels }: TopicAddress, checked: number, now: Date): Query<void> {
+/** Stores a topic, unless it is there. @param checked number of the sequence up to which its changes are known */
+export function openTopic(db: Database, { path, channels }: TopicChannels, checked: number, now: Date): Query<void> {
   return change(
     db,
     db
@@ -29,69 +30,71 @@ export function openTopic(db: Database, { path, channels }: TopicAddress, checke
   );
 }
 
-/** Sets a topic back to a number, so that its changes after that are looked at again. */
-export function setBack(db: Database, path: string, checked: number): Query<void> {
+/** Sets a topic back to a number of the sequence: the hub looks again for its changes after that. */
+export function setTopicBack(db: Database, path: string, checked: number): Query<void> {
   return change(db, db.prepare('UPDATE topics SET checked = min(checked, ?2) WHERE path = ?1').bind(path, checked));
 }
 
-/** Deletes topics that nobody is subscribed to. */
-export function deleteUnusedTopics(db: Database): Query<void> {
-  return change(
-    db,
-    db.prepare(
-      'DELETE FROM topics WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.topic = topics.id)',
-    ),
-    db.prepare('DELETE FROM topic_channels WHERE topic NOT IN (SELECT id FROM topics)'),
-  );
-}
-
 /**
- * Topics whose channels have changed since they were last looked at, or have been replaced; in the order of their ids.
- * @param channels looks at the topics of these only
+ * Returns topics whose channels have changed since the hub last looked, or have been replaced; in the order of their ids.
+ * @param channels the topics of these only
  */
-export async function findLagging(
+export function findLaggingTopics(
   db: Database,
   channels: string[] | undefined,
   { after, limit }: { after: number; limit: number },
-): Promise<TopicRow[]> {
-  const { results } = await db
+): Query<StoredTopic[]> {
+  const statement = db
     .prepare(
       `SELECT DISTINCT topics.id, path, checked, target FROM topic_channels
        JOIN topics ON topics.id = topic LEFT JOIN channels ON channels.slug = topic_channels.channel
        WHERE ${channels ? 'topic_channels.channel IN (SELECT value FROM json_each(?3)) AND' : ''}
          topics.id > ?1 AND (channels.revision IS NULL OR channels.revision > checked) ORDER BY topics.id LIMIT ?2`,
     )
-    .bind(after, limit, ...(channels ? [JSON.stringify(channels)] : []))
-    .all<TopicRow>();
-  return results;
+    .bind(after, limit, ...(channels ? [JSON.stringify(channels)] : []));
+  return query(db, statement, (rows: StoredTopic[]) => rows);
 }
 
 /**
  * Notes up to where a topic's changes are known, and the newest of them if there are new ones.
- * @param seen the topic before its changes were looked at: if it has been set back since, it stays there
+ * @param seen the topic before the hub looked for its changes: if it has been set back since, it stays there
  */
-export async function advanceTopic(
+export function advanceTopic(
   db: Database,
-  seen: TopicRow,
+  seen: StoredTopic,
   { checked, target, now }: { checked: number; target: number | undefined; now: Date },
-): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE topics SET checked = CASE WHEN checked < ?5 THEN checked ELSE max(checked, ?2) END,
-         target = max(target, ?3),
-         changed = CASE WHEN ?3 > target AND NOT ${PENDING} THEN ?4 ELSE changed END
-       WHERE id = ?1`,
-    )
-    .bind(seen.id, checked, target ?? 0, now.getTime(), seen.checked)
-    .run();
+): Query<void> {
+  return change(
+    db,
+    db
+      .prepare(
+        `UPDATE topics SET checked = CASE WHEN checked < ?5 THEN checked ELSE max(checked, ?2) END,
+           target = max(target, ?3),
+           changed = CASE WHEN ?3 > target AND NOT ${IS_PENDING} THEN ?4 ELSE changed END
+         WHERE id = ?1`,
+      )
+      .bind(seen.id, checked, target ?? 0, now.getTime(), seen.checked),
+  );
 }
 
-/** Whether a topic has healthy subscribers who miss something. */
-export const PENDING = `EXISTS (SELECT 1 FROM subscriptions
+/** SQL that is true of a topic with healthy subscribers who miss something. */
+export const IS_PENDING = `EXISTS (SELECT 1 FROM subscriptions
   WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target)`;
 
+/** Returns topics with healthy subscribers who miss something, each with the end of the claim that is over first. */
+export function findPendingTopics(db: Database, limit: number): Query<{ id: number; claimed: number }[]> {
+  const statement = db
+    .prepare(
+      `SELECT id, (SELECT min(claimed) FROM (SELECT claimed FROM subscriptions
+           WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target LIMIT 1000)) AS claimed
+       FROM topics WHERE ${IS_PENDING} LIMIT ?`,
+    )
+    .bind(limit);
+  return query(db, statement, (rows: { id: number; claimed: number }[]) => rows);
+}
+
 /** Gives a topic what is known of the changes of another one that it replaces. */
-export function joinTopics(db: Database, from: TopicRow, path: string): Query<void> {
+export function joinTopics(db: Database, former: StoredTopic, path: string): Query<void> {
   return change(
     db,
     db
@@ -99,7 +102,7 @@ export function joinTopics(db: Database, from: TopicRow, path: string): Query<vo
         `UPDATE topics SET checked = min(topics.checked, former.checked), target = max(topics.target, former.target)
          FROM topics AS former WHERE former.id = ?1 AND topics.path = ?2`,
       )
-      .bind(from.id, path),
+      .bind(former.id, path),
   );
 }
 
@@ -112,15 +115,13 @@ export function deleteTopic(db: Database, id: number): Query<void> {
   );
 }
 
-/** Topics with healthy subscribers that miss something, with the end of the claim that is over first (milliseconds). */
-export async function findPendingTopics(db: Database, limit: number): Promise<{ id: number; claimed: number }[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, (SELECT min(claimed) FROM (SELECT claimed FROM subscriptions
-           WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target LIMIT 1000)) AS claimed
-       FROM topics WHERE ${PENDING} LIMIT ?`,
-    )
-    .bind(limit)
-    .all<{ id: number; claimed: number }>();
-  return results;
+/** Deletes the topics without subscriptions. */
+export function deleteUnusedTopics(db: Database): Query<void> {
+  return change(
+    db,
+    db.prepare(
+      'DELETE FROM topics WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.topic = topics.id)',
+    ),
+    db.prepare('DELETE FROM topic_channels WHERE topic NOT IN (SELECT id FROM topics)'),
+  );
 }

@@ -3,9 +3,10 @@ import type { ChannelResolver } from '../channels/resolver.ts';
 import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, readFeedAddress } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
 import type { FeedPage } from '../feeds/types.ts';
+import type { Answers, Query } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import type { TopicAddress } from './topic-store.ts';
+import type { TopicChannels } from './topic-store.ts';
 
 /** A feed that can be subscribed to. */
 export interface Topic extends FeedPage {
@@ -23,33 +24,42 @@ export class Topics {
   }
 
   /**
-   * The feed that an address means, as it is now: canonical or not, by a former name of a tag, and in RSS if it leaves
-   * the format open.
+   * Returns the topic that an address means, as it is now: canonical or not, by a former name of a tag, and in RSS if it
+   * leaves the format open.
    * @param address absolute, or without the origin
-   * @throws {Refused} `not-found` with the reason, if it is not one of our feeds, or one without news
+   * @throws {Refused} `not-found` with the reason, if it is not one of our feeds, or one that cannot be subscribed to
    */
   async find(address: string, now: Date): Promise<Topic> {
-    const requested = readFeedAddress(this.#feedUrl(address));
-    if (requested.month !== undefined || requested.before)
-      throw notFound('hub.topic: expected a feed; its older pages and its archives have no news');
-    const { channel } = await this.#channels.lookNow(requested.name, now, {});
+    return (await this.look(address, now, {})).topic;
+  }
+
+  /** The same with the answers to further questions, all asked at once. */
+  async look<Questions extends Record<string, Query<unknown>>>(
+    address: string,
+    now: Date,
+    questions: Questions,
+  ): Promise<{ topic: Topic; also: Answers<Questions> }> {
+    const wanted = readFeedAddress(this.#feedUrl(address));
+    if (wanted.month !== undefined || wanted.before)
+      throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
+    const { channel, also } = await this.#channels.lookNow(wanted.name, now, questions);
     if (channel.kind === 'search')
       throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
-    // The number of entries on a page says nothing of what is new.
-    const { format = DEFAULT_FORMAT } = requested;
-    const found = { ...requested, format, name: channel.name, limit: DEFAULT_LIMIT };
-    return { channel, address: found, path: feedPath(found) };
+    // A topic is the same however many entries its feed shows.
+    const found = { ...wanted, format: wanted.format ?? DEFAULT_FORMAT, name: channel.name, limit: DEFAULT_LIMIT };
+    return { topic: { channel, address: found, path: feedPath(found) }, also };
   }
 
   #feedUrl(address: string): URL {
     const url = URL.canParse(address, this.#site.origin) ? new URL(address, this.#site.origin) : undefined;
     const plain = url && !url.username && !url.password && !url.hash;
     if (plain && url.origin === this.#site.origin && url.pathname.startsWith(FEEDS_PATH)) return url;
-    throw notFound(`hub.topic: expected the address of a feed below ${this.#site.origin}${FEEDS_PATH}`);
+    const feeds = this.#site.origin + FEEDS_PATH;
+    throw notFound(`hub.topic: expected the address of a feed below ${feeds}, got "${address.slice(0, 100)}"`);
   }
 }
 
-/** What a topic is stored by. Every story that a combination lists has all the tags of one of its clauses. */
-export function topicAddress({ channel, path }: Topic): TopicAddress {
+/** Returns a topic as it is stored. Every story that a combination lists has all the tags of one of its clauses. */
+export function channelsOf({ channel, path }: Topic): TopicChannels {
   return { path, channels: [...new Set(channel.expression.flatMap((it) => it.every))] };
 }

@@ -1,17 +1,21 @@
-import type { Database } from '../platform/database.ts';
-/** Counts a verification that is to go to a host in an interval. @returns how many there are with it */
-export async function countVerification(db: Database, host: string, window: number): Promise<number> {
-  const count = await db
+import { change, type Database, type Query, query } from '../platform/database.ts';
+
+/** The interval in which verifications are counted, in milliseconds. */
+export const VERIFICATION_INTERVAL = 10_000;
+
+/** Counts a verification that is to go to a host. @returns how many there are in this interval, with it */
+export function countVerification(db: Database, host: string, now: Date): Query<number> {
+  const statement = db
     .prepare(
       `INSERT INTO verifications (host, window, count) VALUES (?, ?, 1)
        ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count`,
     )
-    .bind(host, window)
-    .first<number>('count');
-  return count ?? 1;
+    .bind(host, now.getTime() - (now.getTime() % VERIFICATION_INTERVAL));
+  return query(db, statement, ([row]: { count: number }[]) => row?.count ?? 1);
 }
 
-/** Forgets intervals that began before a time (milliseconds since 1970). */
-export async function forgetVerifications(db: Database, before: number): Promise<void> {
-  await db.prepare('DELETE FROM verifications WHERE window < ?').bind(before).run();
+/** Forgets the counts of intervals that are over. */
+export function forgetVerifications(db: Database, now: Date): Query<void> {
+  const before = now.getTime() - 2 * VERIFICATION_INTERVAL;
+  return change(db, db.prepare('DELETE FROM verifications WHERE window < ?').bind(before));
 }

@@ -7,7 +7,7 @@ import { toStub } from '../articles/stub.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { type Derived, derive } from './derive.ts';
-import { type Basis, type Claims, tagsOf } from './situation.ts';
+import { type Basis, type Taken, tagsOf } from './situation.ts';
 import type { Submission } from './submission.ts';
 
 /** Articles as they are to be stored, and what is wrong with the others, by key. */
@@ -16,12 +16,12 @@ export interface Placed {
   problems: Map<string, Problem[]>;
 }
 
-type Owners = Pick<Claims, 'slugOwners' | 'idOwners'>;
+type Owners = Pick<Taken, 'slugOwners' | 'idOwners'>;
 
 /** Derives articles and gives each its place: id, slugs, channels and dates. Earlier submissions come first. */
-export function placeAll(submissions: Submission[], basis: Basis, claims: Claims, site: Site, now: Date): Placed {
-  const labels = labelsFor(submissions, basis, claims.labels);
-  const owners = { slugOwners: new Map(claims.slugOwners), idOwners: new Map(claims.idOwners) };
+export function placeAll(submissions: Submission[], basis: Basis, taken: Taken, site: Site, now: Date): Placed {
+  const labels = labelsFor(submissions, basis, taken.labels);
+  const owners = { slugOwners: new Map(taken.slugOwners), idOwners: new Map(taken.idOwners) };
   const placed: Placed = { articles: [], problems: new Map() };
   for (const submission of submissions) {
     const { record } = submission;

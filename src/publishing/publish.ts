@@ -8,12 +8,12 @@ import type { Site } from '../site.ts';
 import { breakTies, momentOf, placeAll } from './place.ts';
 import {
   type Basis,
-  type Claims,
   completeLabels,
+  completeMoments,
   readBasis,
-  readClaims,
   readRemains,
-  takenMoments,
+  readTaken,
+  type Taken,
 } from './situation.ts';
 import { isApplied, type Submission, submit } from './submission.ts';
 import { storeArticles } from './transaction.ts';
@@ -69,13 +69,13 @@ export async function publish(
   const { database, site, channels } = tools;
   const submissions = await submit(records, site);
   const keys = records.map((it) => it.key);
-  const { basis, claims } = await together(database, {
+  const { basis, taken } = await together(database, {
     basis: readBasis(database, channels.vocabulary(), keys, readRemains(database, submissions)),
-    claims: readClaims(database, channels.knownVocabulary(), submissions, new Map(), asking.now),
+    taken: readTaken(database, channels.knownVocabulary(), submissions, new Map(), asking.now),
   }).ask();
   for (const it of submissions)
     inspect?.(basis.stored.get(it.record.key), isApplied(it, basis.stored.get(it.record.key)));
-  return write(tools, submissions, basis, claims, asking);
+  return write(tools, submissions, basis, taken, asking);
 }
 
 /** How stored articles are derived anew. */
@@ -107,8 +107,8 @@ export async function refile(
   );
   const unchanged = changed.filter((it) => !it.record).map(({ stored }) => unchangedOutcome(stored.record.key, stored));
   if (submissions.length === 0) return { ...NOTHING_PUBLISHED, outcomes: unchanged };
-  const claims = await readClaims(database, basis.vocabulary, submissions, basis.remains, asking.now).ask();
-  const publication = await write(tools, submissions, basis, claims, asking);
+  const taken = await readTaken(database, basis.vocabulary, submissions, basis.remains, asking.now).ask();
+  const publication = await write(tools, submissions, basis, taken, asking);
   return { ...publication, outcomes: [...publication.outcomes, ...unchanged] };
 }
 
@@ -122,14 +122,14 @@ async function write(
   { database, site }: Tools,
   submissions: Submission[],
   basis: Basis,
-  claims: Claims,
+  taken: Taken,
   { by, now }: Asking,
 ): Promise<Publication> {
   const changing = submissions.filter((it) => it.refiled || !isApplied(it, basis.stored.get(it.record.key)));
-  const complete = await completeLabels(database, claims, basis, changing);
-  const { articles, problems } = placeAll(changing, basis, complete, site, now);
-  const taken = await takenMoments(database, complete, articles.map(momentOf));
-  const dated = breakTies(articles, basis.stored, taken);
+  const labelled = await completeLabels(database, taken, basis, changing);
+  const { articles, problems } = placeAll(changing, basis, labelled, site, now);
+  const { moments } = await completeMoments(database, labelled, articles.map(momentOf));
+  const dated = breakTies(articles, basis.stored, moments);
   const { channels, listings, numbers } = await storeArticles(database, dated, { sequence: basis.sequence, by, now });
   const placed = new Map(dated.map((it) => [it.entry.key, it]));
   const outcomes = submissions.map(({ record: { key } }): Outcome => {

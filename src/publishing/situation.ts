@@ -45,15 +45,15 @@ export function readRemains(db: Database, submissions: Submission[]): Query<Map<
   return keys.length > 0 ? findRemains(db, keys) : answered(db, new Map());
 }
 
-/** The names and moments that the articles to be written want, as far as others have them. */
-export interface Claims {
+/** The names and moments that the articles to be written want, as far as articles and channels have them. */
+export interface Taken {
   /** Labels of open channels, by slug; of these slugs only. */
   labels: Map<string, string>;
   labelledSlugs: Set<string>;
   slugOwners: Map<string, string>;
   idOwners: Map<string, string>;
-  /** The last moment within its second that is taken, by moment; of these moments only. */
-  taken: Map<number, number>;
+  /** The last moment within its second that an article has, by moment; of these moments only. */
+  moments: Map<number, number>;
   soughtMoments: Set<number>;
 }
 
@@ -70,20 +70,20 @@ export function slugsOutside(vocabulary: Vocabulary, submissions: Submission[], 
 
 /**
  * Asks for everything that others may have taken.
- * @param vocabulary as it is known: `completeClaims` asks once more if it has changed
+ * @param vocabulary as it is known: `completeLabels` asks once more if it has changed
  */
-export function readClaims(
+export function readTaken(
   db: Database,
   vocabulary: Vocabulary,
   submissions: Submission[],
   remains: Map<string, Remains>,
   now: Date,
-): Query<Claims> {
+): Query<Taken> {
   const records = submissions.map((it) => it.record);
   const outside = slugsOutside(vocabulary, submissions, remains);
   const ids = records.flatMap((it) => it.id ?? []);
   // The record's own date or, where its status changes, mostly this moment.
-  const moments = new Set(records.length > 0 ? [now.getTime(), ...records.map((it) => updatedAt(it).getTime())] : []);
+  const sought = new Set(records.length > 0 ? [now.getTime(), ...records.map((it) => updatedAt(it).getTime())] : []);
   return together(db, {
     rows: outside.length > 0 ? findChannels(db, outside) : answered(db, []),
     slugOwners: findSlugOwners(
@@ -91,31 +91,31 @@ export function readClaims(
       records.flatMap((it) => [it.slug ?? it.key, ...it.formerSlugs]),
     ),
     idOwners: ids.length > 0 ? findIdOwners(db, ids) : answered(db, new Map<string, string>()),
-    taken: findTakenMoments(db, [...moments]),
+    moments: findTakenMoments(db, [...sought]),
   }).map(({ rows, ...others }) => ({
     ...others,
     labels: new Map(rows.map((it) => [it.slug, it.label])),
     labelledSlugs: new Set(outside),
-    soughtMoments: moments,
+    soughtMoments: sought,
   }));
 }
 
-/** The same claims with the labels of tags that were thought to be in the vocabulary. */
+/** The same with the labels of tags that were thought to be in the vocabulary. */
 export async function completeLabels(
   db: Database,
-  claims: Claims,
+  taken: Taken,
   { vocabulary, remains }: Basis,
   submissions: Submission[],
-): Promise<Claims> {
-  const missing = slugsOutside(vocabulary, submissions, remains).filter((it) => !claims.labelledSlugs.has(it));
-  if (missing.length === 0) return claims;
+): Promise<Taken> {
+  const missing = slugsOutside(vocabulary, submissions, remains).filter((it) => !taken.labelledSlugs.has(it));
+  if (missing.length === 0) return taken;
   const rows = await findChannels(db, missing).ask();
-  return { ...claims, labels: new Map([...claims.labels, ...rows.map((it) => [it.slug, it.label] as const)]) };
+  return { ...taken, labels: new Map([...taken.labels, ...rows.map((it) => [it.slug, it.label] as const)]) };
 }
 
-/** The last moments taken within these moments' seconds. */
-export async function takenMoments(db: Database, claims: Claims, moments: number[]): Promise<Map<number, number>> {
-  const missing = [...new Set(moments)].filter((it) => !claims.soughtMoments.has(it));
-  if (missing.length === 0) return claims.taken;
-  return new Map([...claims.taken, ...(await findTakenMoments(db, missing).ask())]);
+/** The same with the moments that nobody could know before the articles were placed. */
+export async function completeMoments(db: Database, taken: Taken, moments: number[]): Promise<Taken> {
+  const missing = [...new Set(moments)].filter((it) => !taken.soughtMoments.has(it));
+  if (missing.length === 0) return taken;
+  return { ...taken, moments: new Map([...taken.moments, ...(await findTakenMoments(db, missing).ask())]) };
 }

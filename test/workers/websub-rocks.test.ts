@@ -272,10 +272,10 @@ describe('verification of intent', () => {
     [{ 'hub.lease_seconds': '1' }, '300'],
     [{ 'hub.lease_seconds': '3600' }, '3600'],
     [{ 'hub.lease_seconds': '1000000000' }, '2592000'],
-  ])('says how long the lease is: asked for %j, given %s seconds', async (asked, seconds) => {
+  ])('says how long the lease is: requested %j, given %s seconds', async (requested, seconds) => {
     const tag = await freshTag();
     const subscriber = subscribers.add();
-    await subscriber.subscribe(worker, topicOf(`${tag}.rss`), asked as Record<string, string>);
+    await subscriber.subscribe(worker, topicOf(`${tag}.rss`), requested as Record<string, string>);
     expect(subscriber.verifications[0]?.parameters['hub.lease_seconds']).toBe(seconds);
   });
 
@@ -350,9 +350,9 @@ describe('verification of intent', () => {
     ['parameters', (tag: string) => `${tag}.atom?utm_source=x&limit=50`, 'atom'],
     ['percent-encoding', (tag: string) => `%74${tag.slice(1)}.json`, 'json'],
     ['no format', (tag: string) => tag, 'rss'],
-  ] as const)('names the topic exactly as it was asked for: %s', async (_, asked, format) => {
+  ] as const)('names the topic exactly as it was requested: %s', async (_, requested, format) => {
     const tag = await freshTag();
-    const topic = topicOf(asked(tag));
+    const topic = topicOf(requested(tag));
     const subscriber = subscribers.add();
     await subscriber.subscribe(worker, topic);
     expect(subscriber.verifications.map((it) => it.parameters['hub.topic'])).toEqual([topic]);
@@ -384,9 +384,10 @@ describe('a request', () => {
       refusals.push([response.status, response.headers.get('content-type'), await detailOf(response)]);
     }
     const problem = 'application/problem+json';
+    const expected = `hub.topic: expected the address of a feed below ${worker.url}/feeds/`;
     expect(refusals).toEqual([
-      [404, problem, `hub.topic: expected the address of a feed below ${worker.url}/feeds/`],
-      [404, problem, `hub.topic: expected the address of a feed below ${worker.url}/feeds/`],
+      [404, problem, `${expected}, got "https://other.example/feeds/all.rss"`],
+      [404, problem, `${expected}, got "${worker.url}/articles/x"`],
       [404, problem, expect.stringContaining('nobody-has-this-tag')],
       [404, problem, expect.any(String)],
     ]);

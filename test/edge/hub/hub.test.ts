@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, command, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
 import {
   advanceTopic,
-  findLagging,
+  findLaggingTopics,
   type HubReport,
   type Subscription,
   storeSubscription,
@@ -172,7 +172,7 @@ describe('The hub', () => {
 describe('a topic of the hub', () => {
   beforeEach(freshWire);
 
-  it('is looked at again for who was verified while it was looked at, though it had asked long before', async () => {
+  it('is looked at again for a subscriber who was verified meanwhile, though its request is older', async () => {
     const { database: db } = wire;
     await wire.story('both', { tags: ['a', 'b'] });
     await wire.story('one', { tags: ['a'] });
@@ -181,13 +181,14 @@ describe('a topic of the hub', () => {
       const host = `${name}.example`;
       const subscription: Subscription = { callback, host, requestedTopic: '', secret: undefined, algorithm: 'sha256' };
       const address = { path: '/feeds/a+b.json', channels: ['a', 'b'] };
-      return storeSubscription(db, address, subscription, { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now });
+      const options = { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now };
+      return storeSubscription(db, address, subscription, options).ask();
     };
-    const lagging = () => findLagging(db, undefined, { after: 0, limit: 10 });
+    const lagging = () => findLaggingTopics(db, undefined, { after: 0, limit: 10 }).ask();
     await subscribe('quick', 1);
     const [seen] = await lagging();
     await subscribe('slow', 0);
-    await advanceTopic(db, seen as NonNullable<typeof seen>, { checked: 2, target: undefined, now: wire.now });
+    await advanceTopic(db, seen as NonNullable<typeof seen>, { checked: 2, target: undefined, now: wire.now }).ask();
     expect((await lagging()).map(({ path, checked }) => [path, checked])).toEqual([['/feeds/a+b.json', 0]]);
   });
 });

@@ -41,13 +41,13 @@ describe('A subscription', () => {
     expect([name, await crypto.subtle.verify('HMAC', key, signature, body)]).toEqual([algorithm, true]);
   });
 
-  it('is verified with the topic exactly as asked, and stored under its canonical address', async () => {
+  it('is verified with the requested topic exactly as it is, and stored under its canonical address', async () => {
     const [one, two] = [new Subscriber(), new Subscriber()];
     await publish('both', { tags: ['Ukraine', 'Refugees'] });
-    const asked = `${ORIGIN}/feeds/ukraine%2Brefugees.json?utm=x`;
-    await one.subscribe(asked);
+    const requestedTopic = `${ORIGIN}/feeds/ukraine%2Brefugees.json?utm=x`;
+    await one.subscribe(requestedTopic);
     await two.subscribe(`${ORIGIN}/feeds/refugees+ukraine.json`);
-    expect((await one.verifications()).map((it) => it.get('hub.topic'))).toEqual([asked]);
+    expect((await one.verifications()).map((it) => it.get('hub.topic'))).toEqual([requestedTopic]);
     expect((await report()).topics.map((it) => [it.topic, it.subscriptions])).toEqual([
       ['/feeds/refugees+ukraine.json', 2],
     ]);
@@ -62,9 +62,12 @@ describe('A subscription', () => {
     ['86400', '86400'],
     ['', '864000'],
     [undefined, '864000'],
-  ])('asked for %s seconds, lasts %s', async (asked, given) => {
+  ])('requested for %s seconds, lasts %s', async (requested, given) => {
     const subscriber = new Subscriber();
-    await subscriber.subscribe('/feeds/ukraine.json', asked === undefined ? {} : { 'hub.lease_seconds': asked });
+    await subscriber.subscribe(
+      '/feeds/ukraine.json',
+      requested === undefined ? {} : { 'hub.lease_seconds': requested },
+    );
     const [verification] = await subscriber.verifications();
     expect(verification?.get('hub.lease_seconds')).toBe(given);
   });

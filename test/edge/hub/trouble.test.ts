@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { command, DAY, HOUR, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
-import { type Claimed, claimPending, storeProgress } from '../../support/inside.ts';
+import { type ClaimedSubscription, claimPending, storeProgress } from '../../support/inside.ts';
 import { wire } from '../../support/wire.ts';
 
 beforeEach(openHub);
@@ -14,10 +14,10 @@ describe('A subscriber in trouble', () => {
       now: wire.now,
       until: wire.now.getTime() + 1000,
       limit: 1,
-    });
+    }).ask();
     await subscriber.subscribe('/feeds/ukraine.json', { 'hub.mode': 'unsubscribe' });
     await subscriber.subscribe('/feeds/ukraine.json');
-    await storeProgress(wire.database, [], [claimed as Claimed], wire.now);
+    await storeProgress(wire.database, [], [claimed as ClaimedSubscription], wire.now).ask();
     expect((await report()).subscriptions).toBe(1);
   });
 
@@ -118,7 +118,7 @@ describe('A subscriber in trouble', () => {
       expect(await subscriber.titles()).toEqual([['second']]);
     });
 
-    it('is let go on demand: it gets only what comes then', async () => {
+    it('is dropped on demand: it gets only later changes', async () => {
       await subscriber.behave({});
       expect(await (await command('drop', [999])).json()).toEqual({ dropped: 0 });
       const [{ id = 0 } = {}] = (await report()).deliveries;

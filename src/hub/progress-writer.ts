@@ -1,33 +1,35 @@
 import { enqueue, enqueueLater } from './jobs.ts';
-import { type Claim, type Progress, storeProgress } from './subscription-store.ts';
-import type { HubTools } from './tools.ts';
+import type { HubParts } from './parts.ts';
+import { type Claim, type Progress, storeProgress } from './subscription-claim-store.ts';
 
-/** Results are stored together that come within this time, in milliseconds. */
+/** Progress that comes within this time is stored together, in milliseconds. */
 const STORED_EVERY = 200;
 
-/** Stores results while others are still under way, so that a slow subscriber holds up nobody else. */
-export class Results {
-  readonly #tools: HubTools;
+/** Stores progress while other deliveries are under way, so that a slow subscriber holds up nobody else. */
+export class ProgressWriter {
+  readonly #parts: HubParts;
   #progress: Progress[] = [];
   #gone: Claim[] = [];
   #scheduled = false;
   #stored: Promise<void> = Promise.resolve();
 
-  constructor(tools: HubTools) {
-    this.#tools = tools;
+  constructor(parts: HubParts) {
+    this.#parts = parts;
   }
 
+  /** Stores the progress of a subscription soon. */
   add(progress: Progress): void {
     this.#progress.push(progress);
     this.#storeSoon();
   }
 
-  remove({ id, claimed }: Claim): void {
+  /** Deletes a subscription soon. */
+  delete({ id, claimed }: Claim): void {
     this.#gone.push({ id, claimed });
     this.#storeSoon();
   }
 
-  /** Stores what is left at once, and resolves when everything is stored. */
+  /** Stores the rest at once, and resolves when everything is stored. */
   async finish(): Promise<void> {
     await Promise.all([this.#stored, this.#store()]);
   }
@@ -35,25 +37,25 @@ export class Results {
   #storeSoon(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const { sleep, log } = this.#tools;
+    const { sleep, log } = this.#parts;
     sleep(STORED_EVERY).then(() => {
       this.#scheduled = false;
       // A claim that is not ended here ends by itself, and the delivery is made again.
       this.#stored = this.#stored
         .then(() => this.#store())
-        .catch((error: Error) => log({ event: 'error', problem: `results could not be stored: ${error.message}` }));
+        .catch((error: Error) => log({ event: 'error', problem: `cannot store results: ${error.message}` }));
     });
   }
 
-  /** Stores what there is, and wakes whoever goes on. */
+  /** Stores what there is, and plans what follows from it. */
   async #store(): Promise<void> {
     const [progress, gone] = [this.#progress, this.#gone];
     if (progress.length + gone.length === 0) return;
     this.#progress = [];
     this.#gone = [];
-    const { db, queues, clock } = this.#tools;
+    const { db, queues, clock } = this.#parts;
     const now = clock();
-    const { topics, retries } = await storeProgress(db, progress, gone, now);
+    const { topics, retries } = await storeProgress(db, progress, gone, now).ask();
     await enqueue(
       queues,
       topics.map((topic) => ({ kind: 'deliver', topic })),

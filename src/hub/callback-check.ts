@@ -3,14 +3,14 @@ import { ipAddressOf, specialUseOf } from './ip-addresses.ts';
 const MAX_CALLBACK_CHARACTERS = 2000;
 const QUOTED_CHARACTERS = 100;
 
-/** RFC 3986 §2: what no URI may hold unless it is percent-encoded. */
+/** RFC 3986 §2: characters that a URI may only hold percent-encoded. */
 const NOT_URI = /[^\w.~:/?#[\]@!$&'()*+,;=%-]/u;
-/** RFC 3986 §3.2. The URL parser would find a host behind fewer or more slashes as well. */
+/** RFC 3986 §3.2. The URL parser would also find a host behind fewer or more slashes. */
 const AUTHORITY = /^https?:\/\/([^/?#]+)/i;
-/** RFC 1123 §2.1 with the underscore that names in DNS may have; two labels or more. */
+/** RFC 1123 §2.1, with two labels or more, and the underscore that names in DNS may have. */
 const PUBLIC_NAME = /^(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$/;
 
-/** Last labels that are not, or not to be, in the public DNS, and who says so. */
+/** Last labels of names that are not in the public DNS, or should not be, and who says so. */
 const LOCAL_LABELS = new Map([
   ['test', 'RFC 6761 §6.2'],
   ['localhost', 'RFC 6761 §6.3'],
@@ -29,13 +29,13 @@ const LOCAL_LABELS = new Map([
   ['localdomain', 'the hosts file of many systems'],
 ]);
 
-/** Why a callback is refused, in words for its subscriber. */
+/** Thrown for a callback that is refused. Its message is for the subscriber. */
 export class CallbackError extends Error {}
 
 /**
- * Refuses a callback that our hub must not call: one that is no http(s) URL in the characters of RFC 3986, leads to
- * ourselves, or names a machine that is not on the public Internet, in whatever spelling the URL parser knows for it.
- * Any query that RFC 3986 allows passes, and may be kept byte for byte; `fetch` sends a `'` in it as `%27` (URL Standard).
+ * Refuses a callback that our hub must not call: it is not an http(s) URL in the characters of RFC 3986, leads to
+ * ourselves, or names a machine that is not on the public Internet, in any spelling that the URL parser knows. Any query
+ * that RFC 3986 allows passes, and may be kept byte for byte; `fetch` sends a `'` in it as `%27` (URL Standard).
  * @param ownOrigin of this hub; http and https at their default ports are the same server
  * @param allowLoopback lets 127.0.0.0/8, ::1 and localhost pass, for local development
  * @throws {CallbackError} with what was expected and what came
@@ -60,10 +60,10 @@ export function checkCallback(
 }
 
 /**
- * Refuses a callback whose name leads to any address that is not public. Names change: to be asked again before each
- * request to a callback that `checkCallback` let pass. Without a resolver, names are taken for what they say.
- * @param resolve a host's addresses, as `fetch` would find them; what it throws is passed on, and is no verdict
- * @throws {CallbackError} which does not tell the address: subscribers are not to read our network's names
+ * Refuses a callback whose name leads to any address that is not public. Names change, so call it before each request to
+ * a callback that has passed `checkCallback`. Without a resolver, every name passes.
+ * @param resolve returns a host's addresses, as `fetch` would find them; its errors are passed on, and do not refuse
+ * @throws {CallbackError} without the address: subscribers must not learn the addresses of our network
  */
 export async function checkResolved(
   callback: string,
@@ -101,14 +101,17 @@ function checkHost(hostname: string, allowLoopback: boolean): void {
 const isRefused = (use: string | undefined, allowLoopback: boolean) =>
   use !== undefined && !(allowLoopback && use === 'loopback');
 
-/** Host and port. All names and addresses of the loopback interface are one machine. */
+/** Returns the host of a callback. */
+export const hostOf = (callback: string) => withoutDot(new URL(callback).hostname);
+
+/** Returns a server's host and port. All names and addresses of the loopback interface are one machine. */
 function serverOf({ hostname, port }: URL): string {
   const name = withoutDot(hostname);
   const loopback = name === 'localhost' || specialUseOf(ipAddressOf(hostname) ?? '') === 'loopback';
   return `${loopback ? 'localhost' : name}:${port}`;
 }
 
-/** A name that ends in a dot is the same name, written in full (RFC 1034 §3.1). */
+/** Returns a name without a dot at its end, which makes no difference (RFC 1034 §3.1). */
 const withoutDot = (hostname: string) => hostname.replace(/\.$/, '');
 
 const codePoint = (character: string) =>

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { CallbackError, checkCallback, checkResolved } from '../../src/hub/guard.ts';
+import { CallbackError, checkCallback, checkResolved } from '../../src/hub/callback-check.ts';
 import { specialUseOf } from '../../src/hub/ip-addresses.ts';
 
 const OWN = { ownOrigin: 'https://wire.example' };

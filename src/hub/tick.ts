@@ -1,0 +1,36 @@
+import { together } from '../platform/database.ts';
+import { enqueueLater, type HubJob } from './jobs.ts';
+import { keepOtherHubs } from './other-hub-store.ts';
+import type { HubParts } from './parts.ts';
+import { findNextRetry } from './subscription-failure-store.ts';
+import { endLeases } from './subscription-store.ts';
+import { deleteUnusedTopics, findPendingTopics } from './topic-store.ts';
+import { forgetVerifications } from './verification-store.ts';
+
+/** Topics whose deliveries the clock starts at once. */
+const TOPICS_AT_ONCE = 100;
+/** From one tick of the clock to the next, in seconds: retries that are due within it are planned now. */
+const CLOCK_INTERVAL = 60;
+
+/** Ends leases, forgets what is over, and plans a job for everything that is to be done, in case one was lost. */
+export async function tick({ db, site, queues, clock, log }: HubParts): Promise<void> {
+  const now = clock();
+  const { ended, pending, nextRetry } = await together(db, {
+    ended: endLeases(db, now),
+    unused: deleteUnusedTopics(db),
+    verifications: forgetVerifications(db, now),
+    otherHubs: keepOtherHubs(db, site.hubs.slice(1)),
+    pending: findPendingTopics(db, TOPICS_AT_ONCE),
+    nextRetry: findNextRetry(db),
+  }).ask();
+  for (const { id, host, delivered, target } of ended)
+    log({ event: 'lease-ended', subscription: id, host, undelivered: delivered < target });
+  const at = (job: HubJob, time: number) => ({ job, delay: (time - now.getTime()) / 1000 });
+  const retries = nextRetry === undefined ? [] : [at({ kind: 'retry' }, nextRetry)];
+  await enqueueLater(queues, [
+    at({ kind: 'distribute' }, now.getTime()),
+    at({ kind: 'ping' }, now.getTime()),
+    ...pending.map(({ id, claimed }) => at({ kind: 'deliver', topic: id }, claimed)),
+    ...retries.filter((it) => it.delay < CLOCK_INTERVAL),
+  ]);
+}
