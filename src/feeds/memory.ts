@@ -6,6 +6,7 @@ import type { DocumentHeaders, FeedAddress, FeedDocument, FeedPage, Fragment, Sk
 const MAX_CHANNELS = 5000;
 const MAX_ADDRESSES = 5000;
 const MAX_DOCUMENT_BYTES = 24_000_000;
+const MAX_SKELETONS = 500;
 const MAX_FRAGMENT_BYTES = 24_000_000;
 /** Rough size of a document or fragment besides its bytes. */
 const OVERHEAD_BYTES = 500;
@@ -85,7 +86,8 @@ export class Memory implements ChannelMemory {
 const fragmentName = ({ format, content }: FeedAddress, seq: number | '') => `${format.id} ${content} ${seq}`;
 
 /**
- * What the library `feed` wrote of each shape of an item, by format and shape. Nothing ends one: it follows from the shape
- * alone. Shapes differ in the numbers of authors and tags and in what is there at all: a wire has some dozens of them.
+ * A format's memory of what the library `feed` wrote of each shape of an item. Nothing ends one: it follows from the shape
+ * alone. At most 500 a format; shapes differ in the numbers of authors and tags and in what is there at all, so a wire has
+ * some dozens of them.
  */
-export const skeletons = new LRUCache<string, Skeleton>({ max: 1500 });
+export const skeletonMemory = () => new LRUCache<string, Skeleton>({ max: MAX_SKELETONS });

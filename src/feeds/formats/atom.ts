@@ -9,7 +9,7 @@ import { escapeAttribute, XmlSlots } from './slots.ts';
 /** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
 type AtomItem = Item & { language: string | undefined; attached: string };
 
-const skeletons = new Skeletons('atom', 'xml', ({ language, attached, ...item }: AtomItem) => {
+const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomItem) => {
   const feed = new Feed({ id: '', title: '', updated: new Date(0) });
   feed.addItem(item);
   return (

@@ -6,7 +6,7 @@ import { dateOf, fill, slot } from './slots.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
 
-const skeletons = new Skeletons('json', 'json', (item: Item) => {
+const skeletons = new Skeletons('json', (item: Item) => {
   const feed = new Feed({ title: '' });
   feed.addItem(item);
   return JSON.stringify(JSON.parse(feed.json1()).items[0]);

@@ -10,7 +10,7 @@ import { escapeAttribute, escapeText, XmlSlots } from './slots.ts';
 const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
 const CLOSE = '</channel>\n</rss>\n';
 
-const skeletons = new Skeletons('rss', 'xml', (item: Item) => {
+const skeletons = new Skeletons('xml', (item: Item) => {
   const feed = new Feed({ title: '', link: 'slot:', updated: new Date(0) });
   feed.addItem(item);
   return slice(feed.rss2(), '<item>', '</item>');
