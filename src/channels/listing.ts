@@ -41,6 +41,9 @@ export interface EntryOptions {
   unlessNewest?: number | undefined;
 }
 
+/** The entries that came with a listing. */
+export const entriesOf = (listed: Listed[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
+
 /** What a channel lists, newest first. A search has no stubs, and is never listed by months. */
 export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<Listed[]> {
   return channel.kind === 'search' ? listFound(db, channel.search, options) : listArticles(db, channel, options);

@@ -1,4 +1,4 @@
-import { parseHttpDate } from '../http/conditional.ts';
+import { parseHttpDate } from '../http/http-date.ts';
 
 /** After this many attempts in a row a delivery is given up, until its topic changes again. */
 export const MAX_FAILURES = 12;

@@ -165,12 +165,12 @@ describe('a combination', () => {
     const address = page.locator('output.address');
     await page.getByLabel('Combine Ukraine').check();
     await page.getByLabel('but not in').selectOption('Ukraine');
-    expect(await address.textContent()).toBe('No story can be in a channel and not in it.');
+    expect(await address.textContent()).toBe('Nothing matches: the same channel is ticked and left out.');
     await page.getByLabel('Stories in').selectOption('any of them');
     await page.getByLabel('Combine Sport').check();
     expect(await address.textContent()).toBe(`${wire.url}/channels/sport+!ukraine`);
     for (const name of ['Europe', 'Mariupol', 'Lviv']) await page.getByLabel(`Combine ${name}`).check();
-    expect(await address.textContent()).toBe('That is too much for one channel: tick fewer.');
+    expect(await address.textContent()).toBe('Too many for one channel: tick fewer.');
     await page.getByLabel('Combine Sport').uncheck();
     const most = `${wire.url}/channels/europe+!ukraine,lviv+!ukraine,mariupol+!ukraine`;
     expect(await address.textContent()).toBe(most);
@@ -431,8 +431,8 @@ describe('with the keyboard alone', () => {
 });
 
 const PAGES = {
-  directory: '/',
-  'directory-nothing': '/?q=nothingofthekind',
+  front: '/',
+  'front-nothing': '/?q=nothingofthekind',
   channel: '/channels/humanitarian-corridors',
   all: '/channels/all',
   'longest-word': '/channels/donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft',
