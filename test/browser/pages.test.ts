@@ -222,7 +222,7 @@ describe('a search', () => {
     expect(await page.getByLabel('Copy this address').inputValue()).toBe(address);
     expect((await new Parser().parseURL(address)).items).toHaveLength(1);
     await page.goto(`${wire.url}/search?q=corridors`);
-    await page.getByRole('link', { name: 'channels of that name' }).click();
+    await page.getByRole('link', { name: 'channels with that name' }).click();
     expect(await shownChannels(page)).toEqual(['Humanitarian corridors']);
     expect(complaints).toEqual([]);
   });

@@ -163,7 +163,7 @@ describe('embedding', () => {
     });
 
     it.each([
-      ['pnb', 'rtl'],
+      ['ur', 'rtl'],
       ['ur-Latn', 'auto'],
       ['uk', 'auto'],
     ])('has the direction of a story’s language and script: %s', async (language, direction) => {
