@@ -1,15 +1,15 @@
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(65_536);
-/** UTF-8 takes at most this many bytes for a character of a JavaScript string. */
+/** The most bytes that UTF-8 takes for a character of a JavaScript string. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
-/** A text as UTF-8. By way of a buffer that is kept: Node takes twice as long to encode short texts into new ones. */
+/** Encodes a text as UTF-8. Short texts go through one buffer: Node takes twice as long to encode each into a new one. */
 export function encode(text: string): Uint8Array {
   if (text.length * MAX_BYTES_PER_CHARACTER > scratch.length) return encoder.encode(text);
   return scratch.slice(0, encoder.encodeInto(text, scratch).written);
 }
 
-/** Pieces of bytes as one. A single piece is given back as it is. */
+/** Joins pieces of bytes. A single piece is returned as it is. */
 export function concat(pieces: Uint8Array[]): Uint8Array {
   const [first] = pieces;
   if (pieces.length === 1 && first) return first;

@@ -1,16 +1,24 @@
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
+/** Returns the SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
 export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   let hex = '';
-  for (const byte of new Uint8Array(digest)) hex += HEX[byte];
+  for (const byte of await digest('SHA-256', text)) hex += HEX[byte];
   return hex;
+}
+
+/** Returns the hash of a text as browsers compare it (Subresource Integrity, Content Security Policy): `sha384-...`. */
+export async function integrityOf(text: string, bits: 256 | 384): Promise<string> {
+  return `sha${bits}-${btoa(String.fromCharCode(...(await digest(`SHA-${bits}`, text))))}`;
+}
+
+async function digest(algorithm: string, text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
 }
 
 const FNV_PRIME = 0x01000193;
 
-/** A short name for a text, another one when it changes: FNV-1a from two beginnings. At once, and no secret. */
+/** Returns a short name that changes with the text: FNV-1a from two starts. It needs no promise, and keeps no secret. */
 export function fingerprint(text: string): string {
   return [0x811c9dc5, 0x01000193].map((start) => fnv(text, start).toString(16).padStart(8, '0')).join('');
 }

@@ -4,23 +4,23 @@ export interface Settings {
   ORIGIN: string;
   SITE_TITLE: string;
   SITE_DESCRIPTION: string;
-  /** BCP 47 tag of the language that stories are in unless they say otherwise. */
+  /** BCP 47 tag of the language of all stories that do not name one. */
   SITE_LANGUAGE: string;
   SITE_COPYRIGHT?: string;
   EDITOR_NAME?: string;
   EDITOR_EMAIL?: string;
   /** RFC 4151 tagging entity, `authority,date`: a domain that was yours on that date. Never changes. */
   TAG_AUTHORITY: string;
-  /** Addresses of WebSub hubs besides our own, separated by white space: feeds name them, and changes are sent to them. */
+  /** Addresses of further WebSub hubs, separated by white space. Feeds name them, and changes are sent to them. */
   OTHER_HUBS?: string;
-  /** `true` lets subscribers on this machine in: for development only. */
+  /** `true` allows subscribers on this machine: for development only. */
   HUB_ALLOW_LOOPBACK?: string;
-  /** Seconds that a subscriber has to take a delivery; 10 unless given. */
+  /** Seconds that a subscriber has to take a delivery; 10 by default. */
   HUB_TIMEOUT_SECONDS?: string;
-  /** Seconds from a delivery's first failure to the next attempt; 30 unless given. */
+  /** Seconds from a delivery's first failure to the next attempt; 30 by default. */
   HUB_RETRY_SECONDS?: string;
   /** Bearer tokens of the publishing API, separated by white space: `token` or `name:scopes:token`. A secret. */
   PUBLISH_TOKEN?: string;
-  /** `off` limits nobody; see src/http/etiquette.ts. */
+  /** `off` limits no client; see src/http/etiquette.ts. */
   RATE_LIMITS?: string;
 }

@@ -1,4 +1,4 @@
-/** What wrangler.toml's rules make texts of. */
+/** Files that are imported as texts ([[rules]] in wrangler.toml). */
 declare module '*.css' {
   const text: string;
   export default text;

@@ -45,6 +45,9 @@ export interface EntryOptions {
   unlessNewest?: number | undefined;
 }
 
+/** The entries that came with a listing. */
+export const entriesOf = (listed: ListedArticle[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
+
 /** Lists a channel, newest first. A search ignores `until` and `stubs`: it has no archives and never finds stubs. */
 export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<ListedArticle[]> {
   return channel.kind === 'search' ? listFound(db, channel.search, options) : listArticles(db, channel, options);

@@ -1,41 +1,32 @@
 import { findLastNumber, listSitemapStories } from '../articles/store.ts';
 import type { Channel } from '../channels/channel.ts';
 import { groupChannels } from '../channels/groups.ts';
-import type { ChannelResolver } from '../channels/resolver.ts';
-import { searchedBy } from '../channels/search.ts';
+import type { ReaderParts } from '../channels/reader-parts.ts';
+import { pagePath, searchedBy } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { listChannels } from '../channels/store.ts';
-import { cacheControl } from '../http/caching.ts';
-import { decode, redirectTo } from '../http/redirects.ts';
-import { type Handler, PUBLIC_HEADERS } from '../http/routes.ts';
-import { respondText } from '../http/text.ts';
-import type { Database } from '../platform/database.ts';
+import { cachingHeaders } from '../http/caching.ts';
+import { PUBLIC_HEADERS } from '../http/cors.ts';
+import { MEDIA_TYPES } from '../http/media-types.ts';
+import { decode } from '../http/paths.ts';
+import { redirectTo } from '../http/redirects.ts';
+import { respondText } from '../http/respond.ts';
+import type { Handler } from '../http/routes.ts';
 import { notFound } from '../refusal.ts';
-import type { Site } from '../site.ts';
 import { renderOpml } from './opml.ts';
-import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_IN_A_PART } from './sitemap.ts';
+import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_PER_SITEMAP } from './sitemap.ts';
 
-const OPML_TYPE = 'text/x-opml; charset=utf-8';
-const XML_TYPE = 'application/xml; charset=utf-8';
-const TEXT_TYPE = 'text/plain; charset=utf-8';
 const MAX_EXPRESSIONS = 20;
 
-interface Parts {
-  database: Database;
-  site: Site;
-  channels: ChannelResolver;
-  clock: () => Date;
-}
-
-/** Answers the addresses at which programs find out what there is. */
+/** Answers the addresses at which programs find feeds and pages. */
 export class DiscoveryHandlers {
-  readonly #parts: Parts;
+  readonly #parts: ReaderParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: ReaderParts) {
     this.#parts = parts;
   }
 
-  /** `/feeds.opml` and `/.well-known/feeds`: every channel, and with `?expression=a+b` combinations. */
+  /** `/feeds.opml` and `/.well-known/feeds`: every channel, and combinations with `?expression=a+b`. */
   readonly opml: Handler = async (c) => {
     const { database, site, channels, clock } = this.#parts;
     const now = clock();
@@ -50,31 +41,32 @@ export class DiscoveryHandlers {
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
     if (search !== query) return redirectTo(site, pathname + query);
     const { channel, vocabulary, also } = all;
-    const text = renderOpml({
+    const opml = renderOpml({
       site,
       modified: channel.modified,
       all: { name: ALL, label: channel.label, description: site.description },
-      expressions: [...combinations.values()],
+      combinations: [...combinations.values()],
       groups: groupChannels(also.rows, vocabulary),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
     });
-    return this.#respond(c.req.raw, channel, OPML_TYPE, text);
+    return this.#respond(c.req.raw, channel, MEDIA_TYPES.opml, opml);
   };
 
-  /** `/sitemap.xml`: the sitemap of channels, and those of stories, by the database's own numbers. */
+  /** `/sitemap.xml`: the sitemaps of channels and of stories, which are divided by the database's own numbers. */
   readonly sitemapIndex: Handler = async (c) => {
     const { database, site, channels, clock } = this.#parts;
     const { channel, also } = await channels.lookNow(ALL, clock(), { last: findLastNumber(database) });
-    const parts = Array.from({ length: partsFor(also.last) }, (_, index) => `stories-${index + 1}`);
-    const text = renderSitemapIndex(['channels', ...parts].map((it) => `${site.origin}/sitemaps/${it}.xml`));
-    return this.#respond(c.req.raw, channel, XML_TYPE, text);
+    const stories = Array.from({ length: storySitemapsFor(also.last) }, (_, index) => `stories-${index + 1}`);
+    const index = renderSitemapIndex(['channels', ...stories].map((it) => `${site.origin}/sitemaps/${it}.xml`));
+    return this.#respond(c.req.raw, channel, MEDIA_TYPES.xml, index);
   };
 
   /** `/sitemaps/channels.xml` and `/sitemaps/stories-1.xml`. */
   readonly sitemap: Handler = async (c) => {
-    const [, part] = /^\/sitemaps\/(?:channels|stories-([1-9]\d{0,5}))\.xml$/.exec(c.req.path) ?? [];
-    if (part === undefined && c.req.path !== '/sitemaps/channels.xml') throw notFound('there is no such sitemap');
-    return part === undefined ? this.#channelSitemap(c.req.raw) : this.#storySitemap(c.req.raw, Number(part));
+    const [, number] = /^\/sitemaps\/(?:channels|stories-([1-9]\d{0,5}))\.xml$/.exec(c.req.path) ?? [];
+    if (number !== undefined) return this.#storySitemap(c.req.raw, Number(number));
+    if (c.req.path !== '/sitemaps/channels.xml') throw noSuchSitemap();
+    return this.#channelSitemap(c.req.raw);
   };
 
   async #channelSitemap(request: Request): Promise<Response> {
@@ -84,51 +76,52 @@ export class DiscoveryHandlers {
     const modified = listed.find((it) => it.slug === ALL)?.modified;
     const mapped = [
       { address: `${site.origin}/`, modified: modified && modified * 1000 },
-      ...listed.map((it) => ({ address: `${site.origin}/channels/${it.slug}`, modified: it.modified * 1000 })),
+      ...listed.map((it) => ({ address: site.origin + pagePath(it.slug), modified: it.modified * 1000 })),
     ];
-    return this.#respond(request, channel, XML_TYPE, renderSitemap(mapped));
+    return this.#respond(request, channel, MEDIA_TYPES.xml, renderSitemap(mapped));
   }
 
-  async #storySitemap(request: Request, part: number): Promise<Response> {
+  /** @param number of the sitemap, from 1 */
+  async #storySitemap(request: Request, number: number): Promise<Response> {
     const { database, site, channels, clock } = this.#parts;
-    const [after, upto] = [(part - 1) * STORIES_IN_A_PART, part * STORIES_IN_A_PART];
+    const [after, upto] = [(number - 1) * STORIES_PER_SITEMAP, number * STORIES_PER_SITEMAP];
     const { channel, also } = await channels.lookNow(ALL, clock(), {
       last: findLastNumber(database),
       stories: listSitemapStories(database, after, upto),
     });
-    if (part > partsFor(also.last)) throw notFound('there is no such sitemap');
+    if (number > storySitemapsFor(also.last)) throw noSuchSitemap();
     const mapped = also.stories.map((it) => ({
       address: `${site.origin}/articles/${it.slug}`,
       modified: it.updated,
     }));
-    return this.#respond(request, channel, XML_TYPE, renderSitemap(mapped));
+    return this.#respond(request, channel, MEDIA_TYPES.xml, renderSitemap(mapped));
   }
 
-  /** `/robots.txt`: everybody may read everything. */
+  /** `/robots.txt`: every program may read everything. */
   readonly robots: Handler = (c) => {
-    const text = `User-agent: *\nAllow: /\n\nSitemap: ${this.#parts.site.origin}/sitemap.xml\n`;
-    return this.#respond(c.req.raw, { modified: 0, nextRelease: undefined }, TEXT_TYPE, text);
+    const rules = `User-agent: *\nAllow: /\n\nSitemap: ${this.#parts.site.origin}/sitemap.xml\n`;
+    return this.#respond(c.req.raw, { modified: 0, nextRelease: undefined }, MEDIA_TYPES.plain, rules);
   };
 
+  /** Everything here lists all channels or stories, so it is purged with every change. */
   #respond(
     request: Request,
     { modified, nextRelease }: Pick<Channel, 'modified' | 'nextRelease'>,
     type: string,
     text: string,
   ): Promise<Response> {
-    return respondText(request, text, {
-      ...PUBLIC_HEADERS,
-      'content-type': type,
-      'cache-control': cacheControl(this.#parts.clock(), { modified, nextRelease }),
-      'cache-tag': ALL,
-    });
+    const caching = { modified, nextRelease, cacheTags: [ALL] };
+    const headers = { ...PUBLIC_HEADERS, 'content-type': type, ...cachingHeaders(this.#parts.clock(), caching) };
+    return respondText(request, text, headers);
   }
 }
 
-/** The number of sitemaps of stories. @param last the highest number of an article */
-const partsFor = (last: number) => Math.ceil(last / STORIES_IN_A_PART);
+/** How many sitemaps of stories there are. @param last the highest number of an article */
+const storySitemapsFor = (last: number) => Math.ceil(last / STORIES_PER_SITEMAP);
 
-/** The values of `expression` in a query. Not by `URLSearchParams`, to which "+" is a blank. */
+const noSuchSitemap = () => notFound('there is no such sitemap: /sitemap.xml lists them all');
+
+/** The values of `expression` in a query. `URLSearchParams` would read "+" as a blank. */
 function expressionsIn(search: string): string[] {
   const values = search
     .slice(1)

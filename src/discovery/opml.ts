@@ -1,29 +1,29 @@
 import { formatRFC7231 } from 'date-fns';
+import type { Channel } from '../channels/channel.ts';
 import type { ChannelGroup } from '../channels/groups.ts';
+import { pagePath } from '../channels/search.ts';
+import { plainPath } from '../feeds/address.ts';
+import { rss } from '../feeds/formats/rss.ts';
 import { escapeAttribute, escapeText } from '../feeds/formats/slots.ts';
 import type { Site } from '../site.ts';
 
-/** A channel as an outline names it. */
-export interface Outlined {
-  name: string;
-  label: string;
-  description: string | undefined;
-}
+/** A channel in a subscription list. */
+export type Outlined = Pick<Channel, 'name' | 'label' | 'description'>;
 
-/** What an OPML document lists, in this order. */
+/** The contents of a subscription list, in their order. */
 export interface Outline {
   site: Site;
   /** Seconds since 1970 of the newest change. */
   modified: number;
   all: Outlined;
-  /** Expressions that were asked for. */
-  expressions: Outlined[];
+  /** Combinations that the request names. */
+  combinations: Outlined[];
   groups: ChannelGroup[];
   descriptionOf: (slug: string) => string | undefined;
 }
 
-/** A subscription list in OPML 2.0. */
-export function renderOpml({ site, modified, all, expressions, groups, descriptionOf }: Outline): string {
+/** Renders a subscription list in OPML 2.0. */
+export function renderOpml({ site, modified, all, combinations, groups, descriptionOf }: Outline): string {
   const feed = (it: Outlined) => feedOutline(it, site);
   const bodies = groups.map(({ label, channels }) => {
     const feeds = channels.map((it) => feed({ name: it.slug, label: it.label, description: descriptionOf(it.slug) }));
@@ -40,7 +40,7 @@ export function renderOpml({ site, modified, all, expressions, groups, descripti
 ${date}${owner}<docs>http://opml.org/spec2.opml</docs>
 </head>
 <body>
-${feed(all)}${expressions.map(feed).join('')}${bodies.join('')}</body>
+${feed(all)}${combinations.map(feed).join('')}${bodies.join('')}</body>
 </opml>
 `;
 }
@@ -52,8 +52,8 @@ function feedOutline({ name, label, description }: Outlined, { origin, language 
     text: label,
     title: label,
     ...(description !== undefined && { description }),
-    xmlUrl: `${origin}/feeds/${name}.rss`,
-    htmlUrl: `${origin}/channels/${name}`,
+    xmlUrl: origin + plainPath(name, rss),
+    htmlUrl: origin + pagePath(name),
     language,
     version: 'RSS2',
   });

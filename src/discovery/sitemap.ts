@@ -2,23 +2,24 @@ import { escapeText } from '../feeds/formats/slots.ts';
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
-/** sitemaps.org: a sitemap has at most so many addresses. */
+/** The most addresses that a sitemap may have (sitemaps.org). */
 export const MAX_ADDRESSES = 50_000;
-/** Fewer of stories, each of which has to be looked into. */
-export const STORIES_IN_A_PART = 10_000;
+/** Fewer for stories, since each has to be read from the database. */
+export const STORIES_PER_SITEMAP = 10_000;
 
-/** An address, and when what is there last changed, in milliseconds since 1970. */
+/** An address in a sitemap. */
 export interface Mapped {
   address: string;
+  /** When what is there last changed, in milliseconds since 1970. */
   modified: number | undefined;
 }
 
-/** A sitemap. */
+/** Renders a sitemap. */
 export function renderSitemap(mapped: Mapped[]): string {
   return document('urlset', 'url', mapped);
 }
 
-/** An index of sitemaps. */
+/** Renders an index of sitemaps. */
 export function renderSitemapIndex(addresses: string[]): string {
   const mapped = addresses.map((address) => ({ address, modified: undefined }));
   return document('sitemapindex', 'sitemap', mapped);

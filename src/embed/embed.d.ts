@@ -1,3 +1,3 @@
-/** The source of embed.js, which the worker serves and never runs: see [[rules]] in wrangler.toml. */
+/** The source of embed.js, imported as a text ([[rules]] in wrangler.toml): the worker serves it and never runs it. */
 declare const source: string;
 export default source;

@@ -1,28 +1,28 @@
-// <tagwire-feed src="https://.../feeds/ukraine.json" limit="5">: a list of stories in the pages of other sites. It shows
-// in place of the plain links inside it, which stay wherever it cannot be had. All that comes from the feed is text.
+// <tagwire-feed src="https://.../feeds/ukraine.json" limit="5">: a list of stories in the pages of other sites. It replaces
+// the plain links inside it, which stay if the feed cannot be loaded. Everything from the feed is shown as text.
 (() => {
   const NAME = 'tagwire-feed';
-  // Constructed style sheets are what a strict style-src lets through. Browsers without them keep the links.
+  // A strict style-src allows only constructed style sheets. Browsers that have none keep the links.
   if (customElements.get(NAME) || !('adoptedStyleSheets' in document)) return;
 
   const TIMEOUT = 15_000;
   const DEFAULT_LIMIT = 5;
   const MAX_LIMIT = 50;
-  /** Seconds between two looks at the feed. */
+  /** Seconds after which the feed is loaded again. */
   const DEFAULT_INTERVAL = 900;
   const MIN_INTERVAL = 60;
   const MAX_INTERVAL = 86_400;
-  /** Withdrawn stories take places in a feed and are not shown. */
+  /** Loaded besides those that are shown: withdrawn stories count in a feed, and are left out here. */
   const SPARE_STORIES = 5;
   /** WCAG 2.2 §1.4.3. */
   const READABLE = 4.5;
   const DIM = 0.78;
-  /** The box grows in view if it has less than this share of the room that it needs. */
+  /** With less than this share of the room that it needs, the box grows, even where people see things move. */
   const LEAST_ROOM = 0.5;
   const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|iw|ji|ks|nqo|ps|sd|syr|ug|ur|yi)\b|-(adlm|arab|hebr|nkoo|syrc|thaa)\b/i;
 
   const sheet = new CSSStyleSheet();
-  // Important, since a page's own reset would otherwise win over :host.
+  // With !important, since a page's own reset would otherwise win over :host.
   sheet.replaceSync(`
     :host { display: block !important; text-align: start !important }
     :host([hidden]) { display: none !important }
@@ -127,7 +127,7 @@
     return entry;
   }
 
-  /** As high as stories mostly are. @param {Look} look */
+  /** A placeholder, about as high as the stories will be. @param {Look} look */
   function skeleton(look) {
     const filler = (/** @type {number} */ words) => make('span', 'filler', 'headline '.repeat(words).trim());
     const row = () =>
@@ -144,7 +144,7 @@
     return whole;
   }
 
-  /** @param {string} color as computed @returns {number[] | undefined} undefined if one sees through it */
+  /** @param {string} color as computed @returns {number[] | undefined} undefined if it is transparent */
   function rgbOf(color) {
     const [red = 0, green = 0, blue = 0, alpha = 1] = color.match(/[\d.]+/g)?.map(Number) ?? [];
     return !/^rgb/.test(color) || alpha < 0.5 ? undefined : [red, green, blue];
@@ -164,7 +164,7 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }
 
-  /** Changes a list with as few moves as it takes: what stays keeps its focus. @param {Element} list @param {Element[]} entries */
+  /** Changes a list in as few moves as possible, so that what stays keeps the focus. @param {Element} list @param {Element[]} entries */
   function arrange(list, entries) {
     const old = [...list.children];
     const wanted = entries.map((entry) => old.find((it) => it.isEqualNode(entry)) ?? entry);
@@ -175,12 +175,12 @@
     }
   }
 
-  /** What an element stands in, also where that is another tree. @param {Element} element @returns {Element | null} */
+  /** The element around another one, also across shadow trees. @param {Element} element @returns {Element | null} */
   const outside = ({ assignedSlot, parentElement, parentNode }) =>
     assignedSlot ?? parentElement ?? (parentNode instanceof ShadowRoot ? parentNode.host : null);
 
   /**
-   * What an element's attributes ask for.
+   * How an element shows its feed, as its attributes say.
    * @typedef {{ limit: number, summaries: boolean, target: string, language: string, base: string, heading: (below: number) => string }} Look
    */
 
@@ -193,14 +193,14 @@
     #slot = document.createElement('slot');
     #etag = '';
     #shown = false;
-    /** Counts the feeds that were asked for: only the last one is shown. */
+    /** Counts the loads of a feed: only the last one is shown. */
     #turn = 0;
     #asked = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
     #width = 0;
     #widths = new ResizeObserver(() => {
-      // What was right for another width.
+      // It was made to fit another width.
       if (this.offsetWidth !== this.#width) this.#spread();
       this.#width = this.offsetWidth;
     });
@@ -235,7 +235,7 @@
       void this.refresh();
     }
 
-    /** Looks whether the feed has changed, and shows it. Never fails: whatever is there stays. */
+    /** Loads the feed, and shows it if it has changed. Never throws: after an error, what was shown stays. */
     async refresh() {
       const turn = ++this.#turn;
       this.#asked = Date.now();
@@ -243,7 +243,7 @@
         const address = this.#address();
         const response = await fetch(address, {
           credentials: 'omit',
-          // "no-cache" makes a conditional request of what the browser has, and no preflight.
+          // "no-cache" makes the browser send a conditional request from its own cache, without a preflight.
           cache: this.#shown ? 'no-cache' : 'default',
           signal: AbortSignal.timeout(TIMEOUT),
         });
@@ -264,13 +264,13 @@
       this.#schedule();
     }
 
-    /** With links that are on the screen already, they wait; else a skeleton keeps the place. */
+    /** Keeps the links in sight until the feed is there; without links, a placeholder. */
     #build() {
       const root = this.attachShadow({ mode: 'open' });
       root.adoptedStyleSheets = [sheet];
       root.append(this.#section, this.#slot);
       this.#section.setAttribute('aria-busy', 'true');
-      // Safari takes a list without bullets for none.
+      // Safari does not take a list without bullets for a list.
       this.#list.setAttribute('role', 'list');
       const visible = this.childElementCount > 0;
       this.#section.hidden = visible;
@@ -302,7 +302,7 @@
       this.#follow();
     }
 
-    /** The links that the page brought are better than nothing. */
+    /** Goes back to the links: they are better than nothing. */
     #fall() {
       this.#section.hidden = true;
       this.#section.setAttribute('aria-busy', 'false');
@@ -310,8 +310,8 @@
     }
 
     /**
-     * Does something without moving what stands below on the screen. If that leaves too little room, stories stand closer,
-     * and the last ones are left out; if it leaves next to none, things move.
+     * Makes a change without moving what is below it on the screen. If there is too little room, stories move closer
+     * together, and the last ones are left out. If there is next to none, what is below does move.
      * @param {() => void} change
      */
     #steadily(change) {
@@ -333,21 +333,21 @@
       }
     }
 
-    /** Takes the room that all stories need. */
+    /** Lets the box take the room that all stories need. */
     #spread() {
       for (const it of this.#list.children) it.removeAttribute('hidden');
       this.#section.classList.remove('snug', 'tight');
       this.#section.style.height = '';
     }
 
-    /** Where the next element begins, and where the one around us ends. @returns {[number, number]} */
+    /** Where the next element begins, and where the element around this one ends. @returns {[number, number]} */
     #ends() {
       let next = this.nextElementSibling;
       while (next && next.getClientRects().length === 0) next = next.nextElementSibling;
       return [next?.getBoundingClientRect().top ?? 0, outside(this)?.getBoundingClientRect().bottom ?? 0];
     }
 
-    /** Takes the page's text colour; where that cannot be read on what is behind us, black or white. */
+    /** Takes the page's text colour, or black or white if that cannot be read on the background. */
     #follow() {
       const { style, classList } = this.#section;
       style.color = style.colorScheme = '';
@@ -366,7 +366,7 @@
       classList.toggle('dim', !!dimmed && contrast(dimmed, behind) >= READABLE);
     }
 
-    /** The colour behind us; undefined if that is a picture, or of a space that we cannot reckon with. */
+    /** The colour of the background; undefined if it is a picture, or in a colour space that contrast() cannot use. */
     #behind() {
       for (let it = /** @type {Element | null} */ (this.#section); it; it = outside(it)) {
         const { backgroundColor, backgroundImage } = getComputedStyle(it);
@@ -377,7 +377,7 @@
       return rgbOf(getComputedStyle(this.#slot).backgroundColor) ?? [255, 255, 255];
     }
 
-    /** Asks again in due time, while somebody can see it. */
+    /** Loads the feed again after the interval, while the page is visible. */
     #schedule() {
       clearTimeout(this.#timer);
       const asked = Number(this.getAttribute('interval') ?? DEFAULT_INTERVAL);

@@ -1,18 +1,21 @@
-import type { Theme } from './frame.ts';
+import { positiveIn } from '../http/parameters.ts';
 
 const DEFAULT_LIMIT = 5;
 const MAX_LIMIT = 50;
 
+/** The colours of a frame; those that its reader prefers unless given. */
+export type Theme = 'light' | 'dark' | undefined;
+
+/** The options in the address of a frame. */
 export interface FrameOptions {
-  /** Stories of a channel that are shown. */
+  /** The number of a channel's stories. */
   limit: number;
   theme: Theme;
 }
 
-/** A request's parameters; what cannot be meant is left out, so that the canonical address has it not. */
-export function parseFrameQuery(query: URLSearchParams): FrameOptions {
-  const given = query.get('limit') ?? '';
-  const limit = /^\d{1,9}$/.test(given) && Number(given) > 0 ? Math.min(Number(given), MAX_LIMIT) : DEFAULT_LIMIT;
+/** Reads the parameters of a request. Others are left out, so they never appear in the canonical address. */
+export function frameOptionsIn(query: URLSearchParams): FrameOptions {
+  const limit = Math.min(positiveIn(query, 'limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
   const theme = query.get('theme');
   return { limit, theme: theme === 'light' || theme === 'dark' ? theme : undefined };
 }

@@ -1,15 +1,16 @@
 import { html, raw } from 'hono/html';
 import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
+import { pagePath } from '../channels/search.ts';
 import type { Site } from '../site.ts';
-import { directionOf, formatMoment, type Html } from './markup.ts';
-
-/** How a frame looks, besides what it shows. */
-export type Theme = 'light' | 'dark' | undefined;
+import type { Theme } from './frame-address.ts';
+import { directionOf, shortTime } from './language.ts';
+import type { Html } from './markup.ts';
+import type { NamedChannel } from './snippet.ts';
 
 /**
- * The style of every frame. Its policy lets nothing else through (`styleHash`). The background is ours: a frame whose
- * colour scheme is not that of the page around it gets an opaque one anyway, and not one that suits the text.
+ * The style of every frame, and the only one that its policy allows. It sets a background of its own: browsers put an
+ * opaque one behind a frame whose colour scheme differs from that of the page around it, and the text may not suit that.
  */
 export const STYLE = `:root{color-scheme:light dark;background:Canvas;color:CanvasText;font:1rem/1.4 system-ui,sans-serif}
 :root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
@@ -23,16 +24,11 @@ img{width:34%;max-width:12rem;height:auto;border-radius:4px}
 `;
 
 /** The latest stories of a channel, as a document of its own. */
-export function channelFrame(
-  site: Site,
-  { name, label }: { name: string; label: string },
-  entries: Entry[],
-  theme: Theme,
-): Html {
+export function channelFrame(site: Site, { name, label }: NamedChannel, entries: Entry[], theme: Theme): Html {
   const title = `${label} - ${site.title}`;
   return frame(
     { title, theme, language: site.language },
-    html`<h1>${link(`${site.origin}/channels/${name}`, title)}</h1>
+    html`<h1>${link(site.origin + pagePath(name), title)}</h1>
 ${
   entries.length === 0
     ? html`<p>No stories at the moment.</p>`
@@ -44,7 +40,7 @@ ${entries.map((entry) => storyItem(site, entry))}</ol>`
 
 function storyItem(site: Site, entry: Entry): Html {
   const language = entry.language ?? site.language;
-  return html`<li lang="${language}" dir="${directionOf(language)}"><h2>${link(withOrigin(entry.link, site.origin), entry.title)}</h2>
+  return html`<li lang="${language}" dir="${textDirection(language)}"><h2>${link(withOrigin(entry.link, site.origin), entry.title)}</h2>
 <p class="meta">${byline(entry, language)}</p></li>
 `;
 }
@@ -55,7 +51,7 @@ export function articleFrame(site: Site, entry: Entry, theme: Theme): Html {
   const language = entry.language ?? site.language;
   return frame(
     { title: entry.title, theme, language },
-    html`<article class="card" dir="${directionOf(language)}">
+    html`<article class="card" dir="${textDirection(language)}">
 ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt ?? ''}"${size('width', image.width)}${size('height', image.height)}>` : ''}
 <div><h1>${link(withOrigin(entry.link, site.origin), entry.title)}</h1>
 <p class="summary">${entry.summary}</p>
@@ -64,7 +60,7 @@ ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt
   );
 }
 
-/** What stands in a frame whose channel or story is not there (any more). */
+/** A message, instead of a channel or story that does not exist (any more). */
 export function emptyFrame(site: Site, message: string, theme: Theme): Html {
   return frame(
     { title: site.title, theme, language: site.language },
@@ -75,7 +71,7 @@ export function emptyFrame(site: Site, message: string, theme: Theme): Html {
 
 function frame({ title, theme, language }: { title: string; theme: Theme; language: string }, body: Html): Html {
   return html`<!doctype html>
-<html lang="${language}" dir="${directionOf(language) === 'rtl' ? 'rtl' : 'ltr'}"${theme ? raw(` data-theme="${theme}"`) : ''}>
+<html lang="${language}" dir="${directionOf(language)}"${theme ? raw(` data-theme="${theme}"`) : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -93,7 +89,7 @@ ${body}
 `;
 }
 
-/** Out of the frame, whose page it is not. Only web addresses are links. */
+/** A link that leaves the frame; only the text if the address is not of the web. */
 function link(address: string, text: string): Html {
   if (!/^https?:/i.test(address)) return html`${text}`;
   return html`<a href="${address}" target="_blank" rel="noopener">${text}</a>`;
@@ -101,7 +97,12 @@ function link(address: string, text: string): Html {
 
 function byline({ authors, published }: Entry, language: string): Html {
   const names = authors.map((it) => it.name).join(', ');
-  return html`${names ? `${names} · ` : ''}<time datetime="${published}">${formatMoment(published, language)}</time>`;
+  return html`${names ? `${names} · ` : ''}<time datetime="${published}">${shortTime(published, language)}</time>`;
+}
+
+/** The direction of a story's texts. A story's language may be missing from its record, so the text itself may decide. */
+function textDirection(language: string): 'rtl' | 'auto' {
+  return directionOf(language) === 'rtl' ? 'rtl' : 'auto';
 }
 
 const size = (name: string, value: number | undefined) => (value === undefined ? '' : raw(` ${name}="${value}"`));

@@ -1,117 +1,109 @@
+import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
-import { findStory, type Story } from '../articles/stories.ts';
-import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
+import { findStory } from '../articles/stories.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { ChannelResolver } from '../channels/resolver.ts';
-import { cacheControl } from '../http/caching.ts';
+import type { ReaderParts } from '../channels/reader-parts.ts';
+import { type Caching, cachingHeaders } from '../http/caching.ts';
+import { PUBLIC_HEADERS } from '../http/cors.ts';
+import { MEDIA_TYPES } from '../http/media-types.ts';
+import { decode } from '../http/paths.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { decode } from '../http/redirects.ts';
-import { type Handler, PUBLIC_HEADERS } from '../http/routes.ts';
-import { respondText } from '../http/text.ts';
-import type { Database } from '../platform/database.ts';
+import { respondText } from '../http/respond.ts';
+import type { Handler } from '../http/routes.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
+import { channelCaching, storyCaching } from './caching.ts';
 import { articleFramePath, channelFramePath } from './frame-address.ts';
-import { describe, embeddable, type OEmbed, type Room, roomOf, toXml } from './oembed.ts';
+import { describeFrame, embeddableAt, maxSizeIn, type OEmbed, type Size, toXml } from './oembed.ts';
 import { FRAME_HEIGHT } from './snippet.ts';
 
+/** oEmbed asks for this type, not for `application/xml`. */
+const OEMBED_XML_TYPE = 'text/xml; charset=utf-8';
+
+/** Pixels, like all that follow. */
 const FRAME_WIDTH = 600;
 const CARD_HEIGHT = 220;
-/** Pixels of a frame that its heading takes, and each story at most. */
+/** The room that a frame's heading takes, and each story at most. */
 const HEADING_HEIGHT = 60;
 const STORY_HEIGHT = 72;
 
-interface Parts {
-  database: Database;
-  site: Site;
-  channels: ChannelResolver;
-  clock: () => Date;
-}
-
-/** Answers `/oembed`. */
+/** Answers the address at which other sites find out how to embed a page. */
 export class OEmbedHandlers {
-  readonly #parts: Parts;
+  readonly #parts: ReaderParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: ReaderParts) {
     this.#parts = parts;
   }
 
+  /** `/oembed?url=`, with `format`, `maxwidth` and `maxheight` if wanted. */
   readonly describe: Handler = async (c) => {
     const { searchParams: query } = new URL(c.req.url);
+    const now = this.#parts.clock();
     const format = query.get('format') || 'json';
     const address = query.get('url');
     if (format !== 'json' && format !== 'xml') {
       throw new HttpProblem(501, `format: expected json or xml, got "${format.slice(0, 20)}"`);
     }
     if (!address) throw new HttpProblem(400, 'url: expected the address of a channel or story, found none');
-    const { described, headers } = await this.#describe(address, roomOf(query));
-    return respondText(c.req.raw, format === 'xml' ? toXml(described) : JSON.stringify(described), {
+    const { oembed, caching } = await this.#describe(address, maxSizeIn(query), now);
+    return respondText(c.req.raw, format === 'xml' ? toXml(oembed) : JSON.stringify(oembed), {
       ...PUBLIC_HEADERS,
-      'content-type': format === 'xml' ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8',
-      ...headers,
+      'content-type': format === 'xml' ? OEMBED_XML_TYPE : MEDIA_TYPES.json,
+      ...cachingHeaders(now, caching),
     });
   };
 
-  async #describe(address: string, room: Room): Promise<Described> {
-    const { database, site, channels, clock } = this.#parts;
-    const now = clock();
-    const page = embeddable(site, address);
-    if (!page) throw notFound('url: expected the address of a channel or story of ours');
-    if ('article' in page) return describeArticle(site, await findStory(database, decode(page.article)), room, now);
+  async #describe(address: string, max: Size, now: Date): Promise<{ oembed: OEmbed; caching: Caching }> {
+    const { database, site, channels } = this.#parts;
+    const page = embeddableAt(site, address);
+    if (!page) {
+      const got = address.slice(0, 200);
+      throw notFound(`url: expected the address of a channel or story on ${site.origin}, got "${got}"`);
+    }
+    if ('article' in page) {
+      const story = await findStory(database, decode(page.article));
+      return { oembed: describeArticle(site, story.entry, max), caching: storyCaching(story) };
+    }
     const { channel } = await channels.lookNow(decode(page.channel), now, {});
-    return describeChannel(site, channel, room, now);
+    return { oembed: describeChannel(site, channel, max), caching: channelCaching(channel) };
   }
 }
 
-interface Described {
-  described: OEmbed;
-  headers: Record<string, string>;
+function describeChannel(site: Site, channel: Channel, max: Size): OEmbed {
+  const fitting = Math.floor((Math.min(FRAME_HEIGHT, max.height) - HEADING_HEIGHT) / STORY_HEIGHT);
+  return describeFrame(site, {
+    title: `${channel.label} - ${site.title}`,
+    address: site.origin + channelFramePath(channel.name, { limit: Math.max(1, fitting) }),
+    size: within({ width: FRAME_WIDTH, height: FRAME_HEIGHT }, max),
+  });
 }
 
-function describeChannel(site: Site, channel: Channel, room: Room, now: Date): Described {
-  const fitting = Math.floor((Math.min(FRAME_HEIGHT, room.height) - HEADING_HEIGHT) / STORY_HEIGHT);
-  const path = channelFramePath(channel.name, { limit: Math.max(1, fitting) });
-  const title = `${channel.label} - ${site.title}`;
-  return {
-    described: describe(site, {
-      ...{ title, address: site.origin + path, room },
-      ...{ width: FRAME_WIDTH, height: FRAME_HEIGHT },
-    }),
-    headers: {
-      'cache-control': cacheControl(now, channel),
-      'cache-tag': cacheTagsOf(channel).join(','),
-    },
-  };
-}
-
-function describeArticle(site: Site, { entry, nextRelease }: Story, room: Room, now: Date): Described {
-  const { image, authors } = entry;
+function describeArticle(site: Site, { title, slug, image, authors }: Entry, max: Size): OEmbed {
   const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = image ?? {};
   const names = authors.map((it) => it.name).join(', ');
-  const described = describe(
+  return describeFrame(
     site,
     {
-      ...{ title: entry.title, address: site.origin + articleFramePath(entry.slug), room },
-      ...{ width: FRAME_WIDTH, height: CARD_HEIGHT },
+      title,
+      address: site.origin + articleFramePath(slug),
+      size: within({ width: FRAME_WIDTH, height: CARD_HEIGHT }, max),
     },
     {
       ...(names && { author_name: names }),
-      // oEmbed §2.3.4: all three or none, and within what there is room for.
+      // oEmbed §2.3.4: all three or none, and no larger than allowed.
       ...(image &&
         Number.isFinite(width + height) &&
-        width <= room.width &&
-        height <= room.height && {
+        width <= max.width &&
+        height <= max.height && {
           thumbnail_url: withOrigin(image.url, site.origin),
           thumbnail_width: width,
           thumbnail_height: height,
         }),
     },
   );
-  return {
-    described,
-    headers: {
-      'cache-control': cacheControl(now, { modified: Date.parse(entry.updated) / 1000, nextRelease }),
-      'cache-tag': articleCacheTag(entry.key),
-    },
-  };
+}
+
+/** The smaller of two sizes, each way. */
+function within({ width, height }: Size, max: Size): Size {
+  return { width: Math.min(width, max.width), height: Math.min(height, max.height) };
 }

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { positiveIn } from '../http/parameters.ts';
 import type { Site } from '../site.ts';
 import type { Html } from './markup.ts';
 import { frameMarkup } from './snippet.ts';
 
-/** What oEmbed (https://oembed.com, 1.0) says of a page. */
+/** A description of how to embed a page: oEmbed 1.0 (https://oembed.com). */
 export interface OEmbed {
   type: 'rich';
   version: '1.0';
@@ -22,8 +23,8 @@ export interface OEmbed {
   height: number;
 }
 
-/** The most that a consumer has room for, in pixels. */
-export interface Room {
+/** A size in pixels. */
+export interface Size {
   width: number;
   height: number;
 }
@@ -33,8 +34,8 @@ export type Embeddable = { channel: string } | { article: string };
 
 const CACHE_AGE = 3600;
 
-/** Which page an address stands for; undefined unless it is one of ours that can be embedded. */
-export function embeddable(site: Site, address: string): Embeddable | undefined {
+/** The page at an address; undefined unless it is one of ours that can be embedded. */
+export function embeddableAt(site: Site, address: string): Embeddable | undefined {
   if (!URL.canParse(address)) return undefined;
   const { origin, pathname } = new URL(address);
   const [, kind, name = ''] = /^\/(channels|articles)\/([^/]+)\/?$/.exec(pathname) ?? [];
@@ -42,28 +43,20 @@ export function embeddable(site: Site, address: string): Embeddable | undefined 
   return kind === 'channels' ? { channel: name } : { article: name };
 }
 
-/** `maxwidth` and `maxheight`; what is no number of pixels limits nothing. */
-export function roomOf(query: URLSearchParams): Room {
-  const pixels = (name: string) => {
-    const given = query.get(name) ?? '';
-    return /^\d{1,6}$/.test(given) && Number(given) > 0 ? Number(given) : Number.POSITIVE_INFINITY;
+/** The size that a consumer allows with `maxwidth` and `maxheight`. Anything but a number of pixels limits nothing. */
+export function maxSizeIn(query: URLSearchParams): Size {
+  return {
+    width: positiveIn(query, 'maxwidth') ?? Number.POSITIVE_INFINITY,
+    height: positiveIn(query, 'maxheight') ?? Number.POSITIVE_INFINITY,
   };
-  return { width: pixels('maxwidth'), height: pixels('maxheight') };
 }
 
-/** What to say of a page that is shown in a frame. */
-export function describe(
+/** Describes a page that is shown in a frame. */
+export function describeFrame(
   site: Site,
-  {
-    title,
-    address,
-    room,
-    width,
-    height,
-  }: { title: string; address: string; room: Room; width: number; height: number },
+  { title, address, size }: { title: string; address: string; size: Size },
   more: Partial<OEmbed> = {},
 ): OEmbed {
-  const size = { width: Math.min(width, room.width), height: Math.min(height, room.height) };
   return {
     type: 'rich',
     version: '1.0',
@@ -77,13 +70,13 @@ export function describe(
   };
 }
 
-/** oEmbed §2.3.4.2. */
-export function toXml(described: OEmbed): string {
-  const fields = Object.entries(described).map(([name, value]) => `<${name}>${html`${value}`}</${name}>`);
+/** Writes a description as XML (oEmbed §2.3.4.2). */
+export function toXml(oembed: OEmbed): string {
+  const fields = Object.entries(oembed).map(([name, value]) => `<${name}>${html`${value}`}</${name}>`);
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>\n${fields.join('\n')}\n</oembed>\n`;
 }
 
-/** `<link>`s by which others find out how to embed a page (oEmbed §4). @param url the page's own address */
+/** `<link>`s by which other sites find a page's description (oEmbed §4). @param url the page's own address */
 export function oembedLinks(site: Site, url: string): Html {
   const address = (format: string) => `${site.origin}/oembed?${new URLSearchParams({ format, url })}`;
   return html`<link rel="alternate" type="application/json+oembed" href="${address('json')}">

@@ -1,26 +1,26 @@
-import { sha256 } from '../hash.ts';
-import source from './embed.js';
+import { integrityOf, sha256 } from '../hash.ts';
+import present from './embed.js';
 
-/** The script behind `<tagwire-feed>`. */
+/** A version of the script that defines `<tagwire-feed>`. */
 export interface EmbedScript {
   text: string;
-  /** An address that has these bytes and no others. */
+  /** The address of these bytes and no others. */
   path: string;
   /** For the `integrity` attribute (Subresource Integrity). */
   integrity: string;
 }
 
 /**
- * Sources of former versions that were released. Pages hold snippets with their integrity for years, and browsers refuse
- * them any other bytes: before embed.js is changed after a release, its source moves into a file of its own and here.
+ * Sources of former versions. Pages keep a snippet with its integrity for years, and browsers refuse it any other bytes. So
+ * before embed.js changes after a release, copy its source into a file of its own, and add that here.
  */
 const FORMER: string[] = [];
 
 let scripts: Promise<EmbedScript[]> | undefined;
 
-/** The present version first. */
+/** Every version, the present one first. */
 function allScripts(): Promise<EmbedScript[]> {
-  scripts ??= Promise.all([source, ...FORMER].map(toScript));
+  scripts ??= Promise.all([present, ...FORMER].map(toScript));
   return scripts;
 }
 
@@ -30,22 +30,21 @@ export async function embedScript(): Promise<EmbedScript> {
   return present as EmbedScript;
 }
 
-/** The version at an address of its own. */
+/** The version with this address. */
 export async function findScript(path: string): Promise<EmbedScript | undefined> {
   return (await allScripts()).find((it) => it.path === path);
 }
 
-async function toScript(authored: string): Promise<EmbedScript> {
-  const text = withoutComments(authored);
-  const digest = await crypto.subtle.digest('SHA-384', new TextEncoder().encode(text));
+async function toScript(source: string): Promise<EmbedScript> {
+  const text = withoutComments(source);
   return {
     text,
     path: `/embed/${(await sha256(text)).slice(0, 16)}.js`,
-    integrity: `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`,
+    integrity: await integrityOf(text, 384),
   };
 }
 
-/** A quarter of the source are comments on lines of their own, and there is a budget of 6 KB. */
-function withoutComments(text: string): string {
-  return text.replace(/^ *(\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '').replace(/^ +/gm, '');
+/** Takes out comments on lines of their own, and indentation: a quarter of the source, and the budget is 6 KB. */
+function withoutComments(source: string): string {
+  return source.replace(/^ *(\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '').replace(/^ +/gm, '');
 }

@@ -2,7 +2,7 @@ import { isMonth } from '../channels/months.ts';
 import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
 import { searchedBy, searchName } from '../channels/search.ts';
 import { SEARCH } from '../channels/slug.ts';
-import { decode } from '../http/redirects.ts';
+import { decode } from '../http/paths.ts';
 import { notFound } from '../refusal.ts';
 import { formatOf } from './formats/index.ts';
 import type { FeedAddress, Format } from './types.ts';

@@ -2,8 +2,9 @@ import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-
 import { endOf, monthOf } from '../channels/months.ts';
 import { pagePath } from '../channels/search.ts';
 import { cacheControl } from '../http/caching.ts';
-import { formatHttpDate, type Validators } from '../http/conditional.ts';
-import { CORS } from '../http/routes.ts';
+import type { Validators } from '../http/conditional.ts';
+import { CORS } from '../http/cors.ts';
+import { formatHttpDate } from '../http/http-date.ts';
 import type { Site } from '../site.ts';
 import { currentPath } from './address.ts';
 import type { Memory } from './memory.ts';

@@ -3,7 +3,7 @@ import { HttpProblem } from './problem.ts';
 
 const LINE_FEED = 0x0a;
 
-/** The bytes of a body in pieces. A missing body is an empty one. */
+/** Yields the bytes of a body as they come. A missing body is an empty one. */
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const reader = body.getReader();
@@ -11,7 +11,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
 }
 
 /**
- * Reads a body of bounded size.
+ * Reads a whole body of limited size.
  * @throws {HttpProblem} 413 as soon as there are more than `maxBytes`
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
@@ -27,7 +27,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   return concat(chunks);
 }
 
-/** A line of a body, counted from 1; `bytes` is undefined if there were more than allowed. */
+/** A line of a body, counted from 1; `bytes` is undefined if it was too long. */
 export interface BodyLine {
   line: number;
   bytes: Uint8Array | undefined;
@@ -35,16 +35,16 @@ export interface BodyLine {
 
 /** Reads a body line by line, holding no more than one line of at most `maxBytes`. */
 export async function* readLines(body: ReadableStream<Uint8Array> | null, maxBytes: number): AsyncGenerator<BodyLine> {
-  let parts: Uint8Array[] = [];
+  let pieces: Uint8Array[] = [];
   let length = 0;
   let line = 1;
-  const add = (part: Uint8Array) => {
-    length += part.byteLength;
-    if (length <= maxBytes) parts.push(part);
+  const add = (piece: Uint8Array) => {
+    length += piece.byteLength;
+    if (length <= maxBytes) pieces.push(piece);
   };
   const take = (): BodyLine => {
-    const taken = { line, bytes: length <= maxBytes ? concat(parts) : undefined };
-    parts = [];
+    const taken = { line, bytes: length <= maxBytes ? concat(pieces) : undefined };
+    pieces = [];
     length = 0;
     line++;
     return taken;
@@ -56,7 +56,7 @@ export async function* readLines(body: ReadableStream<Uint8Array> | null, maxByt
       yield take();
       start = end + 1;
     }
-    // A copy: the runtime may use the chunk's memory again.
+    // Copied, since the runtime may use the chunk's memory again.
     add(chunk.slice(start));
   }
   if (length > 0) yield take();

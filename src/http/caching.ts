@@ -1,6 +1,6 @@
-/** How long shared caches and readers keep a feed or page, in seconds. */
+/** Seconds for which shared caches and readers use a feed or page without looking again. */
 const MAX_AGE = 900;
-/** The same for one that has not changed for `QUIET_AFTER`, and for older pages of a listing. */
+/** The same if it has not changed for `QUIET_AFTER`, and for older pages of a listing. */
 const QUIET_MAX_AGE = 3600;
 const QUIET_AFTER = 7 * 24 * 3600;
 /** The same for the archive of a month that is over. */
@@ -9,12 +9,12 @@ const STALE_WHILE_REVALIDATE = 300;
 const STALE_IF_ERROR = 86_400;
 
 /**
- * Cache-Control of a public document. It never outlives the next moment at which a story appears or disappears by
- * itself, and is not served stale beyond it. No `s-maxage`: at Cloudflare it disables serving stale.
+ * Returns the Cache-Control of a public document. It ends at the latest when a story appears or disappears by itself, and
+ * the document is not served stale after that. No `s-maxage`: at Cloudflare it disables serving stale.
  * @param modified seconds since 1970 of the newest change
  * @param nextRelease milliseconds since 1970, if there is one
- * @param older true of older pages of a listing
- * @param over true of the archive of a month that is over
+ * @param older true for older pages of a listing
+ * @param over true for the archive of a month that is over
  */
 export function cacheControl(
   now: Date,
@@ -37,5 +37,28 @@ export function cacheControl(
     : `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE}, stale-if-error=${Math.min(spare, STALE_IF_ERROR)}`;
 }
 
-/** Redirects of addresses that stay what they are. */
+/** The facts about a document that decide how long caches use it. */
+export interface Caching {
+  /** Seconds since 1970 of its newest change. */
+  modified: number;
+  /** When something in it appears or disappears by itself next, in milliseconds since 1970. */
+  nextRelease: number | undefined;
+  /** Its cache tags: it is purged with each of them. */
+  cacheTags: string[];
+}
+
+/** The headers for caches of a public document. */
+export function cachingHeaders(now: Date, { modified, nextRelease, cacheTags }: Caching): Record<string, string> {
+  return { 'cache-control': cacheControl(now, { modified, nextRelease }), 'cache-tag': cacheTags.join(',') };
+}
+
+/** Cache-Control of a permanent redirect. */
 export const REDIRECT_CACHE_CONTROL = 'public, max-age=3600';
+
+/** Cache-Control of an address that changes whenever its bytes do. */
+export const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Returns the Cache-Control of an error. A missing address may exist soon: a first story opens a channel. */
+export function errorCacheControl(status: number): string {
+  return status === 404 || status === 410 ? 'public, max-age=60' : 'no-store';
+}

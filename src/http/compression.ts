@@ -1,6 +1,6 @@
 /**
- * True if a client takes gzip (RFC 9110 §12.5.3): named or covered by `*`, with a quality above 0. Without the header
- * it may take anything, but most that send none cannot read it.
+ * True if a client takes gzip (RFC 9110 §12.5.3): it is named or covered by `*`, with a quality above 0. Without the header
+ * a client may be sent any encoding, but most clients without it cannot read gzip.
  */
 export function acceptsGzip(acceptEncoding: string | null): boolean {
   if (acceptEncoding === null) return false;
@@ -15,9 +15,9 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
 }
 
 /**
- * The Accept-Encoding header of the client itself. In front of a worker Cloudflare, and its local runtime too, replace the header by
- * `gzip, br`, and keep the client's own beside it. Looking there takes the runtime longer than all else that a document
- * from memory needs, so only a header that may be theirs makes us look.
+ * Returns the Accept-Encoding that the client sent. Cloudflare, and its local runtime too, replace the header by `gzip, br`
+ * before the worker sees it, and pass the client's own beside it. Reading that takes the runtime longer than everything
+ * else that a document from memory needs, so it is read only if the header may be Cloudflare's.
  */
 export function acceptEncodingOf(request: Request): string | null {
   const header = request.headers.get('accept-encoding');
@@ -26,15 +26,15 @@ export function acceptEncodingOf(request: Request): string | null {
   return cf?.clientAcceptEncoding ?? header;
 }
 
-/** Gzipped bytes. */
+/** Compresses bytes. */
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** A response of bytes that are gzipped already. */
+/** Responds with bytes that are gzipped already. */
 export function gzipped(bytes: Uint8Array, { status, headers }: { status?: number; headers: Headers }): Response {
-  // Cloudflare's runtime would gzip them once more without `encodeBody`; others do not know it.
+  // Without `encodeBody`, Cloudflare's runtime would gzip them once more. Other runtimes do not know it.
   const init: ResponseInit & { encodeBody: 'manual' } = { status: status ?? 200, headers, encodeBody: 'manual' };
   return new Response(bytes as Uint8Array<ArrayBuffer>, init);
 }

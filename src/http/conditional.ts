@@ -1,6 +1,6 @@
-import { formatRFC7231 } from 'date-fns';
+import { parseHttpDate } from './http-date.ts';
 
-/** What a response says of its representation; each may be missing. */
+/** The validators of a representation; each may be missing. */
 export interface Validators {
   etag?: string;
   /** Seconds since 1970. */
@@ -18,8 +18,8 @@ export function entityTags(header: string): string[] {
 const opaque = (etag: string) => etag.replace(/^W\//, '').slice(1, -1);
 
 /**
- * Whether GET or HEAD is answered with 304 (RFC 9110 §13.2.2): If-None-Match by weak comparison, and only without
- * it If-Modified-Since. `Headers` joins several lines of If-None-Match with commas.
+ * True if GET or HEAD gets 304 (RFC 9110 §13.2.2): by If-None-Match, compared weakly, and only without it by
+ * If-Modified-Since. `Headers` joins several lines of If-None-Match with commas.
  */
 export function isNotModified(request: Headers, { etag, lastModified }: Validators): boolean {
   const ifNoneMatch = request.get('if-none-match');
@@ -36,10 +36,10 @@ export function isNotModified(request: Headers, { etag, lastModified }: Validato
 }
 
 /**
- * Whether a request that writes may go on (RFC 9110 §13.2.2): If-Match by strong comparison, If-None-Match.
- * @param etag of what is there, undefined if nothing is
- * @param applied whether what is there is what the request asks for: then it may be the repetition of one whose answer
- * was lost, and If-Match refuses nothing (§13.1.1), nor does "If-None-Match: *" (our own addition to §13.1.2)
+ * True if a request that writes may go on (RFC 9110 §13.2.2): by If-Match, compared strongly, and by If-None-Match.
+ * @param etag of what is stored; undefined if nothing is
+ * @param applied true if what is stored is what the request asks for. It may then repeat a request whose answer was lost,
+ * so If-Match refuses nothing (§13.1.1), nor does "If-None-Match: *" (our own addition to §13.1.2)
  */
 export function mayWrite(request: Headers, etag: string | undefined, applied = false): boolean {
   const lists = (header: string) =>
@@ -49,20 +49,4 @@ export function mayWrite(request: Headers, etag: string | undefined, applied = f
   const ifNoneMatch = request.get('if-none-match');
   if (ifNoneMatch?.trim() === '*') return applied || etag === undefined;
   return ifNoneMatch === null || !lists(ifNoneMatch);
-}
-
-const HTTP_DATE =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-
-/** Seconds since 1970 of an HTTP-date in any of its three forms (RFC 9110 §5.6.7), or undefined. */
-export function parseHttpDate(value: string): number | undefined {
-  const text = value.trim();
-  if (!HTTP_DATE.test(text)) return undefined;
-  const time = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
-  return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
-}
-
-/** An HTTP-date (RFC 9110 §5.6.7) of seconds since 1970. */
-export function formatHttpDate(seconds: number): string {
-  return formatRFC7231(seconds * 1000);
 }

@@ -1,7 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem, Refused } from '../refusal.ts';
+import { errorCacheControl } from './caching.ts';
 
-/** An error with an HTTP status, for whoever asked. One place turns it into a response: `problemResponse`. */
+/** An error with an HTTP status, told to the client. Only `problemResponse` makes a response of it. */
 export class HttpProblem extends Error {
   readonly status: ContentfulStatusCode;
   readonly problems: Problem[] | undefined;
@@ -22,7 +23,7 @@ export class HttpProblem extends Error {
 
 const STATUSES = { 'not-found': 404, gone: 410, conflict: 409, invalid: 422, busy: 503 } as const;
 
-/** A refusal as HTTP tells it. @param status another one than the refusal's kind mostly has */
+/** Turns a refusal into an HTTP problem. @param status one that is not the usual one of its kind */
 export function problemOf(refusal: Refused, status?: ContentfulStatusCode): HttpProblem {
   const { refusal: it } = refusal;
   return new HttpProblem(status ?? STATUSES[it.kind], refusal.message, {
@@ -50,10 +51,8 @@ const TITLES: Record<number, string> = {
 };
 
 const MAX_INSTANCE_CHARACTERS = 300;
-/** A mistaken address may become right soon: a first story opens a channel. */
-const PUBLIC_ERROR_SECONDS = 60;
 
-/** RFC 9457 problem details. */
+/** Responds with RFC 9457 problem details. */
 export function problemResponse(problem: HttpProblem, path: string): Response {
   const body = {
     type: 'about:blank',
@@ -63,14 +62,13 @@ export function problemResponse(problem: HttpProblem, path: string): Response {
     instance: path.slice(0, MAX_INSTANCE_CHARACTERS),
     ...(problem.problems && { problems: problem.problems }),
   };
-  const kept = problem.status === 404 || problem.status === 410;
   return Response.json(body, {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json',
-      'cache-control': kept ? `public, max-age=${PUBLIC_ERROR_SECONDS}` : 'no-store',
+      'cache-control': errorCacheControl(problem.status),
       'x-content-type-options': 'nosniff',
-      // A widget on another site has to see that a channel is gone.
+      // An embedded list on another site has to see that a channel is gone.
       'access-control-allow-origin': '*',
       ...problem.headers,
     },

@@ -1,4 +1,4 @@
-import { parseHttpDate } from '../http/conditional.ts';
+import { parseHttpDate } from '../http/http-date.ts';
 
 /** Reads a Retry-After header (RFC 9110 §10.2.3), seconds or a date. @returns seconds; undefined for anything else */
 export function parseRetryAfter(header: string | null, now: Date): number | undefined {

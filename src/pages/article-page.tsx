@@ -1,19 +1,21 @@
 import { raw } from 'hono/html';
 import { type Entry, type Image, RETRACTION } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
+import { pagePath } from '../channels/search.ts';
+import { OWN_LANGUAGE } from '../embed/language.ts';
 import { oembedLinks } from '../embed/oembed.ts';
 import type { Site } from '../site.ts';
-import { inLanguage, longTime, OWN_LANGUAGE } from './language.ts';
+import { ArticleMetadata } from './article-metadata.tsx';
+import { inLanguage, longTime } from './language.ts';
 import { Layout } from './layout.tsx';
-import { newsArticle } from './linked-data.ts';
 
-interface Story {
+interface ArticlePageProps {
   site: Site;
   entry: Entry;
 }
 
-/** A story that has no home elsewhere, in its own language and direction. */
-export function ArticlePage({ site, entry }: Story) {
+/** The page of a story that has no home elsewhere, in its own language and direction. */
+export function ArticlePage({ site, entry }: ArticlePageProps) {
   const { title, html, image, tags } = entry;
   const language = entry.language ?? site.language;
   const own = inLanguage(OWN_LANGUAGE, language);
@@ -28,7 +30,7 @@ export function ArticlePage({ site, entry }: Story) {
       channel={tag && { name: tag.slug, label: tag.label }}
       head={
         <>
-          <Metadata site={site} entry={entry} retracted={retracted} />
+          <ArticleMetadata site={site} entry={entry} retracted={retracted} />
           {oembedLinks(site, `${site.origin}/articles/${entry.slug}`)}
         </>
       }
@@ -52,7 +54,7 @@ export function ArticlePage({ site, entry }: Story) {
             <ul class="tags">
               {tags.map(({ slug, label }) => (
                 <li>
-                  <a href={`/channels/${slug}`} {...inLanguage(site.language, language)}>
+                  <a href={pagePath(slug)} {...inLanguage(site.language, language)}>
                     {label}
                   </a>
                 </li>
@@ -100,41 +102,5 @@ function Picture({ image: { url, alt, credit, width, height }, site }: { image: 
       />
       {credit && <figcaption>{credit}</figcaption>}
     </figure>
-  );
-}
-
-/** Canonical address, Open Graph, cards and schema.org. */
-function Metadata({ site, entry, retracted }: Story & { retracted: boolean }) {
-  const { title, summary, link, published, updated, tags, image } = entry;
-  const url = withOrigin(link, site.origin);
-  return (
-    <>
-      <link rel="canonical" href={url} />
-      <meta name="robots" content="max-image-preview:large" />
-      <meta property="og:type" content="article" />
-      <meta property="og:site_name" content={site.title} />
-      <meta property="og:title" content={title} />
-      <meta property="og:description" content={summary} />
-      <meta property="og:url" content={url} />
-      <meta property="article:published_time" content={published} />
-      <meta property="article:modified_time" content={updated} />
-      {tags.map(({ label }) => (
-        <meta property="article:tag" content={label} />
-      ))}
-      {image && <SharedPicture image={image} site={site} />}
-      <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
-      <script type="application/ld+json">{raw(newsArticle(site, entry, retracted))}</script>
-    </>
-  );
-}
-
-function SharedPicture({ image: { url, alt, width, height }, site }: { image: Image; site: Site }) {
-  return (
-    <>
-      <meta property="og:image" content={withOrigin(url, site.origin)} />
-      {width !== undefined && <meta property="og:image:width" content={String(width)} />}
-      {height !== undefined && <meta property="og:image:height" content={String(height)} />}
-      {alt && <meta property="og:image:alt" content={alt} />}
-    </>
   );
 }

@@ -1,36 +1,34 @@
 import { fingerprint } from '../hash.ts';
-import { type Handler, PUBLIC_HEADERS } from '../http/routes.ts';
-import { respondText } from '../http/text.ts';
+import { IMMUTABLE } from '../http/caching.ts';
+import { PUBLIC_HEADERS } from '../http/cors.ts';
+import { MEDIA_TYPES } from '../http/media-types.ts';
+import { respondText } from '../http/respond.ts';
+import type { Handler } from '../http/routes.ts';
 import { notFound } from '../refusal.ts';
 import feedCss from './feed.css';
 import siteJs from './site.client.js';
 import siteCss from './site.css';
 
-/** A file that pages or raw feeds name, with its bytes in the worker. */
+/** A file that pages or raw feeds link to. */
 interface Asset {
   text: string;
   mediaType: string;
 }
 
-const asset = (text: string, mediaType: string): Asset => ({
-  text,
-  mediaType: `${mediaType}; charset=utf-8`,
-});
-const CSS = asset(siteCss, 'text/css');
-const JS = asset(siteJs, 'text/javascript');
-const FEED_CSS = asset(feedCss, 'text/css');
+const CSS: Asset = { text: siteCss, mediaType: MEDIA_TYPES.css };
+const JS: Asset = { text: siteJs, mediaType: MEDIA_TYPES.javascript };
+const FEED_CSS: Asset = { text: feedCss, mediaType: MEDIA_TYPES.css };
 
-/** Addresses that have the bytes' fingerprint in them: another text is at another address. */
+/** Addresses with the fingerprint of the text: another text has another address. */
 export const STYLESHEET = `/site/${fingerprint(siteCss)}.css`;
 export const SCRIPT = `/site/${fingerprint(siteJs)}.js`;
 
-const IMMUTABLE = 'public, max-age=31536000, immutable';
-/** Of an address that stays when the bytes change, or that an earlier deployment has given out. */
+/** Cache-Control of an address that stays when the text changes, or of one from an earlier deployment. */
 const FOR_A_DAY = 'public, max-age=86400';
 
 /**
- * What is at `/site/{fingerprint}.css` and `.js`. A page that a cache kept may name a fingerprint of an earlier deployment:
- * it gets what there is now.
+ * `/site/{fingerprint}.css` and `.js`. A page from a cache may have the fingerprint of an earlier deployment: it gets the
+ * present file.
  */
 export const serveAsset: Handler = (c) => {
   const { pathname } = new URL(c.req.url);
@@ -39,7 +37,7 @@ export const serveAsset: Handler = (c) => {
   return respond(c.req.raw, found, pathname === STYLESHEET || pathname === SCRIPT ? IMMUTABLE : FOR_A_DAY);
 };
 
-/** The stylesheet of raw feeds. Archives keep its address for years, so it has no fingerprint. */
+/** `/feed.css`: the stylesheet of raw feeds. Archives name its address for years, so it has no fingerprint. */
 export const serveFeedStylesheet: Handler = (c) => respond(c.req.raw, FEED_CSS, FOR_A_DAY);
 
 function respond(request: Request, { text, mediaType }: Asset, caching: string): Promise<Response> {

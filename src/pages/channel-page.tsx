@@ -1,43 +1,24 @@
-import type { Entry } from '../articles/entry.ts';
-import type { ExpressionChannel } from '../channels/channel.ts';
+import { pagePath } from '../channels/search.ts';
+import { OWN_LANGUAGE } from '../embed/language.ts';
 import { oembedLinks } from '../embed/oembed.ts';
-import type { Site } from '../site.ts';
+import { feedPath, PLAIN } from '../feeds/address.ts';
+import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
+import type { ChannelView } from './channel-view.ts';
 import { Chart } from './chart.tsx';
 import { type Choice, CombineForm, Tick, ticked } from './combine.tsx';
 import { type Embedding, EmbedPanel } from './embed-panel.tsx';
-import { inLanguage, longDay, longMonth, OWN_LANGUAGE } from './language.ts';
+import { inLanguage, longDay, longMonth } from './language.ts';
 import { Layout } from './layout.tsx';
 import { StoryList } from './story-list.tsx';
 import { Subscribe } from './subscribe.tsx';
 import { frequency, stories } from './words.ts';
 
-/** What a channel's page shows. */
-export interface ChannelView {
-  site: Site;
-  channel: ExpressionChannel;
-  /** The newest stories. */
-  entries: Entry[];
-  /** When its newest stories were published, in milliseconds since 1970, newest first. */
-  published: number[];
-  /** Whether there are older ones than `published` has. */
-  more: boolean;
-  /** Its months as `yyyy-mm`, newest first. */
-  archives: string[];
-  broader: Choice[];
-  narrower: Choice[];
-  /** Channels that its newest stories are also in. */
-  related: Choice[];
-  /** The channels that its expression names. */
-  terms: Choice[];
-  /** Stories by month of a single tag. */
-  counts: Map<string, number> | undefined;
-  months: string[];
+interface ChannelPageProps extends ChannelView {
   embed: Embedding;
-  now: Date;
 }
 
-/** A channel as a person reads it before subscribing. */
-export function ChannelPage(view: ChannelView) {
+/** The page of a channel, for people who may subscribe to it. */
+export function ChannelPage(view: ChannelPageProps) {
   const { site, channel, entries, archives, embed } = view;
   const { name, label, description } = channel;
   return (
@@ -48,8 +29,8 @@ export function ChannelPage(view: ChannelView) {
       channel={{ name, label }}
       head={
         <>
-          <link rel="canonical" href={`${site.origin}/channels/${name}`} />
-          {oembedLinks(site, `${site.origin}/channels/${name}`)}
+          <link rel="canonical" href={site.origin + pagePath(name)} />
+          {oembedLinks(site, site.origin + pagePath(name))}
         </>
       }
     >
@@ -109,7 +90,7 @@ function Neighbours({ site, broader, narrower, related }: ChannelView) {
             <dt>{title}</dt>
             {channels.map(({ slug, label }) => (
               <dd>
-                <a href={`/channels/${slug}`} {...inLanguage(site.language)}>
+                <a href={pagePath(slug)} {...inLanguage(site.language)}>
                   {label}
                 </a>
               </dd>
@@ -130,7 +111,8 @@ function Combinations({ site, channel, terms, broader, narrower, related }: Chan
     <section aria-labelledby="combination">
       <h2 id="combination">Combine it with others</h2>
       <p>
-        Tick channels: the combination is a channel, too, with an address of its own. <a href="/">All channels</a>
+        Tick channels to combine them. A combination is a channel, too, with its own address.{' '}
+        <a href="/">All channels</a>
       </p>
       <ul class="tags ticks">
         {choices
@@ -154,12 +136,12 @@ function Archives({ channel, archives, more }: ChannelView) {
     <section aria-labelledby="archives">
       <h2 id="archives">By month</h2>
       <p>
-        For readers and programs: each month is a feed of its own.{more && ' Older months follow from the last one.'}
+        For readers and programs: each month is a feed of its own.{more && ' The oldest one leads to earlier months.'}
       </p>
       <ul class="tags">
         {archives.map((month) => (
           <li>
-            <a href={`/feeds/${channel.name}/${month}.rss`}>{longMonth(month)}</a>
+            <a href={feedPath({ ...PLAIN, name: channel.name, month, format: DEFAULT_FORMAT })}>{longMonth(month)}</a>
           </li>
         ))}
       </ul>

@@ -2,31 +2,55 @@ import type { Entry } from '../articles/entry.ts';
 import { countByMonth } from '../channels/activity-store.ts';
 import type { ExpressionChannel } from '../channels/channel.ts';
 import { expressionSlugs } from '../channels/expression.ts';
-import { type ListedArticle, listChannel } from '../channels/listing.ts';
+import { entriesOf, listChannel } from '../channels/listing.ts';
 import { monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { findChannels, listRelated } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
-import type { ChannelView } from './channel-page.tsx';
 import { lastMonths } from './chart.tsx';
+import type { Choice } from './combine.tsx';
 
-/** A channel is described by so many of its newest stories, however many it has. */
+/** So many of the newest stories tell how often a channel publishes and which months it has. */
 const SAMPLE = 500;
 const STORIES_ON_A_PAGE = 20;
-/** Which channels go together is told by the newest stories. */
+/** So many of the newest stories tell which channels are related. */
 const COMPARED = 100;
 const RELATED = 10;
 
-/** The contents of a channel's page, but for what it says to embedders. Waits for the database twice. */
-export async function readChannel(
+/** The contents of a channel's page, without those for embedders. */
+export interface ChannelView {
+  site: Site;
+  channel: ExpressionChannel;
+  /** The newest stories. */
+  entries: Entry[];
+  /** When the newest stories were published, in milliseconds since 1970, newest first. */
+  published: number[];
+  /** True if there are stories older than those in `published`. */
+  more: boolean;
+  /** The months of its archives as `yyyy-mm`, newest first. */
+  archives: string[];
+  broader: Choice[];
+  narrower: Choice[];
+  /** Channels that its newest stories are also in. */
+  related: Choice[];
+  /** The channels that its expression names. */
+  terms: Choice[];
+  /** The number of stories by month, unless it is a combination. */
+  counts: Map<string, number> | undefined;
+  months: string[];
+  now: Date;
+}
+
+/** Reads the contents of a channel's page. Waits for the database twice. */
+export async function readChannelView(
   db: Database,
   site: Site,
   channel: ExpressionChannel,
   vocabulary: Vocabulary,
   now: Date,
-): Promise<Omit<ChannelView, 'embed'>> {
+): Promise<ChannelView> {
   const months = lastMonths(now);
   const own = expressionSlugs(channel.expression);
   const { broader, narrower } = neighboursOf(own, vocabulary);
@@ -57,10 +81,7 @@ export async function readChannel(
   };
 }
 
-/** The entries that came with a listing. */
-export const entriesOf = (listed: ListedArticle[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
-
-/** The channels around some that the vocabulary knows. */
+/** The channels that the vocabulary puts right above and below some. */
 function neighboursOf(own: string[], vocabulary: Vocabulary): { broader: string[]; narrower: string[] } {
   const others = (slugs: string[]) => [...new Set(slugs)].filter((it) => !own.includes(it));
   return {

@@ -6,14 +6,14 @@ const MONTHS = 12;
 const STEP = 8;
 const HEIGHT = 24;
 
-/** The last twelve months, this one among them, oldest first; as `yyyy-mm`. */
+/** The last twelve months with the present one, oldest first, as `yyyy-mm`. */
 export function lastMonths(now: Date): string[] {
   const months = [monthOf(now.getTime())];
   while (months.length < MONTHS) months.unshift(monthOf(startOf(months[0] as string) - 1));
   return months;
 }
 
-/** A bar for each of the last twelve months; nothing if there was nothing in them. */
+/** A chart with a bar for each of the last twelve months; nothing if they have no stories. */
 export function Chart({ counts, months }: { counts: Map<string, number> | undefined; months: string[] }) {
   const values = months.map((it) => counts?.get(it) ?? 0);
   const most = Math.max(...values);

@@ -5,23 +5,24 @@ import type { ChannelRow } from '../channels/store.ts';
 /** A channel that can be ticked. */
 export type Choice = Pick<ChannelRow, 'slug' | 'label'>;
 
-/** The id of the form: the boxes that belong to it stand elsewhere on the page. */
+/** The id of the form, for its boxes elsewhere on the page. */
 export const COMBINE_FORM = 'combine';
 
 interface CombineFormProps {
   choices: Choice[];
-  /** Whether it stands at "any of them". */
+  /** True if "any of them" is selected. */
   any?: boolean;
+  /** The channel that is selected to be left out. */
   without?: string | undefined;
 }
 
-/** The box by which a channel is chosen for a combination. @param id if there is a label for it */
+/** The box that puts a channel into a combination. @param id if there is a label for it */
 export function Tick({ slug, label, id, checked = false }: Choice & { id?: string; checked?: boolean }) {
   const name = id === undefined ? { 'aria-label': `Combine ${label}` } : { id };
   return <input type="checkbox" name="tag" value={slug} form={COMBINE_FORM} checked={checked} {...name} />;
 }
 
-/** How to combine what is ticked. The server answers with a redirect to the combination's page. */
+/** The form that combines the ticked channels. The server redirects it to the combination's page. */
 export function CombineForm({ choices, any = false, without }: CombineFormProps) {
   return (
     <form id={COMBINE_FORM} action="/channels" method="get">
@@ -55,7 +56,7 @@ export function CombineForm({ choices, any = false, without }: CombineFormProps)
   );
 }
 
-/** The combination that the form asks for, as an expression; undefined if nothing is ticked. */
+/** Reads the form as an expression; undefined if nothing is ticked. */
 export function combinationOf(query: URLSearchParams): string | undefined {
   const without = query.getAll('without').filter((it) => it !== '');
   const tags = query.getAll('tag').filter((it) => it !== '');
@@ -65,7 +66,7 @@ export function combinationOf(query: URLSearchParams): string | undefined {
   return clauses.map((it) => [...it, ...without.map((slug) => `!${slug}`)].join('+')).join(',');
 }
 
-/** What of an expression the form can show: its tags, whether any will do, and what it leaves out if that is one tag. */
+/** Makes the state of the form from an expression; it can show only one tag that is left out. */
 export function ticked(expression: Expression): { tags: string[]; any: boolean; without: string | undefined } {
   const [none = [], ...others] = expression.map((it) => it.none);
   const same = others.every((it) => it.join() === none.join());

@@ -1,4 +1,4 @@
-/** An address to copy. Where no script runs, the stylesheet takes the button away; the field is there to select. */
+/** An address to copy. Without script, the stylesheet hides the button, and the text can be selected. */
 export function CopyField({ id, label, value }: { id: string; label: string; value: string }) {
   return (
     <p class="copy">

@@ -1,15 +1,16 @@
 import type { Child } from 'hono/jsx';
+import { SANDBOX } from '../embed/snippet.ts';
 
-/** How a channel is shown on other sites. */
+/** The ways to show a channel on other sites. */
 export interface Embedding {
-  /** What an editor pastes, and what where no script is allowed. */
   snippet: string;
+  /** The snippet for sites that allow no scripts. */
   frameSnippet: string;
   /** The address of the frame. */
   frame: string;
 }
 
-/** What to paste into another site to show a channel there, and how that looks. */
+/** The snippets by which other sites show a channel, and a preview. */
 export function EmbedPanel({ snippet, frameSnippet, frame }: Embedding) {
   return (
     <section aria-labelledby="embed">
@@ -17,18 +18,11 @@ export function EmbedPanel({ snippet, frameSnippet, frame }: Embedding) {
       <SnippetField id="snippet" rows={6} value={snippet}>
         Paste this into your page, and the latest stories appear there:
       </SnippetField>
-      <iframe
-        src={frame}
-        title="What it looks like"
-        loading="lazy"
-        width="600"
-        height="400"
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-      />
+      <iframe src={frame} title="What it looks like" loading="lazy" width="600" height="400" sandbox={SANDBOX} />
       <SnippetField id="frame-snippet" rows={3} value={frameSnippet}>
         Or this, where scripts are not allowed:
       </SnippetField>
-      <p>WordPress and other editors that know oEmbed take the address of this page alone.</p>
+      <p>In WordPress and other editors that support oEmbed, pasting the address of this page is enough.</p>
     </section>
   );
 }

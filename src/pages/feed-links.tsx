@@ -1,26 +1,22 @@
 import { ALL } from '../channels/slug.ts';
+import type { NamedChannel } from '../embed/snippet.ts';
 import { plainPath } from '../feeds/address.ts';
 import { SERVED_FORMATS } from '../feeds/formats/index.ts';
+import { withoutParameters } from '../http/media-types.ts';
 import type { Site } from '../site.ts';
 
-/** A channel by its name in addresses and what people call it. */
-export interface Named {
-  name: string;
-  label: string;
-}
-
 /**
- * `<link>`s by which browsers and readers find feeds: the page's own channel first, and last the one of every story.
- * Readers that offer only one take the first.
+ * `<link>`s by which browsers and readers find feeds: those of the page's own channel, then those of all stories. Readers
+ * that offer only one take the first.
  */
-export function FeedLinks({ site, channel }: { site: Site; channel?: Named | undefined }) {
+export function FeedLinks({ site, channel }: { site: Site; channel?: NamedChannel | undefined }) {
   const all = { name: ALL, label: site.title };
   const channels = channel && channel.name !== ALL ? [channel, all] : [all];
   return channels.flatMap(({ name, label }) =>
     SERVED_FORMATS.map((format) => (
       <link
         rel="alternate"
-        type={format.mediaType.replace(/;.*/, '')}
+        type={withoutParameters(format.mediaType)}
         title={`${label} (${format.title})`}
         href={site.origin + plainPath(name, format)}
       />

@@ -1,27 +1,43 @@
 import { countByMonth, findNewest } from '../channels/activity-store.ts';
-import { groupChannels } from '../channels/groups.ts';
+import { type ChannelGroup, groupChannels } from '../channels/groups.ts';
 import { ALL } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import { lastMonths } from './chart.tsx';
-import type { Front } from './front-page.tsx';
 
-/** So many channels are shown in full, those with most stories; of more, only the names. */
+/** So many channels are shown in full: those with the most stories. Of all others, only the names are shown. */
 const SHOWN_IN_FULL = 60;
 
+/** The contents of the front page. */
+export interface FrontView {
+  site: Site;
+  /** The words that are looked for among the channels; "" for all channels. */
+  query: string;
+  all: ChannelRow | undefined;
+  groups: ChannelGroup[];
+  /** Channels of which only the names are shown. */
+  others: ChannelRow[];
+  descriptions: Map<string, string>;
+  /** When its newest story was published, in milliseconds since 1970, by channel. */
+  newest: Map<string, number>;
+  /** The number of stories, by channel and month. */
+  counts: Map<string, Map<string, number>>;
+  months: string[];
+}
+
 /**
- * The contents of the front page: the channels that a query finds, or all.
+ * Reads the contents of the front page: the channels that a query finds, or all.
  * @param rows every channel, by label
  */
-export async function readFront(
+export async function readFrontView(
   db: Database,
   site: Site,
   { rows, vocabulary }: { rows: ChannelRow[]; vocabulary: Vocabulary },
   query: string,
   now: Date,
-): Promise<Front> {
+): Promise<FrontView> {
   const found = rows.filter((it) => it.slug !== ALL && matches(it, query, vocabulary));
   const largest = new Set(found.toSorted((a, b) => b.articles - a.articles).slice(0, SHOWN_IN_FULL));
   const shown = found.filter((it) => largest.has(it));

@@ -1,47 +1,26 @@
-/** The language of what the pages say themselves. */
-export const OWN_LANGUAGE = 'en';
+import { type Direction, directionOf, formatDate, OWN_LANGUAGE } from '../embed/language.ts';
 
-/** Languages that are written from right to left, unless a tag names another script. */
-const RIGHT_TO_LEFT = new Set(
-  'ar arc azb bal ckb dv fa glk he iw ji ks lrc mzn nqo pnb prs ps sd sdh syr ug ur yi'.split(' '),
-);
-const RIGHT_TO_LEFT_SCRIPTS = new Set('adlm arab hebr mand nkoo rohg samr syrc thaa'.split(' '));
-
-export type Direction = 'ltr' | 'rtl';
-
-/** The direction of a language, by its BCP 47 tag. */
-export function directionOf(language: string): Direction {
-  const [primary = '', ...others] = language.toLowerCase().split('-');
-  const script = others.find((it) => /^[a-z]{4}$/.test(it));
-  const right = script ? RIGHT_TO_LEFT_SCRIPTS.has(script) : RIGHT_TO_LEFT.has(primary);
-  return right ? 'rtl' : 'ltr';
-}
-
-/** The attributes of an element in a language inside of one in another; none if they are the same. */
+/** The attributes of an element whose language differs from that of the element around it; none if it does not. */
 export function inLanguage(language: string, around: string = OWN_LANGUAGE): { lang?: string; dir?: Direction } {
   if (language === around) return {};
   const dir = directionOf(language);
   return { lang: language, ...(dir !== directionOf(around) && { dir }) };
 }
 
-/** A day as a language writes it; in UTC, as archives are divided. */
+/** A day as a language writes it, in UTC, like the months of archives. */
 export function longDay(date: Date, language: string): string {
-  return format(date, language, { dateStyle: 'long' });
+  return formatDate(date, language, { dateStyle: 'long' });
 }
 
 /** A moment as a language writes it, in UTC and saying so. */
 export function longTime(date: Date, language: string): string {
-  return format(date, language, {
+  return formatDate(date, language, {
     ...{ year: 'numeric', month: 'long', day: 'numeric' },
     ...{ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
   });
 }
 
-/** A month, given as `yyyy-mm`, in our own words. */
+/** A month (`yyyy-mm`) as our own language writes it. */
 export function longMonth(month: string): string {
-  return format(new Date(`${month}-01T00:00:00Z`), OWN_LANGUAGE, { month: 'long', year: 'numeric' });
-}
-
-function format(date: Date, language: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat([language, OWN_LANGUAGE], { ...options, timeZone: 'UTC' }).format(date);
+  return formatDate(new Date(`${month}-01T00:00:00Z`), OWN_LANGUAGE, { month: 'long', year: 'numeric' });
 }

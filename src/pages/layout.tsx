@@ -1,29 +1,31 @@
 import type { Child } from 'hono/jsx';
 import { MAX_SEARCH_CHARACTERS } from '../channels/search.ts';
+import { directionOf, OWN_LANGUAGE } from '../embed/language.ts';
+import type { NamedChannel } from '../embed/snippet.ts';
 import type { Site } from '../site.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
-import { FeedLinks, type Named } from './feed-links.tsx';
-import { directionOf, inLanguage, OWN_LANGUAGE } from './language.ts';
+import { FeedLinks } from './feed-links.tsx';
+import { inLanguage } from './language.ts';
 
 interface LayoutProps {
   site: Site;
-  /** What the browser's tab says before the publication's name. */
+  /** Shown in the browser's tab, before the publication's name. */
   title?: string | undefined;
-  /** What search engines show below the title. */
+  /** Shown by search engines, below the title. */
   description?: string | undefined;
-  /** The language of `children`; that of our own words unless given. */
+  /** The language of `children`; our own by default. */
   language?: string;
   /** The channel whose feeds the page is about. */
-  channel?: Named | undefined;
+  channel?: NamedChannel | undefined;
   /** Further elements of the head. */
   head?: Child;
-  /** What stands in the search field. */
+  /** The text in the search field. */
   query?: string | undefined;
   /** The content of `<main>`; it begins with the page's only `<h1>`. */
   children?: Child;
 }
 
-/** A whole page, but for the doctype that `htmlPage` puts before it. */
+/** A whole page, but for the doctype, which `htmlPage` adds. */
 export function Layout({
   site,
   title,

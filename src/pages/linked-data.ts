@@ -2,7 +2,7 @@ import type { Entry } from '../articles/entry.ts';
 import { withOrigin } from '../articles/html.ts';
 import type { Site } from '../site.ts';
 
-/** A story as schema.org's NewsArticle, in JSON that can stand in a `<script>`. */
+/** A story as schema.org's NewsArticle, in JSON for a `<script>`. */
 export function newsArticle(site: Site, entry: Entry, retracted: boolean): string {
   const { image } = entry;
   const url = withOrigin(entry.link, site.origin);
@@ -44,7 +44,7 @@ export function newsArticle(site: Site, entry: Entry, retracted: boolean): strin
   return inScript(JSON.stringify(article));
 }
 
-/** JSON in which no `</script>` and no `<!--` can be: HTML Standard, "Restrictions for contents of script elements". */
+/** Escapes JSON so that it has no `</script>` and no `<!--` (HTML Standard, "Restrictions for contents of script elements"). */
 function inScript(json: string): string {
   return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

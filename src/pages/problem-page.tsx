@@ -8,11 +8,11 @@ import { sentence } from './words.ts';
 
 const HEADINGS: Record<number, string> = {
   404: 'There is nothing here',
-  405: 'This address does not take that',
+  405: 'This address cannot do that',
   410: 'This story is gone',
 };
 
-/** What went wrong: a page for people, problem details (RFC 9457) for programs. */
+/** Responds with a problem: a page for people, problem details (RFC 9457) for programs. */
 export async function serveProblem(c: Context, site: Site, problem: HttpProblem): Promise<Response> {
   const { path } = c.req;
   const response = problemResponse(problem, path);

@@ -1,6 +1,6 @@
 /**
- * Web readers and the addresses by which they add a feed, as their own sites and settings give them: Feedly's button
- * factory, Inoreader's and NewsBlur's "goodies", The Old Reader's tips, Feedbin's settings.
+ * Web readers and the addresses by which they add a feed, as published on their own sites: Feedly's button factory,
+ * Inoreader's and NewsBlur's "goodies", The Old Reader's tips, Feedbin's settings.
  */
 const READERS: [name: string, prefix: string][] = [
   ['Feedly', 'https://feedly.com/i/subscription/feed%2F'],
@@ -10,7 +10,7 @@ const READERS: [name: string, prefix: string][] = [
   ['Feedbin', 'https://feedbin.com/?subscribe='],
 ];
 
-/** Where each web reader adds a feed. */
+/** The addresses at which web readers add a feed. */
 export function readerLinks(feed: string): { name: string; href: string }[] {
   return READERS.map(([name, prefix]) => ({ name, href: prefix + encodeURIComponent(feed) }));
 }

@@ -1,8 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
-import { cacheControl } from '../http/caching.ts';
-import { respondText } from '../http/text.ts';
+import { type Caching, cachingHeaders } from '../http/caching.ts';
+import { MEDIA_TYPES } from '../http/media-types.ts';
+import { respondText } from '../http/respond.ts';
 
-/** Nothing runs and nothing is styled but from our own files; pictures may come from anywhere, as stories do. */
+/** Scripts and styles come from our own files alone. Pictures may come from anywhere, like stories. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -16,37 +17,24 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Headers of every page. */
 export const PAGE_HEADERS: Record<string, string> = {
-  'content-type': 'text/html; charset=utf-8',
+  'content-type': MEDIA_TYPES.html,
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'referrer-policy': 'strict-origin-when-cross-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'x-content-type-options': 'nosniff',
 };
 
-/** The text of a page. */
+/** Writes a page as HTML. */
 export async function htmlPage(markup: JSX.Element): Promise<string> {
   return `<!doctype html>${await markup.toString()}\n`;
 }
 
-/** What caches have to know of a page. */
-export interface Caching {
-  /** Seconds since 1970 of its newest change. */
-  modified: number;
-  /** Milliseconds since 1970 at which something on it appears or disappears by itself. */
-  nextRelease: number | undefined;
-  cacheTags: string[];
-}
-
-/** A page, or 304. */
+/** Responds with a page, or with 304. */
 export async function respondPage(
   request: Request,
   now: Date,
   caching: Caching,
   markup: JSX.Element,
 ): Promise<Response> {
-  return respondText(request, await htmlPage(markup), {
-    ...PAGE_HEADERS,
-    'cache-control': cacheControl(now, caching),
-    'cache-tag': caching.cacheTags.join(','),
-  });
+  return respondText(request, await htmlPage(markup), { ...PAGE_HEADERS, ...cachingHeaders(now, caching) });
 }

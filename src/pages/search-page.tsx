@@ -1,20 +1,20 @@
 import type { Site } from '../site.ts';
 import { Layout } from './layout.tsx';
-import type { Found } from './search-view.ts';
+import type { SearchView } from './search-view.ts';
 import { StoryList } from './story-list.tsx';
 import { Subscribe } from './subscribe.tsx';
 import { sentence } from './words.ts';
 
 interface SearchPageProps {
   site: Site;
-  /** What is looked for; nothing yet unless given. */
+  /** The text that is searched for, if any. */
   text?: string | undefined;
-  found?: Found;
-  /** Why the text is no search. */
+  found?: SearchView;
+  /** The reason why the text cannot be searched for. */
   problem?: string;
 }
 
-/** What a search finds. Its form is the one that every page has on top. */
+/** The page of a search, or of how to search. Its form is the one at the top of every page. */
 export function SearchPage({ site, text, found, problem }: SearchPageProps) {
   return (
     <Layout
@@ -47,25 +47,30 @@ export function SearchPage({ site, text, found, problem }: SearchPageProps) {
 function Help() {
   return (
     <p>
-      Write words in the field above. Every word has to be in a story. "Two words" in quotation marks stand together,
-      <span class="nowrap">-word</span> must not be in it, and the beginning of a word ends with *.
+      Type words in the field above to find the stories that have all of them. Put "two words" in quotation marks to
+      find exactly that phrase, <span class="nowrap">-word</span> to leave out stories with a word, and{' '}
+      <span class="nowrap">word*</span> to find every word that begins so.
     </p>
   );
 }
 
-/** The directory's answer to the same words. */
+/** The address of the front page with the channels of the same name. */
 const channelsCalled = (text: string) => `/?${new URLSearchParams({ q: text })}`;
 
-function Results({ site, text, channel, entries, older, next }: Found & { site: Site; text: string }) {
+function Results({ site, text, channel, entries, older, next }: SearchView & { site: Site; text: string }) {
   return (
     <>
       <p>
-        <a href="#subscribe">Follow this search</a>, or see <a href={channelsCalled(text)}>channels of that name</a>
+        <a href="#subscribe">Follow this search</a>, or see <a href={channelsCalled(text)}>channels with that name</a>
       </p>
       <section aria-labelledby="found">
         <h2 id="found">{older ? 'Older stories' : 'Stories, newest first'}</h2>
         {entries.length === 0 ? (
-          <p>{older ? 'No older stories.' : 'No story has all of that. The feed will tell when one does.'}</p>
+          <p>
+            {older
+              ? 'No older stories.'
+              : 'No story has all of that. Follow this search, and your reader shows the first one that does.'}
+          </p>
         ) : (
           <StoryList site={site} entries={entries} />
         )}

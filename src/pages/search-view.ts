@@ -1,38 +1,41 @@
 import type { Entry } from '../articles/entry.ts';
 import type { SearchChannel } from '../channels/channel.ts';
-import { listChannel } from '../channels/listing.ts';
+import { entriesOf, listChannel } from '../channels/listing.ts';
 import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
 import { pagePath } from '../channels/search.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
-import { entriesOf } from './channel-view.ts';
 
 const STORIES_ON_A_PAGE = 30;
 
 /** The contents of a search's page. */
-export interface Found {
+export interface SearchView {
   channel: SearchChannel;
   entries: Entry[];
-  /** True if it does not begin with the newest. */
+  /** True if the page does not begin with the newest story. */
   older: boolean;
   /** The address of the next page. */
   next: string | undefined;
 }
 
-/** Reads a page of what a search finds. */
-export async function readSearch(db: Database, channel: SearchChannel, before: Position | undefined): Promise<Found> {
+/** Reads the contents of a search's page. @param before the place after which it begins; undefined for the newest story */
+export async function readSearchView(
+  db: Database,
+  channel: SearchChannel,
+  before: Position | undefined,
+): Promise<SearchView> {
   const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries: {} }).ask();
   const shown = listed.slice(0, STORIES_ON_A_PAGE);
   return {
     channel,
     entries: entriesOf(shown),
     older: before !== undefined,
-    next: listed.length > shown.length ? searchAddress(channel.name, shown.at(-1)) : undefined,
+    next: listed.length > shown.length ? searchPath(channel.name, shown.at(-1)) : undefined,
   };
 }
 
 /** The canonical address of a page of a search, without the origin. */
-export function searchAddress(name: string, before: Position | undefined): string {
+export function searchPath(name: string, before: Position | undefined): string {
   const [path, parameters] = pagePath(name).split('?');
   const query = new URLSearchParams(parameters);
   if (before) query.set('before', formatCursor(before));
@@ -40,9 +43,9 @@ export function searchAddress(name: string, before: Position | undefined): strin
   return `${path}?${query}`;
 }
 
-/** The place at which a page begins: undefined with the newest. */
+/** Reads the place after which a page begins. @throws {Refused} `not-found` if it is none */
 export function positionIn(cursor: string): Position | undefined {
   const before = parseCursor(cursor);
-  if (cursor !== '' && !before) throw notFound('that is not a place in a search');
+  if (cursor !== '' && !before) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a search`);
   return before;
 }

@@ -1,4 +1,4 @@
-// Comfort for those whose browser runs it; every page works without.
+// Makes pages more comfortable. Every page works without it.
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);
@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.ariaLive = 'polite';
   button.addEventListener('click', async () => {
     field.select();
-    // Pages that did not come by https have no clipboard, and people may forbid it.
+    // There is no clipboard without https, and people may forbid its use.
     const copied = await navigator.clipboard?.writeText(field.value).then(
       () => true,
       () => false,
@@ -45,7 +45,7 @@ for (const input of document.querySelectorAll('[data-filter]')) {
     const text = input.value.trim();
     found.textContent = text === '' ? '' : count === 1 ? '1 channel' : `${count} channels`;
     if (count > 0) return;
-    // The server knows their names in other languages, too.
+    // The server also knows the names of channels in other languages.
     found.append(
       '. Look for it in ',
       linkTo('/', text, 'all languages'),
@@ -54,7 +54,7 @@ for (const input of document.querySelectorAll('[data-filter]')) {
     );
   };
   input.addEventListener('input', filter);
-  // Whoever comes back finds fields as they were.
+  // Browsers fill in fields again when somebody comes back.
   addEventListener('pageshow', () => input.value !== input.defaultValue && filter());
 }
 
@@ -70,9 +70,9 @@ for (const output of document.querySelectorAll('output.address')) {
     const possible = clauses.filter((it) => !it.includes(without));
     output.hidden = tags.length + left.length < 2;
     if (clauses.flatMap((it) => [...it, ...left]).length > output.dataset.max) {
-      output.value = 'That is too much for one channel: tick fewer.';
+      output.value = 'Too many for one channel: tick fewer.';
     } else if (possible.length === 0) {
-      output.value = 'No story can be in a channel and not in it.';
+      output.value = 'Nothing matches: the same channel is ticked and left out.';
     } else {
       output.value = `${location.origin}/channels/${possible.map((it) => [...it, ...left].join('+')).join()}`;
     }

@@ -4,10 +4,10 @@ import type { Site } from '../site.ts';
 import { CopyField } from './copy-field.tsx';
 import { readerLinks } from './readers.ts';
 
-/** Who is to choose each format, by its id. */
+/** Advice on who should choose a format, by its id. */
 const ADVICE: Record<string, string> = {
-  rss: 'every reader takes it: choose this one if in doubt',
-  atom: 'the same stories, with more exact dates and languages: for readers and programs that know it',
+  rss: 'works in every reader: choose this one if in doubt',
+  atom: 'the same stories, with more exact dates and languages: for readers and programs that support it',
   json: 'the same stories as JSON: for your own programs',
 };
 

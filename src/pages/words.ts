@@ -3,7 +3,7 @@ export function stories(count: number, atLeast = false): string {
   return `${count.toLocaleString('en')}${atLeast ? ' or more' : ''} ${count === 1 && !atLeast ? 'story' : 'stories'}`;
 }
 
-/** The message of a problem as a person reads it. */
+/** The message of a problem as a sentence. */
 export const sentence = (text: string) =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
@@ -12,14 +12,15 @@ const MONTH_DAYS = 30;
 const YEAR_DAYS = 365;
 
 /**
- * How often a channel publishes, in words, from when its newest stories were published (milliseconds since 1970).
- * @param more whether it has older ones, too
+ * Says how often a channel publishes.
+ * @param published when its newest stories were published, in milliseconds since 1970, newest first
+ * @param more true if it has older ones, too
  */
 export function frequency(published: number[], more: boolean, now: Date): string | undefined {
   const oldest = published.at(-1);
   if (oldest === undefined) return undefined;
   const within = (days: number) => published.filter((it) => it > now.getTime() - days * DAY).length;
-  // What is known may begin later than a month or a year ago.
+  // The stories that are known may all be younger than a month.
   const known = more ? (now.getTime() - oldest) / DAY : Number.POSITIVE_INFINITY;
   const month = within(MONTH_DAYS) / Math.min(MONTH_DAYS, Math.max(1, known));
   if (month >= 1.5) return `about ${Math.round(month)} stories a day`;

@@ -131,7 +131,7 @@ describe(`${PAYLOADS.length} texts that run as script where they are trusted`, (
     expect(await openAll(addresses)).toEqual({ statuses: [200], ran: [] });
   });
 
-  it('do nothing in the directory, on pages of channels and combinations, and in their frames', async () => {
+  it('do nothing on the front page, on pages of channels and combinations, and in their frames', async () => {
     const tags = PAYLOADS.map(([index]) => `tag-${index}`);
     // As many as a combination may have: its name, too, is made of theirs.
     const combinations = inParts(tags, 8).map((it) => it.join(','));

@@ -170,12 +170,12 @@ describe('a combination', () => {
     const address = page.locator('output.address');
     await page.getByLabel('Combine Ukraine').check();
     await page.getByLabel('but not in').selectOption('Ukraine');
-    expect(await address.textContent()).toBe('No story can be in a channel and not in it.');
+    expect(await address.textContent()).toBe('Nothing matches: the same channel is ticked and left out.');
     await page.getByLabel('Stories in').selectOption('any of them');
     await page.getByLabel('Combine Sport').check();
     expect(await address.textContent()).toBe(`${wire.url}/channels/sport+!ukraine`);
     for (const name of ['Europe', 'Mariupol', 'Lviv']) await page.getByLabel(`Combine ${name}`).check();
-    expect(await address.textContent()).toBe('That is too much for one channel: tick fewer.');
+    expect(await address.textContent()).toBe('Too many for one channel: tick fewer.');
     await page.getByLabel('Combine Sport').uncheck();
     const most = `${wire.url}/channels/europe+!ukraine,lviv+!ukraine,mariupol+!ukraine`;
     expect(await address.textContent()).toBe(most);
@@ -227,7 +227,7 @@ describe('a search', () => {
     expect(await page.getByLabel('Copy this address').inputValue()).toBe(address);
     expect((await new Parser().parseURL(address)).items).toHaveLength(1);
     await page.goto(`${wire.url}/search?q=corridors`);
-    await page.getByRole('link', { name: 'channels of that name' }).click();
+    await page.getByRole('link', { name: 'channels with that name' }).click();
     expect(await shownChannels(page)).toEqual(['Humanitarian corridors']);
     expect(complaints).toEqual([]);
   });
@@ -436,8 +436,8 @@ describe('with the keyboard alone', () => {
 });
 
 const PAGES = {
-  directory: '/',
-  'directory-nothing': '/?q=nothingofthekind',
+  front: '/',
+  'front-nothing': '/?q=nothingofthekind',
   channel: '/channels/humanitarian-corridors',
   all: '/channels/all',
   'longest-word': '/channels/donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft',

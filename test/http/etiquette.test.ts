@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isWelcome, politely } from '../../src/http/etiquette.ts';
+import { isAggregator } from '../../src/http/aggregators.ts';
+import { politely } from '../../src/http/etiquette.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 
 const ANSWER = new Response('the feed');
@@ -80,13 +81,13 @@ describe('etiquette', () => {
     'Bloglovin/1.0 (http://www.bloglovin.com; 2 subscribers)',
     'W3C_Validator/1.3 http://validator.w3.org/services',
   ])('knows %s', (userAgent) => {
-    expect(isWelcome(userAgent)).toBe(true);
+    expect(isAggregator(userAgent)).toBe(true);
   });
 
   it.each(['', 'curl/8.7.1', 'Feeder/1.0', 'python-requests/2.32.3', 'Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0'])(
     'does not know %j',
     (userAgent) => {
-      expect(isWelcome(userAgent)).toBe(false);
+      expect(isAggregator(userAgent)).toBe(false);
     },
   );
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cacheControl } from '../../src/http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../../src/http/compression.ts';
-import { formatHttpDate, isNotModified, parseHttpDate } from '../../src/http/conditional.ts';
+import { isNotModified } from '../../src/http/conditional.ts';
+import { formatHttpDate, parseHttpDate } from '../../src/http/http-date.ts';
 
 const MOMENT = 784_111_777; // the example of RFC 9110 §5.6.7
 

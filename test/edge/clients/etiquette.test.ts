@@ -52,7 +52,7 @@ describe('a feed that is asked for without a condition', () => {
       type: 'about:blank',
       title: 'Too many requests',
       status: 429,
-      detail: 'this feed was asked for too often: ask again in 60 s, and with If-None-Match or If-Modified-Since',
+      detail: 'too many requests for this feed: try again in 60 s, with If-None-Match or If-Modified-Since',
       instance: '/feeds/all.rss',
     });
   });
@@ -96,7 +96,7 @@ describe('a conditional request', () => {
     const response = await wire.fetch('/feeds/all.rss', { headers: byTag });
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
     expect((await response.json()) as object).toMatchObject({
-      detail: 'this feed was asked for too often: ask again in 60 s',
+      detail: 'too many requests for this feed: try again in 60 s',
     });
   });
 });

@@ -162,6 +162,16 @@ describe('embedding', () => {
       expect(text).toContain('dir="rtl"');
     });
 
+    it.each([
+      ['ur', 'rtl'],
+      ['ur-Latn', 'auto'],
+      ['uk', 'auto'],
+    ])('has the direction of a story’s language and script: %s', async (language, direction) => {
+      await wire.story(`in-${language.toLowerCase()}`, { language, tags: ['Languages'] });
+      const text = await read(`/embed/articles/in-${language.toLowerCase()}`);
+      expect(text).toContain(`<article class="card" dir="${direction}">`);
+    });
+
     it('takes pictures from where the story has its own, and nowhere else', async () => {
       const policy = (await wire.fetch('/embed/articles/hostile')).headers.get('content-security-policy');
       expect(policy).toContain('img-src https://cdn.example;');

@@ -45,7 +45,7 @@ describe('a search', () => {
         for (const it of pages) expect(it.get(name)).toBe(expected?.get(name));
     });
 
-    it('that no directory lists', async () => {
+    it('that no list of channels has', async () => {
       for (const path of ['/feeds.opml', '/sitemaps/channels.xml']) expect(await text(path)).not.toContain('search?q=');
       const { status } = await wire.fetch('/feeds.opml?expression=search%3Fq=corridor');
       expect(status).toBe(404);
@@ -66,7 +66,7 @@ describe('a search', () => {
 
     it.each([
       ['/search?q=-a', 'Not a search: expected a word to look for.'],
-      ['/search?q=corridor&before=x', 'That is not a place in a search.'],
+      ['/search?q=corridor&before=x', 'Before: &quot;x&quot; is not a place in a search.'],
     ])('that says what is wrong: %s', async (path, problem) => {
       const response = await wire.fetch(path);
       expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'public, max-age=60']);

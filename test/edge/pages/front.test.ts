@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { get, location, someStories, text } from '../../support/pages.ts';
 import { freshWire, ORIGIN, wire } from '../../support/wire.ts';
 
-describe('the directory', () => {
+describe('the front page', () => {
   beforeAll(someStories);
 
   const headings = (page: string) => [...page.matchAll(/<h2[^>]*>([^<]+)</g)].map((it) => it[1]);

@@ -1,0 +1,11 @@
+import type { Database } from '../platform/database.ts';
+import type { Site } from '../site.ts';
+import type { ChannelResolver } from './resolver.ts';
+
+/** The parts from which the handlers of public documents are made. */
+export interface ReaderParts {
+  database: Database;
+  site: Site;
+  channels: ChannelResolver;
+  clock: () => Date;
+}

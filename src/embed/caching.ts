@@ -1,0 +1,14 @@
+import type { Story } from '../articles/stories.ts';
+import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { Caching } from '../http/caching.ts';
+
+/** The caching of a page or frame of a channel. */
+export function channelCaching(channel: Channel): Caching {
+  return { modified: channel.modified, nextRelease: channel.nextRelease, cacheTags: cacheTagsOf(channel) };
+}
+
+/** The caching of a page or frame of a story. */
+export function storyCaching({ entry, nextRelease }: Story): Caching {
+  return { modified: Date.parse(entry.updated) / 1000, nextRelease, cacheTags: [articleCacheTag(entry.key)] };
+}

@@ -1,0 +1,66 @@
+import { integrityOf } from '../hash.ts';
+import { type Caching, cachingHeaders, errorCacheControl } from '../http/caching.ts';
+import { PUBLIC_HEADERS } from '../http/cors.ts';
+import { MEDIA_TYPES } from '../http/media-types.ts';
+import { problemOf } from '../http/problem.ts';
+import { respondText } from '../http/respond.ts';
+import { Refused } from '../refusal.ts';
+import type { Site } from '../site.ts';
+import { emptyFrame, STYLE } from './frame.ts';
+import type { Theme } from './frame-address.ts';
+import type { Html } from './markup.ts';
+import { SANDBOX } from './snippet.ts';
+
+/** Headers of public documents that pages of other sites may contain, also pages that isolate themselves. */
+export const EMBED_HEADERS = { ...PUBLIC_HEADERS, 'cross-origin-resource-policy': 'cross-origin' };
+
+/** A frame to respond with. */
+interface Frame {
+  now: Date;
+  caching: Caching;
+  markup: Html;
+  /** The origin of the frame's pictures, if it has any. */
+  pictures?: string | undefined;
+}
+
+/** Responds with a frame, or with 304. */
+export async function respondFrame(request: Request, { now, caching, markup, pictures }: Frame): Promise<Response> {
+  const headers = { ...(await frameHeaders(pictures)), ...cachingHeaders(now, caching) };
+  return respondText(request, String(await markup), headers);
+}
+
+/** Responds with what `serve` makes, and with a message in a frame if it refuses: people see it there. */
+export async function respondOrExplain(site: Site, theme: Theme, serve: () => Promise<Response>): Promise<Response> {
+  try {
+    return await serve();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { status } = problemOf(error);
+    const message = status === 410 ? 'This story has been withdrawn.' : 'There is nothing here at the moment.';
+    const headers = { ...(await frameHeaders()), 'cache-control': errorCacheControl(status) };
+    return new Response(String(await emptyFrame(site, message, theme)), { status, headers });
+  }
+}
+
+let styleHash: Promise<string> | undefined;
+
+/** The headers of a frame: any page may show it, and it can run nothing, whatever that page allows. */
+async function frameHeaders(pictures?: string): Promise<Record<string, string>> {
+  styleHash ??= integrityOf(STYLE, 256);
+  const policy = [
+    "default-src 'none'",
+    `style-src '${await styleHash}'`,
+    ...(pictures ? [`img-src ${pictures}`] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+    'frame-ancestors *',
+    `sandbox ${SANDBOX}`,
+  ];
+  return {
+    ...EMBED_HEADERS,
+    'content-type': MEDIA_TYPES.html,
+    'content-security-policy': policy.join('; '),
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  };
+}

@@ -1,0 +1,47 @@
+import { raw } from 'hono/html';
+import type { Entry, Image } from '../articles/entry.ts';
+import { withOrigin } from '../articles/html.ts';
+import type { Site } from '../site.ts';
+import { newsArticle } from './linked-data.ts';
+
+interface ArticleMetadataProps {
+  site: Site;
+  entry: Entry;
+  retracted: boolean;
+}
+
+/** The head of a story's page: its canonical address, Open Graph, a card for X, and schema.org. */
+export function ArticleMetadata({ site, entry, retracted }: ArticleMetadataProps) {
+  const { title, summary, link, published, updated, tags, image } = entry;
+  const url = withOrigin(link, site.origin);
+  return (
+    <>
+      <link rel="canonical" href={url} />
+      <meta name="robots" content="max-image-preview:large" />
+      <meta property="og:type" content="article" />
+      <meta property="og:site_name" content={site.title} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={summary} />
+      <meta property="og:url" content={url} />
+      <meta property="article:published_time" content={published} />
+      <meta property="article:modified_time" content={updated} />
+      {tags.map(({ label }) => (
+        <meta property="article:tag" content={label} />
+      ))}
+      {image && <SharedPicture image={image} site={site} />}
+      <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
+      <script type="application/ld+json">{raw(newsArticle(site, entry, retracted))}</script>
+    </>
+  );
+}
+
+function SharedPicture({ image: { url, alt, width, height }, site }: { image: Image; site: Site }) {
+  return (
+    <>
+      <meta property="og:image" content={withOrigin(url, site.origin)} />
+      {width !== undefined && <meta property="og:image:width" content={String(width)} />}
+      {height !== undefined && <meta property="og:image:height" content={String(height)} />}
+      {alt && <meta property="og:image:alt" content={alt} />}
+    </>
+  );
+}
