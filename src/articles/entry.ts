@@ -1,8 +1,9 @@
 import { max } from 'date-fns';
 import type { Checked } from '../refusal.ts';
+import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
-import { absolute, escapeHtml, HtmlError, ownAddress, toSafeHtml } from './html.ts';
+import { escapeHtml, HtmlError, toSafeHtml } from './html.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 

@@ -1,36 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { absolute, ORIGIN_MARK, withOrigin } from './addresses.ts';
 import type { ArticleRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
-import { normalisedHref } from './uri.ts';
-
-/**
- * Stands for the publication's origin in stored HTML and addresses, so that the origin can change without changing any
- * story. No story can contain it: it is a control character, and `cleanText` removes those from every input.
- */
-export const ORIGIN_MARK = '\u0001';
-const PLACEHOLDER = 'https://origin.invalid';
-
-/** Replaces the mark with the origin, in stored HTML or a stored address. */
-export function withOrigin(stored: string, origin: string): string {
-  return stored.includes(ORIGIN_MARK) ? stored.replaceAll(ORIGIN_MARK, origin) : stored;
-}
-
-/** Returns the base address of a story on our own pages, for `absolute`. */
-export function ownAddress(slug: string): string {
-  return `${PLACEHOLDER}/articles/${slug}`;
-}
-
-/**
- * Makes an address absolute. An address on our own origin begins with the mark.
- * @param base the story's address: elsewhere, or from `ownAddress`
- * @returns undefined if it cannot be parsed
- */
-export function absolute(reference: string, base: string): string | undefined {
-  if (!URL.canParse(reference, base)) return undefined;
-  const href = normalisedHref(new URL(reference, base));
-  return href.startsWith(`${PLACEHOLDER}/`) ? ORIGIN_MARK + href.slice(PLACEHOLDER.length) : href;
-}
 
 const markdown = new MarkdownIt({ html: true });
 

@@ -124,7 +124,7 @@ export function findLastNumber(db: Database): Query<number> {
 export function listSitemapStories(db: Database, after: number, upto: number): Query<SitemapStory[]> {
   const statement = db
     .prepare(
-      // 1 is ORIGIN_MARK (src/articles/html.ts).
+      // 1 is ORIGIN_MARK (src/articles/addresses.ts).
       `SELECT slug, updated FROM articles WHERE number > ?1 AND number <= ?2
          AND channels <> '[]' AND status <> 'withdrawn' AND entry ->> '$.link' = char(1) || '/articles/' || slug
        ORDER BY number`,

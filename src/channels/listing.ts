@@ -1,9 +1,5 @@
 import type { Entry } from '../articles/entry.ts';
-import type { Database, Query } from '../platform/database.ts';
-import type { Channel } from './channel.ts';
-import { listArticles } from './listing-store.ts';
 import type { Position } from './position.ts';
-import { listFound } from './search-store.ts';
 
 /** An article in a listing. */
 export interface ListedArticle extends Position {
@@ -47,8 +43,3 @@ export interface EntryOptions {
 
 /** The entries that came with a listing. */
 export const entriesOf = (listed: ListedArticle[]): Entry[] => listed.flatMap((it) => it.entry ?? []);
-
-/** Lists a channel, newest first. A search ignores `until` and `stubs`: it has no archives and never finds stubs. */
-export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<ListedArticle[]> {
-  return channel.kind === 'search' ? listFound(db, channel.search, options) : listArticles(db, channel, options);
-}

@@ -1,3 +1,5 @@
+import { notFound } from '../refusal.ts';
+
 /**
  * The position of an article, the same in every listing. Ascending order is newest first; equal ranks are in the order
  * of keys.
@@ -28,3 +30,11 @@ export function parseCursor(text: string): Position | undefined {
  * 1970).
  */
 export const positionAt = (time: number): Position => ({ rank: 1 - time, key: '' });
+
+/** The position that the `before` parameter of a query names, if there is one. @throws {Refused} `not-found` if it is none */
+export function positionIn(query: URLSearchParams): Position | undefined {
+  const cursor = query.get('before') ?? '';
+  const position = parseCursor(cursor);
+  if (cursor !== '' && !position) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a channel`);
+  return position;
+}

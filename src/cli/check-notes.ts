@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
+import { withOrigin } from '../articles/addresses.ts';
 import { updatedAt } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import { isLive } from '../articles/lifecycle.ts';
 import { readArticle } from '../articles/source.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';

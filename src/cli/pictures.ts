@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { imageSize } from 'image-size';
+import { absolute, ORIGIN_MARK, ownAddress } from '../articles/addresses.ts';
 import type { Image } from '../articles/entry.ts';
-import { absolute, ORIGIN_MARK, ownAddress } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
 

@@ -1,3 +1,4 @@
+import { articlePath } from '../articles/addresses.ts';
 import { findLastNumber, listSitemapStories } from '../articles/store.ts';
 import type { Channel } from '../channels/channel.ts';
 import { groupChannels } from '../channels/groups.ts';
@@ -91,7 +92,7 @@ export class DiscoveryHandlers {
     });
     if (number > storySitemapsFor(also.last)) throw noSuchSitemap();
     const mapped = also.stories.map((it) => ({
-      address: `${site.origin}/articles/${it.slug}`,
+      address: site.origin + articlePath(it.slug),
       modified: it.updated,
     }));
     return this.#respond(request, channel, MEDIA_TYPES.xml, renderSitemap(mapped));

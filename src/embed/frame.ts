@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import { pagePath } from '../channels/search.ts';
 import type { Site } from '../site.ts';
 import type { Theme } from './frame-address.ts';

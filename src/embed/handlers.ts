@@ -1,6 +1,7 @@
-import { withOrigin } from '../articles/html.ts';
+import { withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
-import { entriesOf, listChannel } from '../channels/listing.ts';
+import { listChannel } from '../channels/list-channel.ts';
+import { entriesOf } from '../channels/listing.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { IMMUTABLE } from '../http/caching.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';

@@ -1,5 +1,5 @@
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import { findStory } from '../articles/stories.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';

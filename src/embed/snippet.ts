@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import type { Channel } from '../channels/channel.ts';
 import { pagePath } from '../channels/search.ts';
 import { plainPath } from '../feeds/address.ts';

@@ -1,7 +1,8 @@
 import { isMonth } from '../channels/months.ts';
-import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
+import { formatCursor, positionIn } from '../channels/position.ts';
 import { searchedBy, searchName } from '../channels/search.ts';
 import { SEARCH } from '../channels/slug.ts';
+import { positiveIn } from '../http/parameters.ts';
 import { decode } from '../http/paths.ts';
 import { notFound } from '../refusal.ts';
 import { formatOf } from './formats/index.ts';
@@ -32,24 +33,15 @@ export function readFeedAddress({ pathname, searchParams }: URL): RequestedAddre
   const text = decode(given);
   const name = text.toLowerCase() === SEARCH ? searchName(searchParams.get('q') ?? '') : text;
   if (month !== undefined) checkMonth(name, month);
-  const before = positionIn(searchParams.get('before') ?? '');
+  const before = positionIn(searchParams);
+  const limit = Math.min(positiveIn(searchParams, 'limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
   const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
-  return { name, format: formatOf(extension), month, limit: limitIn(searchParams.get('limit') ?? ''), content, before };
+  return { name, format: formatOf(extension), month, limit, content, before };
 }
 
 function checkMonth(name: string, month: string): void {
   if (searchedBy(name) !== undefined) throw notFound('a search has no archives: its pages lead to all that it finds');
   if (!isMonth(month)) throw notFound(`"${month.slice(0, 100)}" is not a month: expected yyyy-mm`);
-}
-
-function positionIn(cursor: string): Position | undefined {
-  const before = parseCursor(cursor);
-  if (cursor !== '' && !before) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a channel`);
-  return before;
-}
-
-function limitIn(limit: string): number {
-  return /^\d{1,9}$/.test(limit) && Number(limit) > 0 ? Math.min(Number(limit), MAX_LIMIT) : DEFAULT_LIMIT;
 }
 
 /** The canonical address of a page or archive of a channel, without the origin. A search's name brings a parameter. */

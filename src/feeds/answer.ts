@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { findNextReleaseOf } from '../articles/store.ts';
 import { endOf, startOf } from '../channels/months.ts';
-import type { ChannelResolver } from '../channels/resolver.ts';
+import type { ReaderParts } from '../channels/reader-parts.ts';
 import { pagePath } from '../channels/search.ts';
 import { acceptEncodingOf, acceptsGzip, gzipped } from '../http/compression.ts';
 import { isNotModified } from '../http/conditional.ts';
+import { withoutParameters } from '../http/media-types.ts';
 import { redirectTo } from '../http/redirects.ts';
 import type { Handler } from '../http/routes.ts';
-import { answered, type Database } from '../platform/database.ts';
-import type { Site } from '../site.ts';
+import { answered } from '../platform/database.ts';
 import { feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
 import type { FeedDocuments } from './documents.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
@@ -17,13 +17,9 @@ import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
 import type { DocumentHeaders, FeedDocument } from './types.ts';
 
-interface Parts {
-  database: Database;
-  site: Site;
-  channels: ChannelResolver;
+interface Parts extends ReaderParts {
   documents: FeedDocuments;
   memory: Memory;
-  clock: () => Date;
 }
 
 /** Answers the addresses of feeds: a redirect to the canonical form, 304, or the document. */
@@ -137,7 +133,7 @@ function addressOf({ url }: Request): string {
 /** What Accept may ask for: a format that is served, or the page. */
 const PAGE_TYPE = 'text/html';
 const NEGOTIABLE: Record<string, string> = {
-  ...Object.fromEntries(SERVED_FORMATS.map((it) => [it.mediaType.replace(/;.*/, ''), it.extension])),
+  ...Object.fromEntries(SERVED_FORMATS.map((it) => [withoutParameters(it.mediaType), it.extension])),
   'application/json': 'json',
 };
 

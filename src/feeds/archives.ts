@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
-import { type EntryOptions, type ListedArticle, listChannel } from '../channels/listing.ts';
+import { listChannel } from '../channels/list-channel.ts';
+import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import { endOf, monthOf, monthOfRank, startOf } from '../channels/months.ts';
 import { type Position, positionAt } from '../channels/position.ts';
 import { sha256 } from '../hash.ts';

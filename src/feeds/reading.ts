@@ -1,5 +1,5 @@
+import { listChannel } from '../channels/list-channel.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
-import { listChannel } from '../channels/listing.ts';
 import { listChanges } from '../channels/listing-store.ts';
 import { monthOf } from '../channels/months.ts';
 import type { Position } from '../channels/position.ts';

@@ -1,6 +1,6 @@
 import { max } from 'date-fns';
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/search.ts';

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
-import { escapeHtml, HtmlError, ownAddress, toSafeHtml, withOrigin } from '../articles/html.ts';
+import { ownAddress, withOrigin } from '../articles/addresses.ts';
+import { escapeHtml, HtmlError, toSafeHtml } from '../articles/html.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
 import { type Cleaned, clean } from './cleaner.ts';
 import { blocksOfHtml, paragraphsOfHtml, withoutBlocks } from './html-blocks.ts';

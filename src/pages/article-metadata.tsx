@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry, Image } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import type { Site } from '../site.ts';
 import { newsArticle } from './linked-data.ts';
 

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
+import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { type Entry, type Image, RETRACTION } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import { pagePath } from '../channels/search.ts';
 import { OWN_LANGUAGE } from '../embed/language.ts';
 import { oembedLinks } from '../embed/oembed.ts';
@@ -31,7 +31,7 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
       head={
         <>
           <ArticleMetadata site={site} entry={entry} retracted={retracted} />
-          {oembedLinks(site, `${site.origin}/articles/${entry.slug}`)}
+          {oembedLinks(site, site.origin + articlePath(entry.slug))}
         </>
       }
     >

@@ -1,5 +1,6 @@
-import { withOrigin } from '../articles/html.ts';
+import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
+import { positionIn } from '../channels/position.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
@@ -21,7 +22,7 @@ import { FrontPage } from './front-page.tsx';
 import { readFrontView } from './front-view.ts';
 import { htmlPage, PAGE_HEADERS, respondPage } from './response.ts';
 import { SearchPage } from './search-page.tsx';
-import { positionIn, readSearchView, searchPath } from './search-view.ts';
+import { readSearchView, searchPath } from './search-view.ts';
 
 const MAX_QUERY_CHARACTERS = 100;
 
@@ -95,7 +96,7 @@ export class PageHandlers {
   async #results(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
     const { database, site, channels, clock } = this.#parts;
     const now = clock();
-    const before = positionIn(searchParams.get('before') ?? '');
+    const before = positionIn(searchParams);
     const channel = await channels.resolve(searchName(searchParams.get('q') ?? ''), now);
     const path = searchPath(channel.name, before);
     if (channel.kind !== 'search' || path !== pathname + search) return redirectTo(site, path);
@@ -111,8 +112,8 @@ export class PageHandlers {
     const story = await findStory(database, decodeAfter('/articles/', pathname));
     const { entry } = story;
     const home = withOrigin(entry.link, site.origin);
-    if (!home.startsWith(`${site.origin}/articles/`)) return c.redirect(home, 302);
-    if (pathname !== `/articles/${entry.slug}`) return redirectTo(site, `/articles/${entry.slug}`);
+    if (!home.startsWith(site.origin + articlePath(''))) return c.redirect(home, 302);
+    if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
     return respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
   };
 }

@@ -1,5 +1,5 @@
+import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { withOrigin } from '../articles/html.ts';
 import type { Site } from '../site.ts';
 
 /** A story as schema.org's NewsArticle, in JSON for a `<script>`. */

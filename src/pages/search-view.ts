@@ -1,7 +1,8 @@
 import type { Entry } from '../articles/entry.ts';
 import type { SearchChannel } from '../channels/channel.ts';
-import { entriesOf, listChannel } from '../channels/listing.ts';
-import { formatCursor, type Position, parseCursor } from '../channels/position.ts';
+import { listChannel } from '../channels/list-channel.ts';
+import { entriesOf } from '../channels/listing.ts';
+import { formatCursor, type Position } from '../channels/position.ts';
 import { pagePath } from '../channels/search.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
@@ -41,11 +42,4 @@ export function searchPath(name: string, before: Position | undefined): string {
   if (before) query.set('before', formatCursor(before));
   query.sort();
   return `${path}?${query}`;
-}
-
-/** Reads the place after which a page begins. @throws {Refused} `not-found` if it is none */
-export function positionIn(cursor: string): Position | undefined {
-  const before = parseCursor(cursor);
-  if (cursor !== '' && !before) throw notFound(`before: "${cursor.slice(0, 100)}" is not a place in a search`);
-  return before;
 }

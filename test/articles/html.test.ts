@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HtmlError, ORIGIN_MARK, ownAddress, toSafeHtml, withOrigin } from '../../src/articles/html.ts';
+import { ORIGIN_MARK, ownAddress, withOrigin } from '../../src/articles/addresses.ts';
+import { HtmlError, toSafeHtml } from '../../src/articles/html.ts';
 import { cleanLine, cleanText, countUnwanted, firstSentences, textOfSafeHtml } from '../../src/articles/text.ts';
 
 const html = (body: string, base = ownAddress('story')) =>

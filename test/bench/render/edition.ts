@@ -1,5 +1,5 @@
+import { withOrigin } from '../../../src/articles/addresses.ts';
 import { type Entry, toEntry } from '../../../src/articles/entry.ts';
-import { withOrigin } from '../../../src/articles/html.ts';
 import { checkRecord } from '../../../src/articles/record.ts';
 import type { Head } from '../../../src/feeds/types.ts';
 import { articleId, type Site, siteOf } from '../../../src/site.ts';

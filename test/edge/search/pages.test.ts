@@ -66,7 +66,7 @@ describe('a search', () => {
 
     it.each([
       ['/search?q=-a', 'Not a search: expected a word to look for.'],
-      ['/search?q=corridor&before=x', 'Before: &quot;x&quot; is not a place in a search.'],
+      ['/search?q=corridor&before=x', 'Before: &quot;x&quot; is not a place in a channel.'],
     ])('that says what is wrong: %s', async (path, problem) => {
       const response = await wire.fetch(path);
       expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'public, max-age=60']);

@@ -5,6 +5,7 @@ import type { NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { childrenOf, childText, textIn, type XmlElement } from '../../xml-element.ts';
 import { toHtml } from './content.ts';
+import { metaOf, typeOf } from './item-fields.ts';
 import type { WxrSite } from './site.ts';
 
 /** Turns an item into a story. */
@@ -53,11 +54,6 @@ function decoded(slug: string): string {
   }
 }
 
-export function metaOf(item: XmlElement, key: string): string | undefined {
-  const meta = childrenOf(item, 'wp:postmeta').find((it) => childText(it, 'wp:meta_key') === key);
-  return childText(meta, 'wp:meta_value');
-}
-
 /** Returns the date of publication. A draft has zeros, and a pubDate in the year -1. */
 function publishedAt(item: XmlElement): string | undefined {
   const pubDate = childText(item, 'pubDate');
@@ -91,8 +87,4 @@ function statusOf(item: XmlElement): Noted<FoundStory['status']> {
   if (['draft', 'pending', 'private', 'auto-draft'].includes(status)) return { value: 'draft', notes: [] };
   if (status === 'trash') return draft('trash', 'was in the trash');
   return draft('status', `unknown status "${status}"`);
-}
-
-export function typeOf(item: XmlElement): string {
-  return childText(item, 'wp:post_type') ?? 'post';
 }

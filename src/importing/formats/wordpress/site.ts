@@ -3,7 +3,7 @@ import { plainTextOf } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import { readElements } from '../../xml.ts';
 import { childText, type XmlElement } from '../../xml-element.ts';
-import { metaOf, typeOf } from './item.ts';
+import { metaOf, typeOf } from './item-fields.ts';
 
 /** The parts of a file that its posts refer to. */
 export interface WxrSite {

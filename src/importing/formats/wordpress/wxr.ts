@@ -7,7 +7,8 @@ import { readElements } from '../../xml.ts';
 import { childText, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
-import { storyOf, typeOf } from './item.ts';
+import { storyOf } from './item.ts';
+import { typeOf } from './item-fields.ts';
 import { ITEM, otherItems, readSite, STORY_TYPES, type WxrSite } from './site.ts';
 
 /**
