@@ -5,7 +5,6 @@ import { entriesOf } from '../channels/listing.ts';
 import { formatCursor, type Position } from '../channels/position.ts';
 import { pagePath } from '../channels/search.ts';
 import type { Database } from '../platform/database.ts';
-import { notFound } from '../refusal.ts';
 
 const STORIES_ON_A_PAGE = 30;
 
