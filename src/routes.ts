@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { plainPath } from './feeds/address.ts';
 import { DEFAULT_FORMAT } from './feeds/formats/index.ts';
+import { addRoutes, type Handler, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
 import { redirectTo } from './http/redirects.ts';
-import { addRoutes, type Handler, type Route } from './http/routes.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
 import { serveProblem } from './pages/problem-page.tsx';
 import { Refused } from './refusal.ts';
@@ -12,7 +12,7 @@ import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. */
 function routesOf(wire: Wire): Route[] {
-  const { pages, feeds, discovery, embeds, oembed, publishing, subscribing, guarded, health } = wire;
+  const { pages, feeds, discovery, embeds, oembed, publishing, hub, guarded, health } = wire;
   const to = (target: string): Handler => {
     return () => redirectTo(wire.site, target);
   };
@@ -57,10 +57,10 @@ function routesOf(wire: Wire): Route[] {
     },
     { path: '/api/tags', methods: { GET: publishing.getTags, PUT: publishing.putTags }, guard: guarded('publish') },
 
-    { path: '/hub', methods: { POST: subscribing.postRequest } },
+    { path: '/hub', methods: { POST: hub.postRequest } },
     {
       path: '/api/hub',
-      methods: { GET: subscribing.getReport, POST: subscribing.postCommand },
+      methods: { GET: hub.getReport, POST: hub.postCommand },
       guard: guarded('operate'),
     },
     { path: '/healthz', methods: { GET: health } },

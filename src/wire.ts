@@ -18,8 +18,8 @@ import { guards } from './publishing/auth.ts';
 import { PublishingHandlers } from './publishing/handlers.ts';
 import { Newsroom } from './publishing/newsroom.ts';
 import { CachePurger } from './publishing/purging.ts';
-import { CLOCK } from './publishing/tokens.ts';
-import { VocabularyDesk } from './publishing/vocabulary.ts';
+import { TagDesk } from './publishing/tag-desk.ts';
+import { CLOCK_NAME } from './publishing/tokens.ts';
 import { Writer } from './publishing/writer.ts';
 import type { Settings } from './settings.ts';
 import { siteOf } from './site.ts';
@@ -47,10 +47,13 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     announce: (changed) => hub.announce(changed),
   });
   const writer = new Writer({ database, site, channels }, (publication) => announcement.tell(publication));
-  const vocabulary = new VocabularyDesk(writer);
-  const newsroom = new Newsroom(writer, vocabulary);
+  const tags = new TagDesk(writer);
+  const newsroom = new Newsroom(writer, tags);
   const release = async (): Promise<number> => {
-    const [released] = await Promise.all([newsroom.release({ by: CLOCK, now: clock() }), announcement.awaitRelease()]);
+    const [released] = await Promise.all([
+      newsroom.release({ by: CLOCK_NAME, now: clock() }),
+      announcement.planRelease(),
+    ]);
     return released;
   };
   const reading = { database, site, channels, clock };
@@ -67,8 +70,8 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     discovery: new DiscoveryHandlers(reading),
     embeds: new EmbedHandlers(reading),
     oembed: new OEmbedHandlers(reading),
-    publishing: new PublishingHandlers({ database, newsroom, vocabulary, clock }),
-    subscribing: new HubHandlers({ database, hub, clock, log }),
+    publishing: new PublishingHandlers({ database, newsroom, tags, clock }),
+    hub: new HubHandlers({ database, hub, clock, log }),
     health: healthHandler({ database, clock }),
     /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
     tick: async (): Promise<number> => {

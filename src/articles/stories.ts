@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { findBySlug } from './store.ts';
 
 /** A story that people can read now. */
-export interface Story {
+export interface LiveStory {
   entry: Entry;
   /** The next moment at which it appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
@@ -15,7 +15,7 @@ export interface Story {
  * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
  *   public
  */
-export async function findStory(db: Database, slug: string): Promise<Story> {
+export async function findStory(db: Database, slug: string): Promise<LiveStory> {
   const found = await findBySlug(db, slug).ask();
   if (found?.status === 'withdrawn' && found.released)
     throw new Refused({ kind: 'gone', message: 'this story has been withdrawn' });

@@ -1,4 +1,4 @@
-import type { Story } from '../articles/stories.ts';
+import type { LiveStory } from '../articles/stories.ts';
 import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Caching } from '../http/caching.ts';
@@ -9,6 +9,6 @@ export function channelCaching(channel: Channel): Caching {
 }
 
 /** The caching of a page or frame of a story. */
-export function storyCaching({ entry, nextRelease }: Story): Caching {
+export function storyCaching({ entry, nextRelease }: LiveStory): Caching {
   return { modified: Date.parse(entry.updated) / 1000, nextRelease, cacheTags: [articleCacheTag(entry.key)] };
 }

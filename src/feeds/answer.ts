@@ -4,11 +4,11 @@ import { findNextReleaseOf } from '../articles/store.ts';
 import { endOf, startOf } from '../channels/months.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { pagePath } from '../channels/search.ts';
-import { acceptEncodingOf, acceptsGzip, gzipped } from '../http/compression.ts';
+import type { Handler } from '../http/add-routes.ts';
+import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression.ts';
 import { isNotModified } from '../http/conditional.ts';
 import { withoutParameters } from '../http/media-types.ts';
 import { redirectTo } from '../http/redirects.ts';
-import type { Handler } from '../http/routes.ts';
 import { answered } from '../platform/database.ts';
 import { feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
 import type { FeedDocuments } from './documents.ts';
@@ -37,7 +37,7 @@ export class FeedHandlers {
   fromMemory(request: Request): Response | undefined {
     const { memory, channels, documents, clock } = this.#parts;
     const now = clock();
-    const path = addressOf(request);
+    const path = pathOf(request);
     const address = memory.addresses.get(path);
     const channel = address && channels.fromMemory(address.name, now);
     if (!channel) return undefined;
@@ -53,7 +53,7 @@ export class FeedHandlers {
     const { channels, documents, memory, site, clock } = this.#parts;
     const request = c.req.raw;
     const now = clock();
-    const requested = memory.addresses.get(addressOf(request)) ?? readFeedAddress(new URL(request.url));
+    const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
     const { channel, also } = await channels.look(requested.name, now, {
       release: this.#releaseInMonth(requested, now),
     });
@@ -61,14 +61,14 @@ export class FeedHandlers {
     if (!format) return redirectTo(site, preferredAddress(c, { ...requested, name: channel.name }), 302);
     const address = { ...requested, format, name: channel.name };
     const path = feedPath(address);
-    if (path !== addressOf(request)) return redirectTo(site, path);
+    if (path !== pathOf(request)) return redirectTo(site, path);
     memory.addresses.set(path, address);
     const page = { channel, address, path, releaseInMonth: also.release };
     const { kind, document } = await documents.serve(page, {
       now,
       ifNoneMatch: request.headers.get('if-none-match'),
       delta: wantsDelta(request),
-      satisfied: isNotModified(request.headers, validatorsOf(page)),
+      fresh: isNotModified(request.headers, validatorsOf(page)),
       isNotModified: (it) => isNotModified(request.headers, validatorsOf(page, it)),
       gzip: takesGzip(request),
     });
@@ -97,7 +97,7 @@ export class FeedHandlers {
   #whole(request: Request, page: AskedPage, document: FeedDocument, now: Date): Response | undefined {
     const headers = this.#headers(page, document, now);
     if (takesGzip(request))
-      return document.gzipped && gzipped(document.gzipped, { headers: asShown(request, headers.gzipped) });
+      return document.gzipped && gzipResponse(document.gzipped, { headers: asShown(request, headers.gzipped) });
     const bytes = document.bytes as Uint8Array<ArrayBuffer> | undefined;
     return bytes && new Response(bytes, { headers: asShown(request, headers.plain) });
   }
@@ -111,7 +111,7 @@ export class FeedHandlers {
     // Shared caches that do not know 226 must not take it for the document.
     headers.set('cache-control', headers.get('cache-control')?.replace('public', 'private') ?? 'private');
     headers.delete('cache-tag');
-    if (zipped) return gzipped(zipped, { status: 226, headers });
+    if (zipped) return gzipResponse(zipped, { status: 226, headers });
     return new Response(delta.bytes as Uint8Array<ArrayBuffer>, { status: 226, headers });
   }
 }
@@ -126,7 +126,7 @@ function wantsDelta({ headers }: Request): boolean {
 const takesGzip = (request: Request) => acceptsGzip(acceptEncodingOf(request));
 
 /** Path and query of a request, as they were sent. */
-function addressOf({ url }: Request): string {
+function pathOf({ url }: Request): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 

@@ -19,7 +19,7 @@ export interface Wish {
   /** True if a delta will do (RFC 3229). */
   delta: boolean;
   /** True if the client has what it wants, whatever the document's ETag is. */
-  satisfied: boolean;
+  fresh: boolean;
   /** True if the document is what the client has already. */
   isNotModified: (document: FeedDocument) => boolean;
   gzip: boolean;
@@ -65,18 +65,18 @@ export class FeedDocuments {
     const name = nameOf(page, wish.now);
     const document = this.#memory.document(page, name) ?? (await this.#fromRevision(page, name));
     if (document && wish.isNotModified(document)) return { kind: 'not-modified', document };
-    const has = wish.ifNoneMatch === null ? undefined : await this.#newestOf(page, wish.ifNoneMatch);
-    if (wish.delta && has !== undefined && !page.address.before && !isArchive(page))
-      return this.#serveDelta(page, wish, { name, document }, has);
+    const clientHas = wish.ifNoneMatch === null ? undefined : await this.#newestOf(page, wish.ifNoneMatch);
+    if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page))
+      return this.#serveDelta(page, wish, { name, document }, clientHas);
     if (document?.bytes) return this.#withBytes('whole', document, wish);
-    return this.#serveWhole(page, wish, { name, document }, has);
+    return this.#serveWhole(page, wish, { name, document }, clientHas);
   }
 
-  async #serveWhole(page: FeedPage, wish: Wish, known: Known, has: number | undefined): Promise<Served> {
+  async #serveWhole(page: FeedPage, wish: Wish, known: Known, clientHas: number | undefined): Promise<Served> {
     const fragments = this.fragments.inMemory(page.address);
-    const entries = { ...entriesFor(page, fragments), ...(!known.document && { unlessNewest: has }) };
+    const entries = { ...entriesFor(page, fragments), ...(!known.document && { unlessNewest: clientHas }) };
     // Archives hardly ever change: whoever has one mostly has it as it is.
-    const unchanged = wish.satisfied || (isArchive(page) && has !== undefined);
+    const unchanged = wish.fresh || (isArchive(page) && clientHas !== undefined);
     const reading = await readPage(this.#db, page, wish.now, unchanged ? undefined : entries).ask();
     const document = known.document ?? (await this.#identify(page, known.name, reading));
     if (!known.document && wish.isNotModified(document)) return { kind: 'not-modified', document };

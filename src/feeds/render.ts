@@ -46,7 +46,7 @@ export function renderFeed(site: Site, page: FeedPage, fragments: Fragment[], li
     description:
       channel.description ?? (channel.kind === 'all' ? site.description : `${channel.label}: ${site.description}`),
     self: site.origin + path,
-    page: site.origin + pagePath(channel.name),
+    channelPage: site.origin + pagePath(channel.name),
     hubs: hubsOf(page, site),
     ...links,
     stubs: fragments.some((it) => it.stub),
@@ -83,7 +83,7 @@ function datesOf(
 
 /** A document: its head, the fragments of its entries, its tail. */
 export function assemble(format: Format, head: Head, fragments: Uint8Array[]): Uint8Array {
-  const frame = format.renderFrame(head);
+  const frame = format.renderEnds(head);
   const separator = encode(format.separator);
   return concat([
     encode(frame.head),

@@ -12,8 +12,8 @@ export interface Head {
   description: string;
   /** This document's own address. */
   self: string;
-  /** The page that people read. */
-  page: string;
+  /** The address of the channel's page, which people read. */
+  channelPage: string;
   /** The hubs that tell of its changes. */
   hubs: string[];
   /** RFC 5005 §3: the next page holds older stories, the previous one newer. */
@@ -48,7 +48,7 @@ export interface Format {
   /** One article. Addresses in the entry are absolute. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */
-  renderFrame(head: Head): { head: string; tail: string };
+  renderEnds(head: Head): { head: string; tail: string };
   separator: string;
 }
 

@@ -33,7 +33,7 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Responds with bytes that are gzipped already. */
-export function gzipped(bytes: Uint8Array, { status, headers }: { status?: number; headers: Headers }): Response {
+export function gzipResponse(bytes: Uint8Array, { status, headers }: { status?: number; headers: Headers }): Response {
   // Without `encodeBody`, Cloudflare's runtime would gzip them once more. Other runtimes do not know it.
   const init: ResponseInit & { encodeBody: 'manual' } = { status: status ?? 200, headers, encodeBody: 'manual' };
   return new Response(bytes as Uint8Array<ArrayBuffer>, init);

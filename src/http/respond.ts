@@ -1,5 +1,5 @@
 import { sha256 } from '../hash.ts';
-import { acceptEncodingOf, acceptsGzip, gzip, gzipped } from './compression.ts';
+import { acceptEncodingOf, acceptsGzip, gzip, gzipResponse } from './compression.ts';
 import { isNotModified } from './conditional.ts';
 import { MEDIA_TYPES } from './media-types.ts';
 
@@ -16,5 +16,5 @@ export async function respondText(request: Request, text: string, headers: Recor
   if (isNotModified(request.headers, { etag })) return new Response(null, { status: 304, headers: all });
   if (!compressible || !acceptsGzip(acceptEncodingOf(request))) return new Response(text, { headers: all });
   const bytes = await gzip(new TextEncoder().encode(text));
-  return gzipped(bytes, { headers: new Headers({ ...all, 'content-encoding': 'gzip' }) });
+  return gzipResponse(bytes, { headers: new Headers({ ...all, 'content-encoding': 'gzip' }) });
 }

@@ -1,6 +1,6 @@
+import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
 import { HttpProblem, problemOf } from '../http/problem.ts';
-import type { Handler } from '../http/routes.ts';
 import type { Database } from '../platform/database.ts';
 import type { LogLine } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';

@@ -1,4 +1,4 @@
-import type { Handler } from '../http/routes.ts';
+import type { Handler } from '../http/add-routes.ts';
 import type { Database } from '../platform/database.ts';
 import { findOldestUndelivered } from './report-store.ts';
 

@@ -1,9 +1,9 @@
 import { fingerprint } from '../hash.ts';
+import type { Handler } from '../http/add-routes.ts';
 import { IMMUTABLE } from '../http/caching.ts';
 import { PUBLIC_HEADERS } from '../http/cors.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';
 import { respondText } from '../http/respond.ts';
-import type { Handler } from '../http/routes.ts';
 import { notFound } from '../refusal.ts';
 import feedCss from './feed.css';
 import siteJs from './site.client.js';

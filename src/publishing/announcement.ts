@@ -33,12 +33,12 @@ export class Announcement {
   /** Tells of a change. What fails here is logged, and made good by the clock's next tick. */
   tell({ channels, cacheTags }: Publication): void {
     const { purger, announce, background } = this.#parts;
-    const all = [purger.purge([...channels, ...cacheTags]), this.awaitRelease(), announce(channels)];
+    const all = [purger.purge([...channels, ...cacheTags]), this.planRelease(), announce(channels)];
     for (const work of all) background(work.catch((error: unknown) => console.error(error)));
   }
 
   /** The clock ticks once a minute: what is to appear before its next tick is released by a job at its moment. */
-  async awaitRelease(): Promise<void> {
+  async planRelease(): Promise<void> {
     const { database, releases, clock } = this.#parts;
     const now = clock().getTime();
     const release = await findReleaseBetween(database, now, now + TICK_INTERVAL).ask();

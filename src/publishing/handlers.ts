@@ -5,21 +5,21 @@ import { findHistory } from '../articles/history-store.ts';
 import { findArticles, listStored } from '../articles/lookup-store.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
+import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
-import type { Handler } from '../http/routes.ts';
 import type { Database } from '../platform/database.ts';
 import { invalid, notFound } from '../refusal.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
-import type { Asking, Inspect } from './publish.ts';
-import type { VocabularyDesk } from './vocabulary.ts';
+import type { Precondition, Requester } from './publish.ts';
+import type { TagDesk } from './tag-desk.ts';
 
 interface Parts {
   database: Database;
   newsroom: Newsroom;
-  vocabulary: VocabularyDesk;
+  tags: TagDesk;
   clock: () => Date;
 }
 
@@ -31,7 +31,7 @@ export class PublishingHandlers {
     this.#parts = parts;
   }
 
-  #asking(c: Context): Asking {
+  #requester(c: Context): Requester {
     return { by: c.get('client').name, now: this.#parts.clock() };
   }
 
@@ -42,7 +42,7 @@ export class PublishingHandlers {
     const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
     const article = readArticle(bytes, type as SourceType, { address: key });
     if (!article.ok) throw invalid(article.problems);
-    const { outcomes } = await this.#parts.newsroom.publish([article.value], this.#asking(c), mayReplace(c));
+    const { outcomes } = await this.#parts.newsroom.publish([article.value], this.#requester(c), mayReplace(c));
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw invalid(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
@@ -55,7 +55,7 @@ export class PublishingHandlers {
 
   readonly deleteArticle: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
-    const withdrawn = await this.#parts.newsroom.withdraw(key, this.#asking(c), mayReplace(c));
+    const withdrawn = await this.#parts.newsroom.withdraw(key, this.#requester(c), mayReplace(c));
     if (!withdrawn) throw noArticle(key);
     return c.body(null, 204, { etag: etagOf(withdrawn) });
   };
@@ -80,7 +80,7 @@ export class PublishingHandlers {
   readonly postArticles: Handler = async (c) => {
     mediaType(c, ['application/x-ndjson', 'application/ndjson']);
     const results = await publishLines(c.req.raw.body, (records) =>
-      this.#parts.newsroom.publish(records, this.#asking(c)),
+      this.#parts.newsroom.publish(records, this.#requester(c)),
     );
     return ndjson(c, results);
   };
@@ -107,11 +107,11 @@ export class PublishingHandlers {
     if (source === undefined) throw invalid([{ field: 'tags', message: 'is not valid UTF-8' }]);
     const vocabulary = readVocabulary(source);
     if (!vocabulary.ok) throw invalid(vocabulary.problems);
-    return c.json(await this.#parts.vocabulary.put(vocabulary.value, this.#asking(c)));
+    return c.json(await this.#parts.tags.put(vocabulary.value, this.#requester(c)));
   };
 
   readonly getTags: Handler = async (c) => {
-    const file = await this.#parts.vocabulary.file();
+    const file = await this.#parts.tags.file();
     if (/yaml/.test(c.req.header('accept') ?? ''))
       return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
     return c.json(file);
@@ -125,7 +125,7 @@ const badKey = (key: string) =>
 const etagOf = ({ seq }: { seq: number }) => `"${seq}"`;
 
 /** Refuses to write over what the client has not seen, if it says what it has. @throws {HttpProblem} 412 */
-function mayReplace(c: Context): Inspect {
+function mayReplace(c: Context): Precondition {
   return (stored, applied) => {
     const etag = stored && etagOf(stored);
     if (mayWrite(c.req.raw.headers, etag, applied)) return;

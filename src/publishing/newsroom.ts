@@ -1,7 +1,7 @@
 import { findDue, findRecords } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { type Asking, type Inspect, type Publication, publish, refile } from './publish.ts';
-import type { VocabularyDesk } from './vocabulary.ts';
+import { type Precondition, type Publication, publish, type Requester, refile } from './publish.ts';
+import type { TagDesk } from './tag-desk.ts';
 import type { Writer } from './writer.ts';
 
 /** Articles that are looked for at once whose time has come. */
@@ -10,32 +10,32 @@ const DUE_AT_ONCE = 200;
 /** Publishes, withdraws and releases articles. */
 export class Newsroom {
   readonly #writer: Writer;
-  readonly #vocabulary: VocabularyDesk;
+  readonly #tags: TagDesk;
 
-  constructor(writer: Writer, vocabulary: VocabularyDesk) {
+  constructor(writer: Writer, tags: TagDesk) {
     this.#writer = writer;
-    this.#vocabulary = vocabulary;
+    this.#tags = tags;
   }
 
   /** Publishes records with distinct keys. */
-  publish(records: ArticleRecord[], asking: Asking, inspect?: Inspect): Promise<Publication> {
-    return this.#writer.write(() => publish(this.#writer.tools, records, asking, inspect));
+  publish(records: ArticleRecord[], requester: Requester, precondition?: Precondition): Promise<Publication> {
+    return this.#writer.write(() => publish(this.#writer.tools, records, requester, precondition));
   }
 
   /**
    * Withdraws an article: a stub in its channels, 410 at its page. Its record stays.
    * @returns the number of its newest change, undefined if there is no such key
    */
-  async withdraw(key: string, asking: Asking, inspect?: Inspect): Promise<{ seq: number } | undefined> {
+  async withdraw(key: string, requester: Requester, precondition?: Precondition): Promise<{ seq: number } | undefined> {
     const withdrawal = {
       withdrawing: true,
       change: (stored: { record: ArticleRecord; seq: number }): ArticleRecord | undefined => {
         const applied = stored.record.status === 'withdrawn';
-        inspect?.(stored, applied);
+        precondition?.(stored, applied);
         return applied ? undefined : { ...stored.record, status: 'withdrawn' };
       },
     };
-    const { outcomes } = await this.#writer.write(() => refile(this.#writer.tools, [key], asking, withdrawal));
+    const { outcomes } = await this.#writer.write(() => refile(this.#writer.tools, [key], requester, withdrawal));
     const [outcome] = outcomes;
     if (outcome?.result === 'refused')
       throw new Error(`${key}: ${outcome.problems.map((it) => it.message).join(', ')}`);
@@ -49,15 +49,15 @@ export class Newsroom {
   }
 
   /** Lets stories appear and disappear whose time has come, and ends what was cut short. @returns how many changed */
-  async release(asking: Asking): Promise<number> {
-    let released = await this.#vocabulary.refileStale(asking);
+  async release(requester: Requester): Promise<number> {
+    let released = await this.#tags.refileStale(requester);
     let after = 0;
     for (;;) {
-      const due = await findDue(this.#writer.tools.database, asking.now, after, DUE_AT_ONCE).ask();
+      const due = await findDue(this.#writer.tools.database, requester.now, after, DUE_AT_ONCE).ask();
       if (due.length === 0) return released;
       released += await this.#writer.refile(
         due.map((it) => it.key),
-        asking,
+        requester,
       );
       // What cannot be derived stays due, and is logged at each tick; the others must not wait for it.
       after = due.at(-1)?.seq ?? 0;

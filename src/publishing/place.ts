@@ -48,16 +48,16 @@ function labelsFor(submissions: Submission[], { vocabulary, remains }: Basis, kn
   return labels;
 }
 
-interface Surrounding {
+interface PlaceContext {
   labels: Map<string, string>;
   owners: Owners;
   site: Site;
   now: Date;
 }
 
-function place(submission: Submission, basis: Basis, surrounding: Surrounding): Checked<Article> {
+function place(submission: Submission, basis: Basis, context: PlaceContext): Checked<Article> {
   const { record } = submission;
-  const { labels, owners, site, now } = surrounding;
+  const { labels, owners, site, now } = context;
   const stored = basis.stored.get(record.key);
   const filed = { ...record, id: record.id ?? stored?.id, tags: tagsOf(submission, basis.remains) };
   const derived = derive(filed, site, basis.vocabulary, labels);
@@ -68,7 +68,7 @@ function place(submission: Submission, basis: Basis, surrounding: Surrounding): 
 
 /** The article with its dates and, if it is withdrawn, as its stub. */
 function settle(submission: Submission, basis: Basis, { entry, channels }: Derived, now: Date): Article {
-  const { record, hash, refiled } = submission;
+  const { record, hash, fromStore } = submission;
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
   const since = statusSince(record, stored, now);
@@ -80,7 +80,7 @@ function settle(submission: Submission, basis: Basis, { entry, channels }: Deriv
     hash,
     entry: remains ? toStub(dated, remains) : dated,
     replaces: stored !== undefined,
-    action: actionOf(stored, { status: record.status, listed }, refiled),
+    action: actionOf(stored, { status: record.status, listed }, fromStore),
     nextRelease: nextRelease(record, now)?.getTime() ?? null,
     since,
     channels: listed ? channels : [],

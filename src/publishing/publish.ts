@@ -43,7 +43,7 @@ export interface Tools {
 }
 
 /** Who publishes, and when. */
-export interface Asking {
+export interface Requester {
   by: string;
   now: Date;
 }
@@ -52,7 +52,7 @@ export interface Asking {
  * Sees what is stored of an article before it is written, and may throw.
  * @param applied true if that is what the request asks for
  */
-export type Inspect = (stored: Pick<StoredArticle, 'seq'> | undefined, applied: boolean) => void;
+export type Precondition = (stored: Pick<StoredArticle, 'seq'> | undefined, applied: boolean) => void;
 
 /**
  * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
@@ -63,19 +63,19 @@ export type Inspect = (stored: Pick<StoredArticle, 'seq'> | undefined, applied: 
 export async function publish(
   tools: Tools,
   records: ArticleRecord[],
-  asking: Asking,
-  inspect?: Inspect,
+  requester: Requester,
+  precondition?: Precondition,
 ): Promise<Publication> {
   const { database, site, channels } = tools;
   const submissions = await submit(records, site);
   const keys = records.map((it) => it.key);
   const { basis, taken } = await together(database, {
     basis: readBasis(database, channels.vocabulary(), keys, readRemains(database, submissions)),
-    taken: readTaken(database, channels.knownVocabulary(), submissions, new Map(), asking.now),
+    taken: readTaken(database, channels.knownVocabulary(), submissions, new Map(), requester.now),
   }).ask();
   for (const it of submissions)
-    inspect?.(basis.stored.get(it.record.key), isApplied(it, basis.stored.get(it.record.key)));
-  return write(tools, submissions, basis, taken, asking);
+    precondition?.(basis.stored.get(it.record.key), isApplied(it, basis.stored.get(it.record.key)));
+  return placeAndStore(tools, submissions, basis, taken, requester);
 }
 
 /** How stored articles are derived anew. */
@@ -93,7 +93,7 @@ interface Refiling {
 export async function refile(
   tools: Tools,
   keys: string[],
-  asking: Asking,
+  requester: Requester,
   { change = ({ record }) => record, withdrawing = false }: Refiling = {},
 ): Promise<Publication> {
   const { database, channels } = tools;
@@ -103,12 +103,12 @@ export async function refile(
   }).ask();
   const changed = records.map((stored) => ({ stored, record: change(stored) }));
   const submissions = changed.flatMap(({ stored: { hash }, record }) =>
-    record ? [{ record, hash, refiled: true }] : [],
+    record ? [{ record, hash, fromStore: true }] : [],
   );
   const unchanged = changed.filter((it) => !it.record).map(({ stored }) => unchangedOutcome(stored.record.key, stored));
   if (submissions.length === 0) return { ...NOTHING_PUBLISHED, outcomes: unchanged };
-  const taken = await readTaken(database, basis.vocabulary, submissions, basis.remains, asking.now).ask();
-  const publication = await write(tools, submissions, basis, taken, asking);
+  const taken = await readTaken(database, basis.vocabulary, submissions, basis.remains, requester.now).ask();
+  const publication = await placeAndStore(tools, submissions, basis, taken, requester);
   return { ...publication, outcomes: [...publication.outcomes, ...unchanged] };
 }
 
@@ -118,14 +118,14 @@ const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number })
 });
 
 /** The stages after everything is read: place, break ties, store. */
-async function write(
+async function placeAndStore(
   { database, site }: Tools,
   submissions: Submission[],
   basis: Basis,
   taken: Taken,
-  { by, now }: Asking,
+  { by, now }: Requester,
 ): Promise<Publication> {
-  const changing = submissions.filter((it) => it.refiled || !isApplied(it, basis.stored.get(it.record.key)));
+  const changing = submissions.filter((it) => it.fromStore || !isApplied(it, basis.stored.get(it.record.key)));
   const labelled = await completeLabels(database, taken, basis, changing);
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);
   const { moments } = await completeMoments(database, labelled, articles.map(momentOf));

@@ -7,8 +7,8 @@ import { recordHash, withoutDerived } from './derive.ts';
 export interface Submission {
   record: ArticleRecord;
   hash: string;
-  /** True if the record itself has not changed: its time has come, or its tags mean something else now. */
-  refiled: boolean;
+  /** True if it comes from the database: for a release, for another vocabulary, or to be withdrawn. */
+  fromStore: boolean;
 }
 
 /** Prepares checked records for publishing. */
@@ -16,7 +16,7 @@ export function submit(records: ArticleRecord[], site: Site): Promise<Submission
   return Promise.all(
     records
       .map((record) => withoutDerived(record, site))
-      .map(async (record) => ({ record, hash: await recordHash(record), refiled: false })),
+      .map(async (record) => ({ record, hash: await recordHash(record), fromStore: false })),
   );
 }
 

@@ -10,7 +10,7 @@ export interface Client {
 }
 
 /** What the history says of changes that nobody asked for at that moment; no token may have this name. */
-export const CLOCK = 'clock';
+export const CLOCK_NAME = 'clock';
 const UNNAMED = 'publisher';
 
 /** Too short for what stands in the wrong place and is a token. */
@@ -43,7 +43,7 @@ export function readTokens(secret: string): (Client & { token: string })[] {
 function problemOf(parts: number, name: string, scopes: string, token: string): string | undefined {
   if (parts !== 1 && parts !== 3) return `expected a token or name:scopes:token, got ${parts} parts`;
   if (!NAME.test(name)) return `expected a name like "desk", of at most 20 letters, digits, ".", "_" and "-"`;
-  if (name === CLOCK) return `"${CLOCK}" is the wire's own name`;
+  if (name === CLOCK_NAME) return `"${CLOCK_NAME}" is the wire's own name`;
   if (!scopes.split('+').every((it) => SCOPES.some((scope) => scope === it)))
     return 'expected the scopes publish, operate or publish+operate';
   return TOKEN.test(token) ? undefined : 'expected a token of letters, digits and -._~+/ (RFC 6750 §2.1)';

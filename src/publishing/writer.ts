@@ -1,5 +1,5 @@
 import { Refused } from '../refusal.ts';
-import { type Asking, type Publication, refile, type Tools } from './publish.ts';
+import { type Publication, type Requester, refile, type Tools } from './publish.ts';
 
 /** How often a write is tried while others come in between. */
 const ATTEMPTS = 50;
@@ -40,11 +40,11 @@ export class Writer {
   }
 
   /** Derives articles anew. Those that cannot be are logged. @returns how many could */
-  async refile(keys: string[], asking: Asking): Promise<number> {
+  async refile(keys: string[], requester: Requester): Promise<number> {
     let refiled = 0;
     for (let start = 0; start < keys.length; start += REFILED_AT_ONCE) {
       const some = keys.slice(start, start + REFILED_AT_ONCE);
-      const { outcomes } = await this.write(() => refile(this.tools, some, asking));
+      const { outcomes } = await this.write(() => refile(this.tools, some, requester));
       const failures = outcomes.filter((it) => it.result === 'refused');
       for (const { key, problems } of failures) console.error(`${key}: cannot be derived any more`, problems);
       refiled += outcomes.length - failures.length;

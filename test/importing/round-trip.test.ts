@@ -56,7 +56,7 @@ async function reimported(extension: string): Promise<{ outcomes: string[]; entr
     title: 'All',
     description: 'All stories',
     self: `${SITE.origin}/feeds/all.${extension}`,
-    page: `${SITE.origin}/channels/all`,
+    channelPage: `${SITE.origin}/channels/all`,
     hubs: SITE.hubs,
     updated: new Date('2022-03-01T00:00:00Z'),
     stubs: false,

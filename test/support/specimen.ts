@@ -92,13 +92,13 @@ export function documentOf(
   content: Content = 'full',
   head: Partial<Head> = {},
 ): string {
-  const frame = format.renderFrame({
+  const frame = format.renderEnds({
     site: SITE,
     id: 'tag:wire.example,2022-02-24:channel/r-and-d+ukraine',
     title: 'R&D <x> and Ukraine - Tagwire & Sons',
     description: 'R&D <x> and Ukraine: News <for> every tag',
     self: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}`,
-    page: 'https://wire.example/channels/r-and-d+ukraine',
+    channelPage: 'https://wire.example/channels/r-and-d+ukraine',
     hubs: SITE.hubs,
     next: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?before=y&limit=2`,
     previous: `https://wire.example/feeds/r-and-d+ukraine.${format.extension}?limit=2`,

@@ -60,7 +60,7 @@ export const atom: Format = {
     return slots.fill(skeleton);
   },
 
-  renderFrame(head: Head): { head: string; tail: string } {
+  renderEnds(head: Head): { head: string; tail: string } {
     const slots = new XmlSlots();
     const { site } = head;
     const feed = new Feed({
@@ -69,7 +69,7 @@ export const atom: Format = {
       description: slots.text(head.description),
       updated: head.updated,
       generator: GENERATOR,
-      link: head.page,
+      link: head.channelPage,
       feedLinks: { atom: head.self },
       // RFC 4287 §4.1.1: an entry without an author has the feed's.
       author: {

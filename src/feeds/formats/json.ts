@@ -30,11 +30,11 @@ export const json: Format = {
     );
   },
 
-  renderFrame(head: Head): { head: string; tail: string } {
+  renderEnds(head: Head): { head: string; tail: string } {
     const { site } = head;
     const feed = new Feed({
       title: head.title,
-      link: head.page,
+      link: head.channelPage,
       feedLinks: { json: head.self },
       description: head.description,
       image: site.logo,

@@ -50,12 +50,12 @@ export const rss: Format = {
     return slots.fill(skeleton);
   },
 
-  renderFrame(head: Head): { head: string; tail: string } {
+  renderEnds(head: Head): { head: string; tail: string } {
     const slots = new XmlSlots();
     const { site } = head;
     const feed = new Feed({
       title: slots.text(head.title),
-      link: head.page,
+      link: head.channelPage,
       description: slots.text(head.description),
       updated: head.updated,
       docs: 'https://www.rssboard.org/rss-specification',

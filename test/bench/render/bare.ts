@@ -17,14 +17,14 @@ export function bareRss({ head, entries }: Edition): string {
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">
 <channel>
 <title>${esc(head.title)}</title>
-<link>${esc(head.page)}</link>
+<link>${esc(head.channelPage)}</link>
 <description>${esc(head.description)}</description>
 <lastBuildDate>${rfc822(head.updated)}</lastBuildDate>
 <docs>https://www.rssboard.org/rss-specification</docs>
 <generator>Tagwire</generator>
 <language>${esc(site.language)}</language>
 <ttl>15</ttl>
-<image><title>${esc(head.title)}</title><url>${esc(site.icon)}</url><link>${esc(head.page)}</link></image>
+<image><title>${esc(head.title)}</title><url>${esc(site.icon)}</url><link>${esc(head.channelPage)}</link></image>
 <copyright>${esc(site.copyright ?? '')}</copyright>
 <atom:link href="${esc(head.self)}" rel="self" type="application/rss+xml"/>
 <managingEditor>${esc(person)}</managingEditor>
@@ -76,7 +76,7 @@ export function bareAtom({ head, entries }: Edition): string {
 <updated>${head.updated.toISOString()}</updated>
 <generator>Tagwire</generator>
 <author><name>${esc(site.editor?.name ?? '')}</name><email>${esc(site.editor?.email ?? '')}</email></author>
-<link rel="alternate" type="text/html" href="${esc(head.page)}"/>
+<link rel="alternate" type="text/html" href="${esc(head.channelPage)}"/>
 <link rel="self" type="application/atom+xml" href="${esc(head.self)}"/>
 <subtitle>${esc(head.description)}</subtitle>
 <logo>${esc(site.logo)}</logo>
@@ -112,7 +112,7 @@ export function bareJson({ head, entries }: Edition): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: head.title,
-    home_page_url: head.page,
+    home_page_url: head.channelPage,
     feed_url: head.self,
     description: head.description,
     icon: site.logo,

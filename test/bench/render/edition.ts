@@ -29,7 +29,7 @@ export function makeEdition(extension: string): Edition {
     title: site.title,
     description: site.description,
     self: url(`/feeds/all.${extension}`),
-    page: url('/channels/all'),
+    channelPage: url('/channels/all'),
     hubs: site.hubs,
     next: url(`/feeds/all.${extension}?before=-123.story`),
     stubs: false,

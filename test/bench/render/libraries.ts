@@ -22,7 +22,7 @@ const { getRssString } = await load<AstroRss>('@astrojs/rss');
 
 /** Stock `feed`: a whole document at once. */
 export function libraryFeed({ head, entries }: Edition): Feed {
-  const { site, title, description, page, updated, self } = head;
+  const { site, title, description, channelPage, updated, self } = head;
   const feed = new Feed({
     id: head.id,
     title,
@@ -42,7 +42,7 @@ export function libraryFeed({ head, entries }: Edition): Feed {
       description: summary,
       content: html,
       author: authors.map((it) => ({ name: it.name, email: it.email, link: it.url })),
-      category: tags.map((it) => ({ name: it.label, term: it.slug, scheme: head.page })),
+      category: tags.map((it) => ({ name: it.label, term: it.slug, scheme: head.channelPage })),
       enclosure: image && { url: image.url, type: image.type, length: image.length },
     });
   }
@@ -52,7 +52,7 @@ export function libraryFeed({ head, entries }: Edition): Feed {
 export function feedsmithRss({ head, entries }: Edition): string {
   return generateRssFeed({
     title: head.title,
-    link: head.page,
+    link: head.channelPage,
     description: head.description,
     lastBuildDate: head.updated,
     language: head.site.language,
@@ -62,7 +62,7 @@ export function feedsmithRss({ head, entries }: Edition): string {
       description: summary,
       guid: { value: id, isPermaLink: false },
       pubDate: new Date(published),
-      categories: tags.map((it) => ({ name: it.label, domain: head.page })),
+      categories: tags.map((it) => ({ name: it.label, domain: head.channelPage })),
       enclosures: [{ url: image?.url, type: image?.type, length: image?.length }],
       content: { encoded: html },
       dc: { creators: authors.map((it) => it.name) },
@@ -90,7 +90,7 @@ export function feedsmithAtom({ head, entries }: Edition): string {
       published: new Date(published),
       updated: new Date(updated),
       authors: authors.map((it) => ({ name: it.name, email: it.email, uri: it.url })),
-      categories: tags.map((it) => ({ term: it.slug, label: it.label, scheme: head.page })),
+      categories: tags.map((it) => ({ term: it.slug, label: it.label, scheme: head.channelPage })),
     })),
   });
 }
@@ -98,7 +98,7 @@ export function feedsmithAtom({ head, entries }: Edition): string {
 export function feedsmithJson({ head, entries }: Edition): string {
   const feed = generateJsonFeed({
     title: head.title,
-    home_page_url: head.page,
+    home_page_url: head.channelPage,
     feed_url: head.self,
     description: head.description,
     items: entries.map(({ title, link, id, summary, html, published, updated, tags, authors, image }) => ({
@@ -121,7 +121,7 @@ export function feedsmithJson({ head, entries }: Edition): string {
 export function rssRss({ head, entries }: Edition): string {
   const feed = new RSS({
     title: head.title,
-    site_url: head.page,
+    site_url: head.channelPage,
     feed_url: head.self,
     description: head.description,
     language: head.site.language,
@@ -146,7 +146,7 @@ export function astroRss({ head, entries }: Edition): Promise<string> {
   return getRssString({
     title: head.title,
     description: head.description,
-    site: head.page,
+    site: head.channelPage,
     items: entries.map(({ title, link, summary, html, published, tags, authors, image }) => ({
       title,
       link,

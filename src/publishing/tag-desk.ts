@@ -9,12 +9,12 @@ import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabular
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
 import { invalid } from '../refusal.ts';
-import { type Asking, NOTHING_PUBLISHED, type Publication } from './publish.ts';
+import { NOTHING_PUBLISHED, type Publication, type Requester } from './publish.ts';
 import { compareVocabularies } from './retagging.ts';
 import type { Writer } from './writer.ts';
 
 /** Changes the newsroom's vocabulary of tags, and with it the channels of stored articles. */
-export class VocabularyDesk {
+export class TagDesk {
   readonly #writer: Writer;
 
   constructor(writer: Writer) {
@@ -30,14 +30,14 @@ export class VocabularyDesk {
    * short, the clock's next tick goes on with it.
    * @throws {Refused} `invalid` when it would leave the tag of a channel without an address
    */
-  async put(file: VocabularyFile, asking: Asking): Promise<{ result: 'updated' | 'unchanged'; refiled: number }> {
+  async put(file: VocabularyFile, requester: Requester): Promise<{ result: 'updated' | 'unchanged'; refiled: number }> {
     const hash = await sha256(JSON.stringify(file));
-    const { channels } = await this.#writer.write(() => this.#store(file, hash, asking));
+    const { channels } = await this.#writer.write(() => this.#store(file, hash, requester));
     const result = channels.length > 0 ? 'updated' : 'unchanged';
-    return { result, refiled: await this.refileStale(asking) };
+    return { result, refiled: await this.refileStale(requester) };
   }
 
-  async #store(file: VocabularyFile, hash: string, { now }: Asking): Promise<Publication> {
+  async #store(file: VocabularyFile, hash: string, { now }: Requester): Promise<Publication> {
     const { database, site, channels } = this.#writer.tools;
     const { sequence, before, stored, rows } = await together(database, {
       sequence: findSequence(database),
@@ -59,18 +59,18 @@ export class VocabularyDesk {
   }
 
   /** Files anew what channels list that an earlier change of the vocabulary left behind. @returns how many articles */
-  async refileStale(asking: Asking): Promise<number> {
+  async refileStale(requester: Requester): Promise<number> {
     const { database } = this.#writer.tools;
     const { hash, stale } = await findVocabulary(database).ask();
     if (stale.length === 0) return 0;
-    const refiled = await this.#writer.refile(await findListedKeys(database, stale).ask(), asking);
-    await this.#writer.write(() => this.#closeReplaced(asking));
+    const refiled = await this.#writer.refile(await findListedKeys(database, stale).ask(), requester);
+    await this.#writer.write(() => this.#closeReplaced(requester));
     await clearStale(database, hash, stale).ask();
     return refiled;
   }
 
   /** Closes channels whose tag is called something else now. */
-  async #closeReplaced({ now }: Asking): Promise<Publication> {
+  async #closeReplaced({ now }: Requester): Promise<Publication> {
     const { database, channels } = this.#writer.tools;
     const { sequence, vocabulary, rows } = await together(database, {
       sequence: findSequence(database),
