@@ -20,6 +20,8 @@ export interface Site {
 }
 
 export const HUB_PATH = '/hub';
+/** The name of this software, as feeds give it: the import knows feeds of our own by it. */
+export const GENERATOR = 'Tagwire';
 
 const TAG_AUTHORITY = /^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$/;
 

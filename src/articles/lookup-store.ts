@@ -135,14 +135,3 @@ export function listStored(
     .bind(after, limit);
   return query(db, statement, (rows: Pick<StoredArticle, 'key' | 'hash' | 'status'>[]) => rows);
 }
-
-/**
- * Lists articles whose time to appear or disappear has come, oldest change first.
- * @param after a sequence number; only articles whose newest change is later are listed
- */
-export function findDue(db: Database, now: Date, after: number, limit: number): Query<{ key: string; seq: number }[]> {
-  const statement = db
-    .prepare('SELECT key, seq FROM articles WHERE next_release <= ? AND seq > ? ORDER BY seq LIMIT ?')
-    .bind(now.getTime(), after, limit);
-  return query(db, statement, (rows: { key: string; seq: number }[]) => rows);
-}

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
 import type { Entry } from './entry.ts';
-import { findBySlug } from './store.ts';
+import { findBySlug } from './entry-store.ts';
 
 /** A story that people can read now. */
 export interface LiveStory {

@@ -95,3 +95,6 @@ function kindOf(expression: Expression): ExpressionChannel['kind'] {
   if (!single) return 'combination';
   return clause.every[0] === ALL ? 'all' : 'tag';
 }
+
+/** A channel's name in addresses, and its label for people. */
+export type NamedChannel = Pick<Channel, 'name' | 'label'>;

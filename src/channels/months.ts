@@ -16,3 +16,12 @@ export const startOf = (month: string): number => Date.parse(`${month}-01T00:00:
 
 /** The first moment after a month, in milliseconds since 1970. */
 export const endOf = (month: string): number => startOf(monthOf(startOf(month) + LONGEST));
+
+const CHARTED_MONTHS = 12;
+
+/** The last twelve months with the present one, oldest first, as `yyyy-mm`. */
+export function lastMonths(now: Date): string[] {
+  const months = [monthOf(now.getTime())];
+  while (months.length < CHARTED_MONTHS) months.unshift(monthOf(startOf(months[0] as string) - 1));
+  return months;
+}

@@ -1,5 +1,5 @@
+import { findNextRelease } from '../articles/release-store.ts';
 import { findSequence } from '../articles/sequence-store.ts';
-import { findNextRelease } from '../articles/store.ts';
 import { type Answers, type Database, type Query, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';

@@ -93,8 +93,3 @@ export function searchedBy(name: string): string | undefined {
   if (!name.startsWith(NAME)) return undefined;
   return new URLSearchParams(name.slice(NAME.length)).get('q') ?? '';
 }
-
-/** Returns the address of the page of the channel with a name, without the origin. */
-export function pagePath(name: string): string {
-  return name.startsWith(NAME) ? `/${name}` : `/channels/${name}`;
-}

@@ -1,9 +1,10 @@
 import { articlePath } from '../articles/addresses.ts';
-import { findLastNumber, listSitemapStories } from '../articles/store.ts';
+import { findLastNumber, listSitemapStories } from '../articles/sitemap-store.ts';
 import type { Channel } from '../channels/channel.ts';
 import { groupChannels } from '../channels/groups.ts';
+import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
-import { pagePath, searchedBy } from '../channels/search.ts';
+import { searchedBy } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { listChannels } from '../channels/store.ts';
 import type { Handler } from '../http/add-routes.ts';

@@ -1,11 +1,11 @@
 import { formatRFC7231 } from 'date-fns';
 import type { Channel } from '../channels/channel.ts';
 import type { ChannelGroup } from '../channels/groups.ts';
-import { pagePath } from '../channels/search.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { plainPath } from '../feeds/address.ts';
 import { rss } from '../feeds/formats/rss.ts';
-import { escapeAttribute, escapeText } from '../feeds/formats/slots.ts';
 import type { Site } from '../site.ts';
+import { escapeAttribute, escapeText } from '../xml.ts';
 
 /** A channel in a subscription list. */
 export type Outlined = Pick<Channel, 'name' | 'label' | 'description'>;

@@ -1,4 +1,4 @@
-import { escapeText } from '../feeds/formats/slots.ts';
+import { escapeText } from '../xml.ts';
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 

@@ -1,12 +1,12 @@
 import { html, raw } from 'hono/html';
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import { pagePath } from '../channels/search.ts';
+import type { NamedChannel } from '../channels/channel.ts';
+import { pagePath } from '../channels/page-path.ts';
+import { directionOf, shortTime } from '../language.ts';
 import type { Site } from '../site.ts';
 import type { Theme } from './frame-address.ts';
-import { directionOf, shortTime } from './language.ts';
 import type { Html } from './markup.ts';
-import type { NamedChannel } from './snippet.ts';
 
 /**
  * The style of every frame, and the only one that its policy allows. It sets a background of its own: browsers put an

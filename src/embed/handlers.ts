@@ -1,5 +1,6 @@
 import { withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
+import { channelCaching, storyCaching } from '../channels/caching.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -9,7 +10,6 @@ import { MEDIA_TYPES } from '../http/media-types.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
-import { channelCaching, storyCaching } from './caching.ts';
 import { articleFrame, channelFrame } from './frame.ts';
 import { articleFramePath, channelFramePath, frameOptionsIn } from './frame-address.ts';
 import { EMBED_HEADERS, respondFrame, respondOrExplain } from './frame-response.ts';

@@ -1,6 +1,7 @@
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
 import { findStory } from '../articles/stories.ts';
+import { channelCaching, storyCaching } from '../channels/caching.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
@@ -12,7 +13,6 @@ import { HttpProblem } from '../http/problem.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import { channelCaching, storyCaching } from './caching.ts';
 import { articleFramePath, channelFramePath } from './frame-address.ts';
 import { describeFrame, embeddableAt, maxSizeIn, type OEmbed, type Size, toXml } from './oembed.ts';
 import { FRAME_HEIGHT } from './snippet.ts';

@@ -1,18 +1,15 @@
 import { html } from 'hono/html';
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
-import type { Channel } from '../channels/channel.ts';
-import { pagePath } from '../channels/search.ts';
+import type { NamedChannel } from '../channels/channel.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { plainPath } from '../feeds/address.ts';
 import { json } from '../feeds/formats/json.ts';
+import { shortTime } from '../language.ts';
 import type { Site } from '../site.ts';
 import { channelFramePath } from './frame-address.ts';
-import { shortTime } from './language.ts';
 import type { Html } from './markup.ts';
 import { embedScript } from './script.ts';
-
-/** A channel's name in addresses, and its label for people. */
-export type NamedChannel = Pick<Channel, 'name' | 'label'>;
 
 /** The rights of a sandboxed frame: its links open in tabs that are not sandboxed. */
 export const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';

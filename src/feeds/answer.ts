@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
-import { findNextReleaseOf } from '../articles/store.ts';
+import { findNextReleaseOf } from '../articles/release-store.ts';
 import { endOf, startOf } from '../channels/months.ts';
+import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
-import { pagePath } from '../channels/search.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression.ts';
 import { isNotModified } from '../http/conditional.ts';

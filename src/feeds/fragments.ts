@@ -1,5 +1,5 @@
 import type { Entry } from '../articles/entry.ts';
-import { findEntries } from '../articles/store.ts';
+import { findEntries } from '../articles/entry-store.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import type { Database } from '../platform/database.ts';
 import type { Site } from '../site.ts';

@@ -1,6 +1,6 @@
 import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
 import { endOf, monthOf } from '../channels/months.ts';
-import { pagePath } from '../channels/search.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { cacheControl } from '../http/caching.ts';
 import type { Validators } from '../http/conditional.ts';
 import { CORS } from '../http/cors.ts';

@@ -3,7 +3,7 @@ import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
 import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
-import { pagePath } from '../channels/search.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { foundingDate, type Site } from '../site.ts';
 import {
   type Content,

@@ -1,12 +1,11 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { type Entry, type Image, RETRACTION } from '../articles/entry.ts';
-import { pagePath } from '../channels/search.ts';
-import { OWN_LANGUAGE } from '../embed/language.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
+import { inLanguage, longTime, OWN_LANGUAGE } from '../language.ts';
 import type { Site } from '../site.ts';
 import { ArticleMetadata } from './article-metadata.tsx';
-import { inLanguage, longTime } from './language.ts';
 import { Layout } from './layout.tsx';
 
 interface ArticlePageProps {

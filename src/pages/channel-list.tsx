@@ -1,12 +1,11 @@
 import type { ChannelGroup } from '../channels/groups.ts';
-import { pagePath } from '../channels/search.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { ALL } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
-import { OWN_LANGUAGE } from '../embed/language.ts';
+import { inLanguage, longDay, OWN_LANGUAGE } from '../language.ts';
 import { Chart } from './chart.tsx';
 import { Tick } from './combine.tsx';
 import type { FrontView } from './front-view.ts';
-import { inLanguage, longDay } from './language.ts';
 import { stories } from './words.ts';
 
 interface GroupProps {

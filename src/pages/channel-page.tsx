@@ -1,13 +1,12 @@
-import { pagePath } from '../channels/search.ts';
-import { OWN_LANGUAGE } from '../embed/language.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
 import { feedPath, PLAIN } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
+import { inLanguage, longDay, longMonth, OWN_LANGUAGE } from '../language.ts';
 import type { ChannelView } from './channel-view.ts';
 import { Chart } from './chart.tsx';
 import { type Choice, CombineForm, Tick, ticked } from './combine.tsx';
 import { type Embedding, EmbedPanel } from './embed-panel.tsx';
-import { inLanguage, longDay, longMonth } from './language.ts';
 import { Layout } from './layout.tsx';
 import { StoryList } from './story-list.tsx';
 import { Subscribe } from './subscribe.tsx';

@@ -4,13 +4,12 @@ import type { ExpressionChannel } from '../channels/channel.ts';
 import { expressionSlugs } from '../channels/expression.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
-import { monthOfRank } from '../channels/months.ts';
+import { lastMonths, monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import { findChannels, listRelated } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
-import { lastMonths } from './chart.tsx';
 import type { Choice } from './combine.tsx';
 
 /** So many of the newest stories tell how often a channel publishes and which months it has. */

@@ -1,17 +1,9 @@
-import { monthOf, startOf } from '../channels/months.ts';
-import { longMonth } from './language.ts';
+import { longMonth } from '../language.ts';
 import { stories } from './words.ts';
 
 const MONTHS = 12;
 const STEP = 8;
 const HEIGHT = 24;
-
-/** The last twelve months with the present one, oldest first, as `yyyy-mm`. */
-export function lastMonths(now: Date): string[] {
-  const months = [monthOf(now.getTime())];
-  while (months.length < MONTHS) months.unshift(monthOf(startOf(months[0] as string) - 1));
-  return months;
-}
 
 /** A chart with a bar for each of the last twelve months; nothing if they have no stories. */
 export function Chart({ counts, months }: { counts: Map<string, number> | undefined; months: string[] }) {

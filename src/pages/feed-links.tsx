@@ -1,5 +1,5 @@
+import type { NamedChannel } from '../channels/channel.ts';
 import { ALL } from '../channels/slug.ts';
-import type { NamedChannel } from '../embed/snippet.ts';
 import { plainPath } from '../feeds/address.ts';
 import { SERVED_FORMATS } from '../feeds/formats/index.ts';
 import { withoutParameters } from '../http/media-types.ts';

@@ -1,8 +1,8 @@
+import { inLanguage } from '../language.ts';
 import { ChannelItem, Group, Others } from './channel-list.tsx';
 import { CombineForm } from './combine.tsx';
 import type { FrontView } from './front-view.ts';
 import { HowToSubscribe } from './how-to-subscribe.tsx';
-import { inLanguage } from './language.ts';
 import { Layout } from './layout.tsx';
 
 /** The front page: what the wire offers, and every channel. */

@@ -1,11 +1,11 @@
 import { countByMonth, findNewest } from '../channels/activity-store.ts';
 import { type ChannelGroup, groupChannels } from '../channels/groups.ts';
+import { lastMonths } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
-import { lastMonths } from './chart.tsx';
 
 /** So many channels are shown in full: those with the most stories. Of all others, only the names are shown. */
 const SHOWN_IN_FULL = 60;

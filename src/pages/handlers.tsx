@@ -1,11 +1,12 @@
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
+import { channelCaching, storyCaching } from '../channels/caching.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { positionIn } from '../channels/position.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
-import { MAX_SEARCH_CHARACTERS, pagePath, searchName } from '../channels/search.ts';
+import { MAX_SEARCH_CHARACTERS, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { listChannels } from '../channels/store.ts';
-import { channelCaching, storyCaching } from '../embed/caching.ts';
 import { channelFramePath } from '../embed/frame-address.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
 import type { Handler } from '../http/add-routes.ts';

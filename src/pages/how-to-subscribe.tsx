@@ -1,5 +1,5 @@
+import { inLanguage } from '../language.ts';
 import type { Site } from '../site.ts';
-import { inLanguage } from './language.ts';
 
 /** An explanation of feeds for people who have never heard of them. */
 export function HowToSubscribe({ site }: { site: Site }) {

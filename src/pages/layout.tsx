@@ -1,11 +1,10 @@
 import type { Child } from 'hono/jsx';
+import type { NamedChannel } from '../channels/channel.ts';
 import { MAX_SEARCH_CHARACTERS } from '../channels/search.ts';
-import { directionOf, OWN_LANGUAGE } from '../embed/language.ts';
-import type { NamedChannel } from '../embed/snippet.ts';
+import { directionOf, inLanguage, OWN_LANGUAGE } from '../language.ts';
 import type { Site } from '../site.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
 import { FeedLinks } from './feed-links.tsx';
-import { inLanguage } from './language.ts';
 
 interface LayoutProps {
   site: Site;

@@ -2,8 +2,8 @@ import type { Entry } from '../articles/entry.ts';
 import type { SearchChannel } from '../channels/channel.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
+import { pagePath } from '../channels/page-path.ts';
 import { formatCursor, type Position } from '../channels/position.ts';
-import { pagePath } from '../channels/search.ts';
 import type { Database } from '../platform/database.ts';
 
 const STORIES_ON_A_PAGE = 30;

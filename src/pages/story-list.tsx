@@ -1,7 +1,7 @@
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
+import { inLanguage, longDay } from '../language.ts';
 import type { Site } from '../site.ts';
-import { inLanguage, longDay } from './language.ts';
 
 /** Stories with their summaries, each in its own language and direction. */
 export function StoryList({ site, entries }: { site: Site; entries: Entry[] }) {

@@ -1,4 +1,4 @@
-import { findReleaseBetween } from '../articles/store.ts';
+import { findReleaseBetween } from '../articles/release-store.ts';
 import type { Database } from '../platform/database.ts';
 import type { Jobs } from '../platform/platform.ts';
 import type { Publication } from './publish.ts';

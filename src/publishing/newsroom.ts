@@ -1,5 +1,6 @@
-import { findDue, findRecords } from '../articles/lookup-store.ts';
+import { findRecords } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
+import { findDue } from '../articles/release-store.ts';
 import { type Precondition, type Publication, publish, type Requester, refile } from './publish.ts';
 import type { TagDesk } from './tag-desk.ts';
 import type { Writer } from './writer.ts';

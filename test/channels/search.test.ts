@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pagePath, parseSearch, searchedBy, searchName } from '../../src/channels/search.ts';
+import { pagePath } from '../../src/channels/page-path.ts';
+import { parseSearch, searchedBy, searchName } from '../../src/channels/search.ts';
 import { notFound, Refused } from '../../src/refusal.ts';
 
 describe('a search', () => {

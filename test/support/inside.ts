@@ -1,5 +1,5 @@
 /** The parts of src that tests in workerd reach into. All others are reached by requests to the app of wire.ts. */
-export { findEntries } from '../../src/articles/store.ts';
+export { findEntries } from '../../src/articles/entry-store.ts';
 export { canonicalExpression, parseExpression } from '../../src/channels/expression.ts';
 export { embedSnippet, frameSnippet } from '../../src/embed/snippet.ts';
 export type { HubReport } from '../../src/hub/report-store.ts';

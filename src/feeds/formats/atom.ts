@@ -1,10 +1,12 @@
 import { Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
 import type { Site } from '../../site.ts';
+import { GENERATOR } from '../../site.ts';
+import { escapeAttribute } from '../../xml.ts';
 import type { Content, Format, Head } from '../types.ts';
-import { ARCHIVE, GENERATOR, historyLinks, slice, stylesheet, tagScheme } from './parts.ts';
+import { ARCHIVE, historyLinks, slice, stylesheet, tagScheme } from './parts.ts';
 import { Skeletons } from './skeletons.ts';
-import { escapeAttribute, XmlSlots } from './slots.ts';
+import { XmlSlots } from './slots.ts';
 
 /** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
 type AtomItem = Item & { language: string | undefined; attached: string };

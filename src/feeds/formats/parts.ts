@@ -26,7 +26,6 @@ export function slice(text: string, start: string, end: string): string {
   return text.slice(text.indexOf(start), text.lastIndexOf(end) + end.length);
 }
 
-export const GENERATOR = 'Tagwire';
 /** Minutes between visits, as `<ttl>` says them: the same as Cache-Control's. */
 export const TTL_MINUTES = 15;
 

@@ -2,10 +2,12 @@ import { formatRFC7231 } from 'date-fns';
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
 import type { Site } from '../../site.ts';
+import { GENERATOR } from '../../site.ts';
+import { escapeAttribute, escapeText } from '../../xml.ts';
 import type { Content, Format, Head } from '../types.ts';
-import { ARCHIVE, GENERATOR, historyLinks, slice, stylesheet, TTL_MINUTES, tagScheme } from './parts.ts';
+import { ARCHIVE, historyLinks, slice, stylesheet, TTL_MINUTES, tagScheme } from './parts.ts';
 import { Skeletons } from './skeletons.ts';
-import { escapeAttribute, escapeText, XmlSlots } from './slots.ts';
+import { XmlSlots } from './slots.ts';
 
 const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
 const CLOSE = '</channel>\n</rss>\n';

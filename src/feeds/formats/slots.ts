@@ -1,21 +1,6 @@
 import { formatRFC7231 } from 'date-fns';
+import { escapeAttribute, escapeText } from '../../xml.ts';
 import type { Skeleton } from '../types.ts';
-
-const REFERENCES: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;' };
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/**
- * Escapes plain text for XML content. Hexadecimal references, as the RSS Advisory Board's profile advises: readers do
- * not take what they stand for as HTML.
- */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => REFERENCES[character] as string);
-}
-
-/** Escapes text for a double-quoted XML attribute. Named entities: some parsers read no others there. */
-export function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
-}
 
 /**
  * Keeps values away from `feed`, which escapes some fields twice, some not at all, and splits only the first `]]>`

@@ -27,7 +27,7 @@ export function libraryFeed({ head, entries }: Edition): Feed {
     id: head.id,
     title,
     description,
-    link: page,
+    link: channelPage,
     updated,
     feedLinks: { rss: self, atom: self, json: self },
     language: site.language,

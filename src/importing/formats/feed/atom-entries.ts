@@ -1,5 +1,5 @@
 import { type AtomFeed, parseAtomFeed } from 'feedsmith';
-import { GENERATOR } from '../../../feeds/formats/parts.ts';
+import { GENERATOR } from '../../../site.ts';
 import { paragraphs } from '../../markup.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 import { fromMedia } from './rss-items.ts';

@@ -1,5 +1,5 @@
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
-import { GENERATOR } from '../../../feeds/formats/parts.ts';
+import { GENERATOR } from '../../../site.ts';
 import type { StoryImage } from '../../story.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 

@@ -1,7 +1,7 @@
 import type { LiveStory } from '../articles/stories.ts';
-import { articleCacheTag, cacheTagsOf } from '../channels/cache-tags.ts';
-import type { Channel } from '../channels/channel.ts';
 import type { Caching } from '../http/caching.ts';
+import { articleCacheTag, cacheTagsOf } from './cache-tags.ts';
+import type { Channel } from './channel.ts';
 
 /** The caching of a page or frame of a channel. */
 export function channelCaching(channel: Channel): Caching {

@@ -1,0 +1,48 @@
+import { type Database, type Query, query } from '../platform/database.ts';
+
+/** A release that is overdue by more milliseconds than this has failed and was logged; caches need not wait for it. */
+const OVERDUE = 180_000;
+
+const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? undefined;
+
+/** Finds the next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
+export function findNextRelease(db: Database, now: Date): Query<number | undefined> {
+  const statement = db
+    .prepare('SELECT min(next_release) AS release FROM articles WHERE next_release > ?')
+    .bind(now.getTime() - OVERDUE);
+  return query(db, statement, firstRelease);
+}
+
+/** Does the same for articles published from `start` on and before `end` (milliseconds since 1970). */
+export function findNextReleaseOf(
+  db: Database,
+  { start, end }: { start: number; end: number },
+  now: Date,
+): Query<number | undefined> {
+  const statement = db
+    .prepare(
+      `SELECT min(next_release) AS release FROM articles INDEXED BY articles_by_rank
+       WHERE rank > ? AND rank <= ? AND next_release > ?`,
+    )
+    .bind(0 - end, 0 - start, now.getTime() - OVERDUE);
+  return query(db, statement, firstRelease);
+}
+
+/** Finds the first release after a moment, up to and including another one; all in milliseconds since 1970. */
+export function findReleaseBetween(db: Database, after: number, upto: number): Query<number | undefined> {
+  const statement = db
+    .prepare('SELECT min(next_release) AS release FROM articles WHERE next_release > ? AND next_release <= ?')
+    .bind(after, upto);
+  return query(db, statement, firstRelease);
+}
+
+/**
+ * Lists articles whose time to appear or disappear has come, oldest change first.
+ * @param after a sequence number; only articles whose newest change is later are listed
+ */
+export function findDue(db: Database, now: Date, after: number, limit: number): Query<{ key: string; seq: number }[]> {
+  const statement = db
+    .prepare('SELECT key, seq FROM articles WHERE next_release <= ? AND seq > ? ORDER BY seq LIMIT ?')
+    .bind(now.getTime(), after, limit);
+  return query(db, statement, (rows: { key: string; seq: number }[]) => rows);
+}
