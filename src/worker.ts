@@ -25,7 +25,7 @@ function run(env: Bindings & Settings): Running {
   return running;
 }
 
-/** Seconds until a job is tried again that something stopped. After the last time, the clock finds what it was about. */
+/** Seconds before a failed job is tried again. If it keeps failing, the clock's next tick does its work. */
 const RETRY_DELAY = 5;
 
 export default {

@@ -22,9 +22,8 @@ export const monthCacheTag = (slug: string, month: string): string => `${slug}:$
 export const archivesCacheTag = (slug: string): string => `${slug}:archives`;
 
 /**
- * The cache tags of the archives that change with these rows: those of the row's month and, unless that is the current
- * one, all others of the channel. Any of them may be a neighbour of that month and
- * link to it.
+ * The cache tags of the archives that change with these rows: those of the row's month and, if that month is over, of all
+ * archives of the channel, since any of them may link to it.
  */
 export function changedArchives(rows: ListingRow[], now: Date): string[] {
   const thisMonth = monthOf(now.getTime());

@@ -74,7 +74,7 @@ export class ChannelResolver {
     return (await this.look(text, now, {})).channel;
   }
 
-  /** Does the same, and returns the vocabulary and the answers to other questions with it. One wait, mostly. */
+  /** Finds the channel, the vocabulary and the answers to other questions, mostly with one wait. @throws as `resolve` */
   async look<Questions extends Record<string, Query<unknown>>>(
     text: string,
     now: Date,
@@ -86,7 +86,7 @@ export class ChannelResolver {
     return this.lookNow(text, now, also);
   }
 
-  /** Does the same without using memory: everything is as it is now. */
+  /** Asks the database even if the channel is remembered: everything is as it is now. */
   async lookNow<Questions extends Record<string, Query<unknown>>>(
     text: string,
     now: Date,

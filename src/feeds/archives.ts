@@ -76,11 +76,13 @@ export async function archiveVersion({ label, description }: Channel, { listed, 
 }
 
 /**
- * The archive in which a reader of a subscription document finds what it does not show. That is the month of the next
- * story or, if that month may still grow, what is older there than the last story that is shown: readers do not come back
- * to an address that they know, so the address of a whole month is given only when it is over. Over when the channel last
- * changed, not by the clock, since a document does not change by itself. A document that shows everything leads to its
- * newest month that is over. A search has no archives.
+ * The archive that a subscription document leads to:
+ * - of a document with more stories than it shows: the month of the next story
+ * - if that month is not over: the part of it that is older than the last story shown. Readers never fetch an address
+ *   twice, so the address of a month must not be given while it may grow
+ * - of a document that shows everything: its newest month that is over
+ * - of a search: none.
+ * A month is over if it was when the channel last changed: a document does not change with the clock.
  * @param listed what is shown, and one more if there is more
  */
 export function archiveAfter(

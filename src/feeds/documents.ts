@@ -18,7 +18,7 @@ export interface Wish {
   ifNoneMatch: string | null;
   /** True if a delta will do (RFC 3229). */
   delta: boolean;
-  /** True if the client has what it wants, whatever the document's ETag is. */
+  /** True if `If-None-Match: *` or If-Modified-Since already allows a 304. */
   fresh: boolean;
   /** True if the document is what the client has already. */
   isNotModified: (document: FeedDocument) => boolean;

@@ -26,7 +26,7 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
   return format.renderEntry(here, content, site);
 }
 
-/** The same as a part of documents. */
+/** Renders an article as bytes for a document. */
 export function renderFragment(entry: Entry, format: Format, content: Content, site: Site): Fragment {
   return {
     bytes: encode(renderEntry(entry, format, content, site)),

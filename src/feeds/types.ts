@@ -39,7 +39,7 @@ export type Content = 'full' | 'summary';
 
 /** One way to write a feed: a document is a head, fragments of entries, and a tail. */
 export interface Format {
-  /** Its own name: what it writes is remembered by this, so two formats may share an extension. */
+  /** Its own name, by which its fragments are remembered: a partner's form of RSS has the extension of RSS. */
   id: string;
   /** The name that people know it by. */
   title: string;

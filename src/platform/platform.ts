@@ -40,7 +40,7 @@ export interface Cache {
   purge(tags: string[]): Promise<void>;
 }
 
-/** What is not to be guessed at below the shell: time, chance and where a log goes. */
+/** Time, chance and the log: given by the shell, so that tests can fix them. */
 export interface Surroundings {
   clock: () => Date;
   sleep: (milliseconds: number) => Promise<void>;

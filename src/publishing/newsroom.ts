@@ -5,7 +5,7 @@ import { type Precondition, type Publication, publish, type Requester, refile } 
 import type { TagDesk } from './tag-desk.ts';
 import type { Writer } from './writer.ts';
 
-/** Articles that are looked for at once whose time has come. */
+/** Due articles that are read at a time. */
 const DUE_AT_ONCE = 200;
 
 /** Publishes, withdraws and releases articles. */

@@ -72,8 +72,8 @@ function settle(submission: Submission, basis: Basis, { entry, channels }: Deriv
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
   const since = statusSince(record, stored, now);
-  const later = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
-  const dated = later ? withUpdated(entry, since) : entry;
+  const datedBySince = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
+  const dated = datedBySince ? withUpdated(entry, since) : entry;
   const listed = remains !== undefined || isLive(record, now);
   return {
     record,
@@ -122,9 +122,9 @@ function takenProblem(owners: Map<string, string>, name: string, key: string, fi
 }
 
 /**
- * The same articles with different moments of their last update. Two entries of a feed with the same `updated` cannot be
- * put in order by it: the later one moves by a millisecond, within its second. An article keeps the moment that it has.
- * @param taken the last moment that is taken within each moment's second
+ * Gives no two articles the same `updated`, since readers sort by it: an article moves by a millisecond if another one has
+ * its moment already. An article that has a moment in that second keeps it.
+ * @param taken the last moment that an article has within each moment's second
  */
 export function breakTies(
   articles: Article[],

@@ -100,7 +100,7 @@ export function readTaken(
   }));
 }
 
-/** The same with the labels of tags that were thought to be in the vocabulary. */
+/** Adds the labels of tags that were thought to be in the vocabulary. */
 export async function completeLabels(
   db: Database,
   taken: Taken,
@@ -113,7 +113,7 @@ export async function completeLabels(
   return { ...taken, labels: new Map([...taken.labels, ...rows.map((it) => [it.slug, it.label] as const)]) };
 }
 
-/** The same with the moments that nobody could know before the articles were placed. */
+/** Adds the moments that nobody could know before the articles were placed. */
 export async function completeMoments(db: Database, taken: Taken, moments: number[]): Promise<Taken> {
   const missing = [...new Set(moments)].filter((it) => !taken.soughtMoments.has(it));
   if (missing.length === 0) return taken;

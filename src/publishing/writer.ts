@@ -6,7 +6,7 @@ const ATTEMPTS = 50;
 /** Articles that are derived anew in one transaction. */
 const REFILED_AT_ONCE = 200;
 
-/** Makes writes to the wire. Every method returns when readers of this process see the change. One per process. */
+/** Writes to the wire. When a method returns, this process serves the change. One per process. */
 export class Writer {
   readonly tools: Tools;
   readonly #tell: (publication: Publication) => void;
