@@ -20,8 +20,12 @@ export function directionOf(language: string): Direction {
 /** A moment in a language's short form, in UTC: a server does not know its readers' clocks. */
 export function shortTime(iso: string, language: string): string {
   return formatDate(new Date(iso), language, {
-    ...{ day: 'numeric', month: 'short', year: 'numeric' },
-    ...{ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
   });
 }
 
@@ -56,8 +60,12 @@ export function longDay(date: Date, language: string): string {
 /** A moment as a language writes it, in UTC and saying so. */
 export function longTime(date: Date, language: string): string {
   return formatDate(date, language, {
-    ...{ year: 'numeric', month: 'long', day: 'numeric' },
-    ...{ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
   });
 }
 

@@ -29,24 +29,31 @@ import { siteOf } from './site.ts';
  * @throws {Error} naming the setting that cannot be used
  */
 export function createWire(platform: Platform, settings: Settings, surroundings: Surroundings) {
-  const { database, background, releases, verifications, deliveries, retries, resolveHost } = platform;
-  const { clock, sleep, random, challenge, log } = surroundings;
+  const { database: db, background, releases, verifications, deliveries, retries, resolveHost } = platform;
+  const { clock, sleep, log } = surroundings;
   const site = siteOf(settings);
   const memory = new Memory();
-  const channels = new ChannelResolver(database, site, memory);
-  const documents = new FeedDocuments(database, site, memory);
+  const resolver = new ChannelResolver(db, site, memory);
+  const documents = new FeedDocuments(db, site, memory);
   const hub = new Hub({
-    ...{ db: database, site, documents, clock, sleep, random, challenge, log, resolve: resolveHost },
-    topics: new Topics(site, channels),
+    ...surroundings,
+    db,
+    site,
+    topics: new Topics(site, resolver),
+    documents,
     queues: { verifications, deliveries, retries },
     settings: hubSettingsOf(settings),
+    resolve: resolveHost,
   });
   const announcement = new Announcement({
-    ...{ database, releases, background, clock },
+    db,
+    releases,
+    background,
+    clock,
     purger: new CachePurger(platform.cache, sleep),
     announce: (changed) => hub.announce(changed),
   });
-  const writer = new Writer({ database, site, channels }, (publication) => announcement.tell(publication));
+  const writer = new Writer({ db, site, resolver }, (publication) => announcement.tell(publication));
   const tags = new TagDesk(writer);
   const newsroom = new Newsroom(writer, tags);
   const release = async (): Promise<number> => {
@@ -56,7 +63,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ]);
     return released;
   };
-  const reading = { database, site, channels, clock };
+  const reading = { db, site, resolver, clock };
   return {
     site,
     /** Whose requests are counted, and how. */
@@ -70,9 +77,9 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     discovery: new DiscoveryHandlers(reading),
     embeds: new EmbedHandlers(reading),
     oembed: new OEmbedHandlers(reading),
-    publishing: new PublishingHandlers({ database, newsroom, tags, clock }),
-    hub: new HubHandlers({ database, hub, clock, log }),
-    health: healthHandler({ database, clock }),
+    publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
+    hub: new HubHandlers({ db, hub, clock, log }),
+    health: healthHandler({ db, clock }),
     /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
     tick: async (): Promise<number> => {
       const [released] = await Promise.all([release(), hub.tick()]);

@@ -15,7 +15,7 @@ export function countUnwanted(text: string): number {
   return text.match(UNWANTED)?.length ?? 0;
 }
 
-/** Does the same and puts the text on one line, with single spaces between words. */
+/** Removes them and puts the text on one line, with single spaces between words. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim();
 }

@@ -1,7 +1,7 @@
+import type { ChannelRow } from './channel-store.ts';
 import { type Expression, expressionLabel, expressionName } from './expression.ts';
 import { type Search, searchName } from './search.ts';
 import { ALL } from './slug.ts';
-import type { ChannelRow } from './store.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The fields of every kind of channel. */

@@ -1,5 +1,5 @@
+import type { ChannelRow } from './channel-store.ts';
 import { ALL } from './slug.ts';
-import type { ChannelRow } from './store.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Channels under one top tag. The group without a label holds those that share their top tag with no other channel. */

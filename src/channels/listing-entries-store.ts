@@ -36,7 +36,9 @@ export function listingQuery(
   const sql = entries ? withEntries(listing, bound, entries) : listing;
   return query(db, db.prepare(sql).bind(...bound.values), (rows: Row[]) =>
     rows.map(({ rank, key, seq, entry, bytes }) => ({
-      ...{ rank, key, seq },
+      rank,
+      key,
+      seq,
       ...(entry != null && { entry: JSON.parse(entry) as Entry }),
       ...(bytes !== undefined && { bytes }),
     })),

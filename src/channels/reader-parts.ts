@@ -4,8 +4,8 @@ import type { ChannelResolver } from './resolver.ts';
 
 /** The parts from which the handlers of public documents are made. */
 export interface ReaderParts {
-  database: Database;
+  db: Database;
   site: Site;
-  channels: ChannelResolver;
+  resolver: ChannelResolver;
   clock: () => Date;
 }

@@ -4,10 +4,10 @@ import { type Answers, type Database, type Query, together } from '../platform/d
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { type Channel, expressionChannel, type Snapshot, searchChannel } from './channel.ts';
+import { type ChannelRow, findChannels } from './channel-store.ts';
 import { canonicalExpression, type Expression, expressionSlugs, parseExpression } from './expression.ts';
 import { parseSearch, type Search, searchedBy } from './search.ts';
 import { ALL } from './slug.ts';
-import { type ChannelRow, findChannels } from './store.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 import { findVocabulary } from './vocabulary-store.ts';

@@ -1,12 +1,12 @@
 import { articlePath } from '../articles/addresses.ts';
 import { findLastNumber, listSitemapStories } from '../articles/sitemap-store.ts';
 import type { Channel } from '../channels/channel.ts';
+import { listChannels } from '../channels/channel-store.ts';
 import { groupChannels } from '../channels/groups.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { searchedBy } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
-import { listChannels } from '../channels/store.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { cachingHeaders } from '../http/caching.ts';
 import { PUBLIC_HEADERS } from '../http/cors.ts';
@@ -30,13 +30,13 @@ export class DiscoveryHandlers {
 
   /** `/feeds.opml` and `/.well-known/feeds`: every channel, and combinations with `?expression=a+b`. */
   readonly opml: Handler = async (c) => {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const now = clock();
     const { pathname, search } = new URL(c.req.url);
     const requested = expressionsIn(search);
     const [all, ...others] = await Promise.all([
-      channels.lookNow(ALL, now, { rows: listChannels(database) }),
-      ...requested.map((it) => channels.resolve(it, now)),
+      resolver.lookNow(ALL, now, { rows: listChannels(db) }),
+      ...requested.map((it) => resolver.resolve(it, now)),
     ]);
     const combinations = new Map(others.filter((it) => it.kind === 'combination').map((it) => [it.name, it]));
     const names = [...combinations.keys()].sort();
@@ -56,8 +56,8 @@ export class DiscoveryHandlers {
 
   /** `/sitemap.xml`: the sitemaps of channels and of stories, which are divided by the database's own numbers. */
   readonly sitemapIndex: Handler = async (c) => {
-    const { database, site, channels, clock } = this.#parts;
-    const { channel, also } = await channels.lookNow(ALL, clock(), { last: findLastNumber(database) });
+    const { db, site, resolver, clock } = this.#parts;
+    const { channel, also } = await resolver.lookNow(ALL, clock(), { last: findLastNumber(db) });
     const stories = Array.from({ length: storySitemapsFor(also.last) }, (_, index) => `stories-${index + 1}`);
     const index = renderSitemapIndex(['channels', ...stories].map((it) => `${site.origin}/sitemaps/${it}.xml`));
     return this.#respond(c.req.raw, channel, MEDIA_TYPES.xml, index);
@@ -72,8 +72,8 @@ export class DiscoveryHandlers {
   };
 
   async #channelSitemap(request: Request): Promise<Response> {
-    const { database, site, channels, clock } = this.#parts;
-    const { channel, also } = await channels.lookNow(ALL, clock(), { rows: listChannels(database) });
+    const { db, site, resolver, clock } = this.#parts;
+    const { channel, also } = await resolver.lookNow(ALL, clock(), { rows: listChannels(db) });
     const listed = also.rows.filter((it) => it.articles > 0).slice(0, MAX_ADDRESSES - 1);
     const modified = listed.find((it) => it.slug === ALL)?.modified;
     const mapped = [
@@ -85,11 +85,11 @@ export class DiscoveryHandlers {
 
   /** @param number of the sitemap, from 1 */
   async #storySitemap(request: Request, number: number): Promise<Response> {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const [after, upto] = [(number - 1) * STORIES_PER_SITEMAP, number * STORIES_PER_SITEMAP];
-    const { channel, also } = await channels.lookNow(ALL, clock(), {
-      last: findLastNumber(database),
-      stories: listSitemapStories(database, after, upto),
+    const { channel, also } = await resolver.lookNow(ALL, clock(), {
+      last: findLastNumber(db),
+      stories: listSitemapStories(db, after, upto),
     });
     if (number > storySitemapsFor(also.last)) throw noSuchSitemap();
     const mapped = also.stories.map((it) => ({

@@ -41,14 +41,14 @@ export class EmbedHandlers {
   };
 
   #channel(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const options = frameOptionsIn(searchParams);
     return respondOrExplain(site, options.theme, async () => {
       const now = clock();
-      const channel = await channels.resolve(decodeAfter('/embed/', pathname), now);
+      const channel = await resolver.resolve(decodeAfter('/embed/', pathname), now);
       const path = channelFramePath(channel.name, options);
       if (path !== pathname + search) return redirectTo(site, path);
-      const listed = await listChannel(database, channel, { limit: options.limit, stubs: false, entries: {} }).ask();
+      const listed = await listChannel(db, channel, { limit: options.limit, stubs: false, entries: {} }).ask();
       const markup = channelFrame(site, channel, entriesOf(listed), options.theme);
       return respondFrame(request, { now, caching: channelCaching(channel), markup });
     });
@@ -56,16 +56,18 @@ export class EmbedHandlers {
 
   /** `/embed/articles/{slug}`. */
   readonly article: Handler = (c) => {
-    const { database, site, clock } = this.#parts;
+    const { db, site, clock } = this.#parts;
     const { pathname, search, searchParams } = new URL(c.req.url);
     const { theme } = frameOptionsIn(searchParams);
     return respondOrExplain(site, theme, async () => {
-      const story = await findStory(database, decodeAfter('/embed/articles/', pathname));
+      const story = await findStory(db, decodeAfter('/embed/articles/', pathname));
       const { entry } = story;
       const path = articleFramePath(entry.slug, theme);
       if (path !== pathname + search) return redirectTo(site, path);
       return respondFrame(c.req.raw, {
-        ...{ now: clock(), caching: storyCaching(story), markup: articleFrame(site, entry, theme) },
+        now: clock(),
+        caching: storyCaching(story),
+        markup: articleFrame(site, entry, theme),
         pictures: entry.image && new URL(withOrigin(entry.image.url, site.origin)).origin,
       });
     });

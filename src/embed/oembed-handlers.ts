@@ -54,17 +54,17 @@ export class OEmbedHandlers {
   };
 
   async #describe(address: string, max: Size, now: Date): Promise<{ oembed: OEmbed; caching: Caching }> {
-    const { database, site, channels } = this.#parts;
+    const { db, site, resolver } = this.#parts;
     const page = embeddableAt(site, address);
     if (!page) {
       const got = address.slice(0, 200);
       throw notFound(`url: expected the address of a channel or story on ${site.origin}, got "${got}"`);
     }
     if ('article' in page) {
-      const story = await findStory(database, decode(page.article));
+      const story = await findStory(db, decode(page.article));
       return { oembed: describeArticle(site, story.entry, max), caching: storyCaching(story) };
     }
-    const { channel } = await channels.lookNow(decode(page.channel), now, {});
+    const { channel } = await resolver.lookNow(decode(page.channel), now, {});
     return { oembed: describeChannel(site, channel, max), caching: channelCaching(channel) };
   }
 }

@@ -5,14 +5,13 @@ import { SEARCH } from '../channels/slug.ts';
 import { positiveIn } from '../http/parameters.ts';
 import { decode } from '../http/paths.ts';
 import { notFound } from '../refusal.ts';
-import { formatOf } from './formats/index.ts';
+import { formatOf, SERVED_FORMATS } from './formats/index.ts';
 import type { FeedAddress, Format } from './types.ts';
 
-/**
- * The grammar of feed addresses: /feeds/{channel}[/{month}][.{extension}][?before=&content=&limit=&q=].
- */
+/** The grammar of feed addresses: /feeds/{channel}[/{month}][.{extension}][?before=&content=&limit=&q=]. */
 export const FEEDS_PATH = '/feeds/';
-const FEED_PATH = /^\/feeds\/([^/]*?)(?:\/([^/]+?))?(?:\.(rss|atom|json))?\/?$/;
+const EXTENSIONS = SERVED_FORMATS.map((it) => it.extension).join('|');
+const FEED_PATH = new RegExp(`^/feeds/([^/]*?)(?:/([^/]+?))?(?:\\.(${EXTENSIONS}))?/?$`);
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;

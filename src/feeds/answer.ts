@@ -35,11 +35,11 @@ export class FeedHandlers {
    * most of what a wire is asked. Undefined for anything else.
    */
   fromMemory(request: Request): Response | undefined {
-    const { memory, channels, documents, clock } = this.#parts;
+    const { memory, resolver, documents, clock } = this.#parts;
     const now = clock();
     const path = pathOf(request);
     const address = memory.addresses.get(path);
-    const channel = address && channels.fromMemory(address.name, now);
+    const channel = address && resolver.fromMemory(address.name, now);
     if (!channel) return undefined;
     const page = { channel, address, path };
     const document = documents.fromMemory(page);
@@ -50,11 +50,11 @@ export class FeedHandlers {
 
   /** `/feeds/{channel}.{format}`, `/feeds/{channel}/{month}.{format}`, and both without a format. */
   readonly feed: Handler = async (c) => {
-    const { channels, documents, memory, site, clock } = this.#parts;
+    const { resolver, documents, memory, site, clock } = this.#parts;
     const request = c.req.raw;
     const now = clock();
     const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
-    const { channel, also } = await channels.look(requested.name, now, {
+    const { channel, also } = await resolver.look(requested.name, now, {
       release: this.#releaseInMonth(requested, now),
     });
     const { format } = requested;
@@ -79,9 +79,9 @@ export class FeedHandlers {
 
   /** Asked each time: a story that is to appear later has not changed its channels yet. */
   #releaseInMonth({ month }: RequestedAddress, now: Date) {
-    const { database } = this.#parts;
-    if (month === undefined) return answered(database, undefined);
-    return findNextReleaseOf(database, { start: startOf(month), end: endOf(month) }, now);
+    const { db } = this.#parts;
+    if (month === undefined) return answered(db, undefined);
+    return findNextReleaseOf(db, { start: startOf(month), end: endOf(month) }, now);
   }
 
   #headers(page: AskedPage, document: FeedDocument, now: Date): DocumentHeaders {

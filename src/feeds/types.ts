@@ -43,7 +43,7 @@ export interface Format {
   id: string;
   /** The name that people know it by. */
   title: string;
-  extension: 'rss' | 'atom' | 'json';
+  extension: string;
   mediaType: string;
   /** One article. Addresses in the entry are absolute. */
   renderEntry(entry: Entry, content: Content, site: Site): string;

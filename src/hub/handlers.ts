@@ -14,7 +14,7 @@ const MAX_FORM_BYTES = 20_000;
 const MAX_COMMAND_BYTES = 100_000;
 
 interface Parts {
-  database: Database;
+  db: Database;
   hub: Hub;
   clock: () => Date;
   log: (line: LogLine) => void;
@@ -46,24 +46,24 @@ export class HubHandlers {
 
   /** Answers with the hub's state. `?after={id}` lists further failed deliveries. */
   readonly getReport: Handler = async (c) => {
-    const { database, clock } = this.#parts;
+    const { db, clock } = this.#parts;
     const given = c.req.query('after') ?? '0';
     const after = Number(given);
     if (!Number.isSafeInteger(after) || after < 0)
       throw new HttpProblem(400, `after: expected the id of a subscription, got "${given.slice(0, 100)}"`);
-    return c.json(await findReport(database, clock(), after).ask());
+    return c.json(await findReport(db, clock(), after).ask());
   };
 
   /** Retries or drops failed deliveries: `{"action": "retry" | "drop", "ids": [...]}`; without ids, all that were given up. */
   readonly postCommand: Handler = async (c) => {
-    const { database, hub, clock, log } = this.#parts;
+    const { db, hub, clock, log } = this.#parts;
     const { action, ids } = await readCommand(c.req.raw);
     if (action === 'drop') {
-      const dropped = await dropFailed(database, ids).ask();
+      const dropped = await dropFailed(db, ids).ask();
       log({ event: 'dropped', subscriptions: dropped });
       return c.json({ dropped: dropped.length });
     }
-    const retried = await retryFailed(database, ids, clock()).ask();
+    const retried = await retryFailed(db, ids, clock()).ask();
     await hub.retry();
     return c.json({ retried });
   };

@@ -1,4 +1,4 @@
-import { listChanged } from '../channels/store.ts';
+import { listChanged } from '../channels/channel-store.ts';
 import { plainPath } from '../feeds/address.ts';
 import { PINGED_FORMATS } from '../feeds/formats/index.ts';
 import { together } from '../platform/database.ts';

@@ -16,11 +16,11 @@ export interface Topic extends FeedPage {
 /** Finds topics, which WebSub knows by the addresses of feeds. */
 export class Topics {
   readonly #site: Site;
-  readonly #channels: ChannelResolver;
+  readonly #resolver: ChannelResolver;
 
-  constructor(site: Site, channels: ChannelResolver) {
+  constructor(site: Site, resolver: ChannelResolver) {
     this.#site = site;
-    this.#channels = channels;
+    this.#resolver = resolver;
   }
 
   /**
@@ -42,7 +42,7 @@ export class Topics {
     const wanted = readFeedAddress(this.#feedUrl(address));
     if (wanted.month !== undefined || wanted.before)
       throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
-    const { channel, also } = await this.#channels.lookNow(wanted.name, now, questions);
+    const { channel, also } = await this.#resolver.lookNow(wanted.name, now, questions);
     if (channel.kind === 'search')
       throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
     // A topic is the same however many entries its feed shows.

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const NO_LETTERS = /[^a-z0-9\u00c0-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 
 /** Hashes the letters and digits of a story. Two stories with the same words are the same story. */
-export function fingerprint(title: string, paragraphs: string[]): string {
+export function storyFingerprint(title: string, paragraphs: string[]): string {
   const letters = [title, ...paragraphs].join(' ').toLowerCase().replace(NO_LETTERS, '');
   return createHash('sha256').update(letters).digest('base64');
 }

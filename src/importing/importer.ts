@@ -1,6 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { fingerprint } from './fingerprint.ts';
-import { type ExistingRecord, FolderIndex } from './folder-index.ts';
+import { storyFingerprint } from './fingerprint.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
@@ -11,6 +10,7 @@ import { readMark, recordFile, type StorySource } from './record-file.ts';
 import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
+import { type ExistingRecord, StoryIndex } from './story-index.ts';
 
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
@@ -26,13 +26,13 @@ const NAMELESS = /^(?:_?index|-)$/i;
 /** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
 export class Importer {
   readonly #settings: ImporterSettings;
-  readonly #index: FolderIndex;
+  readonly #index: StoryIndex;
   readonly #writer = new RecordWriter();
 
   /** @param records those in the folder already, to recognise the same stories */
   constructor(settings: ImporterSettings, records: ExistingRecord[]) {
     this.#settings = settings;
-    this.#index = new FolderIndex(settings.out, records);
+    this.#index = new StoryIndex(settings.out, records);
   }
 
   /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
@@ -120,7 +120,7 @@ export class Importer {
 /** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */
 function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): InputSource {
   const name = found.name ?? found.id ?? found.address ?? '';
-  const identity = file === '-' ? fingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
+  const identity = file === '-' ? storyFingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
   return { file, name: basename(file), identity };
 }
 

@@ -1,7 +1,7 @@
+import type { ChannelRow } from '../channels/channel-store.ts';
 import type { ChannelGroup } from '../channels/groups.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { ALL } from '../channels/slug.ts';
-import type { ChannelRow } from '../channels/store.ts';
 import { inLanguage, longDay, OWN_LANGUAGE } from '../language.ts';
 import { Chart } from './chart.tsx';
 import { Tick } from './combine.tsx';

@@ -1,12 +1,12 @@
 import type { Entry } from '../articles/entry.ts';
 import { countByMonth } from '../channels/activity-store.ts';
 import type { ExpressionChannel } from '../channels/channel.ts';
+import { findChannels, listRelated } from '../channels/channel-store.ts';
 import { expressionSlugs } from '../channels/expression.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import { lastMonths, monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
-import { findChannels, listRelated } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';

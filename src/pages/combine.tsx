@@ -1,6 +1,6 @@
+import type { ChannelRow } from '../channels/channel-store.ts';
 import { type Expression, MAX_TERMS } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
-import type { ChannelRow } from '../channels/store.ts';
 
 /** A channel that can be ticked. */
 export type Choice = Pick<ChannelRow, 'slug' | 'label'>;

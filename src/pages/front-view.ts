@@ -1,8 +1,8 @@
 import { countByMonth, findNewest } from '../channels/activity-store.ts';
+import type { ChannelRow } from '../channels/channel-store.ts';
 import { type ChannelGroup, groupChannels } from '../channels/groups.ts';
 import { lastMonths } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
-import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';

@@ -1,12 +1,12 @@
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
+import { listChannels } from '../channels/channel-store.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { positionIn } from '../channels/position.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { MAX_SEARCH_CHARACTERS, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
-import { listChannels } from '../channels/store.ts';
 import { channelFramePath } from '../embed/frame-address.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
 import type { Handler } from '../http/add-routes.ts';
@@ -37,34 +37,34 @@ export class PageHandlers {
 
   /** `/`: every channel; `/?q=`: those with a name. */
   readonly front: Handler = async (c) => {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const now = clock();
     const { search, searchParams } = new URL(c.req.url);
     const query = (searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_CHARACTERS).trim();
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
     if (search !== canonical) return redirectTo(site, `/${canonical}`);
-    const { channel, vocabulary, also } = await channels.look(ALL, now, { rows: listChannels(database) });
-    const view = await readFrontView(database, site, { rows: also.rows, vocabulary }, query, now);
+    const { channel, vocabulary, also } = await resolver.look(ALL, now, { rows: listChannels(db) });
+    const view = await readFrontView(db, site, { rows: also.rows, vocabulary }, query, now);
     return respondPage(c.req.raw, now, channelCaching(channel), <FrontPage {...view} />);
   };
 
   /** `/channels?tag=a&tag=b&join=every&without=c`: leads from the form to the page of that combination. */
   readonly combination: Handler = async (c) => {
-    const { site, channels, clock } = this.#parts;
+    const { site, resolver, clock } = this.#parts;
     const expression = combinationOf(new URL(c.req.url).searchParams);
     if (expression === undefined) return redirectTo(site, '/');
-    return redirectTo(site, pagePath((await channels.resolve(expression, clock())).name));
+    return redirectTo(site, pagePath((await resolver.resolve(expression, clock())).name));
   };
 
   /** `/channels/{channel}`. */
   readonly channel: Handler = async (c) => {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const now = clock();
     const { pathname, search } = new URL(c.req.url);
-    const { channel, vocabulary } = await channels.look(decodeAfter('/channels/', pathname), now, {});
+    const { channel, vocabulary } = await resolver.look(decodeAfter('/channels/', pathname), now, {});
     const path = pagePath(channel.name);
     if (channel.kind === 'search' || path !== pathname + search) return redirectTo(site, path);
-    const view = await readChannelView(database, site, channel, vocabulary, now);
+    const view = await readChannelView(db, site, channel, vocabulary, now);
     const embed = {
       snippet: await embedSnippet(site, channel, view.entries),
       frameSnippet: frameSnippet(site, channel),
@@ -95,22 +95,22 @@ export class PageHandlers {
   };
 
   async #results(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
-    const { database, site, channels, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const now = clock();
     const before = positionIn(searchParams);
-    const channel = await channels.resolve(searchName(searchParams.get('q') ?? ''), now);
+    const channel = await resolver.resolve(searchName(searchParams.get('q') ?? ''), now);
     const path = searchPath(channel.name, before);
     if (channel.kind !== 'search' || path !== pathname + search) return redirectTo(site, path);
-    const found = await readSearchView(database, channel, before);
+    const found = await readSearchView(db, channel, before);
     const page = <SearchPage site={site} text={channel.search.text} found={found} />;
     return respondPage(request, now, channelCaching(channel), page);
   }
 
   /** `/articles/{slug}`. */
   readonly article: Handler = async (c) => {
-    const { database, site, clock } = this.#parts;
+    const { db, site, clock } = this.#parts;
     const { pathname } = new URL(c.req.url);
-    const story = await findStory(database, decodeAfter('/articles/', pathname));
+    const story = await findStory(db, decodeAfter('/articles/', pathname));
     const { entry } = story;
     const home = withOrigin(entry.link, site.origin);
     if (!home.startsWith(site.origin + articlePath(''))) return c.redirect(home, 302);

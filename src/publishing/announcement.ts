@@ -13,7 +13,7 @@ export interface ReleaseJob {
 const TICK_INTERVAL = 90_000;
 
 interface Parts {
-  database: Database;
+  db: Database;
   releases: Jobs;
   purger: CachePurger;
   /** Tells subscribers that channels have changed. */
@@ -39,9 +39,9 @@ export class Announcement {
 
   /** The clock ticks once a minute: what is to appear before its next tick is released by a job at its moment. */
   async planRelease(): Promise<void> {
-    const { database, releases, clock } = this.#parts;
+    const { db, releases, clock } = this.#parts;
     const now = clock().getTime();
-    const release = await findReleaseBetween(database, now, now + TICK_INTERVAL).ask();
+    const release = await findReleaseBetween(db, now, now + TICK_INTERVAL).ask();
     if (release === undefined) return;
     const job: ReleaseJob = { kind: 'release' };
     await releases.put([{ job, delay: (release - now) / 1000 }]);

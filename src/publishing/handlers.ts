@@ -17,7 +17,7 @@ import type { Precondition, Requester } from './publish.ts';
 import type { TagDesk } from './tag-desk.ts';
 
 interface Parts {
-  database: Database;
+  db: Database;
   newsroom: Newsroom;
   tags: TagDesk;
   clock: () => Date;
@@ -71,7 +71,7 @@ export class PublishingHandlers {
   /** Who changed the article when, and which fields; never what stood in them. */
   readonly getHistory: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
-    const changes = await findHistory(this.#parts.database, key).ask();
+    const changes = await findHistory(this.#parts.db, key).ask();
     if (!changes) throw noArticle(key);
     return c.json({ key, changes });
   };
@@ -89,7 +89,7 @@ export class PublishingHandlers {
   readonly getArticles: Handler = async (c) => {
     const keys = c.req.queries('key');
     if (keys) {
-      const stored = await findArticles(this.#parts.database, keys).ask();
+      const stored = await findArticles(this.#parts.db, keys).ask();
       return ndjson(
         c,
         [...stored.values()].map(({ key, hash, status }) => ({ key, hash, status })),
@@ -98,7 +98,7 @@ export class PublishingHandlers {
     const limit = Number(c.req.query('limit') ?? 1000);
     if (!Number.isInteger(limit) || limit < 1 || limit > 5000)
       throw new HttpProblem(400, 'limit: expected a number from 1 to 5000');
-    return ndjson(c, await listStored(this.#parts.database, c.req.query('after') ?? '', limit).ask());
+    return ndjson(c, await listStored(this.#parts.db, c.req.query('after') ?? '', limit).ask());
   };
 
   readonly putTags: Handler = async (c) => {

@@ -45,7 +45,7 @@ export class Newsroom {
 
   /** The stored record, with the id and slug that it has; putting it back is a no-op. */
   async record(key: string): Promise<{ record: ArticleRecord; seq: number } | undefined> {
-    const [stored] = await findRecords(this.#writer.tools.database, [key]).ask();
+    const [stored] = await findRecords(this.#writer.tools.db, [key]).ask();
     return stored && { record: { ...stored.record, id: stored.id, slug: stored.slug }, seq: stored.seq };
   }
 
@@ -54,7 +54,7 @@ export class Newsroom {
     let released = await this.#tags.refileStale(requester);
     let after = 0;
     for (;;) {
-      const due = await findDue(this.#writer.tools.database, requester.now, after, DUE_AT_ONCE).ask();
+      const due = await findDue(this.#writer.tools.db, requester.now, after, DUE_AT_ONCE).ask();
       if (due.length === 0) return released;
       released += await this.#writer.refile(
         due.map((it) => it.key),

@@ -37,9 +37,9 @@ export const NOTHING_PUBLISHED: Publication = { outcomes: [], channels: [], cach
 
 /** What publishing works with. */
 export interface Tools {
-  database: Database;
+  db: Database;
   site: Site;
-  channels: ChannelResolver;
+  resolver: ChannelResolver;
 }
 
 /** Who publishes, and when. */
@@ -66,12 +66,12 @@ export async function publish(
   requester: Requester,
   precondition?: Precondition,
 ): Promise<Publication> {
-  const { database, site, channels } = tools;
+  const { db, site, resolver } = tools;
   const submissions = await submit(records, site);
   const keys = records.map((it) => it.key);
-  const { basis, taken } = await together(database, {
-    basis: readBasis(database, channels.vocabulary(), keys, readRemains(database, submissions)),
-    taken: readTaken(database, channels.knownVocabulary(), submissions, new Map(), requester.now),
+  const { basis, taken } = await together(db, {
+    basis: readBasis(db, resolver.vocabulary(), keys, readRemains(db, submissions)),
+    taken: readTaken(db, resolver.knownVocabulary(), submissions, new Map(), requester.now),
   }).ask();
   for (const it of submissions)
     precondition?.(basis.stored.get(it.record.key), isApplied(it, basis.stored.get(it.record.key)));
@@ -96,10 +96,10 @@ export async function refile(
   requester: Requester,
   { change = ({ record }) => record, withdrawing = false }: Refiling = {},
 ): Promise<Publication> {
-  const { database, channels } = tools;
-  const { basis, records } = await together(database, {
-    basis: readBasis(database, channels.vocabulary(), keys, findRemains(database, keys, !withdrawing)),
-    records: findRecords(database, keys),
+  const { db, resolver } = tools;
+  const { basis, records } = await together(db, {
+    basis: readBasis(db, resolver.vocabulary(), keys, findRemains(db, keys, !withdrawing)),
+    records: findRecords(db, keys),
   }).ask();
   const changed = records.map((stored) => ({ stored, record: change(stored) }));
   const submissions = changed.flatMap(({ stored: { hash }, record }) =>
@@ -107,30 +107,34 @@ export async function refile(
   );
   const unchanged = changed.filter((it) => !it.record).map(({ stored }) => unchangedOutcome(stored.record.key, stored));
   if (submissions.length === 0) return { ...NOTHING_PUBLISHED, outcomes: unchanged };
-  const taken = await readTaken(database, basis.vocabulary, submissions, basis.remains, requester.now).ask();
+  const taken = await readTaken(db, basis.vocabulary, submissions, basis.remains, requester.now).ask();
   const publication = await placeAndStore(tools, submissions, basis, taken, requester);
   return { ...publication, outcomes: [...publication.outcomes, ...unchanged] };
 }
 
 const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number }): Outcome => ({
-  ...{ key, id, seq, channels: [] },
-  ...{ result: 'unchanged', problems: [] },
+  key,
+  id,
+  seq,
+  channels: [],
+  result: 'unchanged',
+  problems: [],
 });
 
 /** The stages after everything is read: place, break ties, store. */
 async function placeAndStore(
-  { database, site }: Tools,
+  { db, site }: Tools,
   submissions: Submission[],
   basis: Basis,
   taken: Taken,
   { by, now }: Requester,
 ): Promise<Publication> {
   const changing = submissions.filter((it) => it.fromStore || !isApplied(it, basis.stored.get(it.record.key)));
-  const labelled = await completeLabels(database, taken, basis, changing);
+  const labelled = await completeLabels(db, taken, basis, changing);
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);
-  const { moments } = await completeMoments(database, labelled, articles.map(momentOf));
+  const { moments } = await completeMoments(db, labelled, articles.map(momentOf));
   const dated = breakTies(articles, basis.stored, moments);
-  const { channels, listings, numbers } = await storeArticles(database, dated, { sequence: basis.sequence, by, now });
+  const { channels, listings, numbers } = await storeArticles(db, dated, { sequence: basis.sequence, by, now });
   const placed = new Map(dated.map((it) => [it.entry.key, it]));
   const outcomes = submissions.map(({ record: { key } }): Outcome => {
     const article = placed.get(key);

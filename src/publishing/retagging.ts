@@ -1,5 +1,5 @@
+import type { ChannelRow } from '../channels/channel-store.ts';
 import { reservedFor } from '../channels/slug.ts';
-import type { ChannelRow } from '../channels/store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Problem } from '../refusal.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../articles/lookup-store.ts';
 import { findSequence } from '../articles/sequence-store.ts';
 import type { Remains } from '../articles/stub.ts';
-import { findChannels } from '../channels/store.ts';
+import { findChannels } from '../channels/channel-store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Submission } from './submission.ts';

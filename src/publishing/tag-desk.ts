@@ -1,8 +1,8 @@
 import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
 import { archivesCacheTag } from '../channels/cache-tags.ts';
+import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/channel-store.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
 import { ALL } from '../channels/slug.ts';
-import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/store.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabulary-store.ts';
@@ -22,7 +22,7 @@ export class TagDesk {
   }
 
   async file(): Promise<VocabularyFile> {
-    return (await this.#writer.tools.channels.vocabulary().ask()).file;
+    return (await this.#writer.tools.resolver.vocabulary().ask()).file;
   }
 
   /**
@@ -38,21 +38,21 @@ export class TagDesk {
   }
 
   async #store(file: VocabularyFile, hash: string, { now }: Requester): Promise<Publication> {
-    const { database, site, channels } = this.#writer.tools;
-    const { sequence, before, stored, rows } = await together(database, {
-      sequence: findSequence(database),
-      before: channels.vocabulary(),
-      stored: findVocabulary(database, hash),
-      rows: listChannels(database),
+    const { db, site, resolver } = this.#writer.tools;
+    const { sequence, before, stored, rows } = await together(db, {
+      sequence: findSequence(db),
+      before: resolver.vocabulary(),
+      stored: findVocabulary(db, hash),
+      rows: listChannels(db),
     }).ask();
     if (stored.hash === hash) return NOTHING_PUBLISHED;
     const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(
-      together(database, {
-        number: takeNumbers(database, sequence.value, 1, now),
-        vocabulary: putVocabulary(database, { hash, file, stale: change.stale }),
-        labels: relabelChannels(database, change.relabelled),
+      together(db, {
+        number: takeNumbers(db, sequence.value, 1, now),
+        vocabulary: putVocabulary(db, { hash, file, stale: change.stale }),
+        labels: relabelChannels(db, change.relabelled),
       }),
     );
     return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesCacheTag) };
@@ -60,22 +60,22 @@ export class TagDesk {
 
   /** Files anew what channels list that an earlier change of the vocabulary left behind. @returns how many articles */
   async refileStale(requester: Requester): Promise<number> {
-    const { database } = this.#writer.tools;
-    const { hash, stale } = await findVocabulary(database).ask();
+    const { db } = this.#writer.tools;
+    const { hash, stale } = await findVocabulary(db).ask();
     if (stale.length === 0) return 0;
-    const refiled = await this.#writer.refile(await findListedKeys(database, stale).ask(), requester);
+    const refiled = await this.#writer.refile(await findListedKeys(db, stale).ask(), requester);
     await this.#writer.write(() => this.#closeReplaced(requester));
-    await clearStale(database, hash, stale).ask();
+    await clearStale(db, hash, stale).ask();
     return refiled;
   }
 
   /** Closes channels whose tag is called something else now. */
   async #closeReplaced({ now }: Requester): Promise<Publication> {
-    const { database, channels } = this.#writer.tools;
-    const { sequence, vocabulary, rows } = await together(database, {
-      sequence: findSequence(database),
-      vocabulary: channels.vocabulary(),
-      rows: listChannels(database),
+    const { db, resolver } = this.#writer.tools;
+    const { sequence, vocabulary, rows } = await together(db, {
+      sequence: findSequence(db),
+      vocabulary: resolver.vocabulary(),
+      rows: listChannels(db),
     }).ask();
     const replaced = tagsAmong(rows).flatMap(({ slug, label }) => {
       const successor = vocabulary.slugOf(slug);
@@ -83,9 +83,9 @@ export class TagDesk {
     });
     if (replaced.length === 0) return NOTHING_PUBLISHED;
     await commit(
-      together(database, {
-        number: takeNumbers(database, sequence.value, 1, now),
-        channels: closeReplaced(database, replaced),
+      together(db, {
+        number: takeNumbers(db, sequence.value, 1, now),
+        channels: closeReplaced(db, replaced),
       }),
     );
     const touched = replaced.flatMap((it) => [it.slug, it.successor]);

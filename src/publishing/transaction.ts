@@ -3,9 +3,9 @@ import { rankOf } from '../articles/article.ts';
 import { noteChanges } from '../articles/history-store.ts';
 import { commit, takeNumbers } from '../articles/sequence-store.ts';
 import { putArticles, putRecords, putSlugs } from '../articles/write-store.ts';
+import { enterChannels, leaveChannels } from '../channels/channel-store.ts';
 import { enterListings, type ListingRow, leaveListings } from '../channels/listing-store.ts';
 import { enterSearch, leaveSearch } from '../channels/search-store.ts';
-import { enterChannels, leaveChannels } from '../channels/store.ts';
 import { type Database, together } from '../platform/database.ts';
 
 /** What a transaction has changed for readers. */

@@ -27,7 +27,7 @@ export class Writer {
         const publication = await attempt();
         const { channels, cacheTags } = publication;
         if (channels.length + cacheTags.length > 0) {
-          this.tools.channels.forget();
+          this.tools.resolver.forget();
           this.#tell(publication);
         }
         return publication;

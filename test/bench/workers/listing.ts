@@ -1,6 +1,6 @@
+import { findChannels } from '../../../src/channels/channel-store.ts';
 import { expressionSlugs, parseExpression } from '../../../src/channels/expression.ts';
 import { listArticles } from '../../../src/channels/listing-store.ts';
-import { findChannels } from '../../../src/channels/store.ts';
 import type { Bindings } from '../../../src/platform/cloudflare/platform.ts';
 import type { Settings } from '../../../src/settings.ts';
 import worker from '../../../src/worker.ts';

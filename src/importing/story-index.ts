@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toSafeHtml } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
-import { fingerprint, titleWords } from './fingerprint.ts';
+import { storyFingerprint, titleWords } from './fingerprint.ts';
 import { ImportError } from './import-error.ts';
 import { readMark, type StorySource } from './record-file.ts';
 import type { Story } from './story.ts';
@@ -20,7 +20,7 @@ interface Owner {
 }
 
 /** Knows the keys, slugs, titles and texts that records of a folder and stories of this run already use. */
-export class FolderIndex {
+export class StoryIndex {
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   /** Keys by the words of titles. */
@@ -36,7 +36,7 @@ export class FolderIndex {
     for (const { path, record } of records) {
       const { key, slug = key, title, formerSlugs } = record;
       this.#take(path, { key, slug, title });
-      this.#texts.set(fingerprint(title, wordsOf(record)), { name: path, imported: false });
+      this.#texts.set(storyFingerprint(title, wordsOf(record)), { name: path, imported: false });
       for (const former of formerSlugs) this.#slugs.set(former, path);
     }
   }
@@ -45,7 +45,7 @@ export class FolderIndex {
   add(story: Story, source: string): void {
     this.#take(this.pathOf(story.key), story);
     this.#importedKeys.add(story.key);
-    this.#texts.set(fingerprint(story.title, story.paragraphs), { name: source, imported: true });
+    this.#texts.set(storyFingerprint(story.title, story.paragraphs), { name: source, imported: true });
   }
 
   pathOf(key: string): string {
@@ -54,7 +54,7 @@ export class FolderIndex {
 
   /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
   twinOf({ key, title, paragraphs }: Story): string | undefined {
-    const owner = this.#texts.get(fingerprint(title, paragraphs));
+    const owner = this.#texts.get(storyFingerprint(title, paragraphs));
     return owner && (owner.imported || owner.name !== this.pathOf(key)) ? owner.name : undefined;
   }
 
@@ -111,7 +111,7 @@ function readRecordFile(path: string): string {
   }
 }
 
-/** Returns the words of a record for `fingerprint`. */
+/** Returns the words of a record for `storyFingerprint`. */
 function wordsOf(record: ArticleRecord): string[] {
   return [textOfSafeHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'))];
 }
