@@ -79,7 +79,7 @@ function routesOf(wire: Wire): Route[] {
   ];
 }
 
-/** What answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. */
+/** Answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. */
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
   const problemFor = addRoutes(app, routesOf(wire));

@@ -42,7 +42,10 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     topics: new Topics(site, resolver),
     documents,
     queues: { verifications, deliveries, retries },
-    settings: hubSettingsOf(settings),
+    // Read when the hub needs them: a wrong one stops the hub alone.
+    get settings() {
+      return hubSettingsOf(settings);
+    },
     resolve: resolveHost,
   });
   const announcement = new Announcement({
@@ -50,10 +53,10 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     releases,
     background,
     clock,
-    purger: new CachePurger(platform.cache, sleep),
+    purger: new CachePurger(platform.cache, { clock, sleep }),
     announce: (changed) => hub.announce(changed),
   });
-  const writer = new Writer({ db, site, resolver }, (publication) => announcement.tell(publication));
+  const writer = new Writer({ db, site, resolver }, (result) => announcement.tell(result));
   const tags = new TagDesk(writer);
   const newsroom = new Newsroom(writer, tags);
   const release = async (): Promise<number> => {
@@ -66,7 +69,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const reading = { db, site, resolver, clock };
   return {
     site,
-    /** Whose requests are counted, and how. */
+    /** The parts that count requests of clients. */
     counting: {
       limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
       clientAddress: platform.clientAddress,

@@ -1,3 +1,4 @@
+import { HttpProblem, problemResponse } from './http/problem.ts';
 import { type Bindings, cloudflare } from './platform/cloudflare/platform.ts';
 import { fetchOf } from './routes.ts';
 import type { Settings } from './settings.ts';
@@ -29,7 +30,18 @@ function run(env: Bindings & Settings): Running {
 const RETRY_DELAY = 5;
 
 export default {
-  fetch: (request, env) => run(env).fetch(request),
+  fetch(request, env) {
+    try {
+      return run(env).fetch(request);
+    } catch (error) {
+      // A setting that cannot be used: the log says which one.
+      console.error(error);
+      return problemResponse(
+        new HttpProblem(500, 'Internal error. It has been logged.'),
+        new URL(request.url).pathname,
+      );
+    }
+  },
   async scheduled(_controller, env) {
     const released = await run(env).wire.tick();
     if (released > 0) console.log(`${released} stories appeared or disappeared on time`);

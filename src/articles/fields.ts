@@ -19,7 +19,7 @@ const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
 export const text = v.pipe(v.string('expected text'), v.transform(cleanText));
 /** Text on one line; white space is folded. */
 export const line = v.pipe(v.string('expected text'), v.transform(cleanLine));
-export const filledLine = v.pipe(line, v.minLength(1, 'is empty'));
+const filledLine = v.pipe(line, v.minLength(1, 'is empty'));
 export const date = v.pipe(
   v.string('expected a date as text'),
   v.rawCheck(({ dataset, addIssue }) => {

@@ -27,7 +27,7 @@ const ATTRIBUTES = {
 /** More levels than any story has. Hostile nesting must not cost more than its length. */
 const MAX_NESTING = 100;
 /** The sanitiser's time grows with the square of unclosed tags: 300,000 take a minute, 20,000 half a second. */
-export const MAX_HTML_TAGS = 20_000;
+const MAX_HTML_TAGS = 20_000;
 const SCHEMES = ['http', 'https', 'mailto', 'tel'];
 
 /** Counts the tags in a text; never fewer than a parser would find. */

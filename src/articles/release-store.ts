@@ -13,7 +13,7 @@ export function findNextRelease(db: Database, now: Date): Query<number | undefin
   return query(db, statement, firstRelease);
 }
 
-/** Does the same for articles published from `start` on and before `end` (milliseconds since 1970). */
+/** Finds it for articles published from `start` on and before `end` (milliseconds since 1970). */
 export function findNextReleaseOf(
   db: Database,
   { start, end }: { start: number; end: number },

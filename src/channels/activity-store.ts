@@ -1,4 +1,4 @@
-import { type Database, Query, query } from '../platform/database.ts';
+import { type Database, type Query, query, together } from '../platform/database.ts';
 import { STORIES } from './listing-store.ts';
 import { endOf, startOf } from './months.ts';
 
@@ -38,23 +38,24 @@ interface CountRow {
 export function countByMonth(db: Database, slugs: string[], months: string[]): Query<MonthlyCounts> {
   const spans = months.map((it) => ({ month: it, from: startOf(it), to: endOf(it) }));
   const bound = [JSON.stringify(slugs), JSON.stringify(spans)];
-  const all = db
+  const listed = db
     .prepare(
       `SELECT given.value AS slug, span.value ->> 'month' AS month,
          (SELECT count(*) FROM listings WHERE channel = given.value AND ${WITHIN}) AS count
        FROM json_each(?1) AS given, json_each(?2) AS span`,
     )
     .bind(...bound);
-  const stubs = db
+  const withdrawn = db
     .prepare(
       `SELECT filed.value AS slug, span.value ->> 'month' AS month, count(*) AS count
        FROM json_each(?2) AS span CROSS JOIN articles, json_each(articles.channels) AS filed
        WHERE status = 'withdrawn' AND ${WITHIN} AND filed.value IN (SELECT value FROM json_each(?1)) GROUP BY 1, 2`,
     )
     .bind(...bound);
-  return new Query(db, [all, stubs], ([listed, withdrawn]) =>
-    difference(slugs, listed?.results as CountRow[], withdrawn?.results as CountRow[]),
-  );
+  return together(db, {
+    listed: query(db, listed, (rows: CountRow[]) => rows),
+    withdrawn: query(db, withdrawn, (rows: CountRow[]) => rows),
+  }).map((found) => difference(slugs, found.listed, found.withdrawn));
 }
 
 function difference(slugs: string[], listed: CountRow[], withdrawn: CountRow[]): MonthlyCounts {

@@ -59,32 +59,32 @@ export function expressionChannel(
   rows: Map<string, ChannelRow>,
   { epoch, vocabulary, nextRelease }: Snapshot,
 ): ExpressionChannel {
-  const all = [...rows.values()];
+  const used = [...rows.values()];
   return {
     kind: kindOf(expression),
     name: expressionName(expression),
     expression,
     label: expressionLabel(expression, (slug) => rows.get(slug)?.label ?? slug),
-    description: all.length === 1 ? vocabulary.descriptionOf(all[0]?.slug ?? '') : undefined,
-    revision: Math.max(...all.map((it) => it.revision)),
+    description: used.length === 1 ? vocabulary.descriptionOf(used[0]?.slug ?? '') : undefined,
+    revision: Math.max(...used.map((it) => it.revision)),
     epoch,
-    modified: Math.max(...all.map((it) => it.modified)),
-    sizes: new Map(all.map((it) => [it.slug, it.articles])),
+    modified: Math.max(...used.map((it) => it.modified)),
+    sizes: new Map(used.map((it) => [it.slug, it.articles])),
     nextRelease,
   };
 }
 
-/** Makes the channel of a search. @param all the row of the channel of all stories */
-export function searchChannel(search: Search, all: ChannelRow, { epoch, nextRelease }: Snapshot): SearchChannel {
+/** Makes the channel of a search. @param main the row of the channel of all stories */
+export function searchChannel(search: Search, main: ChannelRow, { epoch, nextRelease }: Snapshot): SearchChannel {
   return {
     kind: 'search',
     name: searchName(search.text),
     search,
     label: `Search: ${search.text}`,
     description: undefined,
-    revision: all.revision,
+    revision: main.revision,
     epoch,
-    modified: all.modified,
+    modified: main.modified,
     nextRelease,
   };
 }

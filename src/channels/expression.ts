@@ -11,7 +11,7 @@ export interface Clause {
 export type Expression = Clause[];
 
 export const MAX_TERMS = 8;
-export const MAX_EXPRESSION_CHARACTERS = 1000;
+const MAX_EXPRESSION_CHARACTERS = 1000;
 
 /**
  * Parses an expression such as `a+b,!c+d`: `+` is "and", `,` is "or" and binds less tightly, `!` is "not".

@@ -12,7 +12,7 @@ import { Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 import { findVocabulary } from './vocabulary-store.ts';
 
-/** How long a process may show a channel as it was before another process published, in milliseconds. */
+/** The time that a process may show a channel as it was before another process published, in milliseconds. */
 const MAX_STALENESS = 2000;
 
 /**

@@ -6,11 +6,11 @@ import { SEARCH } from './slug.ts';
 export interface Search {
   /** Its canonical text: the same for all texts with the same meaning. */
   text: string;
-  /** The same as a query of SQLite's FTS5, made of quoted strings and operators only, so nobody can inject syntax. */
+  /** As a query of SQLite's FTS5, made of quoted strings and operators only, so nobody can inject syntax. */
   match: string;
 }
 
-export const MAX_SEARCH_TERMS = 10;
+const MAX_SEARCH_TERMS = 10;
 export const MAX_SEARCH_CHARACTERS = 200;
 
 interface Term {

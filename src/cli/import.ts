@@ -16,13 +16,13 @@ import { findVocabularyFile, readFolder } from './folder.ts';
 import { filesAt } from './import-files.ts';
 import { count, NO_RESULTS, report, summary } from './import-report.ts';
 
-/** Where results go. */
+/** The sink of the results. */
 export interface ImportShell {
   write: (line: string) => void;
   stdin: () => Promise<Uint8Array>;
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
-  /** Where a progress bar is drawn; undefined if nobody would see it. */
+  /** Draws a progress bar; undefined if nobody would see it. */
   terminal?: NodeJS.WriteStream | undefined;
 }
 

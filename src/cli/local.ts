@@ -6,7 +6,7 @@ export const LAST_PORT = 65_535;
 /** The address that everything on this machine listens on. */
 export const LOCAL_HOST = '127.0.0.1';
 /** Host names of this machine, as URLs have them. */
-export const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** Returns a path in this checkout. */
 export function projectPath(...parts: string[]): string {

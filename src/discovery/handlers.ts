@@ -34,7 +34,7 @@ export class DiscoveryHandlers {
     const now = clock();
     const { pathname, search } = new URL(c.req.url);
     const requested = expressionsIn(search);
-    const [all, ...others] = await Promise.all([
+    const [everything, ...others] = await Promise.all([
       resolver.lookNow(ALL, now, { rows: listChannels(db) }),
       ...requested.map((it) => resolver.resolve(it, now)),
     ]);
@@ -42,11 +42,11 @@ export class DiscoveryHandlers {
     const names = [...combinations.keys()].sort();
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
     if (search !== query) return redirectTo(site, pathname + query);
-    const { channel, vocabulary, also } = all;
+    const { channel, vocabulary, also } = everything;
     const opml = renderOpml({
       site,
       modified: channel.modified,
-      all: { name: ALL, label: channel.label, description: site.description },
+      main: { name: ALL, label: channel.label, description: site.description },
       combinations: [...combinations.values()],
       groups: groupChannels(also.rows, vocabulary),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
@@ -118,7 +118,7 @@ export class DiscoveryHandlers {
   }
 }
 
-/** How many sitemaps of stories there are. @param last the highest number of an article */
+/** The number of sitemaps of stories. @param last the highest number of an article */
 const storySitemapsFor = (last: number) => Math.ceil(last / STORIES_PER_SITEMAP);
 
 const noSuchSitemap = () => notFound('there is no such sitemap: /sitemap.xml lists them all');

@@ -15,7 +15,7 @@ export interface Outline {
   site: Site;
   /** Seconds since 1970 of the newest change. */
   modified: number;
-  all: Outlined;
+  main: Outlined;
   /** Combinations that the request names. */
   combinations: Outlined[];
   groups: ChannelGroup[];
@@ -23,7 +23,7 @@ export interface Outline {
 }
 
 /** Renders a subscription list in OPML 2.0. */
-export function renderOpml({ site, modified, all, combinations, groups, descriptionOf }: Outline): string {
+export function renderOpml({ site, modified, main, combinations, groups, descriptionOf }: Outline): string {
   const feed = (it: Outlined) => feedOutline(it, site);
   const bodies = groups.map(({ label, channels }) => {
     const feeds = channels.map((it) => feed({ name: it.slug, label: it.label, description: descriptionOf(it.slug) }));
@@ -40,7 +40,7 @@ export function renderOpml({ site, modified, all, combinations, groups, descript
 ${date}${owner}<docs>http://opml.org/spec2.opml</docs>
 </head>
 <body>
-${feed(all)}${combinations.map(feed).join('')}${bodies.join('')}</body>
+${feed(main)}${combinations.map(feed).join('')}${bodies.join('')}</body>
 </opml>
 `;
 }

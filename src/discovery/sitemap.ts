@@ -10,7 +10,7 @@ export const STORIES_PER_SITEMAP = 10_000;
 /** An address in a sitemap. */
 export interface Mapped {
   address: string;
-  /** When what is there last changed, in milliseconds since 1970. */
+  /** The moment of the last change there, in milliseconds since 1970. */
   modified: number | undefined;
 }
 

@@ -130,7 +130,7 @@ function pathOf({ url }: Request): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
-/** What Accept may ask for: a format that is served, or the page. */
+/** Media types that Accept may ask for: those of the served formats, and the page's. */
 const PAGE_TYPE = 'text/html';
 const NEGOTIABLE: Record<string, string> = {
   ...Object.fromEntries(SERVED_FORMATS.map((it) => [withoutParameters(it.mediaType), it.extension])),

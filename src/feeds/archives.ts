@@ -8,9 +8,9 @@ import { answered, type Database, type Query, together } from '../platform/datab
 import type { Version } from './etag.ts';
 
 /** As many entries as a worker can hold at once. What is left of a month follows in another document. */
-export const MAX_ARCHIVE_ENTRIES = 1000;
+const MAX_ARCHIVE_ENTRIES = 1000;
 
-/** How long stories of a month may still come in after it (milliseconds); a channel's `modified` may run ahead as well. */
+/** Milliseconds after a month in which its stories may still come in; a channel's `modified` may run ahead as well. */
 const SETTLING = 3600_000;
 
 /** Which archive: a month's, or what is older in that month than a place in the listing. */
@@ -22,7 +22,7 @@ export interface ArchiveName {
 /** The stories of an archive, newest first, and its neighbours. */
 export interface Archive {
   listed: ListedArticle[];
-  /** What follows: with it, and what follows that, everything older is complete. */
+  /** The next older archive: with it, and its own next ones, everything older is complete. */
   older: ArchiveName | undefined;
   /** The nearest newer month that is over. */
   newer: ArchiveName | undefined;
@@ -69,7 +69,7 @@ const positionOf = (listed: ListedArticle | undefined): Position | undefined => 
 
 const withoutEntry = ({ rank, key, seq }: ListedArticle) => ({ rank, key, seq });
 
-/** What an archive's ETag follows from: the stories and links in it, so that no other change moves it. */
+/** The version that an archive's ETag tells: its stories and links, so that no other change gives it another ETag. */
 export async function archiveVersion({ label, description }: Channel, { listed, ...links }: Archive): Promise<Version> {
   const shown = [label, description, links, listed.map(({ key, seq }) => [key, seq])];
   return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(shown)) };

@@ -11,7 +11,7 @@ import { linksOf, type Reading, readChanges, readPage, versionOf } from './readi
 import { renderFeed } from './render.ts';
 import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
 
-/** What a client has of a page, and wants. */
+/** A client's request for a page: what it has, and what it can use. */
 export interface Wish {
   now: Date;
   /** Its If-None-Match header; null without one. */
@@ -25,7 +25,7 @@ export interface Wish {
   gzip: boolean;
 }
 
-/** How a wish is met: by nothing, by the whole document with its bytes, or by what has changed in it. */
+/** An answer to a wish: nothing, the whole document with its bytes, or what has changed in it. */
 export interface Served {
   kind: 'not-modified' | 'whole' | 'delta';
   document: FeedDocument;
@@ -58,7 +58,8 @@ export class FeedDocuments {
 
   /**
    * Meets a client's wish. Waits for the database once, or not at all if the document or its ETag is known. More often for
-   * an archive of over 200 stories, and for a listing that has only lost stories since the client saw it.
+   * an archive of over 200 stories, for a listing that has only lost stories since the client saw it, and for a delta of
+   * more than a page.
    * @throws {Refused} `not-found` for an archive without stories
    */
   async serve(page: FeedPage, wish: Wish): Promise<Served> {
@@ -73,13 +74,13 @@ export class FeedDocuments {
   }
 
   async #serveWhole(page: FeedPage, wish: Wish, known: Known, clientHas: number | undefined): Promise<Served> {
-    const fragments = this.fragments.inMemory(page.address);
+    const fragments = this.fragments.inMemory(page);
     const entries = { ...entriesFor(page, fragments), ...(!known.document && { unlessNewest: clientHas }) };
     // Archives hardly ever change: whoever has one mostly has it as it is.
     const unchanged = wish.fresh || (isArchive(page) && clientHas !== undefined);
     const reading = await readPage(this.#db, page, wish.now, unchanged ? undefined : entries).ask();
-    const document = known.document ?? (await this.#identify(page, known.name, reading));
-    if (!known.document && wish.isNotModified(document)) return { kind: 'not-modified', document };
+    const document = await this.#identify(page, known, reading);
+    if (wish.isNotModified(document)) return { kind: 'not-modified', document };
     return this.#withBytes('whole', { ...document, bytes: await this.#render(page, reading, fragments) }, wish);
   }
 
@@ -91,13 +92,13 @@ export class FeedDocuments {
     const name = `${page.path} since ${since}`;
     const remembered = this.#memory.document(page, name);
     if (remembered) return this.#withBytes('delta', remembered, wish);
-    const fragments = this.fragments.inMemory(page.address);
+    const fragments = this.fragments.inMemory(page);
     const { reading, changes } = await together(this.#db, {
-      reading: known.document ? answered(this.#db, undefined) : readPage(this.#db, page, wish.now),
+      reading: followsFromRevision(page) ? answered(this.#db, undefined) : readPage(this.#db, page, wish.now),
       changes: readChanges(this.#db, page, since, entriesFor(page, fragments)),
     }).ask();
-    const document = known.document ?? (await this.#identify(page, known.name, reading));
-    if (!known.document && wish.isNotModified(document)) return { kind: 'not-modified', document };
+    const document = await this.#identify(page, known, reading);
+    if (wish.isNotModified(document)) return { kind: 'not-modified', document };
     if (changes.length > page.address.limit) {
       if (document.bytes) return this.#withBytes('whole', document, wish);
       return this.#serveWhole(page, wish, { name: known.name, document }, since);
@@ -121,23 +122,24 @@ export class FeedDocuments {
 
   /** The document of `all`, a tag or an older page: its ETag follows from the revision, and is known without a question. */
   async #fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
-    const { channel, address, path } = page;
-    // An older page's `previous` link depends on what is newer, which it does not list.
-    if (isArchive(page) || !(channel.kind === 'all' || channel.kind === 'tag' || address.before)) return undefined;
-    const { revision } = channel;
-    return this.#remember({ name, revision, etag: await etagOf(await this.#edition(page), path, { revision }) });
+    if (!followsFromRevision(page)) return undefined;
+    const { epoch, revision } = page.channel;
+    const etag = await etagOf(await this.#edition(page), page.path, { revision });
+    return this.#remember({ name, epoch, revision, etag });
   }
 
   /**
-   * The document of any other page. Its ETag follows from what it lists, so that a busy tag does not change the ETag of
-   * its quiet combination with another.
+   * The document of a page that was read. The ETag of a combination follows from what it lists, so that a busy tag does not
+   * change the ETag of its quiet combination with another. What is remembered may be older than what was read.
    */
-  async #identify(page: FeedPage, name: string, reading: Reading | undefined): Promise<FeedDocument> {
+  async #identify(page: FeedPage, known: Known, reading: Reading | undefined): Promise<FeedDocument> {
+    if (known.document && followsFromRevision(page)) return known.document;
     if (!reading) throw notFound(`there is nothing of ${page.address.month} in this channel`);
-    const { revision } = page.channel;
+    const { name } = known;
+    const { epoch, revision } = page.channel;
     const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, reading));
     const { archive } = reading;
-    return this.#remember({ name, revision, etag, ...(archive && { hasNewer: archive.newer !== undefined }) });
+    return this.#remember({ name, epoch, revision, etag, ...(archive && { hasNewer: archive.newer !== undefined }) });
   }
 
   #remember(document: FeedDocument): FeedDocument {
@@ -164,7 +166,14 @@ export class FeedDocuments {
   }
 }
 
-/** What a document is remembered by. Which months are over is told by the clock: an archive is another document then. */
+/** True if the ETag follows from the channel's revision. */
+function followsFromRevision(page: FeedPage): boolean {
+  const { channel, address } = page;
+  // An older page's `previous` link depends on what is newer, which it does not list.
+  return !isArchive(page) && (channel.kind === 'all' || channel.kind === 'tag' || address.before !== undefined);
+}
+
+/** The name by which a document is remembered. An archive is another document when another month is over. */
 function nameOf(page: FeedPage, now: Date): string {
   return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : page.path;
 }

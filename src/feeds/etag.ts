@@ -22,7 +22,7 @@ export interface Version {
   listing?: string;
 }
 
-/** What all bytes depend on besides articles: it is sealed into every ETag, and cannot be guessed. */
+/** Hash of all that documents depend on besides articles. It is sealed into every ETag, and cannot be guessed. */
 export function editionOf(site: Site, epoch: string): Promise<string> {
   return sha256(JSON.stringify([RENDERING, site, epoch]));
 }

@@ -5,7 +5,7 @@ import type { Database } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
 import { renderFragment } from './render.ts';
-import { type FeedAddress, type FeedPage, type Fragment, isArchive } from './types.ts';
+import { type FeedPage, type Fragment, isArchive } from './types.ts';
 
 /** Articles whose entries are in memory at once. */
 const ENTRIES_AT_ONCE = 200;
@@ -25,25 +25,28 @@ export class Fragments {
     this.#memory = memory;
   }
 
-  /** The fragments that are in memory for an address. */
-  inMemory(address: FeedAddress): FragmentsByNumber {
-    return this.#memory.fragments(address);
+  /** The fragments that are in memory for a page. */
+  inMemory(page: FeedPage): FragmentsByNumber {
+    return this.#memory.fragments(page);
   }
 
   /**
    * The fragments of what a document lists, in its order; without articles that have gone meanwhile.
    * @param known those that were in memory when the listing was read, without their entries
    */
-  async of({ address }: FeedPage, listed: ListedArticle[], known: FragmentsByNumber): Promise<Fragment[]> {
+  async of(page: FeedPage, listed: ListedArticle[], known: FragmentsByNumber): Promise<Fragment[]> {
+    const { format, content } = page.address;
     const found = new Map<string, Fragment>();
     const used: FragmentsByNumber = new Map();
     const use = (key: string, seq: number, fragment: Fragment) => {
       found.set(key, fragment);
       used.set(seq, fragment);
     };
-    const render = (entry: Entry) => renderFragment(entry, address.format, address.content, this.#site);
+    const render = (entry: Entry) => renderFragment(entry, format, content, this.#site);
     for (const { key, seq, entry } of listed) {
-      const fragment = known.get(seq) ?? (entry && render(entry));
+      const inMemory = known.get(seq);
+      // After the database was restored to an earlier moment, a number may be another article's.
+      const fragment = inMemory?.key === key ? inMemory : entry && render(entry);
       if (fragment) use(key, seq, fragment);
     }
     const missing = listed.filter((it) => !found.has(it.key)).map((it) => it.key);
@@ -51,12 +54,12 @@ export class Fragments {
       const entries = await findEntries(this.#db, missing.slice(start, start + ENTRIES_AT_ONCE)).ask();
       for (const [key, { seq, entry }] of entries) use(key, seq, render(entry));
     }
-    this.#memory.keepFragments(address, used);
+    this.#memory.keepFragments(page, used);
     return listed.flatMap(({ key }) => found.get(key) ?? []);
   }
 }
 
-/** The entries that are read along with a listing: those that are not in memory, and of an archive the first. */
+/** The entries that are read along with a listing: those that are shown and not in memory, and of an archive the first. */
 export function entriesFor(page: FeedPage, known: FragmentsByNumber): EntryOptions {
-  return { except: known.keys(), ...(isArchive(page) && { first: ENTRIES_AT_ONCE }) };
+  return { except: known.keys(), first: isArchive(page) ? ENTRIES_AT_ONCE : page.address.limit };
 }

@@ -85,7 +85,7 @@ export function validatorsOf(page: FeedPage, document?: FeedDocument): Validator
   };
 }
 
-/** What is purged when a document changes (see `changedArchives`). */
+/** The cache tags of a document: they are purged when it changes (see `changedArchives`). */
 function cacheTags({ channel, address: { month } }: FeedPage): string[] {
   const slugs = cacheTagsOf(channel);
   return month ? slugs.flatMap((it) => [monthCacheTag(it, month), archivesCacheTag(it)]) : slugs;

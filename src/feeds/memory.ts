@@ -1,7 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../channels/channel.ts';
 import type { ChannelMemory } from '../channels/resolver.ts';
-import type { DocumentHeaders, FeedAddress, FeedDocument, FeedPage, Fragment, Skeleton } from './types.ts';
+import {
+  type DocumentHeaders,
+  type FeedAddress,
+  type FeedDocument,
+  type FeedPage,
+  type Fragment,
+  isArchive,
+  type Skeleton,
+} from './types.ts';
 
 const MAX_CHANNELS = 5000;
 const MAX_ADDRESSES = 5000;
@@ -34,8 +42,8 @@ export class Memory implements ChannelMemory {
   readonly addresses = new LRUCache<string, FeedAddress>({ max: MAX_ADDRESSES });
 
   /**
-   * Documents with their ETag and bytes. Ends when the channel has another revision, which every use compares: a document
-   * follows from its address, the revision and, for an archive, the month of the year, which is part of its name.
+   * Documents with their ETag and bytes. Ends when the channel has another revision or epoch, which every use compares: a
+   * document follows from its address, these two and, for an archive, the month of the year, which is part of its name.
    * At most 24 MB.
    */
   readonly documents = new LRUCache<string, FeedDocument>({
@@ -47,27 +55,27 @@ export class Memory implements ChannelMemory {
   readonly headers = new WeakMap<FeedDocument, DocumentHeaders>();
 
   /**
-   * Articles in one format. Nothing ends one: a fragment follows from the number of the article's newest change, which is
-   * part of its name. At most 24 MB.
+   * Articles in one format. Nothing ends one: a fragment follows from the number of the article's newest change and the
+   * epoch of that number, which are its name. At most 24 MB.
    */
   readonly #fragments = new LRUCache<string, Fragment>({
     maxSize: MAX_FRAGMENT_BYTES,
     sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes.byteLength,
   });
 
-  /** What all ETags are sealed with (src/feeds/etag.ts). Ends when the database has another epoch. One. */
+  /** The edition that all ETags are sealed with (src/feeds/etag.ts). Ends when the database has another epoch. One. */
   edition: { epoch: string; value: string } | undefined;
 
   /** A document of a page, if it is known for the channel's present revision. */
-  document({ channel }: FeedPage, name: string): FeedDocument | undefined {
+  document({ channel: { epoch, revision } }: FeedPage, name: string): FeedDocument | undefined {
     const document = this.documents.get(name);
-    return document?.revision === channel.revision ? document : undefined;
+    return document?.epoch === epoch && document.revision === revision ? document : undefined;
   }
 
-  /** Fragments by the number of their article's newest change. Whoever holds them keeps them, whatever is let go here. */
-  fragments(address: FeedAddress): Map<number, Fragment> {
+  /** Fragments by the number of their article's newest change. They stay in this map even if they are let go here. */
+  fragments(page: FeedPage): Map<number, Fragment> {
     const found = new Map<number, Fragment>();
-    const prefix = fragmentName(address, '');
+    const prefix = fragmentName(page, '');
     let sought = 0;
     for (const [name, fragment] of this.#fragments.entries()) {
       if (name.startsWith(prefix)) found.set(Number(name.slice(prefix.length)), fragment);
@@ -77,13 +85,14 @@ export class Memory implements ChannelMemory {
   }
 
   /** Notes that fragments were used. An archive's are not kept: they would push out those that are asked for often. */
-  keepFragments(address: FeedAddress, fragments: Map<number, Fragment>): void {
-    if (address.month !== undefined) return;
-    for (const [seq, fragment] of fragments) this.#fragments.set(fragmentName(address, seq), fragment);
+  keepFragments(page: FeedPage, fragments: Map<number, Fragment>): void {
+    if (isArchive(page)) return;
+    for (const [seq, fragment] of fragments) this.#fragments.set(fragmentName(page, seq), fragment);
   }
 }
 
-const fragmentName = ({ format, content }: FeedAddress, seq: number | '') => `${format.id} ${content} ${seq}`;
+const fragmentName = ({ channel, address: { format, content } }: FeedPage, seq: number | '') =>
+  `${channel.epoch} ${format.id} ${content} ${seq}`;
 
 /**
  * A format's memory of what the library `feed` wrote of each shape of an item. Nothing ends one: it follows from the shape

@@ -29,6 +29,7 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
 /** Renders an article as bytes for a document. */
 export function renderFragment(entry: Entry, format: Format, content: Content, site: Site): Fragment {
   return {
+    key: entry.key,
     bytes: encode(renderEntry(entry, format, content, site)),
     updated: new Date(entry.updated),
     published: new Date(entry.published),

@@ -83,9 +83,10 @@ export const isArchive = (page: FeedPage): page is ArchivePage => page.address.m
 
 /** A document, with its bytes once they have been asked for. */
 export interface FeedDocument {
-  /** What it is remembered by: its address, and what else it depends on. */
+  /** The name by which it is remembered: its address, and what else it depends on. */
   name: string;
-  /** The channel's revision for which `etag` is known to hold. */
+  /** The channel's epoch and revision for which `etag` is known to hold. */
+  epoch: string;
   revision: number;
   etag: string;
   bytes?: Uint8Array | undefined;
@@ -105,13 +106,14 @@ export interface DocumentHeaders {
 
 /** An article in one format, and what the head of a document depends on. */
 export interface Fragment {
+  key: string;
   bytes: Uint8Array;
   updated: Date;
   published: Date;
   stub: boolean;
 }
 
-/** What the library `feed` wrote of one shape of an item, taken apart: a slot's number stands between each two texts. */
+/** The text that `feed` wrote for one shape of an item, taken apart: a slot's number stands between each two texts. */
 export interface Skeleton {
   texts: string[];
   slots: number[];

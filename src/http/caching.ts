@@ -1,9 +1,9 @@
 /** Seconds for which shared caches and readers use a feed or page without looking again. */
 const MAX_AGE = 900;
-/** The same if it has not changed for `QUIET_AFTER`, and for older pages of a listing. */
+/** For a feed that has not changed for `QUIET_AFTER`, and for older pages of a listing. */
 const QUIET_MAX_AGE = 3600;
 const QUIET_AFTER = 7 * 24 * 3600;
-/** The same for the archive of a month that is over. */
+/** For the archive of a month that is over. */
 const ARCHIVE_MAX_AGE = 365 * 24 * 3600;
 const STALE_WHILE_REVALIDATE = 300;
 const STALE_IF_ERROR = 86_400;
@@ -41,7 +41,7 @@ export function cacheControl(
 export interface Caching {
   /** Seconds since 1970 of its newest change. */
   modified: number;
-  /** When something in it appears or disappears by itself next, in milliseconds since 1970. */
+  /** The next moment at which something in it appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
   /** Its cache tags: it is purged with each of them. */
   cacheTags: string[];

@@ -15,7 +15,7 @@ export interface DeliveryDocument {
   bytes: Uint8Array;
   /** The topic's. */
   mediaType: string;
-  /** How many changes it tells of. */
+  /** The number of changes in it. */
   changes: number;
 }
 
@@ -57,7 +57,7 @@ export class DeliveryDocuments {
   async #make(path: string, { after, upto }: { after: number; upto: number }): Promise<NextDelivery> {
     const { db, documents } = this.#parts;
     const topic = await this.#topic(path);
-    const known = documents.fragments.inMemory(topic.address);
+    const known = documents.fragments.inMemory(topic);
     const entries = { except: known.keys(), maxBytes: MAX_DOCUMENT_BYTES };
     const listed = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES + 1, entries }).ask();
     const changes = fitting(listed);

@@ -29,7 +29,10 @@ const MAX_BATCHES = 100;
  */
 export async function distribute(parts: HubParts, channels: string[] | undefined, after = 0): Promise<void> {
   const lagging = await findLaggingTopics(parts.db, channels, { after, limit: TOPICS_PER_JOB }).ask();
-  await Promise.all(lagging.map((it) => distributeTopic(parts, it)));
+  // One alone, so that a new process reads the vocabulary once and not for each topic.
+  const [first, ...others] = lagging;
+  if (first) await distributeTopic(parts, first);
+  await Promise.all(others.map((it) => distributeTopic(parts, it)));
   const last = lagging.at(-1);
   if (last && lagging.length === TOPICS_PER_JOB) {
     await enqueue(parts.queues, [{ kind: 'distribute', ...(channels && { channels }), after: last.id }]);

@@ -50,7 +50,7 @@ function afterFailure(hub: OtherHub, told: OtherHub, random: number): { state: O
   return { state: { ...hub, failures }, pause: pauseAfter(failures, FIRST_PAUSE, undefined, random) };
 }
 
-/** Sends pings until one fails. @returns what was wrong with it */
+/** Sends pings until one fails. @returns a description of its fault */
 async function pingAll({ settings }: HubParts, hub: string, feeds: string[]): Promise<string | undefined> {
   for (const feed of feeds) {
     // PubSubHubbub 0.4 §7 names the feed hub.url, later hubs want hub.topic.

@@ -21,9 +21,9 @@ interface PublishRequest {
 /** A request to the hub. */
 export type HubRequest = SubscriptionRequest | PublishRequest;
 
-export const MIN_LEASE_SECONDS = 5 * 60;
-export const MAX_LEASE_SECONDS = 30 * 24 * 3600;
-export const DEFAULT_LEASE_SECONDS = 10 * 24 * 3600;
+const MIN_LEASE_SECONDS = 5 * 60;
+const MAX_LEASE_SECONDS = 30 * 24 * 3600;
+const DEFAULT_LEASE_SECONDS = 10 * 24 * 3600;
 /** WebSub §5.1: a secret is less than 200 bytes in length. */
 const SECRET_BYTES = 200;
 const MAX_TOPIC_CHARACTERS = 2000;

@@ -2,7 +2,7 @@ import type { Settings } from '../settings.ts';
 
 /** The hub's settings, for an operator to change. */
 export interface HubSettings {
-  /** How long a subscriber may take to answer a delivery. */
+  /** The time that a subscriber has to answer a delivery. */
   timeoutSeconds: number;
   /** From a first failed delivery to the next attempt; doubled after each further failure. */
   firstPauseSeconds: number;

@@ -35,7 +35,7 @@ export interface Progress extends Claim {
   problem: string | null;
 }
 
-/** How subscriptions are claimed: at most `limit`, until a time (milliseconds since 1970). */
+/** Terms of a claim: at most `limit` subscriptions, until a time (milliseconds since 1970). */
 export interface ClaimOptions {
   now: Date;
   until: number;

@@ -81,7 +81,7 @@ export function moveSubscriptions(db: Database, topic: number, path: string): Qu
   );
 }
 
-/** How long a subscription that was given up is listed after the end of its lease, in milliseconds. */
+/** The time that a subscription that was given up stays listed after the end of its lease, in milliseconds. */
 const DEAD_KEPT = 7 * 24 * 3600 * 1000;
 /** Leases that one call ends; others that are over are never delivered to, and wait for the next. */
 const ENDED_AT_ONCE = 1000;

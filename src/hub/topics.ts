@@ -33,7 +33,7 @@ export class Topics {
     return (await this.look(address, now, {})).topic;
   }
 
-  /** The same with the answers to further questions, all asked at once. */
+  /** Finds the topic of an address with the answers to further questions, all asked at once. */
   async look<Questions extends Record<string, Query<unknown>>>(
     address: string,
     now: Date,

@@ -5,7 +5,7 @@ import type { HubParts } from './parts.ts';
 import { deleteSubscription, storeSubscription } from './subscription-store.ts';
 import { channelsOf } from './topics.ts';
 
-/** How long a subscriber may take to confirm; slow ones take up to 3 s. */
+/** The time that a subscriber has to confirm; slow ones take up to 3 s. */
 const TIMEOUT_SECONDS = 10;
 /** More than a challenge is long: the rest of an answer is not read. */
 const MAX_ANSWER_BYTES = 1000;
@@ -49,7 +49,7 @@ async function unsubscribe({ db, site, topics, clock }: HubParts, job: Verificat
   await deleteSubscription(db, [path, pathname + search], job.callback).ask();
 }
 
-/** @returns what was wrong */
+/** @returns a description of the fault */
 async function challengeCallback(
   parts: HubParts,
   { mode, callback, requestedTopic, leaseSeconds }: VerificationJob,

@@ -7,7 +7,7 @@ import type { Story } from './story.ts';
 /** The first comment of an imported record, whatever its words: a hash of its source, and a hash of the rest. */
 const MARK = /^---\n# Imported from .* \(([0-9a-f]{8})\)\..* begins with ([0-9a-f]{16})\.\n/;
 
-/** Where a story comes from. The same story of the same file always has the same identity. */
+/** The origin of a story. The same story of the same file always has the same identity. */
 export interface StorySource {
   /** For people. */
   name: string;

@@ -13,7 +13,7 @@ export interface ImportResult {
   outcome: 'ok' | 'needs-review' | 'duplicate' | 'error';
   error: string | null;
   duplicateOf: string | null;
-  /** Where the record is, or would be. */
+  /** The path of the record, even if it was not written. */
   record: string | null;
   article: ReportedArticle | null;
   lines: LineReport[];

@@ -25,7 +25,7 @@ export interface ChannelView {
   channel: ExpressionChannel;
   /** The newest stories. */
   entries: Entry[];
-  /** When the newest stories were published, in milliseconds since 1970, newest first. */
+  /** Moments of publication of the newest stories, in milliseconds since 1970, newest first. */
   published: number[];
   /** True if there are stories older than those in `published`. */
   more: boolean;

@@ -6,7 +6,7 @@ import { ALL } from '../channels/slug.ts';
 export type Choice = Pick<ChannelRow, 'slug' | 'label'>;
 
 /** The id of the form, for its boxes elsewhere on the page. */
-export const COMBINE_FORM = 'combine';
+const COMBINE_FORM = 'combine';
 
 interface CombineFormProps {
   choices: Choice[];

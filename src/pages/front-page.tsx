@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx';
 
 /** The front page: what the wire offers, and every channel. */
 export function FrontPage(view: FrontView) {
-  const { site, query, all, groups, others } = view;
+  const { site, query, main, groups, others } = view;
   const found = groups.flatMap((it) => it.channels);
   return (
     <Layout site={site} description={site.description} head={<link rel="canonical" href={`${site.origin}/`} />}>
@@ -20,9 +20,9 @@ export function FrontPage(view: FrontView) {
         you choose: a feed reader. It costs nothing, needs no account here, and nobody learns what you read.{' '}
         <a href="#subscribing">How to subscribe</a>
       </p>
-      {query === '' && all && (
+      {query === '' && main && (
         <ul class="channels">
-          <ChannelItem {...view} channel={all} heading="h2" />
+          <ChannelItem {...view} channel={main} heading="h2" />
         </ul>
       )}
       <search>

@@ -15,12 +15,13 @@ export interface FrontView {
   site: Site;
   /** The words that are looked for among the channels; "" for all channels. */
   query: string;
-  all: ChannelRow | undefined;
+  /** The channel of all stories; undefined before the first one. */
+  main: ChannelRow | undefined;
   groups: ChannelGroup[];
   /** Channels of which only the names are shown. */
   others: ChannelRow[];
   descriptions: Map<string, string>;
-  /** When its newest story was published, in milliseconds since 1970, by channel. */
+  /** Moment of publication of the newest story, in milliseconds since 1970, by channel. */
   newest: Map<string, number>;
   /** The number of stories, by channel and month. */
   counts: Map<string, Map<string, number>>;
@@ -50,7 +51,7 @@ export async function readFrontView(
   return {
     site,
     query,
-    all: rows.find((it) => it.slug === ALL),
+    main: rows.find((it) => it.slug === ALL),
     groups: groupChannels(shown, vocabulary),
     others: found.filter((it) => !largest.has(it)),
     descriptions: new Map(

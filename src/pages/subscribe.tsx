@@ -11,7 +11,7 @@ const ADVICE: Record<string, string> = {
   json: 'the same stories as JSON: for your own programs',
 };
 
-/** How to subscribe to a channel: its address, links for readers, and its formats. */
+/** Instructions for subscribing to a channel: its address, links for readers, and its formats. */
 export function Subscribe({ site, name }: { site: Site; name: string }) {
   const feed = site.origin + plainPath(name, DEFAULT_FORMAT);
   return (

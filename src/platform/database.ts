@@ -15,7 +15,7 @@ export interface Statement {
   run(): Promise<Result<unknown>>;
 }
 
-/** What a statement gave: its rows, and how many rows it wrote. */
+/** The result of a statement: its rows, and the number of rows that it wrote. */
 export interface Result<Row> {
   results: Row[];
   meta: { changes: number };
@@ -44,7 +44,7 @@ export class Query<T> {
     return this.read(await this.db.batch(this.statements));
   }
 
-  /** The same question with its answer made into something else. */
+  /** Returns this question with its answer made into something else. */
   map<U>(change: (answer: T) => U): Query<U> {
     return new Query(this.db, this.statements, (results) => change(this.read(results)));
   }

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** What a runtime gives to the wire. Each runtime has a folder that fills this in; nothing else knows its types. */
+/** Services that a runtime gives to the wire. Each runtime has a folder that fills this in; nothing else knows its types. */
 export interface Platform {
   database: Database;
   /** Jobs of the hub, by how long one may take: what may take long holds up nobody else. */
@@ -10,14 +10,14 @@ export interface Platform {
   retries: Jobs;
   /** Jobs of publishing. */
   releases: Jobs;
-  /** How often a client may ask for one feed without validators, and with; undefined where nobody counts. */
+  /** Limits for one client and feed, without validators and with; undefined if requests are not limited. */
   limiters: { unconditional: Limiter; conditional: Limiter } | undefined;
   /** The cache in front; undefined where there is none. */
-  cache(): Cache | undefined;
+  cache: () => Cache | undefined;
   /** Lets work go on after the answer to a request or the end of a job. */
-  background(work: Promise<unknown>): void;
+  background: (work: Promise<unknown>) => void;
   /** The network address of whoever asks, if it can be told. */
-  clientAddress(request: Request): string | null;
+  clientAddress: (request: Request) => string | null;
   /** The addresses that a host's name leads to; undefined where the runtime itself never calls private ones. */
   resolveHost?: ((host: string) => Promise<string[]>) | undefined;
 }
@@ -30,13 +30,13 @@ export interface Jobs {
 
 /** Counts what clients ask for. */
 export interface Limiter {
-  /** Counts one more of a key. @returns whether that is within the limit */
+  /** Counts one more of a key. @returns true if that is within the limit */
   allows(key: string): Promise<boolean>;
 }
 
 /** A shared cache in front of the wire. */
 export interface Cache {
-  /** Lets go of all documents with any of these tags (the Cache-Tag header). */
+  /** Lets go of all documents with any of these tags (the Cache-Tag header). @throws {Error} if it does not */
   purge(tags: string[]): Promise<void>;
 }
 
@@ -51,5 +51,5 @@ export interface Surroundings {
   log: (line: LogLine) => void;
 }
 
-/** What happened, for a log. Of a callback it has the host alone: its path may be a secret. */
+/** An event for the log. Of a callback it has the host alone: its path may be a secret. */
 export type LogLine = { event: string; problem?: string } & Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { findReleaseBetween } from '../articles/release-store.ts';
 import type { Database } from '../platform/database.ts';
 import type { Jobs } from '../platform/platform.ts';
-import type { Publication } from './publish.ts';
+import type { WriteResult } from './publish.ts';
 import type { CachePurger } from './purging.ts';
 
 /** A job of publishing: to let stories appear and disappear whose moment has come. */
@@ -22,7 +22,7 @@ interface Parts {
   clock: () => Date;
 }
 
-/** What a write sets off, once its answer is on the way: purge, announcement, the next release. One per process. */
+/** Does what a write sets off once its answer is on the way: purge, announcement, the next release. One per process. */
 export class Announcement {
   readonly #parts: Parts;
 
@@ -30,8 +30,11 @@ export class Announcement {
     this.#parts = parts;
   }
 
-  /** Tells of a change. What fails here is logged, and made good by the clock's next tick. */
-  tell({ channels, cacheTags }: Publication): void {
+  /**
+   * Tells of a change. What fails here is logged, and made good: an announcement or a release by the clock's next tick, a
+   * purge by the next one.
+   */
+  tell({ channels, cacheTags }: WriteResult): void {
     const { purger, announce, background } = this.#parts;
     const all = [purger.purge([...channels, ...cacheTags]), this.planRelease(), announce(channels)];
     for (const work of all) background(work.catch((error: unknown) => console.error(error)));

@@ -2,7 +2,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { MAX_RECORD_BYTES, readArticle } from '../articles/source.ts';
 import { readLines } from '../http/body.ts';
 import type { Problem } from '../refusal.ts';
-import type { Outcome, Publication } from './publish.ts';
+import type { Outcome, WriteResult } from './publish.ts';
 
 /** One line of the answer to a bulk load: what became of the record on that line of the request. */
 export interface LineResult {
@@ -22,7 +22,7 @@ const BYTES_PER_TRANSACTION = 4_000_000;
  */
 export async function publishLines(
   body: ReadableStream<Uint8Array> | null,
-  publishRecords: (records: ArticleRecord[]) => Promise<Publication>,
+  publishRecords: (records: ArticleRecord[]) => Promise<WriteResult>,
 ): Promise<LineResult[]> {
   const results: LineResult[] = [];
   const lineOfKey = new Map<string, number>();

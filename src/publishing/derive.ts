@@ -7,7 +7,7 @@ import type { Checked } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { findRenderingProblem } from './rendering.ts';
 
-/** What follows from a record: what is served of it, and the channels that list it while it is live. */
+/** Everything that follows from a record: the entry that is served, and the channels that list it while it is live. */
 export interface Derived {
   entry: Entry;
   channels: { slug: string; label: string }[];

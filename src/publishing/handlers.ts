@@ -68,7 +68,7 @@ export class PublishingHandlers {
     return c.json(stored.record);
   };
 
-  /** Who changed the article when, and which fields; never what stood in them. */
+  /** Tells who changed the article when, and which fields; never their contents. */
   readonly getHistory: Handler = async (c) => {
     const key = c.req.param('key') ?? '';
     const changes = await findHistory(this.#parts.db, key).ask();

@@ -1,7 +1,7 @@
 import { findRecords } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { findDue } from '../articles/release-store.ts';
-import { type Precondition, type Publication, publish, type Requester, refile } from './publish.ts';
+import { type Precondition, publish, type Requester, refile, type WriteResult } from './publish.ts';
 import type { TagDesk } from './tag-desk.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,8 +19,8 @@ export class Newsroom {
   }
 
   /** Publishes records with distinct keys. */
-  publish(records: ArticleRecord[], requester: Requester, precondition?: Precondition): Promise<Publication> {
-    return this.#writer.write(() => publish(this.#writer.tools, records, requester, precondition));
+  publish(records: ArticleRecord[], requester: Requester, precondition?: Precondition): Promise<WriteResult> {
+    return this.#writer.write(() => publish(this.#writer.parts, records, requester, precondition));
   }
 
   /**
@@ -36,7 +36,7 @@ export class Newsroom {
         return applied ? undefined : { ...stored.record, status: 'withdrawn' };
       },
     };
-    const { outcomes } = await this.#writer.write(() => refile(this.#writer.tools, [key], requester, withdrawal));
+    const { outcomes } = await this.#writer.write(() => refile(this.#writer.parts, [key], requester, withdrawal));
     const [outcome] = outcomes;
     if (outcome?.result === 'refused')
       throw new Error(`${key}: ${outcome.problems.map((it) => it.message).join(', ')}`);
@@ -45,7 +45,7 @@ export class Newsroom {
 
   /** The stored record, with the id and slug that it has; putting it back is a no-op. */
   async record(key: string): Promise<{ record: ArticleRecord; seq: number } | undefined> {
-    const [stored] = await findRecords(this.#writer.tools.db, [key]).ask();
+    const [stored] = await findRecords(this.#writer.parts.db, [key]).ask();
     return stored && { record: { ...stored.record, id: stored.id, slug: stored.slug }, seq: stored.seq };
   }
 
@@ -54,7 +54,7 @@ export class Newsroom {
     let released = await this.#tags.refileStale(requester);
     let after = 0;
     for (;;) {
-      const due = await findDue(this.#writer.tools.db, requester.now, after, DUE_AT_ONCE).ask();
+      const due = await findDue(this.#writer.parts.db, requester.now, after, DUE_AT_ONCE).ask();
       if (due.length === 0) return released;
       released += await this.#writer.refile(
         due.map((it) => it.key),

@@ -18,14 +18,14 @@ import {
 import { isApplied, type Submission, submit } from './submission.ts';
 import { storeArticles } from './transaction.ts';
 
-/** What became of a record; `seq` is the number of its newest change. */
+/** The outcome for one record; `seq` is the number of its newest change. */
 export type Outcome = { key: string; channels: string[] } & (
   | { result: 'created' | 'updated' | 'unchanged'; id: string; seq: number; problems: [] }
   | { result: 'refused'; problems: Problem[] }
 );
 
-/** What a write has done. */
-export interface Publication {
+/** The result of a write. */
+export interface WriteResult {
   outcomes: Outcome[];
   /** Channels that changed. */
   channels: string[];
@@ -33,16 +33,16 @@ export interface Publication {
   cacheTags: string[];
 }
 
-export const NOTHING_PUBLISHED: Publication = { outcomes: [], channels: [], cacheTags: [] };
+export const NOTHING_WRITTEN: WriteResult = { outcomes: [], channels: [], cacheTags: [] };
 
-/** What publishing works with. */
-export interface Tools {
+/** The parts of the wire that publishing works with. */
+export interface PublishingParts {
   db: Database;
   site: Site;
   resolver: ChannelResolver;
 }
 
-/** Who publishes, and when. */
+/** The name and moment under which a change is recorded. */
 export interface Requester {
   by: string;
   now: Date;
@@ -61,12 +61,12 @@ export type Precondition = (stored: Pick<StoredArticle, 'seq'> | undefined, appl
  * @throws {Refused} `conflict` if somebody else has written in between
  */
 export async function publish(
-  tools: Tools,
+  parts: PublishingParts,
   records: ArticleRecord[],
   requester: Requester,
   precondition?: Precondition,
-): Promise<Publication> {
-  const { db, site, resolver } = tools;
+): Promise<WriteResult> {
+  const { db, site, resolver } = parts;
   const submissions = await submit(records, site);
   const keys = records.map((it) => it.key);
   const { basis, taken } = await together(db, {
@@ -75,10 +75,10 @@ export async function publish(
   }).ask();
   for (const it of submissions)
     precondition?.(basis.stored.get(it.record.key), isApplied(it, basis.stored.get(it.record.key)));
-  return placeAndStore(tools, submissions, basis, taken, requester);
+  return placeAndStore(parts, submissions, basis, taken, requester);
 }
 
-/** How stored articles are derived anew. */
+/** Options for deriving stored articles anew. */
 interface Refiling {
   /** Makes the record that is to be stored; undefined leaves the article as it is. */
   change?: (stored: StoredRecord) => ArticleRecord | undefined;
@@ -91,12 +91,12 @@ interface Refiling {
  * @throws {Refused} `conflict` if somebody else has written in between
  */
 export async function refile(
-  tools: Tools,
+  parts: PublishingParts,
   keys: string[],
   requester: Requester,
   { change = ({ record }) => record, withdrawing = false }: Refiling = {},
-): Promise<Publication> {
-  const { db, resolver } = tools;
+): Promise<WriteResult> {
+  const { db, resolver } = parts;
   const { basis, records } = await together(db, {
     basis: readBasis(db, resolver.vocabulary(), keys, findRemains(db, keys, !withdrawing)),
     records: findRecords(db, keys),
@@ -106,10 +106,10 @@ export async function refile(
     record ? [{ record, hash, fromStore: true }] : [],
   );
   const unchanged = changed.filter((it) => !it.record).map(({ stored }) => unchangedOutcome(stored.record.key, stored));
-  if (submissions.length === 0) return { ...NOTHING_PUBLISHED, outcomes: unchanged };
+  if (submissions.length === 0) return { ...NOTHING_WRITTEN, outcomes: unchanged };
   const taken = await readTaken(db, basis.vocabulary, submissions, basis.remains, requester.now).ask();
-  const publication = await placeAndStore(tools, submissions, basis, taken, requester);
-  return { ...publication, outcomes: [...publication.outcomes, ...unchanged] };
+  const result = await placeAndStore(parts, submissions, basis, taken, requester);
+  return { ...result, outcomes: [...result.outcomes, ...unchanged] };
 }
 
 const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number }): Outcome => ({
@@ -123,12 +123,12 @@ const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number })
 
 /** The stages after everything is read: place, break ties, store. */
 async function placeAndStore(
-  { db, site }: Tools,
+  { db, site }: PublishingParts,
   submissions: Submission[],
   basis: Basis,
   taken: Taken,
   { by, now }: Requester,
-): Promise<Publication> {
+): Promise<WriteResult> {
   const changing = submissions.filter((it) => it.fromStore || !isApplied(it, basis.stored.get(it.record.key)));
   const labelled = await completeLabels(db, taken, basis, changing);
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);

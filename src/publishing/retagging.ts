@@ -3,7 +3,7 @@ import { reservedFor } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Problem } from '../refusal.ts';
 
-/** What a new vocabulary changes. */
+/** The changes that a new vocabulary makes. */
 export interface VocabularyChange {
   /** Channels whose articles have to be filed anew. */
   stale: string[];

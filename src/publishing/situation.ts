@@ -14,7 +14,7 @@ import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Submission } from './submission.ts';
 
-/** What is stored of the articles that are to be written, and where the sequence is. */
+/** The stored state of the articles that are to be written, and the sequence. */
 export interface Basis {
   /** The newest number: the write fails if there is a newer one by then. */
   sequence: number;
@@ -63,7 +63,7 @@ export function tagsOf({ record }: Submission, remains: Map<string, Remains>): s
 }
 
 /** The slugs of tags outside a vocabulary: their channels keep the label that they were first written with. */
-export function slugsOutside(vocabulary: Vocabulary, submissions: Submission[], remains: Map<string, Remains>) {
+function slugsOutside(vocabulary: Vocabulary, submissions: Submission[], remains: Map<string, Remains>) {
   const slugs = submissions.flatMap((it) => tagsOf(it, remains).map((tag) => vocabulary.slugOf(tag)));
   return [...new Set(slugs)].filter((it) => it !== '' && !vocabulary.has(it));
 }

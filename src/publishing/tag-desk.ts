@@ -9,7 +9,7 @@ import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabular
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
 import { invalid } from '../refusal.ts';
-import { NOTHING_PUBLISHED, type Publication, type Requester } from './publish.ts';
+import { NOTHING_WRITTEN, type Requester, type WriteResult } from './publish.ts';
 import { compareVocabularies } from './retagging.ts';
 import type { Writer } from './writer.ts';
 
@@ -22,7 +22,7 @@ export class TagDesk {
   }
 
   async file(): Promise<VocabularyFile> {
-    return (await this.#writer.tools.resolver.vocabulary().ask()).file;
+    return (await this.#writer.parts.resolver.vocabulary().ask()).file;
   }
 
   /**
@@ -37,15 +37,15 @@ export class TagDesk {
     return { result, refiled: await this.refileStale(requester) };
   }
 
-  async #store(file: VocabularyFile, hash: string, { now }: Requester): Promise<Publication> {
-    const { db, site, resolver } = this.#writer.tools;
+  async #store(file: VocabularyFile, hash: string, { now }: Requester): Promise<WriteResult> {
+    const { db, site, resolver } = this.#writer.parts;
     const { sequence, before, stored, rows } = await together(db, {
       sequence: findSequence(db),
       before: resolver.vocabulary(),
       stored: findVocabulary(db, hash),
       rows: listChannels(db),
     }).ask();
-    if (stored.hash === hash) return NOTHING_PUBLISHED;
+    if (stored.hash === hash) return NOTHING_WRITTEN;
     const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(
@@ -60,7 +60,7 @@ export class TagDesk {
 
   /** Files anew what channels list that an earlier change of the vocabulary left behind. @returns how many articles */
   async refileStale(requester: Requester): Promise<number> {
-    const { db } = this.#writer.tools;
+    const { db } = this.#writer.parts;
     const { hash, stale } = await findVocabulary(db).ask();
     if (stale.length === 0) return 0;
     const refiled = await this.#writer.refile(await findListedKeys(db, stale).ask(), requester);
@@ -70,8 +70,8 @@ export class TagDesk {
   }
 
   /** Closes channels whose tag is called something else now. */
-  async #closeReplaced({ now }: Requester): Promise<Publication> {
-    const { db, resolver } = this.#writer.tools;
+  async #closeReplaced({ now }: Requester): Promise<WriteResult> {
+    const { db, resolver } = this.#writer.parts;
     const { sequence, vocabulary, rows } = await together(db, {
       sequence: findSequence(db),
       vocabulary: resolver.vocabulary(),
@@ -81,7 +81,7 @@ export class TagDesk {
       const successor = vocabulary.slugOf(slug);
       return successor === slug ? [] : [{ slug, successor, label: vocabulary.labelOf(successor) ?? label }];
     });
-    if (replaced.length === 0) return NOTHING_PUBLISHED;
+    if (replaced.length === 0) return NOTHING_WRITTEN;
     await commit(
       together(db, {
         number: takeNumbers(db, sequence.value, 1, now),

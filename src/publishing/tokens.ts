@@ -1,15 +1,15 @@
-/** What a token allows: `publish` everything about stories and tags, `operate` the hub. */
-export const SCOPES = ['publish', 'operate'] as const;
+/** Scopes of a token: `publish` allows everything about stories and tags, `operate` the hub. */
+const SCOPES = ['publish', 'operate'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Whom a token belongs to. */
 export interface Client {
-  /** What the history of an article calls it. */
+  /** The name that the history of an article gives it. */
   name: string;
   scopes: readonly Scope[];
 }
 
-/** What the history says of changes that nobody asked for at that moment; no token may have this name. */
+/** The name in the history for changes that nobody asked for at that moment; no token may have it. */
 export const CLOCK_NAME = 'clock';
 const UNNAMED = 'publisher';
 
@@ -28,7 +28,7 @@ export function readTokens(secret: string): (Client & { token: string })[] {
   const tokens = entries.map((entry, index) => {
     const parts = entry.split(':');
     const [name = '', scopes = '', token = ''] = parts.length === 1 ? [UNNAMED, SCOPES.join('+'), entry] : parts;
-    const problem = problemOf(parts.length, name, scopes, token);
+    const problem = problemOfToken(parts.length, name, scopes, token);
     if (problem) throw entryError(index, name, problem);
     return { name, scopes: scopes.split('+') as Scope[], token };
   });
@@ -40,7 +40,7 @@ export function readTokens(secret: string): (Client & { token: string })[] {
   return tokens;
 }
 
-function problemOf(parts: number, name: string, scopes: string, token: string): string | undefined {
+function problemOfToken(parts: number, name: string, scopes: string, token: string): string | undefined {
   if (parts !== 1 && parts !== 3) return `expected a token or name:scopes:token, got ${parts} parts`;
   if (!NAME.test(name)) return `expected a name like "desk", of at most 20 letters, digits, ".", "_" and "-"`;
   if (name === CLOCK_NAME) return `"${CLOCK_NAME}" is the wire's own name`;

@@ -8,7 +8,7 @@ import { enterListings, type ListingRow, leaveListings } from '../channels/listi
 import { enterSearch, leaveSearch } from '../channels/search-store.ts';
 import { type Database, together } from '../platform/database.ts';
 
-/** What a transaction has changed for readers. */
+/** The changes of a transaction that readers see. */
 export interface Stored {
   channels: string[];
   /** Every row of a listing that these articles have or had. */

@@ -1,19 +1,19 @@
 import { Refused } from '../refusal.ts';
-import { type Publication, type Requester, refile, type Tools } from './publish.ts';
+import { type PublishingParts, type Requester, refile, type WriteResult } from './publish.ts';
 
-/** How often a write is tried while others come in between. */
+/** Attempts at a write while others come in between. */
 const ATTEMPTS = 50;
 /** Articles that are derived anew in one transaction. */
 const REFILED_AT_ONCE = 200;
 
 /** Writes to the wire. When a method returns, this process serves the change. One per process. */
 export class Writer {
-  readonly tools: Tools;
-  readonly #tell: (publication: Publication) => void;
+  readonly parts: PublishingParts;
+  readonly #tell: (result: WriteResult) => void;
 
   /** @param tell is told what each write changed */
-  constructor(tools: Tools, tell: (publication: Publication) => void) {
-    this.tools = tools;
+  constructor(parts: PublishingParts, tell: (result: WriteResult) => void) {
+    this.parts = parts;
     this.#tell = tell;
   }
 
@@ -21,16 +21,15 @@ export class Writer {
    * Tries a write until nobody else writes in between.
    * @throws {Refused} `busy` if others always do
    */
-  async write(attempt: () => Promise<Publication>): Promise<Publication> {
+  async write(attempt: () => Promise<WriteResult>): Promise<WriteResult> {
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       try {
-        const publication = await attempt();
-        const { channels, cacheTags } = publication;
-        if (channels.length + cacheTags.length > 0) {
-          this.tools.resolver.forget();
-          this.#tell(publication);
-        }
-        return publication;
+        const result = await attempt();
+        // Even if nothing changed: another process may have stored just this, and this one promises to serve it.
+        this.parts.resolver.forget();
+        const { channels, cacheTags } = result;
+        if (channels.length + cacheTags.length > 0) this.#tell(result);
+        return result;
       } catch (error) {
         if (!(error instanceof Refused && error.refusal.kind === 'conflict')) throw error;
       }
@@ -44,7 +43,7 @@ export class Writer {
     let refiled = 0;
     for (let start = 0; start < keys.length; start += REFILED_AT_ONCE) {
       const some = keys.slice(start, start + REFILED_AT_ONCE);
-      const { outcomes } = await this.write(() => refile(this.tools, some, requester));
+      const { outcomes } = await this.write(() => refile(this.parts, some, requester));
       const failures = outcomes.filter((it) => it.result === 'refused');
       for (const { key, problems } of failures) console.error(`${key}: cannot be derived any more`, problems);
       refiled += outcomes.length - failures.length;

@@ -1,6 +1,6 @@
 import { buildWorker, joinMigrations, projectPath } from './wire/build.ts';
 
-/** What every part is given. */
+/** Tools that every part is given. */
 export interface Bench {
   /** A folder of its own, removed at the end. */
   folder: string;

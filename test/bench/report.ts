@@ -15,14 +15,14 @@ export interface Goal {
   met: boolean;
 }
 
-/** What a part of the benchmark found: a chapter of docs/benchmarks.md. */
+/** The findings of a part of the benchmark: a chapter of docs/benchmarks.md. */
 export interface Chapter {
   title: string;
-  /** What was measured, and how. */
+  /** The measurement: of what, and how. */
   text: string;
   table: Table;
   goals: Goal[];
-  /** What the numbers do not say. */
+  /** Limits of the numbers. */
   note?: string;
 }
 

@@ -344,7 +344,7 @@ describe('without script', () => {
 
 const PREVIEW = 'What it looks like';
 
-/** What has the focus: whether one sees that it has, and something of it. */
+/** The element that has the focus: its name, and if one sees the focus. */
 const FOCUSED = `(() => {
   const it = document.activeElement;
   if (it === document.body) return null;
@@ -476,7 +476,7 @@ const BROKEN_WORDS = `[...document.querySelectorAll('button, .button, .go, .bran
   return /^\\S+$/.test(it.textContent) && range.getClientRects().length > 1;
 }).map((it) => it.textContent)`;
 
-/** Whether a colour as browsers write it ("rgb(23, 22, 26)") is nearer to white than to black. */
+/** True if a colour as browsers write it ("rgb(23, 22, 26)") is nearer to white than to black. */
 const isBright = (color: string) =>
   (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, it) => sum + Number(it), 0) > 382;
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
   wire = await TestWire.fresh();
 });
 
-/** What breaks documents: each piece is a fault that somebody's feed has had. */
+/** Texts that break documents: each is a fault that somebody's feed has had. */
 const NASTY = [
   ']]>',
   ']]>]]>',
@@ -132,7 +132,7 @@ async function read(path: string): Promise<string> {
 const LIVE_TAG = /<(script|iframe|svg|math|object|form|style)\b|<[a-z][^>]*\s(on\w+|style|class)\s*=/i;
 const LIVE_ADDRESS = /<[a-z][^>]*\b(href|src|srcset)="[^"]*(javascript|data):/i;
 
-/** What our own page has around the story. */
+/** Markup that our own page has around the story. */
 const OWN = [
   /<script src="\/site\/[0-9a-f]{16}\.js" defer=""><\/script>/g,
   /<script type="application\/ld\+json">[^<]*<\/script>/g,

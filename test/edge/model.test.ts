@@ -182,7 +182,7 @@ class Trial {
     this.#model.putVocabulary(tags);
   }
 
-  /** What was done until now, for a failure's message. */
+  /** The steps until now, for a failure's message. */
   #story(): string {
     return this.#log.slice(0, 1).concat(this.#log.slice(-8)).join('\n');
   }

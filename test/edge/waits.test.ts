@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inARow, type Wait, WatchedDatabase } from '../support/watched-database.ts';
 import { STORY, TestWire } from '../support/wire.ts';
 
-/** How late the database answers, in milliseconds. */
+/** The database's latency, in milliseconds. */
 const LATE = 2;
 
 let wire: TestWire;

@@ -9,7 +9,7 @@ const PUBLIC = { allowLoopback: false };
 const LOCAL = { allowLoopback: true };
 const TWO_THOUSAND = 'https://news.example/'.padEnd(2000, 'x');
 
-/** What a subscriber is told, or "passes". */
+/** Returns the refusal that a subscriber gets, or "passes". */
 function verdict(callback: string, options = { ...PUBLIC, ...OWN }): string {
   try {
     checkCallback(callback, options);

@@ -19,7 +19,7 @@ import { derive } from '../../src/publishing/derive.ts';
 import { importOptions } from '../support/import-input.ts';
 import { SITE } from '../support/specimen.ts';
 
-/** What a format has no place for: it is taken off both sides. */
+/** Takes off both sides what a format has no place for. */
 const UNSAID: Record<string, (entry: Entry) => Entry> = {
   rss: (it) => ({ ...it, authors: it.authors.map(({ name }) => ({ name })) }),
   atom: (it) => ({ ...it, ...(it.image && { image: withoutSize(it.image) }) }),

@@ -382,7 +382,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
 
 const PROSE = 'The council met on Monday and spoke of the bridge for two hours.';
 
-/** What is reported of a line that stands below a headline, early enough to be a byline. */
+/** The note on a line that stands below a headline, early enough to be a byline. */
 function judged(example: string): string[] {
   const [last = '', before] = example.split(' | ').reverse();
   const isPair = example.includes(': | ');

@@ -69,7 +69,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await writeFile(path, data, 'base64');
 }
 
-/** What a page complains of from now on: errors in the console (violations of its policy are there) and exceptions. */
+/** Collects a page's complaints from now on: errors in the console (violations of its policy are there) and exceptions. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -87,7 +87,7 @@ export const MAX_SHIFT = 0.01;
 /** An expression of `it` to evaluate in a page, whose types are not those of a worker. */
 export const inPage = (expression: string) => new Function('it', `return ${expression}`) as (it: unknown) => unknown;
 
-/** How far what the page shows has moved by itself. */
+/** The distance by which the page's contents have moved by themselves. */
 export const shiftOf = (page: Page): Promise<number> =>
   page.evaluate('new Promise((done) => setTimeout(() => done(self.shift), 200))');
 

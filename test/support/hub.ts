@@ -30,7 +30,7 @@ export class Subscriber {
     await control('PUT', `/control${this.path}`, behaviour);
   }
 
-  /** What was delivered since the last time, oldest first. */
+  /** Deliveries since the last time, oldest first. */
   async received(): Promise<Received[]> {
     return control<Received[]>('DELETE', `/received${this.path}`);
   }

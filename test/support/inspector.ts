@@ -22,7 +22,7 @@ const marks = (text: string) => new Set([...text.matchAll(/zq(\d+)zq/g)].map((it
 export class Inspector {
   readonly #model: Model;
   readonly #random: () => number;
-  /** What was done until now, for a failure's message. */
+  /** The steps until now, for a failure's message. */
   readonly #story: () => string;
   readonly #seen = new Map<string, Seen>();
   /** Every body that was ever served under an address and an ETag. */

@@ -30,7 +30,7 @@ export interface Story {
   key: string;
   version: Version;
   released: boolean;
-  /** What channels list now. */
+  /** The present listings of channels. */
   listed: { kind: 'story' | 'stub'; tags: string[]; published: number } | undefined;
   slugs: Set<string>;
   /** The newest `updated` that was served, and of what. */
@@ -131,7 +131,7 @@ export class Model {
     for (const story of this.stories.values()) this.#open(story);
   }
 
-  /** What an expression lists, newest first; undefined if there is no such channel. */
+  /** The listing of an expression, newest first; undefined if there is no such channel. */
   listing(expression: string): Story[] | undefined {
     try {
       const clauses = canonicalExpression(parseExpression(expression, (it) => this.resolve(it)));

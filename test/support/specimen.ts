@@ -29,7 +29,7 @@ export function record(fields: Record<string, unknown>): ArticleRecord {
   return checked.value;
 }
 
-/** What is served of such a record. */
+/** The entry that is served of such a record. */
 export function entry(fields: Record<string, unknown>): Entry {
   const derived = derive(record(fields), SITE, new Vocabulary(EMPTY_VOCABULARY, 'en'), new Map());
   if (!derived.ok) throw new Error(JSON.stringify(derived.problems));
@@ -79,7 +79,7 @@ export const STORIES: Record<string, unknown>[] = [
   },
 ];
 
-/** What is served of a story that was withdrawn. */
+/** The stub that is served of a story that was withdrawn. */
 export const STUB: Entry = toStub(
   entry({ key: 'withdrawn', title: 'Never to be said again', updated: '2022-03-05T09:30:00+01:00' }),
   { link: 'https://wire.example/articles/gone?a=1&b=2', published: '2022-02-28T10:00:00.000Z', tags: ['Ukraine'] },

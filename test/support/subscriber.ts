@@ -7,7 +7,7 @@ import { parseFeed } from 'feedsmith';
 import { until } from './tagwire.ts';
 import { accepted, type Worker } from './worker.ts';
 
-/** How a subscriber answers a delivery that it has read. */
+/** A subscriber's answer to a delivery that it has read. */
 export type Behaviour = (response: ServerResponse) => unknown;
 
 export const ok: Behaviour = (response) => response.writeHead(204).end();
@@ -48,7 +48,7 @@ export interface Delivery {
   body: string;
   /** Status of our answer; undefined if there was none. */
   answered: number | undefined;
-  /** Whether the signature is the body's; undefined if there is none. */
+  /** True if the signature is the body's; undefined if there is none. */
   signed: boolean | undefined;
 }
 
@@ -129,7 +129,7 @@ export class Subscriber {
   answer: Answer = confirm;
   readonly verifications: Verification[] = [];
   readonly deliveries: Delivery[] = [];
-  /** How often a delivery began while another one was under way. */
+  /** The number of deliveries that began while another one was under way. */
   overlaps = 0;
   readonly #open = new Set<ServerResponse>();
   #wish: Wish | undefined;
@@ -223,12 +223,12 @@ export class Subscriber {
     return this.deliveries.filter(({ answered = 0 }) => answered >= 200 && answered < 300);
   }
 
-  /** What it knows after all that it has taken: the last title of each story, by its id; undefined for withdrawn ones. */
+  /** Its knowledge after all that it has taken: the last title of each story, by its id; undefined for withdrawn ones. */
   known(): Record<string, string | undefined> {
     return Object.fromEntries(this.taken().flatMap(({ body }) => entriesOf(body).map(({ id, title }) => [id, title])));
   }
 
-  /** How often it has taken an entry that it had taken in the same version. */
+  /** The number of entries that it had taken before in the same version. */
   duplicates(): number {
     const all = this.taken().flatMap(({ body }) => entriesOf(body).map(({ id, title }) => `${id} ${title}`));
     return all.length - new Set(all).size;
@@ -253,7 +253,7 @@ function isSigned(
 
 const read = new Map<string, DeliveredEntry[]>();
 
-/** What a document says, in the order in which it says it. */
+/** The entries of a document, in their order. */
 export function entriesOf(body: string): DeliveredEntry[] {
   const entries = read.get(body) ?? readEntries(body);
   read.set(body, entries);

@@ -7,7 +7,7 @@ export interface Received {
   body: string;
 }
 
-/** How a subscriber answers deliveries, and whether it confirms its intent. */
+/** A subscriber's answers to deliveries and verifications. */
 export interface Behaviour {
   status?: number;
   headers?: Record<string, string>;

@@ -13,7 +13,7 @@ export interface Wait {
 /** A database that answers late, and notes each wait for it. */
 export class WatchedDatabase implements Database {
   readonly waits: Wait[] = [];
-  /** How late it answers, in milliseconds. */
+  /** Its latency, in milliseconds. */
   late = 0;
   readonly #real: Database;
   #moment = 0;
@@ -80,7 +80,7 @@ class WatchedStatement implements Statement {
   }
 }
 
-/** How many of these waits came one after another: the longest chain of which each began when the one before had ended. */
+/** The number of waits one after another: the longest chain of which each began when the one before had ended. */
 export function inARow(waits: Wait[]): number {
   let count = 0;
   let end = 0;

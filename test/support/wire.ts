@@ -19,7 +19,7 @@ export class TestWire {
   /** Cache tags that were purged, where there is a cache in front. */
   readonly purged: string[] = [];
   readonly jobs = new TimedJobs(() => this.now);
-  /** What it is built with: to be changed before its first request, or before `restart`. */
+  /** Settings of the wire: to be changed before its first request, or before `restart`. */
   readonly settings: Settings = {
     ...env,
     SITE_COPYRIGHT: 'Tagwire',
@@ -27,7 +27,7 @@ export class TestWire {
     EDITOR_EMAIL: 'desk@tagwire.example',
   };
   database: Database = env.DB;
-  /** What its platform has otherwise. */
+  /** Parts of its platform that are not the usual ones. */
   platform: Partial<Platform> = {};
   #running: { wire: Wire; fetch: (request: Request) => Response | Promise<Response> } | undefined;
   readonly #background: Promise<unknown>[] = [];

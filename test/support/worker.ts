@@ -26,7 +26,7 @@ interface Options {
   variables: Record<string, string>;
 }
 
-/** What runs a worker. */
+/** A runtime for a worker. */
 export interface Runtime {
   /** Makes a database without rows. */
   prepare(folder: string): Promise<void>;
@@ -131,7 +131,7 @@ export class Worker {
     );
   }
 
-  /** What it has printed. */
+  /** Its output. */
   output(): string {
     return this.#output;
   }
@@ -180,12 +180,12 @@ export class Worker {
     await accepted(fetch(`${this.url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`));
   }
 
-  /** What the hub says of itself. */
+  /** The hub's report. */
   async report(): Promise<HubReport> {
     return (await accepted(this.api('GET', '/api/hub'))).json() as Promise<HubReport>;
   }
 
-  /** How many subscriptions a topic has. */
+  /** The number of a topic's subscriptions. */
   async subscriptions(path: string): Promise<number> {
     return (await this.report()).topics.find((it) => it.topic === path)?.subscriptions ?? 0;
   }

@@ -2,8 +2,8 @@ import { decodeHTML } from 'entities';
 import MarkdownIt from 'markdown-it';
 
 /**
- * What runs `alert` where a page takes a text for markup, or markup that it was given for harmless. Every one of them
- * does so today in at least one of `naivePages`; what has died out with older browsers is not here.
+ * Texts that run `alert` where a page takes a text for markup, or markup that it was given for harmless. Every one of
+ * them does so today in at least one of `naivePages`; those that have died out with older browsers are not here.
  */
 export const XSS_PAYLOADS = String.raw`
 <script>alert(1)</script>

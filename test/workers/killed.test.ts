@@ -16,7 +16,7 @@ const KILLS = 50;
 const PUBLISHERS = 2;
 const STORIES_EACH = 15;
 const PAUSE = 200;
-/** How long the worker lives then, at most, in milliseconds. */
+/** The time that the worker lives then, at most, in milliseconds. */
 const LIFETIME = 1500;
 
 /** Which stories a channel lists, by their tags. */
@@ -31,7 +31,7 @@ const TAGS = [['fire'], ['city'], ['city', 'fire'], ['flood']];
 const idOf = (key: string) => `tag:tagwire.example,2022-02-24:article/${key}`;
 const sum = (numbers: number[]) => numbers.reduce((total, it) => total + it, 0);
 
-/** What was tried with a story. */
+/** A change that was tried with a story. */
 class Story {
   readonly key: string;
   readonly tags: string[];
@@ -56,7 +56,7 @@ class Story {
     this.answers += 1;
   }
 
-  /** What is stored of it: what was acknowledged last, or what was tried later. */
+  /** Versions that may be stored: the one that was acknowledged last, or one that was tried later. */
   async stored(worker: Worker): Promise<{ title: string | undefined } | undefined> {
     const response = await worker.api('GET', `/api/articles/${this.key}`);
     if (response.status === 404) {

@@ -33,7 +33,7 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const sum = (numbers: number[]) => numbers.reduce((total, it) => total + it, 0);
 const overlaps = (all: Subscriber[]) => sum(all.map((it) => it.overlaps));
-/** What the first delivery says that it took. */
+/** The time that the first delivery reports. */
 const firstTaken = (it: Subscriber) =>
   Object.fromEntries(entriesOf(it.taken()[0]?.body ?? '').map(({ id, title }) => [id, title]));
 
@@ -56,7 +56,7 @@ async function subscribeAll(all: Subscriber[], path: string): Promise<void> {
   await waitFor(async () => (await worker.subscriptions(path)) === all.length);
 }
 
-/** What the hub says of a subscriber to which it could not deliver. */
+/** The hub's report on a subscriber to which it could not deliver. */
 async function failureOf({ callback }: Subscriber) {
   return (await worker.report()).deliveries.find((it) => it.callback === callback);
 }

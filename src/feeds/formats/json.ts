@@ -51,7 +51,7 @@ export const json: Format = {
   },
 };
 
-/** What is said of an article. The first are fields of `feed`, the others JSON Feed's own. */
+/** Fields of an item. The first are fields of `feed`, the others JSON Feed's own. */
 function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown][] {
   const { summary, authors, language, image, tags, withdrawn } = entry;
   const fields: [string, unknown][] = [

@@ -29,7 +29,7 @@ export function slice(text: string, start: string, end: string): string {
 /** Minutes between visits, as `<ttl>` says them: the same as Cache-Control's. */
 export const TTL_MINUTES = 15;
 
-/** What a browser makes a readable page of: Chrome gives up XSLT, so it is CSS. */
+/** Makes a feed a readable page in a browser. It is CSS, since Chrome gives up XSLT. */
 export function stylesheet({ site }: Head): string {
   return `<?xml-stylesheet type="text/css" href="${site.origin}/feed.css"?>\n`;
 }

@@ -73,7 +73,7 @@ export const rss: Format = {
   },
 };
 
-/** What `feed` cannot say of a channel. Before the items: the validator calls anything else misplaced. */
+/** Elements of a channel that `feed` cannot write. Before the items: the validator calls anything else misplaced. */
 function metadata(head: Head): string {
   const { site, published, current } = head;
   const person = site.editor && escapeText(`${site.editor.email} (${site.editor.name})`);

@@ -11,8 +11,8 @@ import type { Skeleton } from '../types.ts';
 export const slot = (number: number) => `slot:${number}:`;
 
 /**
- * What `feed` takes for a date: it asks one for nothing but its text, in either of two forms. A real date could not give
- * a slot.
+ * Returns something that `feed` takes for a date: it asks one for nothing but its text, in either of two forms. A real
+ * date could not give a slot.
  */
 export function dateOf(utc: string, iso: string): Date {
   return { toUTCString: () => utc, toISOString: () => iso, toJSON: () => iso } as Date;

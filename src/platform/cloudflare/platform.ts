@@ -37,7 +37,7 @@ export function cloudflare(bindings: Bindings): Platform {
 }
 
 /** Puts jobs into a queue. */
-export function jobsIn(queue: Queue): Jobs {
+function jobsIn(queue: Queue): Jobs {
   return {
     async put(jobs) {
       const messages = jobs.map(({ job, delay }) => ({
@@ -59,5 +59,10 @@ function limiterOf(limit: RateLimit): Limiter {
 function workersCache() {
   const { cache } = workers as Partial<Pick<typeof workers, 'cache'>>;
   if (typeof cache?.purge !== 'function') return undefined;
-  return { purge: async (tags: string[]) => void (await cache.purge({ tags })) };
+  return {
+    purge: async (tags: string[]) => {
+      const { success, errors } = await cache.purge({ tags });
+      if (!success) throw new Error(`Workers Cache: cannot purge ${tags.join(', ')}: ${JSON.stringify(errors)}`);
+    },
+  };
 }

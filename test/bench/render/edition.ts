@@ -9,7 +9,7 @@ import { VARS } from '../wire/vars.ts';
 const STORIES = 50;
 const BODY_CHARACTERS = 3000;
 
-/** What every contestant renders: the same stories and the same channel. */
+/** The input of every contestant: the same stories and the same channel. */
 export interface Edition {
   head: Head;
   /** As they are stored: our own addresses begin with a mark. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 const CDATA = /<!\[CDATA\[.*?\]\]>/gs;
 
-/** How often each element stands in a document, and with which attributes. */
+/** Counts each element of a document, with its attributes. */
 function elements(xml: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [tag] of xml.replace(CDATA, '').matchAll(/<[A-Za-z][^>]*>/g)) {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a bundle imports as text: wrangler puts it beside the bundle, with a hash before its name. */
+/** Files that a bundle imports as text: wrangler puts them beside the bundle, with a hash before their names. */
 export const TEXT_MODULE = /^[0-9a-f]{40}-/;
 
 /** A path in this checkout. */

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 const CONNECTIONS = 16;
 const HEAD_END = '\r\n\r\n';
 
-/** What is asked, over and over, and what every answer must be. */
+/** A request that is sent over and over, and what every answer must be. */
 export interface Question {
   port: number;
   path: string;

@@ -11,7 +11,7 @@ export const STORIES_PER_REQUEST = 500;
 /** Our worker with a database of its own, under bare workerd. */
 export class Wire {
   readonly server: Server;
-  /** How many stories it holds. */
+  /** The number of its stories. */
   stories: number;
 
   private constructor(server: Server, stories: number) {

@@ -5,7 +5,7 @@ import type { Bindings } from '../../../src/platform/cloudflare/platform.ts';
 import type { Settings } from '../../../src/settings.ts';
 import worker from '../../../src/worker.ts';
 
-/** What a feed reads for its first page: fifty stories, and one more that tells whether there is a next page. */
+/** A feed's first page: fifty stories, and one more that tells if there is a next page. */
 const LIMIT = 51;
 
 /** Our worker, and beside it /listing?channel=a+b&times=20, which does what a feed does in the database, and nothing else. */

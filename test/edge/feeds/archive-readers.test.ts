@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { read } from '../../support/archives.ts';
 import { TestWire } from '../../support/wire.ts';
 
-/** What a reader has that keeps a feed's archives by their addresses, as RFC 5005 §4 tells it to. */
+/** The stories of a reader that keeps a feed's archives by their addresses, as RFC 5005 §4 tells it to. */
 class Reader {
   readonly keys = new Set<string>();
   readonly archives = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestWire } from '../../support/wire.ts';
 
-/** What a request for a delta with these ETags is answered with. */
+/** Requests a delta with these ETags. */
 async function ask(wire: TestWire, path: string, etags: string, headers: Record<string, string> = {}) {
   const response = await wire.fetch(path, { headers: { 'a-im': 'feed', 'if-none-match': etags, ...headers } });
   return { status: response.status, headers: response.headers, text: await response.text() };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Statement } from '../../../src/platform/database.ts';
 import { ask, command, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
 import {
   advanceTopic,
@@ -26,6 +27,29 @@ describe('The hub', () => {
     await ill.received();
     await live(2 * MINUTE);
     expect(await ill.titles()).toEqual([['second']]);
+  });
+
+  it('reads the vocabulary once for all topics that a job looks at, in a process that does not know it', async () => {
+    const tags = ['Kyiv', 'Lviv', 'Odesa'];
+    await wire.putTags(tags.map((label) => ({ slug: label.toLowerCase(), label })));
+    await wire.story('fourth', { tags });
+    const subscriber = new Subscriber();
+    for (const label of tags) await subscriber.subscribe(`/feeds/${label.toLowerCase()}.json`);
+    await wire.story('fifth', { title: 'fifth', tags });
+    wire.restart();
+    let read = 0;
+    const real = wire.database;
+    wire.database = {
+      prepare: (sql) => real.prepare(sql),
+      batch: async <Row>(statements: Statement[]) => {
+        const results = await real.batch<Row>(statements);
+        read += results.flatMap((it) => it.results).filter((row) => (row as { content?: string }).content).length;
+        return results;
+      },
+    };
+    await wire.work();
+    expect(read).toBe(1);
+    expect(await subscriber.titles()).toEqual([['fifth'], ['fifth'], ['fifth']]);
   });
 
   it('sends a host no more than 100 verifications in 10 seconds, whoever asks', async () => {

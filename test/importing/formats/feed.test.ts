@@ -10,7 +10,7 @@ import { documentOf, entry, STORIES } from '../../support/specimen.ts';
 const RSS = fixture('rss.xml');
 const ENTRIES = STORIES.map(entry);
 
-/** What the specimens say in a feed, read back. */
+/** The specimens in a feed, read back. */
 const EVERYTHING: FoundStory = {
   name: 'everything',
   id: 'tag:wire.example,2022-02-24:article/everything',
