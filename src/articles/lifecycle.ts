@@ -1,8 +1,8 @@
 import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
-import { updatedAt } from './entry.ts';
 import type { StoredArticle } from './lookup-store.ts';
 import type { ArticleRecord } from './record.ts';
+import { updatedAt } from './to-entry.ts';
 
 type Timed = Pick<ArticleRecord, 'status' | 'published' | 'embargo' | 'expires'>;
 

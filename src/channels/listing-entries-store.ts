@@ -12,6 +12,16 @@ export class BoundValues {
   }
 }
 
+/** A listing as SQL. */
+export interface Listing {
+  /** Selects rank, key and seq, in the order of the listing. */
+  sql: string;
+  /** The values of `sql`; those of further conditions are added. */
+  bound: BoundValues;
+  /** SQL that is true if anything in the channel has a higher number than a placeholder's. */
+  isAnyNewer: (placeholder: string) => string;
+}
+
 /** The comparison and the order by which SQL reads on from a position, in each direction. */
 export const DIRECTIONS = {
   older: { beyond: '>', way: 'ASC' },
@@ -23,18 +33,15 @@ type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; byt
 
 /**
  * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
- * @param listing SQL that selects rank, key and seq, in the order of the listing
- * @param bound the values of that SQL; those of the options are added
  * @param entries undefined reads no entries
  */
 export function listingQuery(
   db: Database,
-  listing: string,
-  bound: BoundValues,
+  listing: Listing,
   entries: EntryOptions | undefined,
 ): Query<ListedArticle[]> {
-  const sql = entries ? withEntries(listing, bound, entries) : listing;
-  return query(db, db.prepare(sql).bind(...bound.values), (rows: Row[]) =>
+  const sql = entries ? withEntries(listing, entries) : listing.sql;
+  return query(db, db.prepare(sql).bind(...listing.bound.values), (rows: Row[]) =>
     rows.map(({ rank, key, seq, entry, bytes }) => ({
       rank,
       key,
@@ -46,9 +53,8 @@ export function listingQuery(
 }
 
 function withEntries(
-  listing: string,
-  bound: BoundValues,
-  { first, maxBytes, except, unlessNewest }: EntryOptions,
+  { sql, bound, isAnyNewer }: Listing,
+  { first, maxBytes, except, ifNewerThan }: EntryOptions,
 ): string {
   const known = except ? [...except] : [];
   const wanted = [
@@ -56,15 +62,15 @@ function withEntries(
     ...(maxBytes === undefined
       ? []
       : [`(row_number() OVER () = 1 OR sum(bytes) OVER (${UP_TO_HERE}) < ${bound.add(maxBytes)})`]),
-    ...(unlessNewest === undefined ? [] : [`max(seq) OVER () <> ${bound.add(unlessNewest)}`]),
+    ...(ifNewerThan === undefined ? [] : [isAnyNewer(bound.add(ifNewerThan))]),
     // In a text rather than a list: D1 would count each row of a list as a row that is read.
     ...(known.length === 0 ? [] : [`instr(${bound.add(`,${known.join(',')},`)}, ',' || seq || ',') = 0`]),
   ];
   const entry = wanted.length > 0 ? `CASE WHEN ${wanted.join(' AND ')} THEN ${column('entry')} END` : column('entry');
   const sized =
     maxBytes === undefined
-      ? `(${listing})`
-      : `(SELECT *, ${column('octet_length(entry)')} AS bytes FROM (${listing}) AS listed)`;
+      ? `(${sql})`
+      : `(SELECT *, ${column('octet_length(entry)')} AS bytes FROM (${sql}) AS listed)`;
   return `SELECT *, ${entry} AS entry FROM ${sized} AS listed`;
 }
 

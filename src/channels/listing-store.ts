@@ -25,8 +25,8 @@ export function listArticles(
     ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
     ...(stubs ? [] : [STORIES]),
   ];
-  const listing = walk(channel, bound, conditions, { order: `rank ${way}, key ${way}`, limit });
-  return listingQuery(db, listing, bound, entries);
+  const sql = walk(channel, bound, conditions, { order: `rank ${way}, key ${way}`, limit });
+  return listingQuery(db, { sql, bound, isAnyNewer: isAnyNewer(channel, bound) }, entries);
 }
 
 /**
@@ -46,9 +46,12 @@ export function listChanges(
 ): Query<ListedArticle[]> {
   const bound = new BoundValues();
   const conditions = [`seq > ${bound.add(after)}`, `seq <= ${bound.add(upto)}`];
-  const listing = walk(channel, bound, conditions, { order: newestFirst ? 'seq DESC' : 'seq', limit });
-  return listingQuery(db, listing, bound, entries);
+  const sql = walk(channel, bound, conditions, { order: newestFirst ? 'seq DESC' : 'seq', limit });
+  return listingQuery(db, { sql, bound, isAnyNewer: isAnyNewer(channel, bound) }, entries);
 }
+
+const isAnyNewer = (channel: Walked, bound: BoundValues) => (placeholder: string) =>
+  `EXISTS (${walk(channel, bound, [`seq > ${placeholder}`], { order: 'seq', limit: 1 })})`;
 
 /** D1's limit for one compound statement ("too many terms in compound SELECT"); nested ones are not counted. */
 const MAX_COMPOUND = 5;

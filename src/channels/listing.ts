@@ -37,8 +37,8 @@ export interface EntryOptions {
   maxBytes?: number;
   /** Leaves out entries with these numbers (`seq`), which the caller has. */
   except?: Iterable<number>;
-  /** Reads none if this is the highest number (`seq`) in the listing: the caller has them all. */
-  unlessNewest?: number | undefined;
+  /** Reads none unless something in the channel has a higher number (`seq`) than this: the caller mostly has them all. */
+  ifNewerThan?: number | undefined;
 }
 
 /** The entries that came with a listing. */

@@ -3,6 +3,7 @@ import type { ListedArticle, ListOptions } from './listing.ts';
 import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.ts';
 import type { Position } from './position.ts';
 import type { Search } from './search.ts';
+import { ALL } from './slug.ts';
 
 /**
  * Ranks beyond this (milliseconds) count as equal: a rowid has room for no more; see `searchable.place` in the
@@ -23,11 +24,15 @@ export function listFound(
   const { beyond, way } = DIRECTIONS[direction];
   const [matched, most] = [bound.add(match), bound.add(limit)];
   const start = from && `AND rowid ${beyond} ${rowidOf(bound, from)}`;
-  const listing = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM search WHERE search MATCH ${matched}
+  const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM search WHERE search MATCH ${matched}
        ${start ?? ''} ORDER BY rowid ${way} LIMIT ${most})
      JOIN articles ON articles.number = place & 2097151 ORDER BY place ${way}`;
-  return listingQuery(db, listing, bound, entries);
+  return listingQuery(db, { sql, bound, isAnyNewer }, entries);
 }
+
+/** What a search finds has no order by number: any newer story at all may be found. */
+const isAnyNewer = (placeholder: string) =>
+  `EXISTS (SELECT 1 FROM listings WHERE channel = '${ALL}' AND seq > ${placeholder})`;
 
 /** Writes SQL for the rowid of a position. No article needs to be there any more. */
 function rowidOf(bound: BoundValues, { rank, key }: Position): string {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { withOrigin } from '../articles/addresses.ts';
-import { updatedAt } from '../articles/entry.ts';
 import { isLive } from '../articles/lifecycle.ts';
 import { readArticle } from '../articles/source.ts';
+import { updatedAt } from '../articles/to-entry.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Derived } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';

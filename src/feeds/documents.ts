@@ -75,7 +75,7 @@ export class FeedDocuments {
 
   async #serveWhole(page: FeedPage, wish: Wish, known: Known, clientHas: number | undefined): Promise<Served> {
     const fragments = this.fragments.inMemory(page);
-    const entries = { ...entriesFor(page, fragments), ...(!known.document && { unlessNewest: clientHas }) };
+    const entries = { ...entriesFor(page, fragments), ...(!known.document && { ifNewerThan: clientHas }) };
     // Archives hardly ever change: whoever has one mostly has it as it is.
     const unchanged = wish.fresh || (isArchive(page) && clientHas !== undefined);
     const reading = await readPage(this.#db, page, wish.now, unchanged ? undefined : entries).ask();

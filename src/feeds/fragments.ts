@@ -59,7 +59,7 @@ export class Fragments {
   }
 }
 
-/** The entries that are read along with a listing: those that are shown and not in memory, and of an archive the first. */
+/** The entries that are read along with a listing: those that are not in memory, and of an archive the first. */
 export function entriesFor(page: FeedPage, known: FragmentsByNumber): EntryOptions {
-  return { except: known.keys(), first: isArchive(page) ? ENTRIES_AT_ONCE : page.address.limit };
+  return { except: known.keys(), ...(isArchive(page) && { first: ENTRIES_AT_ONCE }) };
 }

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
-import { type Entry, type Image, RETRACTION } from '../articles/entry.ts';
+import type { Entry, Image } from '../articles/entry.ts';
+import { RETRACTION } from '../articles/to-entry.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
 import { inLanguage, longTime, OWN_LANGUAGE } from '../language.ts';

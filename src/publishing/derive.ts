@@ -1,5 +1,6 @@
-import { type Entry, toEntry } from '../articles/entry.ts';
+import type { Entry } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
+import { toEntry } from '../articles/to-entry.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { sha256 } from '../hash.ts';

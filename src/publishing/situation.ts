@@ -1,4 +1,3 @@
-import { updatedAt } from '../articles/entry.ts';
 import {
   findArticles,
   findIdOwners,
@@ -9,6 +8,7 @@ import {
 } from '../articles/lookup-store.ts';
 import { findSequence } from '../articles/sequence-store.ts';
 import type { Remains } from '../articles/stub.ts';
+import { updatedAt } from '../articles/to-entry.ts';
 import { findChannels } from '../channels/channel-store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';

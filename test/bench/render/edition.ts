@@ -1,6 +1,7 @@
 import { withOrigin } from '../../../src/articles/addresses.ts';
-import { type Entry, toEntry } from '../../../src/articles/entry.ts';
+import type { Entry } from '../../../src/articles/entry.ts';
 import { checkRecord } from '../../../src/articles/record.ts';
+import { toEntry } from '../../../src/articles/to-entry.ts';
 import type { Head } from '../../../src/feeds/types.ts';
 import { articleId, type Site, siteOf } from '../../../src/site.ts';
 import { story } from '../stories.ts';

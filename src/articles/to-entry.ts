@@ -1,0 +1,124 @@
+import { max } from 'date-fns';
+import type { Checked } from '../refusal.ts';
+import { absolute, ownAddress } from './addresses.ts';
+import { parseDate } from './dates.ts';
+import type { Entry, Image, Tag } from './entry.ts';
+import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
+import { escapeHtml, HtmlError, toSafeHtml } from './html.ts';
+import type { ArticleRecord } from './record.ts';
+import { firstSentences, textOfSafeHtml } from './text.ts';
+
+/** The first paragraph of a retracted story. */
+export const RETRACTION = '<p><strong>This story has been retracted.</strong></p>';
+
+/** D1's limit for a row is 2 MB; the rest is for the other columns. */
+const MAX_ROW_BYTES = 1_900_000;
+
+/**
+ * The part of a body that is searched for its opening. It nearly always has enough words; otherwise all of it is
+ * searched.
+ */
+const OPENING_CHARACTERS = 4000;
+
+const TYPES: Record<string, string> = {
+  avif: 'image/avif',
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+};
+
+/**
+ * Derives an entry from a record.
+ * @param id permanent, for feeds
+ * @param tags the record's tags, resolved by the vocabulary
+ * @param siteLanguage BCP 47
+ * @returns problems of the field `body` if nothing safe is left of it, or if it is too large
+ */
+export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
+  const slug = record.slug ?? record.key;
+  const base = record.url ?? ownAddress(slug);
+  let body: string;
+  try {
+    body = toSafeHtml(record.body, record.bodyType, base);
+  } catch (error) {
+    if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
+    throw error;
+  }
+  // A caption of a picture at the top is not the beginning of the story.
+  const opening = openingText(body.replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')) || openingText(body);
+  if (opening === '' && !body.includes('<img ')) {
+    return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
+  }
+  const retracted = record.status === 'retracted';
+  const entry: Entry = {
+    key: record.key,
+    id,
+    slug,
+    link: absolute(base, base) as string,
+    title: retracted ? `Retracted: ${record.title}` : record.title,
+    summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS) || record.title),
+    html: [retracted ? RETRACTION : '', body, corrections(record)].filter((it) => it !== '').join('\n'),
+    published: publishedAt(record).toISOString(),
+    updated: updatedAt(record).toISOString(),
+    tags,
+    authors: record.authors,
+    ...(record.image && { image: toImage(record.image, base) }),
+    ...(record.language && record.language !== siteLanguage && { language: record.language }),
+  };
+  const bytes = Math.max(jsonBytes(entry), jsonBytes(record));
+  if (bytes > MAX_ROW_BYTES) {
+    return {
+      ok: false,
+      problems: [{ field: 'body', message: `takes ${bytes} bytes to store; at most ${MAX_ROW_BYTES}` }],
+    };
+  }
+  return { ok: true, value: entry };
+}
+
+/** Returns the words at the beginning of a body: more than a summary may have, if there are that many. */
+function openingText(html: string): string {
+  if (html.length <= OPENING_CHARACTERS) return textOfSafeHtml(html);
+  const text = textOfSafeHtml(html.slice(0, html.lastIndexOf('>', OPENING_CHARACTERS) + 1));
+  return text.length > MAX_SUMMARY_CHARACTERS ? text : textOfSafeHtml(html);
+}
+
+/** Returns the length of a value as JSON, in bytes; only an estimate while it is far from the limit. */
+function jsonBytes(value: unknown): number {
+  const json = JSON.stringify(value);
+  return json.length * 3 <= MAX_ROW_BYTES ? json.length : new TextEncoder().encode(json).byteLength;
+}
+
+function publishedAt(record: ArticleRecord): Date {
+  return record.published ? parseDate(record.published) : new Date(0);
+}
+
+/**
+ * Returns the last significant change that a record names: the latest of `published`, `updated` and its corrections.
+ */
+export function updatedAt(record: ArticleRecord): Date {
+  const changes = [record.updated, ...record.corrections.map((it) => it.date)].filter((it) => it !== undefined);
+  return max([publishedAt(record), ...changes.map(parseDate)]);
+}
+
+function corrections(record: ArticleRecord): string {
+  return record.corrections
+    .map(({ date, text }) => {
+      const at = parseDate(date).toISOString();
+      return `<p><strong>Correction (<time datetime="${at}">${utcDay(at)}</time>):</strong> ${escapeHtml(text)}</p>`;
+    })
+    .join('\n');
+}
+
+function utcDay(iso: string): string {
+  return iso.slice(0, 10);
+}
+
+function toImage(image: { url: string } & Partial<Image>, base: string): Image {
+  const url = absolute(image.url, base) as string;
+  const extension = /\.([a-z]+)(?:$|[?#])/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  const type = image.type ?? TYPES[extension];
+  return { ...image, url, ...(type && { type }) };
+}
