@@ -12,7 +12,7 @@ import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. */
 function routesOf(wire: Wire): Route[] {
-  const { pages, feeds, discovery, embeds, oembed, publishing, hub, guarded, health } = wire;
+  const { pages, feeds, discovery, embeds, oembed, publishing, hub, guarded } = wire;
   const to = (target: string): Handler => {
     return () => redirectTo(wire.site, target);
   };
@@ -63,7 +63,7 @@ function routesOf(wire: Wire): Route[] {
       methods: { GET: hub.getReport, POST: hub.postCommand },
       guard: guarded('operate'),
     },
-    { path: '/healthz', methods: { GET: health } },
+    { path: '/healthz', methods: { GET: hub.getHealth } },
 
     // Addresses that readers try on any site.
     { path: '/feed', methods: { GET: to('/feeds/all.rss') }, open: true },

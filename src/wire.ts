@@ -6,7 +6,6 @@ import { FeedHandlers } from './feeds/answer.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { Memory } from './feeds/memory.ts';
 import { HubHandlers } from './hub/handlers.ts';
-import { healthHandler } from './hub/health.ts';
 import { Hub } from './hub/hub.ts';
 import type { HubJob } from './hub/jobs.ts';
 import { hubSettingsOf } from './hub/settings.ts';
@@ -82,7 +81,6 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     oembed: new OEmbedHandlers(reading),
     publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
     hub: new HubHandlers({ db, hub, clock, log }),
-    health: healthHandler({ db, clock }),
     /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
     tick: async (): Promise<number> => {
       const [released] = await Promise.all([release(), hub.tick()]);

@@ -5,7 +5,7 @@ import type { Database } from '../platform/database.ts';
 import type { LogLine } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
 import type { Hub } from './hub.ts';
-import { findReport } from './report-store.ts';
+import { findOldestUndelivered, findReport } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
 import { dropFailed, retryFailed } from './subscription-failure-store.ts';
 
@@ -20,7 +20,7 @@ interface Parts {
   log: (line: LogLine) => void;
 }
 
-/** The handlers of /hub and /api/hub: parse, one call, respond. */
+/** The handlers of /hub, /api/hub and /healthz: parse, one call, respond. */
 export class HubHandlers {
   readonly #parts: Parts;
 
@@ -52,6 +52,20 @@ export class HubHandlers {
     if (!Number.isSafeInteger(after) || after < 0)
       throw new HttpProblem(400, `after: expected the id of a subscription, got "${given.slice(0, 100)}"`);
     return c.json(await findReport(db, clock(), after).ask());
+  };
+
+  /** Answers /healthz: if the database answers, and how long the oldest undelivered change has waited. */
+  readonly getHealth: Handler = async (c) => {
+    const { db, clock } = this.#parts;
+    c.header('cache-control', 'no-store');
+    try {
+      const since = await findOldestUndelivered(db).ask();
+      const seconds = since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - since) / 1000));
+      return c.json({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: seconds });
+    } catch (error) {
+      console.error(error);
+      return c.json({ status: 'failing', database: 'does not answer' }, 503);
+    }
   };
 
   /** Retries or drops failed deliveries: `{"action": "retry" | "drop", "ids": [...]}`; without ids, all that were given up. */
