@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(65_536);
 /** The most bytes that UTF-8 takes for a character of a JavaScript string. */
-const MAX_BYTES_PER_CHARACTER = 3;
+export const MAX_BYTES_PER_CHARACTER = 3;
 
 /** Encodes a text as UTF-8. Short texts go through one buffer: Node takes twice as long to encode each into a new one. */
 export function encode(text: string): Uint8Array {

@@ -12,7 +12,8 @@ export async function integrityOf(text: string, bits: 256 | 384): Promise<string
   return `sha${bits}-${btoa(String.fromCharCode(...(await digest(`SHA-${bits}`, text))))}`;
 }
 
-async function digest(algorithm: string, text: string): Promise<Uint8Array> {
+/** Returns the hash of a text's UTF-8 bytes. @param algorithm as Web Crypto names it */
+export async function digest(algorithm: string, text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)));
 }
 

@@ -7,7 +7,7 @@ import { cleanLine, cleanText } from './text.ts';
 /** Keys and slugs of articles. */
 export const KEY_PATTERN = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 export const MAX_SUMMARY_CHARACTERS = 280;
-const MAX_TITLE_CHARACTERS = 500;
+export const MAX_TITLE_CHARACTERS = 500;
 const MAX_TAG_CHARACTERS = 200;
 /** The longest list in a record. */
 const MAX_ENTRIES = 100;

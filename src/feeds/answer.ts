@@ -140,7 +140,7 @@ const NEGOTIABLE: Record<string, string> = {
 /** The page, or the one of the formats, that Accept likes best (RFC 9110 §12.5.1); RSS where it names none. */
 function preferredAddress(c: Context, { name, month }: RequestedAddress): string {
   const supports = [...Object.keys(NEGOTIABLE), PAGE_TYPE];
-  const type = accepts(c, { header: 'Accept', supports, default: 'application/rss+xml' });
+  const type = accepts(c, { header: 'Accept', supports, default: withoutParameters(DEFAULT_FORMAT.mediaType) });
   if (type === PAGE_TYPE) return pagePath(name);
   return feedPath({ ...PLAIN, name, month, format: formatOf(NEGOTIABLE[type]) ?? DEFAULT_FORMAT });
 }

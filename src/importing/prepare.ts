@@ -1,3 +1,4 @@
+import { MAX_TITLE_CHARACTERS } from '../articles/fields.ts';
 import { cleanBody } from './body.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
@@ -12,8 +13,6 @@ import { summaryOf } from './summary.ts';
 
 /** The options of the command, and the vocabulary. */
 export type ImportSettings = ImportOptions & TagSettings;
-
-const MAX_TITLE_CHARACTERS = 500;
 
 /**
  * Cleans and tags a story. What is missing is noted, never guessed.

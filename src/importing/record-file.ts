@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import { oneLine } from './markup.ts';
 import { needsReview } from './notes.ts';
 import { recordOf } from './record.ts';
 import type { Story } from './story.ts';
@@ -47,4 +48,3 @@ export function readMark(file: string, { identity }: StorySource): { same: boole
 }
 
 const hashOf = (text: string, digits: number) => createHash('sha256').update(text).digest('hex').slice(0, digits);
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -1,3 +1,5 @@
+import { MAX_BYTES_PER_CHARACTER } from '../bytes.ts';
+
 /** A SQLite-shaped database, with the methods and the limits of Cloudflare's D1. Each call is one wait. */
 export interface Database {
   prepare(sql: string): Statement;
@@ -96,8 +98,6 @@ export function together<Questions extends Record<string, Query<unknown>>>(
 
 /** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
 const MAX_BOUND_BYTES = 1_950_000;
-/** A character of JSON takes at most this many bytes in UTF-8. */
-const MAX_BYTES_PER_CHARACTER = 3;
 
 /** Splits rows over as many statements as surely keep each bound value below D1's limit; a large row has its own. */
 export function boundInParts<Row>(rows: Row[], statement: (json: string) => Statement): Statement[] {

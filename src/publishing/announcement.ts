@@ -9,8 +9,8 @@ export interface ReleaseJob {
   kind: 'release';
 }
 
-/** From one tick of the clock to the one after the next begins, in milliseconds. */
-const TICK_INTERVAL = 90_000;
+/** Milliseconds ahead of the clock's next tick, with room for a late one: releases in them are planned one by one. */
+const PLANNED_AHEAD = 90_000;
 
 interface Parts {
   db: Database;
@@ -44,7 +44,7 @@ export class Announcement {
   async planRelease(): Promise<void> {
     const { db, releases, clock } = this.#parts;
     const now = clock().getTime();
-    const release = await findReleaseBetween(db, now, now + TICK_INTERVAL).ask();
+    const release = await findReleaseBetween(db, now, now + PLANNED_AHEAD).ask();
     if (release === undefined) return;
     const job: ReleaseJob = { kind: 'release' };
     await releases.put([{ job, delay: (release - now) / 1000 }]);

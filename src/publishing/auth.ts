@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { digest } from '../hash.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { type Client, readTokens, type Scope } from './tokens.ts';
 
@@ -24,12 +25,9 @@ export function guards(secret: string | undefined): (...scopes: Scope[]) => Midd
     };
 }
 
-const digest = async (text: string) =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-
 /** Equal or not, in a time that tells nothing of where they differ: both are digests of equal length. */
 async function sameSecret(a: string, b: string): Promise<boolean> {
-  const [left, right] = await Promise.all([digest(a), digest(b)]);
+  const [left, right] = await Promise.all([digest('SHA-256', a), digest('SHA-256', b)]);
   let difference = 0;
   for (let index = 0; index < left.length; index++) difference |= (left[index] as number) ^ (right[index] as number);
   return difference === 0;
