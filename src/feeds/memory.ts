@@ -15,11 +15,13 @@ const MAX_CHANNELS = 5000;
 const MAX_ADDRESSES = 5000;
 const MAX_DOCUMENT_BYTES = 24_000_000;
 const MAX_SKELETONS = 500;
-const MAX_FRAGMENT_BYTES = 24_000_000;
+/** Formats, each with full texts or with summaries. */
+const MAX_KINDS = 10;
+const MAX_FRAGMENT_BYTES = 4_000_000;
 /** Rough size of a document or fragment besides its bytes. */
 const OVERHEAD_BYTES = 500;
-/** Fragments that are looked through for those of one format, the ones that were used last first. */
-const MAX_SOUGHT_FRAGMENTS = 3000;
+/** Fragments that a document is made with, if it needs them: those that were used last. */
+const MAX_OFFERED_FRAGMENTS = 1000;
 
 /**
  * Everything that a process remembers between one GET of a feed and the next. Each memory says what ends it, how large it
@@ -55,13 +57,10 @@ export class Memory implements ChannelMemory {
   readonly headers = new WeakMap<FeedDocument, DocumentHeaders>();
 
   /**
-   * Articles in one format. Nothing ends one: a fragment follows from the number of the article's newest change and the
-   * epoch of that number, which are its name. At most 24 MB.
+   * Articles, by epoch, format and content, and then by the number of their newest change. Nothing ends one: a fragment
+   * follows from these. At most 4 MB of each kind, and ten kinds.
    */
-  readonly #fragments = new LRUCache<string, Fragment>({
-    maxSize: MAX_FRAGMENT_BYTES,
-    sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes.byteLength,
-  });
+  readonly #fragments = new LRUCache<string, LRUCache<number, Fragment>>({ max: MAX_KINDS });
 
   /** The edition that all ETags are sealed with (src/feeds/etag.ts). Ends when the database has another epoch. One. */
   edition: { epoch: string; value: string } | undefined;
@@ -75,11 +74,9 @@ export class Memory implements ChannelMemory {
   /** Fragments by the number of their article's newest change. They stay in this map even if they are let go here. */
   fragments(page: FeedPage): Map<number, Fragment> {
     const found = new Map<number, Fragment>();
-    const prefix = fragmentName(page, '');
-    let sought = 0;
-    for (const [name, fragment] of this.#fragments.entries()) {
-      if (name.startsWith(prefix)) found.set(Number(name.slice(prefix.length)), fragment);
-      if (++sought === MAX_SOUGHT_FRAGMENTS) break;
+    for (const [seq, fragment] of this.#fragmentsLike(page).entries()) {
+      found.set(seq, fragment);
+      if (found.size === MAX_OFFERED_FRAGMENTS) break;
     }
     return found;
   }
@@ -87,12 +84,22 @@ export class Memory implements ChannelMemory {
   /** Notes that fragments were used. An archive's are not kept: they would push out those that are asked for often. */
   keepFragments(page: FeedPage, fragments: Map<number, Fragment>): void {
     if (isArchive(page)) return;
-    for (const [seq, fragment] of fragments) this.#fragments.set(fragmentName(page, seq), fragment);
+    const kept = this.#fragmentsLike(page);
+    for (const [seq, fragment] of fragments) kept.set(seq, fragment);
+  }
+
+  #fragmentsLike({ channel: { epoch }, address: { format, content } }: FeedPage): LRUCache<number, Fragment> {
+    const kind = `${epoch} ${format.id} ${content}`;
+    const known = this.#fragments.get(kind);
+    if (known) return known;
+    const none = new LRUCache<number, Fragment>({
+      maxSize: MAX_FRAGMENT_BYTES,
+      sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes.byteLength,
+    });
+    this.#fragments.set(kind, none);
+    return none;
   }
 }
-
-const fragmentName = ({ channel, address: { format, content } }: FeedPage, seq: number | '') =>
-  `${channel.epoch} ${format.id} ${content} ${seq}`;
 
 /**
  * A format's memory of what the library `feed` wrote of each shape of an item. Nothing ends one: it follows from the shape
