@@ -10,7 +10,7 @@ import { serveProblem } from './pages/problem-page.tsx';
 import { Refused } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
-/** Every address with its methods, in the order in which a reader meets them. */
+/** Every address with its methods, in the order in which a reader meets them. Scripts of other sites may read the open ones. */
 function routesOf(wire: Wire): Route[] {
   const { pages, feeds, discovery, embeds, oembed, publishing, hub, guarded } = wire;
   const to = (target: string): Handler => {

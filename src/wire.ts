@@ -65,7 +65,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ]);
     return released;
   };
-  const reading = { db, site, resolver, clock };
+  const readerParts = { db, site, resolver, clock };
   return {
     site,
     /** The parts that count requests of clients. */
@@ -74,14 +74,14 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
       clientAddress: platform.clientAddress,
     },
     guarded: guards(settings.PUBLISH_TOKEN),
-    feeds: new FeedHandlers({ ...reading, documents, memory }),
-    pages: new PageHandlers(reading),
-    discovery: new DiscoveryHandlers(reading),
-    embeds: new EmbedHandlers(reading),
-    oembed: new OEmbedHandlers(reading),
+    feeds: new FeedHandlers({ ...readerParts, documents, memory }),
+    pages: new PageHandlers(readerParts),
+    discovery: new DiscoveryHandlers(readerParts),
+    embeds: new EmbedHandlers(readerParts),
+    oembed: new OEmbedHandlers(readerParts),
     publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
     hub: new HubHandlers({ db, hub, clock, log }),
-    /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories */
+    /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories changed */
     tick: async (): Promise<number> => {
       const [released] = await Promise.all([release(), hub.tick()]);
       return released;

@@ -44,7 +44,7 @@ export default {
   },
   async scheduled(_controller, env) {
     const released = await run(env).wire.tick();
-    if (released > 0) console.log(`${released} stories appeared or disappeared on time`);
+    if (released > 0) console.log(`${released} stories appeared, disappeared or were filed anew`);
   },
   async queue(batch, env) {
     const { wire } = run(env);

@@ -4,7 +4,7 @@ import type { ListedArticle, ListOptions } from './listing.ts';
 import { listArticles } from './listing-store.ts';
 import { listFound } from './search-store.ts';
 
-/** Lists a channel, newest first. A search ignores `until` and `stubs`: it has no archives and never finds stubs. */
+/** Lists a channel. A search ignores `until` and `stubs`: it has no archives and never finds stubs. */
 export function listChannel(db: Database, channel: Channel, options: ListOptions): Query<ListedArticle[]> {
   return channel.kind === 'search' ? listFound(db, channel.search, options) : listArticles(db, channel, options);
 }

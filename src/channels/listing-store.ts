@@ -4,7 +4,7 @@ import { change, type Database, type Query, query } from '../platform/database.t
 import type { ExpressionChannel } from './channel.ts';
 import type { Expression } from './expression.ts';
 import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.ts';
+import { BoundValues, DIRECTIONS, listingQuery } from './listing-query-store.ts';
 
 /** An expression, and the number of stories of each slug in it, by which `walk` finds the smallest. */
 type Walked = Pick<ExpressionChannel, 'expression' | 'sizes'>;
@@ -12,7 +12,7 @@ type Walked = Pick<ExpressionChannel, 'expression' | 'sizes'>;
 /** SQL that leaves out stubs; `main` is a row of `listings`. */
 export const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
 
-/** Lists the articles of an expression, newest first. Reads listings by their primary key only. */
+/** Lists the articles of an expression. Reads listings by their primary key; only `ifNewerThan` looks into another index. */
 export function listArticles(
   db: Database,
   channel: Walked,
@@ -57,7 +57,7 @@ const isAnyNewer = (channel: Walked, bound: BoundValues) => (placeholder: string
 const MAX_COMPOUND = 5;
 
 /**
- * Writes SQL that walks along the listing of each clause's smallest slug, and looks up its other slugs for each row.
+ * Writes SQL that walks along the listing of each clause's smallest slug, and looks up the clause's other slugs for each row.
  */
 function walk(
   { expression, sizes }: Walked,

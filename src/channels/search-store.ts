@@ -1,6 +1,6 @@
 import { change, type Database, type Query } from '../platform/database.ts';
 import type { ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery } from './listing-entries-store.ts';
+import { BoundValues, DIRECTIONS, listingQuery } from './listing-query-store.ts';
 import type { Position } from './position.ts';
 import type { Search } from './search.ts';
 import { ALL } from './slug.ts';

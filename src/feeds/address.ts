@@ -19,7 +19,7 @@ const MAX_LIMIT = 100;
 /** A feed address as it was asked for: its channel may have another name, and its format may be left open. */
 export type RequestedAddress = Omit<FeedAddress, 'format'> & { format: Format | undefined };
 
-/** The rest of an address without parameters. */
+/** The meaning of an address without parameters. */
 export const PLAIN = { limit: DEFAULT_LIMIT, content: 'full', before: undefined } as const;
 
 /**

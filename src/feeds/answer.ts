@@ -130,8 +130,8 @@ function pathOf({ url }: Request): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
-/** Media types that Accept may ask for: those of the served formats, and the page's. */
 const PAGE_TYPE = 'text/html';
+/** Extensions by the media type that Accept may ask for. */
 const NEGOTIABLE: Record<string, string> = {
   ...Object.fromEntries(SERVED_FORMATS.map((it) => [withoutParameters(it.mediaType), it.extension])),
   'application/json': 'json',

@@ -31,7 +31,7 @@ export interface Served {
   document: FeedDocument;
 }
 
-/** A page as far as its document is known. */
+/** The name of a page's document, and the document if it is known. */
 interface Known {
   name: string;
   document: FeedDocument | undefined;
@@ -51,15 +51,15 @@ export class FeedDocuments {
     this.#memory = memory;
   }
 
-  /** The document of a page that is no archive, if it is known, with the bytes that were asked for so far. */
+  /** The document of a page, if it is known, with the bytes that were asked for so far; undefined for an archive. */
   fromMemory(page: FeedPage): FeedDocument | undefined {
     return this.#memory.document(page, page.path);
   }
 
   /**
-   * Meets a client's wish. Waits for the database once, or not at all if the document or its ETag is known. More often for
-   * an archive of over 200 stories, for a listing that has only lost stories since the client saw it, and for a delta of
-   * more than a page.
+   * Meets a client's wish. Waits for the database once, or not at all if the bytes are in memory, or if the ETag is known
+   * and the client has it. More often for an archive that is new to the client or has over 200 stories, for a listing that
+   * has only lost stories since the client saw it, and for a delta of more than a page.
    * @throws {Refused} `not-found` for an archive without stories
    */
   async serve(page: FeedPage, wish: Wish): Promise<Served> {

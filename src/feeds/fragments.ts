@@ -7,7 +7,7 @@ import type { Memory } from './memory.ts';
 import { renderFragment } from './render.ts';
 import { type FeedPage, type Fragment, isArchive } from './types.ts';
 
-/** Articles whose entries are in memory at once. */
+/** Entries that are read at a time. */
 const ENTRIES_AT_ONCE = 200;
 
 /** Fragments by the number of their article's newest change. */
@@ -32,7 +32,7 @@ export class Fragments {
 
   /**
    * The fragments of what a document lists, in its order; without articles that have gone meanwhile.
-   * @param known those that were in memory when the listing was read, without their entries
+   * @param known those that were in memory when the listing was read: it came without their entries
    */
   async of(page: FeedPage, listed: ListedArticle[], known: FragmentsByNumber): Promise<Fragment[]> {
     const { format, content } = page.address;

@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY =
 /** A page that is asked for, and of an archive the next release in its month (milliseconds since 1970). */
 export type AskedPage = FeedPage & { releaseInMonth?: number | undefined };
 
-/** The headers of a document, made at most once a second: nothing in them depends on less. */
+/** The headers of a document, made at most once a second. */
 export function headersOf(
   page: AskedPage,
   document: FeedDocument,

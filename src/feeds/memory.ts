@@ -15,12 +15,12 @@ const MAX_CHANNELS = 5000;
 const MAX_ADDRESSES = 5000;
 const MAX_DOCUMENT_BYTES = 24_000_000;
 const MAX_SKELETONS = 500;
-/** Formats, each with full texts or with summaries. */
+/** Formats, each with full texts or with summaries; of a former epoch, too. */
 const MAX_KINDS = 10;
 const MAX_FRAGMENT_BYTES = 4_000_000;
 /** Rough size of a document or fragment besides its bytes. */
 const OVERHEAD_BYTES = 500;
-/** Fragments that a document is made with, if it needs them: those that were used last. */
+/** The most fragments that are offered to a document: those that were used last. */
 const MAX_OFFERED_FRAGMENTS = 1000;
 
 /**
@@ -28,7 +28,7 @@ const MAX_OFFERED_FRAGMENTS = 1000;
  * may grow, and why it is safe. One per process.
  */
 export class Memory implements ChannelMemory {
-  /** The newsroom's tags. Ends when the database has another hash, which every look asks for. One. */
+  /** The newsroom's tags. Ends when the database has another hash: all that ask for a channel ask for it. One. */
   vocabulary: ChannelMemory['vocabulary'];
 
   /**
@@ -39,26 +39,26 @@ export class Memory implements ChannelMemory {
 
   /**
    * Addresses that turned out to be canonical, taken apart. At most 5,000, and nothing ends one: what stands in an address
-   * does not change. Whether its channel still has that name is looked up each time.
+   * does not change. If its channel still has that name is looked up, or remembered for two seconds.
    */
   readonly addresses = new LRUCache<string, FeedAddress>({ max: MAX_ADDRESSES });
 
   /**
    * Documents with their ETag and bytes. Ends when the channel has another revision or epoch, which every use compares: a
-   * document follows from its address, these two and, for an archive, the month of the year, which is part of its name.
-   * At most 24 MB.
+   * document follows from these, from its address, of an archive from the present month, and of a delta from the number
+   * that it begins after, which are its name. At most 24 MB.
    */
   readonly documents = new LRUCache<string, FeedDocument>({
     maxSize: MAX_DOCUMENT_BYTES,
     sizeCalculation: ({ bytes, gzipped }) => OVERHEAD_BYTES + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
   });
 
-  /** Headers of a document. Ends with the document, and each second: nothing in them depends on less. */
+  /** Headers of a document. Ends with the document, and each second: a new release may be missing for so long. */
   readonly headers = new WeakMap<FeedDocument, DocumentHeaders>();
 
   /**
-   * Articles, by epoch, format and content, and then by the number of their newest change. Nothing ends one: a fragment
-   * follows from these. At most 4 MB of each kind, and ten kinds.
+   * Fragments, by epoch, format and content, and then by the number of their article's newest change. Nothing ends one: a
+   * fragment follows from these, if a restored database gets a new epoch. At most 4 MB of each kind, and ten kinds.
    */
   readonly #fragments = new LRUCache<string, LRUCache<number, Fragment>>({ max: MAX_KINDS });
 

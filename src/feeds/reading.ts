@@ -15,7 +15,7 @@ import { type FeedPage, type HistoryLinks, isArchive } from './types.ts';
 export interface Reading {
   /** Its stories and, of a page, one more if there is a next one. */
   listed: ListedArticle[];
-  /** Only of an older page: the stories that are newer, nearest first. */
+  /** Only of an older page: the story at `before` and newer ones, nearest first; one more than a page if there are more. */
   newer?: ListedArticle[];
   archive?: Archive;
 }
@@ -36,7 +36,7 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries?: Entr
   });
 }
 
-/** Asks what has changed in a channel after a number; of a search, what is among its newest: it would all have to be read. */
+/** Asks what has changed in a channel after a number; of a search, only among its newest: else all it finds would be read. */
 export function readChanges(
   db: Database,
   { channel, address }: FeedPage,
@@ -51,7 +51,7 @@ export function readChanges(
 /** The version of a page whose ETag does not follow from the channel's revision alone. */
 export async function versionOf({ channel, address }: FeedPage, { listed, archive }: Reading): Promise<Version> {
   if (archive) return archiveVersion(channel, archive);
-  // An empty feed is dated by the channel's last change, a search's that finds nothing is not.
+  // An empty feed is dated by the channel's last change; the feed of a search that finds nothing is not.
   if (listed.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
   const older = archiveAfter(listed, address.limit, channel);
   const shown = [channel.label, older, listed.map(({ key, seq }) => [key, seq])];
@@ -74,7 +74,7 @@ export function linksOf(site: Site, { channel, address }: FeedPage, { listed, ne
   const shown = listed.slice(0, limit);
   return {
     next: listed.length > limit ? url(shown.at(-1)) : undefined,
-    // The page before this one begins with the newest, unless more stories are newer than it holds.
+    // The previous page is the newest one, without `before`, unless more stories are newer than a page holds.
     previous: before && shown.length > 0 ? url(newer && newer.length > limit ? newer.at(-1) : undefined) : undefined,
     prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, limit, channel)),
   };

@@ -1,6 +1,6 @@
 import { MAX_BYTES_PER_CHARACTER } from '../bytes.ts';
 
-/** A SQLite-shaped database, with the methods and the limits of Cloudflare's D1. Each call is one wait. */
+/** A SQLite-shaped database, with the methods and the limits of Cloudflare's D1. Each `batch`, `all`, `first` and `run` is one wait. */
 export interface Database {
   prepare(sql: string): Statement;
   /** Runs statements one after another in one transaction: all of them, or none. */
@@ -73,8 +73,8 @@ export type Answers<Questions extends Record<string, Query<unknown>>> = {
 };
 
 /**
- * Asks several questions in one transaction and with one wait, in their order.
- * @example const { stored, owners } = await together(db, { stored: findArticles(db, keys), owners: findOwners(db, slugs) }).ask();
+ * Makes one question of several, which are asked in their order, in one transaction and with one wait.
+ * @example const { stored, owners } = await together(db, { stored: findArticles(db, keys), owners: findSlugOwners(db, slugs) }).ask();
  */
 export function together<Questions extends Record<string, Query<unknown>>>(
   db: Database,
@@ -99,7 +99,7 @@ export function together<Questions extends Record<string, Query<unknown>>>(
 /** D1 takes at most 2 MB in one bound value; one statement's values are kept below it. */
 const MAX_BOUND_BYTES = 1_950_000;
 
-/** Splits rows over as many statements as surely keep each bound value below D1's limit; a large row has its own. */
+/** Splits rows over so many statements that each bound value stays below D1's limit; a larger row has its own. */
 export function boundInParts<Row>(rows: Row[], statement: (json: string) => Statement): Statement[] {
   const parts: string[][] = [];
   let room = 0;

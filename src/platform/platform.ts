@@ -1,18 +1,19 @@
 import type { Database } from './database.ts';
 
-/** Services that a runtime gives to the wire. Each runtime has a folder that fills this in; nothing else knows its types. */
+/** Services that a runtime gives to the wire. Each runtime has a folder that fills this in; only that and its shell know its types. */
 export interface Platform {
   database: Database;
-  /** Jobs of the hub, by how long one may take: what may take long holds up nobody else. */
+  // The hub's jobs are in three queues, so that those that may take long hold up no others.
+  /** The hub's questions to subscribers if they meant it. */
   verifications: Jobs;
   deliveries: Jobs;
-  /** Subscribers that have failed, and other hubs. */
+  /** Deliveries to subscribers that have failed, and pings of other hubs. */
   retries: Jobs;
   /** Jobs of publishing. */
   releases: Jobs;
   /** Limits for one client and feed, without validators and with; undefined if requests are not limited. */
   limiters: { unconditional: Limiter; conditional: Limiter } | undefined;
-  /** The cache in front; undefined where there is none. */
+  /** Returns the cache in front; undefined where there is none. A runtime may know it only during a request. */
   cache: () => Cache | undefined;
   /** Lets work go on after the answer to a request or the end of a job. */
   background: (work: Promise<unknown>) => void;
@@ -24,7 +25,7 @@ export interface Platform {
 
 /** A queue of jobs, each done at least once. */
 export interface Jobs {
-  /** @param jobs any JSON, each with the seconds until it is done */
+  /** @param jobs any JSON, each with the seconds until it is to be done */
   put(jobs: { job: unknown; delay: number }[]): Promise<void>;
 }
 

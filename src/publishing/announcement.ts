@@ -9,7 +9,7 @@ export interface ReleaseJob {
   kind: 'release';
 }
 
-/** Milliseconds ahead of the clock's next tick, with room for a late one: releases in them are planned one by one. */
+/** Milliseconds until the clock's next tick has surely come: the first release before that gets a job of its own. */
 const PLANNED_AHEAD = 90_000;
 
 interface Parts {
@@ -22,7 +22,7 @@ interface Parts {
   clock: () => Date;
 }
 
-/** Does what a write sets off once its answer is on the way: purge, announcement, the next release. One per process. */
+/** Starts what a write sets off, which goes on after the answer: purge, announcement, the next release. One per process. */
 export class Announcement {
   readonly #parts: Parts;
 
@@ -32,7 +32,7 @@ export class Announcement {
 
   /**
    * Tells of a change. What fails here is logged, and made good: an announcement or a release by the clock's next tick, a
-   * purge by the next one.
+   * purge by the next purge.
    */
   tell({ channels, cacheTags }: WriteResult): void {
     const { purger, announce, background } = this.#parts;

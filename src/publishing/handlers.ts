@@ -23,7 +23,7 @@ interface Parts {
   clock: () => Date;
 }
 
-/** The handlers of /api, behind the guards: parse, one call, respond. */
+/** The handlers of /api/articles and /api/tags, behind the guards: parse, one call, respond. */
 export class PublishingHandlers {
   readonly #parts: Parts;
 
@@ -85,7 +85,7 @@ export class PublishingHandlers {
     return ndjson(c, results);
   };
 
-  /** Key, content hash and status of stored articles, in the order of keys or of some: what a push compares with. */
+  /** Key, content hash and status of the articles with these keys, or of all in the order of keys: a push compares them. */
   readonly getArticles: Handler = async (c) => {
     const keys = c.req.queries('key');
     if (keys) {
@@ -136,7 +136,7 @@ function mayReplace(c: Context): Precondition {
 }
 
 /**
- * The media type of a body, the first of the accepted ones if it names none: `curl -T` does not. Parameters such as a
+ * The media type of a body, the first of the accepted ones if it names none, like `curl -T`. Parameters such as a
  * charset are ignored: JSON and our text are UTF-8.
  * @throws {HttpProblem} 415 for any other type
  */

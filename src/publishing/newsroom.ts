@@ -49,7 +49,11 @@ export class Newsroom {
     return stored && { record: { ...stored.record, id: stored.id, slug: stored.slug }, seq: stored.seq };
   }
 
-  /** Lets stories appear and disappear whose time has come, and ends what was cut short. @returns how many changed */
+  /**
+   * Lets stories appear and disappear whose time has come, and files anew those that an earlier change of the vocabulary
+   * left behind.
+   * @returns how many changed
+   */
   async release(requester: Requester): Promise<number> {
     let released = await this.#tags.refileStale(requester);
     let after = 0;

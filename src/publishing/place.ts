@@ -6,8 +6,8 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { toStub } from '../articles/stub.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
+import { type Basis, type Taken, tagsOf } from './basis.ts';
 import { type Derived, derive } from './derive.ts';
-import { type Basis, type Taken, tagsOf } from './situation.ts';
 import type { Submission } from './submission.ts';
 
 /** Articles as they are to be stored, and what is wrong with the others, by key. */
@@ -33,6 +33,7 @@ export function placeAll(submissions: Submission[], basis: Basis, taken: Taken, 
     placed.articles.push(checked.value);
     if (record.id !== undefined) owners.idOwners.set(record.id, record.key);
     for (const slug of slugsOf(record)) owners.slugOwners.set(slug, record.key);
+    // A key is a slug of its article anyway.
     if (!owners.slugOwners.has(record.key)) owners.slugOwners.set(record.key, record.key);
   }
   return placed;
@@ -123,7 +124,7 @@ function takenProblem(owners: Map<string, string>, name: string, key: string, fi
 
 /**
  * Gives no two articles the same `updated`, since readers sort by it: an article moves by a millisecond if another one has
- * its moment already. An article that has a moment in that second keeps it.
+ * its moment already, up to the last of that second. An article that has a moment in that second keeps it.
  * @param taken the last moment that an article has within each moment's second
  */
 export function breakTies(

@@ -5,16 +5,8 @@ import type { ChannelResolver } from '../channels/resolver.ts';
 import { type Database, together } from '../platform/database.ts';
 import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
+import { type Basis, completeLabels, completeMoments, readBasis, readRemains, readTaken, type Taken } from './basis.ts';
 import { breakTies, momentOf, placeAll } from './place.ts';
-import {
-  type Basis,
-  completeLabels,
-  completeMoments,
-  readBasis,
-  readRemains,
-  readTaken,
-  type Taken,
-} from './situation.ts';
 import { isApplied, type Submission, submit } from './submission.ts';
 import { storeArticles } from './transaction.ts';
 
@@ -55,8 +47,8 @@ export interface Requester {
 export type Precondition = (stored: Pick<StoredArticle, 'seq'> | undefined, applied: boolean) => void;
 
 /**
- * The one write path: stores checked records in one transaction, so that they are in their channels when it returns.
- * Publishing an unchanged record is a no-op. Waits for the database twice: to read all at once, and to store.
+ * The one way in which articles are written: stores checked records in one transaction, so that they are in their channels when it returns.
+ * Publishing an unchanged record is a no-op. Mostly waits for the database twice: to read all at once, and to store.
  * @param records with distinct keys
  * @throws {Refused} `conflict` if somebody else has written in between
  */

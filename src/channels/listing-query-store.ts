@@ -2,6 +2,8 @@ import type { Entry } from '../articles/entry.ts';
 import { type Database, type Query, query } from '../platform/database.ts';
 import type { EntryOptions, ListedArticle } from './listing.ts';
 
+// The SQL that listings of expressions and of searches share.
+
 /** The values that are bound to a statement, in the order of their placeholders. */
 export class BoundValues {
   readonly values: (string | number)[] = [];

@@ -39,7 +39,7 @@ export function readBasis(
   });
 }
 
-/** Asks what is left of those submitted articles that are withdrawn. */
+/** Asks what is left of the articles that these submissions withdraw. */
 export function readRemains(db: Database, submissions: Submission[]): Query<Map<string, Remains>> {
   const keys = submissions.filter((it) => it.record.status === 'withdrawn').map((it) => it.record.key);
   return keys.length > 0 ? findRemains(db, keys) : answered(db, new Map());
@@ -52,7 +52,7 @@ export interface Taken {
   labelledSlugs: Set<string>;
   slugOwners: Map<string, string>;
   idOwners: Map<string, string>;
-  /** The last moment within its second that an article has, by moment; of these moments only. */
+  /** The last `updated` of any article within a second from each sought moment. */
   moments: Map<number, number>;
   soughtMoments: Set<number>;
 }
