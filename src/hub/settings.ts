@@ -14,11 +14,11 @@ const DEFAULT_TIMEOUT_SECONDS = 10;
 const DEFAULT_FIRST_PAUSE_SECONDS = 30;
 
 /** @throws {Error} naming the variable, for a value that cannot be used */
-export function hubSettingsOf(env: Settings): HubSettings {
+export function hubSettingsOf(settings: Settings): HubSettings {
   return {
-    timeoutSeconds: seconds('HUB_TIMEOUT_SECONDS', env.HUB_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS),
-    firstPauseSeconds: seconds('HUB_RETRY_SECONDS', env.HUB_RETRY_SECONDS, DEFAULT_FIRST_PAUSE_SECONDS),
-    allowLoopback: env.HUB_ALLOW_LOOPBACK === 'true',
+    timeoutSeconds: seconds('HUB_TIMEOUT_SECONDS', settings.HUB_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS),
+    firstPauseSeconds: seconds('HUB_RETRY_SECONDS', settings.HUB_RETRY_SECONDS, DEFAULT_FIRST_PAUSE_SECONDS),
+    allowLoopback: settings.HUB_ALLOW_LOOPBACK === 'true',
   };
 }
 

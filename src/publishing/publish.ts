@@ -10,7 +10,10 @@ import { breakTies, momentOf, placeAll } from './place.ts';
 import { isApplied, type Submission, submit } from './submission.ts';
 import { storeArticles } from './transaction.ts';
 
-/** The outcome for one record; `seq` is the number of its newest change. */
+/**
+ * The outcome for one record. `channels` now list it: none if it is unchanged, withdrawn or refused. `seq` is the number of
+ * its newest change.
+ */
 export type Outcome = { key: string; channels: string[] } & (
   | { result: 'created' | 'updated' | 'unchanged'; id: string; seq: number; problems: [] }
   | { result: 'refused'; problems: Problem[] }
