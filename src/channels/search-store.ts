@@ -30,7 +30,7 @@ export function listFound(
   return listingQuery(db, { sql, bound, isAnyNewer }, entries);
 }
 
-/** What a search finds has no order by number: any newer story at all may be found. */
+/** A search has no order by number, so it takes any newer story for one that it may find. */
 const isAnyNewer = (placeholder: string) =>
   `EXISTS (SELECT 1 FROM listings WHERE channel = '${ALL}' AND seq > ${placeholder})`;
 
