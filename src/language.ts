@@ -30,7 +30,7 @@ export function shortTime(iso: string, language: string): string {
 }
 
 /** A date as a language writes it, in UTC; in our own language if that one is unknown. */
-export function formatDate(date: Date, language: string, options: Intl.DateTimeFormatOptions): string {
+function formatDate(date: Date, language: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(isLanguage(language) ? language : OWN_LANGUAGE, {
     ...options,
     timeZone: 'UTC',
