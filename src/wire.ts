@@ -1,9 +1,11 @@
+import { brokenNotes } from './articles/broken.ts';
 import { ChannelResolver } from './channels/resolver.ts';
 import { DiscoveryHandlers } from './discovery/handlers.ts';
 import { EmbedHandlers } from './embed/handlers.ts';
 import { OEmbedHandlers } from './embed/oembed-handlers.ts';
 import { FeedHandlers } from './feeds/answer.ts';
 import { FeedDocuments } from './feeds/documents.ts';
+import { Flights } from './feeds/flights.ts';
 import { Memory } from './feeds/memory.ts';
 import { HubHandlers } from './hub/handlers.ts';
 import { Hub } from './hub/hub.ts';
@@ -32,8 +34,10 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const { clock, sleep, log } = surroundings;
   const site = siteOf(settings);
   const memory = new Memory();
+  const flights = new Flights(sleep);
+  const noteBroken = brokenNotes(db, { clock, log, background });
   const resolver = new ChannelResolver(db, site, memory);
-  const documents = new FeedDocuments(db, site, memory);
+  const documents = new FeedDocuments({ db, site, memory, resolver, flights, noteBroken });
   const hub = new Hub({
     ...surroundings,
     db,
@@ -65,7 +69,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ]);
     return released;
   };
-  const readerParts = { db, site, resolver, clock };
+  const readerParts = { db, site, resolver, clock, noteBroken };
   return {
     site,
     /** The parts that count requests of clients. */
@@ -74,7 +78,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
       clientAddress: platform.clientAddress,
     },
     guarded: guards(settings.PUBLISH_TOKEN),
-    feeds: new FeedHandlers({ ...readerParts, documents, memory }),
+    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, log }),
     pages: new PageHandlers(readerParts),
     discovery: new DiscoveryHandlers(readerParts),
     embeds: new EmbedHandlers(readerParts),

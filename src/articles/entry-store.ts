@@ -1,11 +1,13 @@
 import { type Database, type Query, query } from '../platform/database.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, parseEntry } from './entry.ts';
 import type { ArticleRecord } from './record.ts';
 
-/** An entry with the number of the article's newest change. */
+/** An entry with the number of the article's newest change, and its length as it is stored, in bytes. */
 export interface NumberedEntry {
   seq: number;
-  entry: Entry;
+  /** Undefined if it cannot be read. */
+  entry: Entry | undefined;
+  bytes: number;
 }
 
 /**
@@ -14,31 +16,36 @@ export interface NumberedEntry {
  */
 export function findEntries(db: Database, keys: string[]): Query<Map<string, NumberedEntry>> {
   const statement = db
-    .prepare(`SELECT key, seq, entry FROM articles WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'`)
+    .prepare(
+      `SELECT key, seq, entry, octet_length(entry) AS bytes FROM articles WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'`,
+    )
     .bind(JSON.stringify(keys));
   return query(
     db,
     statement,
-    (rows: { key: string; seq: number; entry: string }[]) =>
-      new Map(rows.map(({ key, seq, entry }) => [key, { seq, entry: JSON.parse(entry) as Entry }])),
+    (rows: { key: string; seq: number; entry: string; bytes: number }[]) =>
+      new Map(rows.map(({ key, seq, entry, bytes }) => [key, { seq, entry: parseEntry(entry), bytes }])),
   );
 }
 
 /** An article, for its page. */
 export interface ServedArticle {
-  entry: Entry;
+  key: string;
+  /** Undefined if it cannot be read. */
+  entry: Entry | undefined;
   status: ArticleRecord['status'];
   /** True if people can read it now. */
   live: boolean;
   /** True if it has ever been public. */
   released: boolean;
-  /** The next moment at which it appears or disappears by itself, in milliseconds since 1970. */
-  nextRelease: number | undefined;
+  /** The moment at which it disappears by itself, in milliseconds since 1970; of one that is not live, appears. */
+  nextExpiry: number | undefined;
 }
 
 /** Finds the article that has or had a slug, public or not. */
 export function findBySlug(db: Database, slug: string): Query<ServedArticle | undefined> {
   interface Row {
+    key: string;
     entry: string;
     status: ArticleRecord['status'];
     live: number;
@@ -47,7 +54,7 @@ export function findBySlug(db: Database, slug: string): Query<ServedArticle | un
   }
   const statement = db
     .prepare(
-      `SELECT entry, status, channels <> '[]' AND status <> 'withdrawn' AS live, released, next_release FROM articles
+      `SELECT key, entry, status, channels <> '[]' AND status <> 'withdrawn' AS live, released, next_release FROM articles
        WHERE key = coalesce((SELECT slugs.key FROM slugs WHERE slug = ?1), ?1)`,
     )
     .bind(slug);
@@ -56,11 +63,12 @@ export function findBySlug(db: Database, slug: string): Query<ServedArticle | un
     statement,
     ([row]: Row[]) =>
       row && {
-        entry: JSON.parse(row.entry) as Entry,
+        key: row.key,
+        entry: parseEntry(row.entry),
         status: row.status,
         live: row.live === 1,
         released: row.released === 1,
-        nextRelease: row.next_release ?? undefined,
+        nextExpiry: row.next_release ?? undefined,
       },
   );
 }

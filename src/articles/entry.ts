@@ -52,6 +52,23 @@ export interface Entry {
   withdrawn?: { tags: string[] };
 }
 
+const TEXTS = ['key', 'id', 'slug', 'link', 'title', 'summary', 'html', 'published', 'updated'] as const;
+
+/** Reads a stored entry; undefined if it is none that could be rendered. */
+export function parseEntry(json: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(json) as Entry;
+    const isWhole =
+      TEXTS.every((it) => typeof entry[it] === 'string') &&
+      [entry.published, entry.updated].every((it) => !Number.isNaN(Date.parse(it))) &&
+      entry.tags.every((it) => typeof it.slug === 'string' && typeof it.label === 'string') &&
+      entry.authors.every((it) => typeof it.name === 'string');
+    return isWhole ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns an entry with another `updated`. @param updated in milliseconds since 1970 */
 export function withUpdated(entry: Entry, updated: number): Entry {
   return { ...entry, updated: new Date(updated).toISOString() };

@@ -1,4 +1,5 @@
 import { type Database, type Query, query } from '../platform/database.ts';
+import type { Filing } from './article.ts';
 import type { ArticleRecord } from './record.ts';
 import type { Remains } from './stub.ts';
 
@@ -22,14 +23,19 @@ export interface StoredArticle {
   since: number | null;
   /** True if channels list it now, as a story or as a stub. */
   listed: boolean;
+  filing: Filing;
 }
 
 /** Finds the stored articles with these keys, by key. */
 export function findArticles(db: Database, keys: string[]): Query<Map<string, StoredArticle>> {
-  type Row = Omit<StoredArticle, 'released' | 'listed'> & { released: number; listed: number };
+  type Row = Omit<StoredArticle, 'released' | 'listed' | 'filing'> & {
+    released: number;
+    rank: number;
+    channels: string;
+  };
   const statement = db
     .prepare(
-      `SELECT key, id, hash, status, slug, seq, updated, released, since, channels <> '[]' AS listed
+      `SELECT key, id, hash, status, slug, seq, updated, released, since, rank, channels
        FROM articles WHERE key IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(keys));
@@ -37,7 +43,12 @@ export function findArticles(db: Database, keys: string[]): Query<Map<string, St
     db,
     statement,
     (rows: Row[]) =>
-      new Map(rows.map((it) => [it.key, { ...it, released: it.released === 1, listed: it.listed === 1 }])),
+      new Map(
+        rows.map(({ released, rank, channels, ...it }) => {
+          const filing = { rank, channels: JSON.parse(channels) as string[], stub: it.status === 'withdrawn' };
+          return [it.key, { ...it, released: released === 1, listed: filing.channels.length > 0, filing }];
+        }),
+      ),
   );
 }
 

@@ -5,16 +5,31 @@ const OVERDUE = 180_000;
 
 const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? undefined;
 
-/** Finds the next moment at which any article appears or disappears by itself, in milliseconds since 1970. */
-export function findNextRelease(db: Database, now: Date): Query<number | undefined> {
-  const statement = db
-    .prepare('SELECT min(next_release) AS release FROM articles WHERE next_release > ?')
-    .bind(now.getTime() - OVERDUE);
-  return query(db, statement, firstRelease);
+/** The next moments at which something changes by itself, in milliseconds since 1970. */
+export interface NextRelease {
+  /** At which any article appears or disappears. */
+  nextRelease: number | undefined;
+  /** At which a story that people can read disappears. */
+  nextExpiry: number | undefined;
 }
 
-/** Finds it for articles published from `start` on and before `end` (milliseconds since 1970). */
-export function findNextReleaseOf(
+/** Finds the next moments at which any article appears or disappears by itself. */
+export function findNextRelease(db: Database, now: Date): Query<NextRelease> {
+  const statement = db
+    .prepare(
+      `SELECT (SELECT min(next_release) FROM articles WHERE next_release > ?1) AS release,
+         (SELECT min(next_release) FROM articles INDEXED BY articles_by_expiry
+           WHERE next_release > ?1 AND channels <> '[]') AS expiry`,
+    )
+    .bind(now.getTime() - OVERDUE);
+  return query(db, statement, ([row]: { release: number | null; expiry: number | null }[]) => ({
+    nextRelease: row?.release ?? undefined,
+    nextExpiry: row?.expiry ?? undefined,
+  }));
+}
+
+/** Finds when a story published from `start` on and before `end` disappears next (milliseconds since 1970). */
+export function findNextExpiryOf(
   db: Database,
   { start, end }: { start: number; end: number },
   now: Date,
@@ -22,7 +37,7 @@ export function findNextReleaseOf(
   const statement = db
     .prepare(
       `SELECT min(next_release) AS release FROM articles INDEXED BY articles_by_rank
-       WHERE rank > ? AND rank <= ? AND next_release > ?`,
+       WHERE rank > ? AND rank <= ? AND next_release > ? AND channels <> '[]'`,
     )
     .bind(0 - end, 0 - start, now.getTime() - OVERDUE);
   return query(db, statement, firstRelease);

@@ -35,7 +35,7 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
   return change(
     db,
     db
-      .prepare('UPDATE sequence SET value = CASE WHEN value = ?1 THEN value + ?2 END, modified = max(?3, modified + 1)')
+      .prepare('UPDATE sequence SET value = CASE WHEN value = ?1 THEN value + ?2 END, modified = max(?3, modified)')
       .bind(newest, count, Math.floor(now.getTime() / 1000)),
   );
 }

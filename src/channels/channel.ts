@@ -1,3 +1,4 @@
+import type { NextRelease } from '../articles/release-store.ts';
 import type { ChannelRow } from './channel-store.ts';
 import { type Expression, expressionLabel, expressionName } from './expression.ts';
 import { type Search, searchName } from './search.ts';
@@ -18,8 +19,12 @@ interface ChannelBase {
   epoch: string;
   /** The moment of that change, in seconds since 1970; 0 if there never was one. */
   modified: number;
+  /** The same, if that second was over when the database was read: until then, there may be another change in it. */
+  lastModified: number | undefined;
   /** The next moment at which any story of the wire appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
+  /** The next moment at which any story of the wire disappears by itself, in milliseconds since 1970. */
+  nextExpiry: number | undefined;
 }
 
 /**
@@ -43,10 +48,25 @@ export interface SearchChannel extends ChannelBase {
 export type Channel = ExpressionChannel | SearchChannel;
 
 /** The part of a channel that is the same for all channels at one moment. */
-export interface Snapshot {
+export interface Snapshot extends NextRelease {
   epoch: string;
   vocabulary: Vocabulary;
-  nextRelease: number | undefined;
+  /** When the database was asked. */
+  at: Date;
+}
+
+/** The fields of a channel that follow from when it changed last, and from the snapshot. */
+function datesOf(modified: number, { at, nextRelease, nextExpiry }: Snapshot) {
+  const isOver = modified > 0 && modified < Math.floor(at.getTime() / 1000);
+  return { modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
+}
+
+/**
+ * The label that strangers read. Outside the vocabulary, a tag without stories is called by its slug: its label may be what
+ * its stories were withdrawn for.
+ */
+function publicLabel({ slug, label, articles }: ChannelRow, vocabulary: Vocabulary): string {
+  return articles > 0 || slug === ALL || vocabulary.has(slug) ? label : slug;
 }
 
 /**
@@ -57,25 +77,26 @@ export interface Snapshot {
 export function expressionChannel(
   expression: Expression,
   rows: Map<string, ChannelRow>,
-  { epoch, vocabulary, nextRelease }: Snapshot,
+  snapshot: Snapshot,
 ): ExpressionChannel {
+  const { epoch, vocabulary } = snapshot;
   const used = [...rows.values()];
+  const labels = new Map(used.map((it) => [it.slug, publicLabel(it, vocabulary)]));
   return {
     kind: kindOf(expression),
     name: expressionName(expression),
     expression,
-    label: expressionLabel(expression, (slug) => rows.get(slug)?.label ?? slug),
+    label: expressionLabel(expression, (slug) => labels.get(slug) ?? slug),
     description: used.length === 1 ? vocabulary.descriptionOf(used[0]?.slug ?? '') : undefined,
     revision: Math.max(...used.map((it) => it.revision)),
     epoch,
-    modified: Math.max(...used.map((it) => it.modified)),
+    ...datesOf(Math.max(...used.map((it) => it.modified)), snapshot),
     sizes: new Map(used.map((it) => [it.slug, it.articles])),
-    nextRelease,
   };
 }
 
 /** Makes the channel of a search. @param main the row of the channel of all stories */
-export function searchChannel(search: Search, main: ChannelRow, { epoch, nextRelease }: Snapshot): SearchChannel {
+export function searchChannel(search: Search, main: ChannelRow, snapshot: Snapshot): SearchChannel {
   return {
     kind: 'search',
     name: searchName(search.text),
@@ -83,9 +104,8 @@ export function searchChannel(search: Search, main: ChannelRow, { epoch, nextRel
     label: `Search: ${search.text}`,
     description: undefined,
     revision: main.revision,
-    epoch,
-    modified: main.modified,
-    nextRelease,
+    epoch: snapshot.epoch,
+    ...datesOf(main.modified, snapshot),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../articles/entry.ts';
+import { type Entry, parseEntry } from '../articles/entry.ts';
 import { type Database, type Query, query } from '../platform/database.ts';
 import type { EntryOptions, ListedArticle } from './listing.ts';
 
@@ -20,8 +20,6 @@ export interface Listing {
   sql: string;
   /** The values of `sql`; those of further conditions are added. */
   bound: BoundValues;
-  /** SQL that is true if anything in the channel has a higher number than a placeholder's. */
-  isAnyNewer: (placeholder: string) => string;
 }
 
 /** The comparison and the order by which SQL reads on from a position, in each direction. */
@@ -31,7 +29,7 @@ export const DIRECTIONS = {
   'newer-or-same': { beyond: '<=', way: 'DESC' },
 };
 
-type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { entry?: string | null; bytes?: number };
+type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { fits?: number; entry?: string | null; bytes?: number | null };
 
 /**
  * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
@@ -43,39 +41,69 @@ export function listingQuery(
   entries: EntryOptions | undefined,
 ): Query<ListedArticle[]> {
   const sql = entries ? withEntries(listing, entries) : listing.sql;
+  return query(db, db.prepare(sql).bind(...listing.bound.values), (rows: Row[]) => rows.map(articleOf));
+}
+
+/** An article that was looked at, and if it is one of those that were looked for. */
+export interface WalkedArticle extends ListedArticle {
+  fits: boolean;
+}
+
+/**
+ * Reads articles that are looked at, in one statement, with the entries of those that fit.
+ * @param listing its SQL also selects `fits`, 0 or 1
+ * @param limit of the first that fit, as many entries are read
+ */
+export function walkQuery(
+  db: Database,
+  listing: Listing,
+  limit: number,
+  entries: EntryOptions | undefined,
+): Query<WalkedArticle[]> {
+  const sql = entries ? withEntries(listing, entries, limit) : listing.sql;
   return query(db, db.prepare(sql).bind(...listing.bound.values), (rows: Row[]) =>
-    rows.map(({ rank, key, seq, entry, bytes }) => ({
-      rank,
-      key,
-      seq,
-      ...(entry != null && { entry: JSON.parse(entry) as Entry }),
-      ...(bytes !== undefined && { bytes }),
-    })),
+    rows.map((it) => ({ ...articleOf(it), fits: it.fits === 1 })),
   );
 }
 
-function withEntries(
-  { sql, bound, isAnyNewer }: Listing,
-  { first, maxBytes, except, ifNewerThan }: EntryOptions,
-): string {
-  const known = except ? [...except] : [];
-  const wanted = [
-    ...(first === undefined ? [] : [`row_number() OVER () <= ${bound.add(first)}`]),
-    ...(maxBytes === undefined
-      ? []
-      : [`(row_number() OVER () = 1 OR sum(bytes) OVER (${UP_TO_HERE}) < ${bound.add(maxBytes)})`]),
-    ...(ifNewerThan === undefined ? [] : [isAnyNewer(bound.add(ifNewerThan))]),
-    // In a text rather than a list: D1 would count each row of a list as a row that is read.
-    ...(known.length === 0 ? [] : [`instr(${bound.add(`,${known.join(',')},`)}, ',' || seq || ',') = 0`]),
-  ];
-  const entry = wanted.length > 0 ? `CASE WHEN ${wanted.join(' AND ')} THEN ${column('entry')} END` : column('entry');
-  const sized =
-    maxBytes === undefined
-      ? `(${sql})`
-      : `(SELECT *, ${column('octet_length(entry)')} AS bytes FROM (${sql}) AS listed)`;
-  return `SELECT *, ${entry} AS entry FROM ${sized} AS listed`;
+function articleOf({ rank, key, seq, entry, bytes }: Row): ListedArticle {
+  return {
+    rank,
+    key,
+    seq,
+    ...(entry != null && entryOrBroken(parseEntry(entry))),
+    ...(bytes != null && { bytes }),
+  };
 }
 
-const UP_TO_HERE = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';
+const entryOrBroken = (entry: Entry | undefined) => (entry ? { entry } : { broken: true as const });
 
-const column = (expression: string) => `(SELECT ${expression} FROM articles WHERE articles.key = listed.key)`;
+/** Writes SQL that is true of each article whose entry the caller does not have. */
+function isUnknown({ except }: EntryOptions, bound: BoundValues): string[] {
+  const known = except ? [...except] : [];
+  // In a text rather than a list: D1 would count each row of a list as a row that is read.
+  return known.length === 0 ? [] : [`instr(${bound.add(`,${known.join(',')},`)}, ',' || listed.seq || ',') = 0`];
+}
+
+/** @param fitting only the entries of the first articles that fit, as many as this; undefined where all do */
+function withEntries({ sql, bound }: Listing, options: EntryOptions, fitting?: number): string {
+  const { maxBytes, ifNewerThan } = options;
+  const fits = fitting === undefined ? [] : ['fits'];
+  const wanted = [...fits, ...isUnknown(options, bound)];
+  const conditions = [
+    ...wanted,
+    ...(fitting === undefined ? [] : [`sum(fits) OVER (${UP_TO_HERE}) <= ${bound.add(fitting)}`]),
+    ...(maxBytes === undefined ? [] : [`(size = bytes OR size <= ${bound.add(maxBytes)})`]),
+    ...(ifNewerThan === undefined ? [] : [`max(seq) OVER () > ${bound.add(ifNewerThan)}`]),
+  ];
+  const sized = `SELECT listed.*, octet_length(entry) AS bytes, sum(octet_length(entry)) OVER (${UP_TO_HERE}) AS size
+    FROM (${sql}) AS listed LEFT JOIN articles ON articles.key = ${where(wanted, 'listed.key')}`;
+  const entry = '(SELECT entry FROM articles WHERE articles.key = listed.key)';
+  return `SELECT *, ${where(conditions, entry)} AS entry FROM (${maxBytes === undefined ? sql : sized}) AS listed`;
+}
+
+/** Writes SQL for a value where conditions hold, and NULL elsewhere. */
+const where = (conditions: string[], value: string) =>
+  conditions.length > 0 ? `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END` : value;
+
+const UP_TO_HERE = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';

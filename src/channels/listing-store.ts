@@ -1,90 +1,112 @@
 import { type Article, rankOf } from '../articles/article.ts';
 import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
-import { change, type Database, type Query, query } from '../platform/database.ts';
+import { change, type Database, Query, query } from '../platform/database.ts';
 import type { ExpressionChannel } from './channel.ts';
-import type { Expression } from './expression.ts';
 import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery } from './listing-query-store.ts';
-
-/** An expression, and the number of stories of each slug in it, by which `walk` finds the smallest. */
-type Walked = Pick<ExpressionChannel, 'expression' | 'sizes'>;
+import { BoundValues, DIRECTIONS, listingQuery, type WalkedArticle, walkQuery } from './listing-query-store.ts';
 
 /** SQL that leaves out stubs; `main` is a row of `listings`. */
-export const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
+const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
 
-/** Lists the articles of an expression. Reads listings by their primary key; only `ifNewerThan` looks into another index. */
-export function listArticles(
+/** Lists the articles of `all` or a tag, newest first; equal dates go by key. */
+export function listTag(
   db: Database,
-  channel: Walked,
+  slug: string,
   { from, until, limit, direction = 'older', stubs = true, entries }: ListOptions,
 ): Query<ListedArticle[]> {
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const conditions = [
+    `channel = ${bound.add(slug)}`,
     ...(from ? [`(rank, key) ${beyond} (${bound.add(from.rank)}, ${bound.add(from.key)})`] : []),
     ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
     ...(stubs ? [] : [STORIES]),
   ];
-  const sql = walk(channel, bound, conditions, { order: `rank ${way}, key ${way}`, limit });
-  return listingQuery(db, { sql, bound, isAnyNewer: isAnyNewer(channel, bound) }, entries);
+  const sql = `SELECT rank, key, seq FROM listings AS main WHERE ${conditions.join(' AND ')}
+    ORDER BY rank ${way}, key ${way} LIMIT ${bound.add(limit)}`;
+  return listingQuery(db, { sql, bound }, entries);
 }
 
+/** Selects changes of a channel by their numbers. */
+export interface ChangeOptions {
+  /** Only changes with a higher number than this, up to and including `upto`. */
+  after: number;
+  upto?: number | undefined;
+  limit: number;
+  entries?: EntryOptions | undefined;
+}
+
+/** What has changed in a channel, the oldest change first. */
+export interface Changes {
+  listed: ListedArticle[];
+  /** The number of the sequence up to which these are all changes: it is lower than the one asked for if there may be more. */
+  upto: number;
+}
+
+/** An expression, and the number of stories of each slug in it: the changes of the smallest are looked at. */
+type Changing = Pick<ExpressionChannel, 'kind' | 'expression' | 'sizes'>;
+
+/** So many changes of a combination's tags are looked at in one question; all of them may be of other stories. */
+const MAX_LOOKED_AT = 300;
+
 /**
- * Lists the articles of an expression whose newest change has a number above `after`, up to and including `upto`; the
- * oldest change first, unless `newestFirst`. Stubs are among them.
+ * Lists the articles of an expression by the numbers of their newest changes. Stubs are among them. Of a combination,
+ * the changes of one tag of each clause are looked at, so the question may end before it has found all.
  */
 export function listChanges(
   db: Database,
-  channel: Walked,
+  { kind, expression, sizes }: Changing,
+  { after, upto = Number.MAX_SAFE_INTEGER, limit, entries }: ChangeOptions,
+): Query<Changes> {
+  const clauses = expression.map((clause) => {
+    const [walked = '', ...others] = clause.every.toSorted((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
+    return { walked, others, none: clause.none };
+  });
+  const most = kind === 'combination' ? Math.floor(MAX_LOOKED_AT / clauses.length) : limit;
+  const walks = clauses.map((it) => walkChanges(db, it, { after, upto, most, limit, entries }));
+  return new Query(
+    db,
+    walks.flatMap((it) => it.statements),
+    (results) => {
+      const walked = walks.map((it, index) => it.read(results.slice(index, index + 1)));
+      const ends = walked.flatMap((it) => (it.length < most ? [] : (it.at(-1)?.seq ?? [])));
+      return inOrder(walked.flat(), Math.min(...ends, upto), limit);
+    },
+  );
+}
+
+/** Merges what was found for each clause. @param end the number up to which all of them were looked at */
+function inOrder(walked: WalkedArticle[], end: number, limit: number): Changes {
+  const fitting = walked.filter((it) => it.fits && it.seq <= end).sort((a, b) => a.seq - b.seq);
+  const found = [...new Map(fitting.map(({ fits, ...it }) => [it.seq, it])).values()];
+  const listed = found.slice(0, limit);
+  return { listed, upto: found.length < limit ? end : (listed.at(-1)?.seq ?? end) };
+}
+
+/** Looks at the changes of one tag, and tells of each if it has the other tags of a clause. */
+function walkChanges(
+  db: Database,
+  { walked, others, none }: { walked: string; others: string[]; none: string[] },
   {
     after,
-    upto = Number.MAX_SAFE_INTEGER,
+    upto,
+    most,
     limit,
-    newestFirst = false,
     entries,
-  }: { after: number; upto?: number; limit: number; newestFirst?: boolean; entries?: EntryOptions },
-): Query<ListedArticle[]> {
+  }: Required<Pick<ChangeOptions, 'after' | 'upto'>> & {
+    most: number;
+    limit: number;
+    entries: EntryOptions | undefined;
+  },
+): Query<WalkedArticle[]> {
   const bound = new BoundValues();
-  const conditions = [`seq > ${bound.add(after)}`, `seq <= ${bound.add(upto)}`];
-  const sql = walk(channel, bound, conditions, { order: newestFirst ? 'seq DESC' : 'seq', limit });
-  return listingQuery(db, { sql, bound, isAnyNewer: isAnyNewer(channel, bound) }, entries);
-}
-
-const isAnyNewer = (channel: Walked, bound: BoundValues) => (placeholder: string) =>
-  `EXISTS (${walk(channel, bound, [`seq > ${placeholder}`], { order: 'seq', limit: 1 })})`;
-
-/** D1's limit for one compound statement ("too many terms in compound SELECT"); nested ones are not counted. */
-const MAX_COMPOUND = 5;
-
-/**
- * Writes SQL that walks along the listing of each clause's smallest slug, and looks up the clause's other slugs for each row.
- */
-function walk(
-  { expression, sizes }: Walked,
-  bound: BoundValues,
-  conditions: string[],
-  { order, limit }: { order: string; limit: number },
-): string {
-  const most = bound.add(limit);
-  const listed = (slug: string) =>
+  const isIn = (slug: string) =>
     `EXISTS (SELECT 1 FROM listings AS other WHERE other.channel = ${bound.add(slug)} AND other.rank = main.rank AND other.key = main.key)`;
-  const clauses = expression.map(({ every, none }: Expression[number]) => {
-    const [walked = '', ...others] = [...every].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
-    const all = [
-      `main.channel = ${bound.add(walked)}`,
-      ...conditions,
-      ...others.map(listed),
-      ...none.map((it) => `NOT ${listed(it)}`),
-    ];
-    return `SELECT * FROM (SELECT rank, key, seq FROM listings AS main WHERE ${all.join(' AND ')} ORDER BY ${order} LIMIT ${most})`;
-  });
-  const ordered = (selects: string[]) => `${selects.join(' UNION ')} ORDER BY ${order} LIMIT ${most}`;
-  const nested = inParts(clauses, MAX_COMPOUND).map((it) => `SELECT * FROM (${ordered(it)})`);
-  return ordered(clauses.length > MAX_COMPOUND ? nested : clauses);
-}
-
-function inParts<T>(all: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+  const fits = [...others.map(isIn), ...none.map((it) => `NOT ${isIn(it)}`)];
+  const sql = `SELECT rank, key, seq, ${fits.length > 0 ? fits.join(' AND ') : '1'} AS fits FROM listings AS main
+    WHERE channel = ${bound.add(walked)} AND seq > ${bound.add(after)} AND seq <= ${bound.add(upto)}
+    ORDER BY seq LIMIT ${bound.add(most)}`;
+  return walkQuery(db, { sql, bound }, limit, entries);
 }
 
 /** Finds the keys of the articles that any of these channels lists; stubs are among them. */

@@ -7,7 +7,9 @@ export interface ListedArticle extends Position {
   seq: number;
   /** Only if `EntryOptions` ask for it. */
   entry?: Entry | undefined;
-  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes`. */
+  /** True if the stored entry cannot be read: the article is left out of every document until it is derived anew. */
+  broken?: true;
+  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes`, and not of those in `except`. */
   bytes?: number | undefined;
 }
 
@@ -31,13 +33,11 @@ export interface ListOptions {
 
 /** Selects the entries that are read along with a listing; every option leaves some out. */
 export interface EntryOptions {
-  /** Reads only the entries of the first articles, as many as this. */
-  first?: number;
-  /** Reads only as many as fit into this number of bytes, but at least one. */
+  /** Reads only as many as fit into this number of bytes, but at least one. Those in `except` do not count. */
   maxBytes?: number;
   /** Leaves out entries with these numbers (`seq`), which the caller has. */
   except?: Iterable<number>;
-  /** Reads none unless something in the channel has a higher number (`seq`) than this: the caller mostly has them all. */
+  /** Reads none unless any listed article has a higher number (`seq`) than this: the caller mostly has them all. */
   ifNewerThan?: number | undefined;
 }
 

@@ -14,6 +14,8 @@ import { findVocabulary } from './vocabulary-store.ts';
 
 /** The time that a process may show a channel as it was before another process published, in milliseconds. */
 const MAX_STALENESS = 2000;
+/** The same while the database does not answer. */
+const MAX_OUTDATED = 3600_000;
 
 /**
  * The channels and the vocabulary that a process remembers; src/feeds/memory.ts says what ends it and why it is safe.
@@ -65,6 +67,17 @@ export class ChannelResolver {
   }
 
   /**
+   * Returns the channel of a canonical name as it was, for while the database does not answer: at most an hour old, and not
+   * beyond a moment at which any story appears or disappears by itself.
+   */
+  outdated(name: string, now: Date): Channel | undefined {
+    const seen = this.#memory.channels.get(name);
+    if (!seen || now.getTime() - seen.at > MAX_OUTDATED) return undefined;
+    const { nextRelease = Number.POSITIVE_INFINITY } = seen.channel;
+    return now.getTime() < nextRelease ? seen.channel : undefined;
+  }
+
+  /**
    * Finds the channel that a text stands for, at most two seconds old.
    * @param text canonical or not: a slug, a former slug, a label, an expression or the name of a search
    * @returns the channel; its `name` is the canonical one
@@ -97,22 +110,53 @@ export class ChannelResolver {
     const guess = this.#guess(text, known);
     const guessed = guess ? slugsWanted(guess) : [];
     const answers = await together(this.#db, {
-      sequence: findSequence(this.#db),
-      vocabulary: this.vocabulary(),
+      ...this.#snapshot(now),
       rows: findChannels(this.#db, guessed),
-      nextRelease: findNextRelease(this.#db, now),
       also: together(this.#db, also),
     }).ask();
-    const { vocabulary, nextRelease } = answers;
+    const { snapshot } = answers;
+    const { vocabulary } = snapshot;
     // The guess may be wrong if this process did not know the vocabulary.
     const wanted = guess && vocabulary === known ? guess : read(text, vocabulary);
     const missing = slugsWanted(wanted).filter((it) => !guessed.includes(it));
     const more = missing.length > 0 ? await findChannels(this.#db, missing).ask() : [];
-    const rows = new Map([...answers.rows, ...more].map((it) => [it.slug, it]));
-    const channel = toChannel(wanted, rows, { epoch: answers.sequence.epoch, vocabulary, nextRelease });
-    if (generation === this.#generation && channel.name === text)
-      this.#memory.channels.set(text, { channel, at: now.getTime() });
+    const channel = toChannel(wanted, [...answers.rows, ...more], snapshot);
+    if (channel.name === text) this.#remember(channel, now, generation);
     return { channel, vocabulary, also: answers.also };
+  }
+
+  /**
+   * Asks for a channel as it is now, to be asked together with what is read of it: so both are of one moment.
+   * @throws {Refused} `not-found` when it is asked, if a tag of it has no channel any more
+   */
+  asItIs(channel: Channel, now: Date): Query<Channel> {
+    const generation = this.#generation;
+    const wanted: Wanted =
+      channel.kind === 'search'
+        ? { kind: 'search', search: channel.search }
+        : { kind: 'expression', expression: channel.expression };
+    return together(this.#db, {
+      ...this.#snapshot(now),
+      rows: findChannels(this.#db, slugsWanted(wanted)),
+    }).map(({ snapshot, rows }) => {
+      const found = toChannel(wanted, rows, snapshot);
+      this.#remember(found, now, generation);
+      return found;
+    });
+  }
+
+  #snapshot(now: Date): { snapshot: Query<Snapshot> } {
+    return {
+      snapshot: together(this.#db, {
+        sequence: findSequence(this.#db),
+        vocabulary: this.vocabulary(),
+        next: findNextRelease(this.#db, now),
+      }).map(({ sequence, vocabulary, next }) => ({ epoch: sequence.epoch, vocabulary, at: now, ...next })),
+    };
+  }
+
+  #remember(channel: Channel, now: Date, generation: number): void {
+    if (generation === this.#generation) this.#memory.channels.set(channel.name, { channel, at: now.getTime() });
   }
 
   /** Asks for the vocabulary. Only its hash is read if the remembered one is still right. */
@@ -155,7 +199,8 @@ function read(text: string, vocabulary: Vocabulary): Wanted {
 
 const slugsWanted = (wanted: Wanted) => (wanted.kind === 'search' ? [ALL] : expressionSlugs(wanted.expression));
 
-function toChannel(wanted: Wanted, rows: Map<string, ChannelRow>, snapshot: Snapshot): Channel {
+function toChannel(wanted: Wanted, found: ChannelRow[], snapshot: Snapshot): Channel {
+  const rows = new Map(found.map((it) => [it.slug, it]));
   const missing = slugsWanted(wanted).find((it) => !rows.has(it));
   if (missing !== undefined) throw unknownTag(missing);
   if (wanted.kind === 'search') return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, snapshot);

@@ -1,43 +1,15 @@
 import { change, type Database, type Query } from '../platform/database.ts';
 import type { ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery } from './listing-query-store.ts';
-import type { Position } from './position.ts';
+import { listByPlace } from './place-listing-store.ts';
 import type { Search } from './search.ts';
-import { ALL } from './slug.ts';
 
-/**
- * Ranks beyond this (milliseconds) count as equal: a rowid has room for no more; see `searchable.place` in the
- * migration.
- */
-const FAR = 2 ** 42 - 1;
-
-/**
- * Lists the stories that a search finds, newest first. The index is in this order, so no more rows are read than the
- * limit, however many stories have a word. Stubs are never found.
- */
+/** Lists the stories that a search finds, newest first. Stubs are never found. */
 export function listFound(
   db: Database,
   { match }: Search,
-  { from, limit, direction = 'older', entries }: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'entries'>,
+  options: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'entries'>,
 ): Query<ListedArticle[]> {
-  const bound = new BoundValues();
-  const { beyond, way } = DIRECTIONS[direction];
-  const [matched, most] = [bound.add(match), bound.add(limit)];
-  const start = from && `AND rowid ${beyond} ${rowidOf(bound, from)}`;
-  const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM search WHERE search MATCH ${matched}
-       ${start ?? ''} ORDER BY rowid ${way} LIMIT ${most})
-     JOIN articles ON articles.number = place & 2097151 ORDER BY place ${way}`;
-  return listingQuery(db, { sql, bound, isAnyNewer }, entries);
-}
-
-/** A search has no order by number, so it takes any newer story for one that it may find. */
-const isAnyNewer = (placeholder: string) =>
-  `EXISTS (SELECT 1 FROM listings WHERE channel = '${ALL}' AND seq > ${placeholder})`;
-
-/** Writes SQL for the rowid of a position. No article needs to be there any more. */
-function rowidOf(bound: BoundValues, { rank, key }: Position): string {
-  const near = bound.add(Math.min(Math.max(rank, -FAR), FAR));
-  return `(CAST(${near} AS INTEGER) * 2097152 + coalesce((SELECT number FROM articles WHERE key = ${bound.add(key)}), 0))`;
+  return listByPlace(db, { table: 'search', match }, options);
 }
 
 /** Takes stories out of the search index. Part of a transaction that is about to write them again. */

@@ -102,17 +102,17 @@ export class DiscoveryHandlers {
   /** `/robots.txt`: every program may read everything. */
   readonly robots: Handler = (c) => {
     const rules = `User-agent: *\nAllow: /\n\nSitemap: ${this.#parts.site.origin}/sitemap.xml\n`;
-    return this.#respond(c.req.raw, { modified: 0, nextRelease: undefined }, MEDIA_TYPES.plain, rules);
+    return this.#respond(c.req.raw, { modified: 0, nextExpiry: undefined }, MEDIA_TYPES.plain, rules);
   };
 
   /** Everything here lists all channels or stories, so it is purged with every change. */
   #respond(
     request: Request,
-    { modified, nextRelease }: Pick<Channel, 'modified' | 'nextRelease'>,
+    { modified, nextExpiry }: Pick<Channel, 'modified' | 'nextExpiry'>,
     type: string,
     text: string,
   ): Promise<Response> {
-    const caching = { modified, nextRelease, cacheTags: [ALL] };
+    const caching = { modified, nextExpiry, cacheTags: [ALL] };
     const headers = { ...PUBLIC_HEADERS, 'content-type': type, ...cachingHeaders(this.#parts.clock(), caching) };
     return respondText(request, text, headers);
   }

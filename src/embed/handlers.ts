@@ -56,11 +56,11 @@ export class EmbedHandlers {
 
   /** `/embed/articles/{slug}`. */
   readonly article: Handler = (c) => {
-    const { db, site, clock } = this.#parts;
+    const { site, clock } = this.#parts;
     const { pathname, search, searchParams } = new URL(c.req.url);
     const { theme } = frameOptionsIn(searchParams);
     return respondOrExplain(site, theme, async () => {
-      const story = await findStory(db, decodeAfter('/embed/articles/', pathname));
+      const story = await findStory(this.#parts, decodeAfter('/embed/articles/', pathname));
       const { entry } = story;
       const path = articleFramePath(entry.slug, theme);
       if (path !== pathname + search) return redirectTo(site, path);

@@ -54,14 +54,14 @@ export class OEmbedHandlers {
   };
 
   async #describe(address: string, max: Size, now: Date): Promise<{ oembed: OEmbed; caching: Caching }> {
-    const { db, site, resolver } = this.#parts;
+    const { site, resolver } = this.#parts;
     const page = embeddableAt(site, address);
     if (!page) {
       const got = address.slice(0, 200);
       throw notFound(`url: expected the address of a channel or story on ${site.origin}, got "${got}"`);
     }
     if ('article' in page) {
-      const story = await findStory(db, decode(page.article));
+      const story = await findStory(this.#parts, decode(page.article));
       return { oembed: describeArticle(site, story.entry, max), caching: storyCaching(story) };
     }
     const { channel } = await resolver.lookNow(decode(page.channel), now, {});

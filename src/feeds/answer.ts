@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
-import { findNextReleaseOf } from '../articles/release-store.ts';
+import { findNextExpiryOf } from '../articles/release-store.ts';
 import { endOf, startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -9,17 +9,21 @@ import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression
 import { isNotModified } from '../http/conditional.ts';
 import { withoutParameters } from '../http/media-types.ts';
 import { redirectTo } from '../http/redirects.ts';
-import { answered } from '../platform/database.ts';
+import { answered, DatabaseAway } from '../platform/database.ts';
+import type { Surroundings } from '../platform/platform.ts';
 import { feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
 import type { FeedDocuments } from './documents.ts';
+import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
-import type { DocumentHeaders, FeedDocument } from './types.ts';
+import type { FeedDocument, ResponseKind } from './types.ts';
 
 interface Parts extends ReaderParts {
   documents: FeedDocuments;
   memory: Memory;
+  flights: Flights;
+  log: Surroundings['log'];
 }
 
 /** Answers the addresses of feeds: a redirect to the canonical form, 304, or the document. */
@@ -43,69 +47,103 @@ export class FeedHandlers {
     if (!channel) return undefined;
     const page = { channel, address, path };
     const document = documents.fromMemory(page);
-    if (!document) return undefined;
-    if (isNotModified(request.headers, validatorsOf(page, document))) return this.#notModified(page, document, now);
-    return wantsDelta(request) ? undefined : this.#whole(request, page, document, now);
+    return document && this.#known(request, page, document, now);
   }
 
   /** `/feeds/{channel}.{format}`, `/feeds/{channel}/{month}.{format}`, and both without a format. */
   readonly feed: Handler = async (c) => {
-    const { resolver, documents, memory, site, clock } = this.#parts;
     const request = c.req.raw;
-    const now = clock();
+    const now = this.#parts.clock();
+    try {
+      return await this.#feed(c, now);
+    } catch (error) {
+      const outdated = error instanceof DatabaseAway && this.#outdated(request, now);
+      if (!outdated) throw error;
+      this.#parts.log({ event: 'outdated', path: pathOf(request).slice(0, MAX_LOGGED), problem: error.message });
+      return outdated;
+    }
+  };
+
+  async #feed(c: Context, now: Date): Promise<Response> {
+    const { resolver, documents, memory, flights, site } = this.#parts;
+    const request = c.req.raw;
     const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
-    const { channel, also } = await resolver.look(requested.name, now, {
-      release: this.#releaseInMonth(requested, now),
-    });
+    const { channel, also } = await flights.share(`look ${pathOf(request)}`, () =>
+      resolver.look(requested.name, now, { expiry: this.#expiryInMonth(requested, now) }),
+    );
     const { format } = requested;
     if (!format) return redirectTo(site, preferredAddress(c, { ...requested, name: channel.name }), 302);
     const address = { ...requested, format, name: channel.name };
     const path = feedPath(address);
     if (path !== pathOf(request)) return redirectTo(site, path);
     memory.addresses.set(path, address);
-    const page = { channel, address, path, releaseInMonth: also.release };
-    const { kind, document } = await documents.serve(page, {
+    const page: AskedPage = { channel, address, path, expiryInMonth: also.expiry };
+    const served = await documents.serve(page, {
       now,
       ifNoneMatch: request.headers.get('if-none-match'),
       delta: wantsDelta(request),
       fresh: isNotModified(request.headers, validatorsOf(page)),
-      isNotModified: (it) => isNotModified(request.headers, validatorsOf(page, it)),
+      isNotModified: (it, document) => isNotModified(request.headers, validatorsOf(it, document)),
       gzip: takesGzip(request),
     });
-    if (kind === 'not-modified') return this.#notModified(page, document, now);
-    if (kind === 'delta') return this.#delta(request, page, document, now);
-    return this.#whole(request, page, document, now) as Response;
-  };
-
-  /** Asked each time: a story that is to appear later has not changed its channels yet. */
-  #releaseInMonth({ month }: RequestedAddress, now: Date) {
-    const { db } = this.#parts;
-    if (month === undefined) return answered(db, undefined);
-    return findNextReleaseOf(db, { start: startOf(month), end: endOf(month) }, now);
+    if (served.kind === 'elsewhere') return redirectTo(site, feedPath({ ...address, before: served.before }), 302);
+    const made = { ...served.page, expiryInMonth: also.expiry };
+    if (served.kind === 'not-modified') return this.#notModified(made, served.document, now);
+    if (served.kind === 'delta') return this.#delta(request, made, served.document, now);
+    return this.#whole(request, made, served.document, now) as Response;
   }
 
-  #headers(page: AskedPage, document: FeedDocument, now: Date): DocumentHeaders {
+  /** The document as it was when the database last answered, if that may still be shown. */
+  #outdated(request: Request, now: Date): Response | undefined {
+    const { memory, resolver, documents } = this.#parts;
+    const path = pathOf(request);
+    const address = memory.addresses.get(path);
+    const channel = address && resolver.outdated(address.name, now);
+    if (!channel) return undefined;
+    const page = { channel, address, path, outdated: true };
+    const document = documents.fromMemory(page);
+    // A copy of its own: the headers that are kept for it are those of a document that is up to date.
+    return document && this.#known(request, page, { ...document }, now);
+  }
+
+  /** Answers with a document in memory; undefined if a delta is wanted, or bytes that are not there. */
+  #known(request: Request, page: AskedPage, document: FeedDocument, now: Date): Response | undefined {
+    if (isNotModified(request.headers, validatorsOf(page, document))) return this.#notModified(page, document, now);
+    return wantsDelta(request) && !page.outdated ? undefined : this.#whole(request, page, document, now);
+  }
+
+  /** Asked each time: a story that disappears by itself has not changed its channels yet. */
+  #expiryInMonth({ month }: RequestedAddress, now: Date) {
+    const { db } = this.#parts;
+    if (month === undefined) return answered(db, undefined);
+    return findNextExpiryOf(db, { start: startOf(month), end: endOf(month) }, now);
+  }
+
+  #headers(kind: ResponseKind, page: AskedPage, document: FeedDocument, now: Date): Headers {
     const { site, memory } = this.#parts;
-    return headersOf(page, document, site, memory, now);
+    return headersOf(kind, page, document, site, memory, now);
   }
 
   #notModified(page: AskedPage, document: FeedDocument, now: Date): Response {
-    return new Response(null, { status: 304, headers: this.#headers(page, document, now).notModified });
+    return new Response(null, { status: 304, headers: this.#headers('notModified', page, document, now) });
   }
 
   /** The document; undefined if its bytes are not there in the encoding that is asked for. */
   #whole(request: Request, page: AskedPage, document: FeedDocument, now: Date): Response | undefined {
-    const headers = this.#headers(page, document, now);
-    if (takesGzip(request))
-      return document.gzipped && gzipResponse(document.gzipped, { headers: asShown(request, headers.gzipped) });
-    const bytes = document.bytes as Uint8Array<ArrayBuffer> | undefined;
-    return bytes && new Response(bytes, { headers: asShown(request, headers.plain) });
+    const { gzipped, bytes } = document;
+    if (takesGzip(request)) {
+      if (!gzipped) return undefined;
+      return gzipResponse(gzipped, { headers: asShown(request, this.#headers('gzipped', page, document, now)) });
+    }
+    if (!bytes) return undefined;
+    const headers = asShown(request, this.#headers('plain', page, document, now));
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
   }
 
   /** RFC 3229 §10.4.1: 226, with the entity tag of the whole document as it is now, so that it serves next time. */
   #delta(request: Request, page: AskedPage, delta: FeedDocument, now: Date): Response {
     const zipped = takesGzip(request) ? delta.gzipped : undefined;
-    const headers = new Headers(this.#headers(page, delta, now)[zipped ? 'gzipped' : 'plain']);
+    const headers = new Headers(this.#headers(zipped ? 'gzipped' : 'plain', page, delta, now));
     headers.set('im', 'feed');
     headers.set('vary', `${headers.get('vary')}, If-None-Match`);
     // Shared caches that do not know 226 must not take it for the document.
@@ -115,6 +153,9 @@ export class FeedHandlers {
     return new Response(delta.bytes as Uint8Array<ArrayBuffer>, { status: 226, headers });
   }
 }
+
+/** Characters of an address in the log. */
+const MAX_LOGGED = 200;
 
 /** RFC 3229 §10.5.3: true if A-IM lists "feed" with a quality above 0, for a client that says what it has. */
 function wantsDelta({ headers }: Request): boolean {

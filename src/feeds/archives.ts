@@ -7,7 +7,7 @@ import { sha256 } from '../hash.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Version } from './etag.ts';
 
-/** As many entries as a worker can hold at once. What is left of a month follows in another document. */
+/** The most entries of an archive. What is left of a month follows in another document. */
 const MAX_ARCHIVE_ENTRIES = 1000;
 
 /** Milliseconds after a month in which its stories may still come in; a channel's `modified` may run ahead as well. */
@@ -21,11 +21,21 @@ export interface ArchiveName {
 
 /** The stories of an archive, newest first, and its neighbours. */
 export interface Archive {
-  listed: ListedArticle[];
+  shown: ListedArticle[];
   /** The next older archive: with it, and its own next ones, everything older is complete. */
   older: ArchiveName | undefined;
   /** The nearest newer month that is over. */
   newer: ArchiveName | undefined;
+}
+
+/** An archive as it was read: it is cut where a document ends. */
+export interface ArchiveReading {
+  listed: ListedArticle[];
+  /** The months of the nearest older and newer stories. */
+  olderMonth: string | undefined;
+  newerMonth: string | undefined;
+  /** Only after a place: the article there, or else the nearest newer one. */
+  nearest: Position | undefined;
 }
 
 /**
@@ -37,12 +47,12 @@ export function readArchive(
   db: Database,
   channel: Channel,
   { month, before }: ArchiveName,
-  { thisMonth, entries }: { thisMonth: string; entries?: EntryOptions },
-): Query<Archive | undefined> {
+  { thisMonth, entries }: { thisMonth: string; entries?: EntryOptions | undefined },
+): Query<ArchiveReading | undefined> {
   if (month > thisMonth) return answered(db, undefined);
   const [start, end] = [positionAt(startOf(month)), positionAt(endOf(month))];
-  const nearest = (from: Position, direction: 'older' | 'newer') =>
-    listChannel(db, channel, { from, direction, limit: 1 }).map(([it]) => it && monthOfRank(it.rank));
+  const nearest = (from: Position, direction: 'older' | 'newer' | 'newer-or-same') =>
+    listChannel(db, channel, { from, direction, limit: 1 }).map(([it]) => it);
   return together(db, {
     listed: listChannel(db, channel, {
       from: before && before.rank >= end.rank ? before : end,
@@ -51,28 +61,44 @@ export function readArchive(
       entries,
     }),
     older: nearest(start, 'older'),
-    newer: before ? answered(db, month) : nearest(end, 'newer'),
-  }).map(({ listed, older, newer }) => {
+    newer: before ? answered(db, undefined) : nearest(end, 'newer'),
+    nearest: before ? nearest(before, 'newer-or-same') : answered(db, undefined),
+  }).map(({ listed, older, newer, nearest }) => {
     if (listed.length === 0 && !before) return undefined;
-    const shown = listed.slice(0, MAX_ARCHIVE_ENTRIES);
-    const rest = listed.length > shown.length ? { month, before: positionOf(shown.at(-1)) } : undefined;
     return {
-      listed: shown,
-      older: rest ?? (older === undefined ? undefined : { month: older }),
-      newer: newer !== undefined && newer < thisMonth ? { month: newer } : undefined,
+      listed,
+      olderMonth: older && monthOfRank(older.rank),
+      newerMonth: before ? month : newer && monthOfRank(newer.rank),
+      nearest: nearest && nearest.rank >= end.rank ? nearest : undefined,
     };
   });
 }
 
+/** Cuts an archive where its document ends. @param fitting returns what fits of some stories */
+export function cutArchive(
+  { listed, olderMonth, newerMonth }: ArchiveReading,
+  month: string,
+  thisMonth: string,
+  fitting: (listed: ListedArticle[]) => ListedArticle[],
+): Archive {
+  const shown = fitting(listed.slice(0, MAX_ARCHIVE_ENTRIES));
+  const rest = listed.length > shown.length ? { month, before: positionOf(shown.at(-1)) } : undefined;
+  return {
+    shown,
+    older: rest ?? (olderMonth === undefined ? undefined : { month: olderMonth }),
+    newer: newerMonth !== undefined && newerMonth < thisMonth ? { month: newerMonth } : undefined,
+  };
+}
+
 /** `seq` is no part of a position, but of the ETags that were given out. */
-const positionOf = (listed: ListedArticle | undefined): Position | undefined => listed && withoutEntry(listed);
+export const positionOf = (listed: ListedArticle | undefined): Position | undefined => listed && withoutEntry(listed);
 
 const withoutEntry = ({ rank, key, seq }: ListedArticle) => ({ rank, key, seq });
 
 /** The version that an archive's ETag tells: its stories and links, so that no other change gives it another ETag. */
-export async function archiveVersion({ label, description }: Channel, { listed, ...links }: Archive): Promise<Version> {
-  const shown = [label, description, links, listed.map(({ key, seq }) => [key, seq])];
-  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(shown)) };
+export async function archiveVersion({ label, description }: Channel, { shown, ...links }: Archive): Promise<Version> {
+  const hashed = [label, description, links, shown.map(({ key, seq }) => [key, seq])];
+  return { revision: Math.max(0, ...shown.map((it) => it.seq)), listing: await sha256(JSON.stringify(hashed)) };
 }
 
 /**
@@ -83,16 +109,17 @@ export async function archiveVersion({ label, description }: Channel, { listed, 
  * - of a document that shows everything: its newest month that is over
  * - of a search: none.
  * A month is over if it was when the channel last changed: a document does not change with the clock.
- * @param listed what is shown, and one more if there is more
+ * @param listed what is shown, and at least one more if there is more
+ * @param shown the number of stories that are shown
  */
 export function archiveAfter(
   listed: ListedArticle[],
-  limit: number,
+  shown: number,
   { kind, modified }: Channel,
 ): ArchiveName | undefined {
   if (kind === 'search') return undefined;
   const thisMonth = monthOf(modified * 1000 - SETTLING);
-  const [last, next] = listed.slice(limit - 1, limit + 1);
+  const [last, next] = listed.slice(shown - 1, shown + 1);
   if (!last || !next) {
     const month = listed.map((it) => monthOfRank(it.rank)).find((it) => it < thisMonth);
     return month === undefined ? undefined : { month };

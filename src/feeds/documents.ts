@@ -1,13 +1,17 @@
+import type { NoteBroken } from '../articles/broken.ts';
 import type { ListedArticle } from '../channels/listing.ts';
 import { monthOf } from '../channels/months.ts';
+import type { Position } from '../channels/position.ts';
+import type { ChannelResolver } from '../channels/resolver.ts';
 import { gzip } from '../http/compression.ts';
 import { answered, type Database, together } from '../platform/database.ts';
-import { notFound } from '../refusal.ts';
+import { notFound, Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { editionOf, etagOf, newestRevision } from './etag.ts';
-import { entriesFor, Fragments, type FragmentsByNumber } from './fragments.ts';
+import type { Flights } from './flights.ts';
+import { ChangedMeanwhile, entriesFor, Fragments, type FragmentsByNumber, fitting } from './fragments.ts';
 import type { Memory } from './memory.ts';
-import { linksOf, type Reading, readChanges, readPage, versionOf } from './reading.ts';
+import { type Contents, contentsOf, linksOf, placeOf, readChanges, readPage, versionOf } from './reading.ts';
 import { renderFeed } from './render.ts';
 import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
 
@@ -20,144 +24,203 @@ export interface Wish {
   delta: boolean;
   /** True if `If-None-Match: *` or If-Modified-Since already allows a 304. */
   fresh: boolean;
-  /** True if the document is what the client has already. */
-  isNotModified: (document: FeedDocument) => boolean;
+  /** True if the document of a page is what the client has already. */
+  isNotModified: (page: FeedPage, document: FeedDocument) => boolean;
   gzip: boolean;
 }
 
-/** An answer to a wish: nothing, the whole document with its bytes, or what has changed in it. */
-export interface Served {
-  kind: 'not-modified' | 'whole' | 'delta';
+/** A document, and the page as it was when it was made: both are of one moment. */
+export interface Made {
+  page: FeedPage;
   document: FeedDocument;
 }
 
-/** The name of a page's document, and the document if it is known. */
-interface Known {
-  name: string;
-  document: FeedDocument | undefined;
+/** An answer to a wish: nothing, the whole document with its bytes, what has changed in it, or another place to ask at. */
+export type Served =
+  | (Made & { kind: 'not-modified' | 'whole' | 'delta' })
+  | { kind: 'elsewhere'; before: Position | undefined };
+
+type Attempt = Made | Extract<Served, { kind: 'elsewhere' }>;
+
+/** Attempts to read a document while its articles are being changed. */
+const ATTEMPTS = 5;
+
+interface Parts {
+  db: Database;
+  site: Site;
+  memory: Memory;
+  resolver: ChannelResolver;
+  flights: Flights;
+  noteBroken: NoteBroken;
 }
 
 /** Makes documents, and remembers them. One per process. */
 export class FeedDocuments {
   readonly fragments: Fragments;
-  readonly #db: Database;
-  readonly #site: Site;
-  readonly #memory: Memory;
+  readonly #parts: Parts;
 
-  constructor(db: Database, site: Site, memory: Memory) {
-    this.fragments = new Fragments(db, site, memory);
-    this.#db = db;
-    this.#site = site;
-    this.#memory = memory;
+  constructor(parts: Parts) {
+    this.fragments = new Fragments(parts);
+    this.#parts = parts;
   }
 
   /** The document of a page, if it is known, with the bytes that were asked for so far; undefined for an archive. */
   fromMemory(page: FeedPage): FeedDocument | undefined {
-    return this.#memory.document(page, page.path);
+    return this.#parts.memory.document(page, page.path);
   }
 
   /**
    * Meets a client's wish. Waits for the database once, or not at all if the bytes are in memory, or if the ETag is known
-   * and the client has it. More often for an archive that is new to the client or has over 200 stories, for a listing that
-   * has only lost stories since the client saw it, and for a delta of more than a page.
-   * @throws {Refused} `not-found` for an archive without stories
+   * and the client has it. More often for a listing that has only lost stories since the client saw it, for a delta of more
+   * than a page, and while the page is being changed.
+   * @throws {Refused} `not-found` for an archive without stories, `busy` while its articles do not stop changing
    */
   async serve(page: FeedPage, wish: Wish): Promise<Served> {
     const name = nameOf(page, wish.now);
-    const document = this.#memory.document(page, name) ?? (await this.#fromRevision(page, name));
-    if (document && wish.isNotModified(document)) return { kind: 'not-modified', document };
+    const document = this.#parts.memory.document(page, name) ?? (await this.#fromRevision(page, name));
+    if (document && wish.isNotModified(page, document)) return { kind: 'not-modified', page, document };
     const clientHas = wish.ifNoneMatch === null ? undefined : await this.#newestOf(page, wish.ifNoneMatch);
-    if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page))
-      return this.#serveDelta(page, wish, { name, document }, clientHas);
-    if (document?.bytes) return this.#withBytes('whole', document, wish);
-    return this.#serveWhole(page, wish, { name, document }, clientHas);
+    if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page)) {
+      const delta = await this.#serveDelta(page, wish, clientHas);
+      if (delta) return delta;
+    }
+    if (document?.bytes) return this.#withBytes('whole', { page, document }, wish);
+    return this.#serveWhole(page, wish, clientHas);
   }
 
-  async #serveWhole(page: FeedPage, wish: Wish, known: Known, clientHas: number | undefined): Promise<Served> {
-    const fragments = this.fragments.inMemory(page);
-    const entries = { ...entriesFor(page, fragments), ...(!known.document && { ifNewerThan: clientHas }) };
-    // Archives hardly ever change: whoever has one mostly has it as it is.
-    const unchanged = wish.fresh || (isArchive(page) && clientHas !== undefined);
-    const reading = await readPage(this.#db, page, wish.now, unchanged ? undefined : entries).ask();
-    const document = await this.#identify(page, known, reading);
-    if (wish.isNotModified(document)) return { kind: 'not-modified', document };
-    return this.#withBytes('whole', { ...document, bytes: await this.#render(page, reading, fragments) }, wish);
+  /** Serves the whole document. Who asks for the same one at the same time shares it, unless it came without bytes. */
+  async #serveWhole(page: FeedPage, wish: Wish, clientHas: number | undefined): Promise<Served> {
+    const { flights } = this.#parts;
+    const name = nameOf(page, wish.now);
+    const shared = await flights.share(`document ${name}`, () => this.#make(page, wish, clientHas));
+    const needsBytes =
+      'document' in shared && !shared.document.bytes && !wish.isNotModified(shared.page, shared.document);
+    const made = needsBytes ? await this.#make(page, wish, undefined) : shared;
+    if (!('document' in made)) return made;
+    if (wish.isNotModified(made.page, made.document)) return { ...made, kind: 'not-modified' };
+    return this.#withBytes('whole', made, wish);
+  }
+
+  /** Makes a document. Without bytes, if that is what the client has. */
+  async #make(page: FeedPage, wish: Wish, clientHas: number | undefined): Promise<Attempt> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(page, wish, clientHas, attempt > 1);
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) throw error;
+        if (attempt === ATTEMPTS) throw new Refused({ kind: 'busy', message: error.message, retryAfterSeconds: 1 });
+      }
+    }
+  }
+
+  async #attempt(asked: FeedPage, wish: Wish, clientHas: number | undefined, again: boolean): Promise<Attempt> {
+    const { db, resolver } = this.#parts;
+    const fragments = this.fragments.inMemory(asked);
+    const ifNewerThan = wish.fresh ? Number.MAX_SAFE_INTEGER : clientHas;
+    const entries = { ...entriesFor(fragments), ifNewerThan };
+    const { channel, reading } = await together(db, {
+      channel: resolver.asItIs(asked.channel, wish.now),
+      reading: readPage(db, asked, wish.now, entries),
+    }).ask();
+    if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
+    const page = { ...asked, channel };
+    const before = placeOf(page, reading);
+    if (before !== page.address.before) return { kind: 'elsewhere', before };
+    const contents = contentsOf(page, reading, fragments, wish.now);
+    const document = await this.#identify(page, contents, wish.now);
+    if (wish.isNotModified(page, document)) return { page, document: this.#remember(document) };
+    const bytes = await this.#render(page, contents, fragments, again);
+    return { page, document: this.#remember({ ...document, bytes, gzipped: undefined }) };
   }
 
   /**
-   * RFC 3229 with the "feed" instance manipulation: what has changed since an earlier ETag of the page, or the whole page
-   * if more has changed than it holds.
+   * RFC 3229 with the "feed" instance manipulation: what has changed since an earlier ETag of the page. Undefined if that
+   * is more than the page holds, or not all of it could be found at once.
    */
-  async #serveDelta(page: FeedPage, wish: Wish, known: Known, since: number): Promise<Served> {
-    const name = `${page.path} since ${since}`;
-    const remembered = this.#memory.document(page, name);
-    if (remembered) return this.#withBytes('delta', remembered, wish);
-    const fragments = this.fragments.inMemory(page);
-    const { reading, changes } = await together(this.#db, {
-      reading: followsFromRevision(page) ? answered(this.#db, undefined) : readPage(this.#db, page, wish.now),
-      changes: readChanges(this.#db, page, since, entriesFor(page, fragments)),
+  async #serveDelta(asked: FeedPage, wish: Wish, since: number): Promise<Served | undefined> {
+    const { db, memory, resolver } = this.#parts;
+    const name = `${asked.path} since ${since}`;
+    const remembered = memory.document(asked, name);
+    if (remembered) return this.#withBytes('delta', { page: asked, document: remembered }, wish);
+    const fragments = this.fragments.inMemory(asked);
+    const entries = entriesFor(fragments);
+    const { channel, reading, changes } = await together(db, {
+      channel: resolver.asItIs(asked.channel, wish.now),
+      reading: followsFromRevision(asked)
+        ? answered(db, { listed: [] })
+        : readPage(db, asked, wish.now, { ...entries, maxBytes: 0 }),
+      changes: readChanges(db, asked, since, entries),
     }).ask();
-    const document = await this.#identify(page, known, reading);
-    if (wish.isNotModified(document)) return { kind: 'not-modified', document };
-    if (changes.length > page.address.limit) {
-      if (document.bytes) return this.#withBytes('whole', document, wish);
-      return this.#serveWhole(page, wish, { name: known.name, document }, since);
-    }
-    const bytes = await this.renderChanges(page, changes, fragments);
-    return this.#withBytes('delta', { ...document, name, bytes, gzipped: undefined }, wish);
+    const page = { ...asked, channel };
+    const contents = contentsOf(page, reading ?? { listed: [] }, fragments, wish.now);
+    const document = await this.#identify(page, contents, wish.now);
+    if (wish.isNotModified(page, document)) return { kind: 'not-modified', page, document };
+    const { listed, upto } = changes;
+    const isWhole = upto >= channel.revision && fitting(listed, fragments).length === listed.length;
+    if (!isWhole || listed.length > page.address.limit) return undefined;
+    const bytes = await this.renderChanges(page, listed, fragments).catch((error: unknown) => {
+      if (!(error instanceof ChangedMeanwhile)) throw error;
+      return undefined;
+    });
+    return (
+      bytes && this.#withBytes('delta', { page, document: { ...document, name, bytes, gzipped: undefined } }, wish)
+    );
   }
 
   /** A document of the page's channel that holds just these changes, newest first. @param known fragments in memory */
   async renderChanges(page: FeedPage, changes: ListedArticle[], known: FragmentsByNumber): Promise<Uint8Array> {
     const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
-    return renderFeed(this.#site, page, await this.fragments.of(page, newestFirst, known), {});
+    return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known), {});
   }
 
-  async #render(page: FeedPage, reading: Reading | undefined, known: FragmentsByNumber): Promise<Uint8Array> {
-    const { listed } = reading ?? { listed: [] };
-    const shown = isArchive(page) ? listed : listed.slice(0, page.address.limit);
-    const links = reading ? linksOf(this.#site, page, reading) : {};
-    return renderFeed(this.#site, page, await this.fragments.of(page, shown, known), links);
+  async #render(page: FeedPage, contents: Contents, known: FragmentsByNumber, again: boolean): Promise<Uint8Array> {
+    const { site } = this.#parts;
+    const fragments = await this.fragments.of(page, contents.shown, known, again);
+    return renderFeed(site, page, fragments, linksOf(site, page, contents));
   }
 
   /** The document of `all`, a tag or an older page: its ETag follows from the revision, and is known without a question. */
   async #fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
     if (!followsFromRevision(page)) return undefined;
     const { epoch, revision } = page.channel;
-    const etag = await etagOf(await this.#edition(page), page.path, { revision });
-    return this.#remember({ name, epoch, revision, etag });
+    return this.#remember({
+      name,
+      epoch,
+      revision,
+      etag: await etagOf(await this.#edition(page), page.path, { revision }),
+    });
   }
 
   /**
    * The document of a page that was read. The ETag of a combination follows from what it lists, so that a busy tag does not
-   * change the ETag of its quiet combination with another. What is remembered may be older than what was read.
+   * change the ETag of its quiet combination with another.
    */
-  async #identify(page: FeedPage, known: Known, reading: Reading | undefined): Promise<FeedDocument> {
-    if (known.document && followsFromRevision(page)) return known.document;
-    if (!reading) throw notFound(`there is nothing of ${page.address.month} in this channel`);
-    const { name } = known;
+  async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
     const { epoch, revision } = page.channel;
-    const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, reading));
-    const { archive } = reading;
-    return this.#remember({ name, epoch, revision, etag, ...(archive && { hasNewer: archive.newer !== undefined }) });
+    const version = followsFromRevision(page) ? { revision } : await versionOf(page, contents);
+    const etag = await etagOf(await this.#edition(page), page.path, version);
+    const { archive } = contents;
+    const hasNewer = archive && { hasNewer: archive.newer !== undefined };
+    return { name: nameOf(page, now), epoch, revision, etag, ...hasNewer };
   }
 
   #remember(document: FeedDocument): FeedDocument {
-    this.#memory.documents.set(document.name, document);
+    this.#parts.memory.documents.set(document.name, document);
     return document;
   }
 
   /** Gives a document with bytes the encoding that is wanted, and remembers it. */
-  async #withBytes(kind: 'whole' | 'delta', document: FeedDocument, wish: Wish): Promise<Served> {
-    if (!wish.gzip || document.gzipped || !document.bytes) return { kind, document: this.#remember(document) };
-    return { kind, document: this.#remember({ ...document, gzipped: await gzip(document.bytes) }) };
+  async #withBytes(kind: 'whole' | 'delta', { page, document }: Made, wish: Wish): Promise<Served> {
+    if (!wish.gzip || document.gzipped || !document.bytes) return { kind, page, document: this.#remember(document) };
+    return { kind, page, document: this.#remember({ ...document, gzipped: await gzip(document.bytes) }) };
   }
 
   async #edition({ channel: { epoch } }: FeedPage): Promise<string> {
-    const known = this.#memory.edition;
+    const { memory, site } = this.#parts;
+    const known = memory.edition;
     if (known?.epoch === epoch) return known.value;
-    const value = await editionOf(this.#site, epoch);
-    this.#memory.edition = { epoch, value };
+    const value = await editionOf(site, epoch);
+    memory.edition = { epoch, value };
     return value;
   }
 

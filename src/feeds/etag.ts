@@ -6,10 +6,11 @@ import type { Site } from '../site.ts';
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
-export const RENDERING = 4;
+export const RENDERING = 5;
 
-/** `revision-seal`, and for a combination or search a hash of what it lists. */
-const ETAG = /^(\d{1,15})-([0-9a-f]{12})(?:-[0-9a-f]{12})?$/;
+/** A seal and a hidden revision, and for a combination or search a hash of what it lists. */
+const ETAG = /^([0-9a-f]{12})([0-9a-f]{12})(?:-[0-9a-f]{12})?$/;
+/** 48 bits: more changes than any wire makes. */
 const HASH_CHARACTERS = 12;
 /** More tags than any reader sends in one header. */
 const MAX_TAGS = 20;
@@ -28,12 +29,14 @@ export function editionOf(site: Site, epoch: string): Promise<string> {
 }
 
 /**
- * The weak ETag (RFC 9110 §8.8.3) of a document. It names a revision, so that a delta can be made from it, and has a seal
- * that nobody else can make: of the edition, the address and the revision.
+ * The weak ETag (RFC 9110 §8.8.3) of a document. It has a revision in it, so that a delta can be made from it, which nobody
+ * else can read: it also counts drafts, and what is under an embargo. And it has a seal that nobody else can make: of the
+ * edition, the address and the revision.
  */
 export async function etagOf(edition: string, path: string, { revision, listing }: Version): Promise<string> {
   const suffix = listing === undefined ? '' : `-${listing.slice(0, HASH_CHARACTERS)}`;
-  return `W/"${revision}-${await seal(edition, path, revision)}${suffix}"`;
+  const sealed = await seal(edition, path, revision);
+  return `W/"${sealed}${hide(revision, await mask(edition, sealed))}${suffix}"`;
 }
 
 /** The newest revision, not above `highest`, whose ETag of this address stands in an If-None-Match header. */
@@ -45,10 +48,10 @@ export async function newestRevision(
 ): Promise<number | undefined> {
   const revisions: number[] = [];
   for (const tag of entityTags(ifNoneMatch).slice(0, MAX_TAGS)) {
-    const [, digits = '', sealed] = ETAG.exec(tag) ?? [];
-    const revision = Number(digits);
-    if (sealed !== undefined && revision <= highest && sealed === (await seal(edition, path, revision)))
-      revisions.push(revision);
+    const [, sealed, hidden] = ETAG.exec(tag) ?? [];
+    if (sealed === undefined || hidden === undefined) continue;
+    const revision = reveal(hidden, await mask(edition, sealed));
+    if (revision <= highest && sealed === (await seal(edition, path, revision))) revisions.push(revision);
   }
   return revisions.length > 0 ? Math.max(...revisions) : undefined;
 }
@@ -56,3 +59,13 @@ export async function newestRevision(
 async function seal(edition: string, path: string, revision: number): Promise<string> {
   return (await sha256(JSON.stringify([edition, path, revision]))).slice(0, HASH_CHARACTERS);
 }
+
+/** What hides a revision: as random as its seal, for all who do not know the edition. */
+async function mask(edition: string, sealed: string): Promise<bigint> {
+  return BigInt(`0x${(await sha256(JSON.stringify([edition, sealed]))).slice(0, HASH_CHARACTERS)}`);
+}
+
+const hide = (revision: number, mask: bigint) =>
+  (BigInt(revision) ^ mask).toString(16).padStart(HASH_CHARACTERS, '0').slice(-HASH_CHARACTERS);
+
+const reveal = (hidden: string, mask: bigint) => Number(BigInt(`0x${hidden}`) ^ mask);

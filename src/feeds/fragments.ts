@@ -1,3 +1,4 @@
+import type { NoteBroken } from '../articles/broken.ts';
 import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/entry-store.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
@@ -5,7 +6,10 @@ import type { Database } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
 import { renderFragment } from './render.ts';
-import { type FeedPage, type Fragment, isArchive } from './types.ts';
+import type { FeedPage, Fragment } from './types.ts';
+
+/** A document holds no more entries than fit into so many bytes, as they are stored; but at least one. */
+export const MAX_DOCUMENT_BYTES = 1_000_000;
 
 /** Entries that are read at a time. */
 const ENTRIES_AT_ONCE = 200;
@@ -13,53 +17,89 @@ const ENTRIES_AT_ONCE = 200;
 /** Fragments by the number of their article's newest change. */
 export type FragmentsByNumber = Map<number, Fragment>;
 
+/** Thrown if an article has changed since it was listed: what was read together is to be read again. */
+export class ChangedMeanwhile extends Error {}
+
+interface Parts {
+  db: Database;
+  site: Site;
+  memory: Memory;
+  noteBroken: NoteBroken;
+}
+
 /** Finds the articles of a document as fragments: in memory, along with its listing, or by their keys. */
 export class Fragments {
-  readonly #db: Database;
-  readonly #site: Site;
-  readonly #memory: Memory;
+  readonly #parts: Parts;
 
-  constructor(db: Database, site: Site, memory: Memory) {
-    this.#db = db;
-    this.#site = site;
-    this.#memory = memory;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The fragments that are in memory for a page. */
   inMemory(page: FeedPage): FragmentsByNumber {
-    return this.#memory.fragments(page);
+    return this.#parts.memory.fragments(page);
   }
 
   /**
-   * The fragments of what a document lists, in its order; without articles that have gone meanwhile.
+   * The fragments of what a document lists, in its order, without articles that cannot be read.
    * @param known those that were in memory when the listing was read: it came without their entries
+   * @param again true if an attempt has found a change: then what is listed, but not stored, is left out
+   * @throws {ChangedMeanwhile} if an entry that did not come with the listing is another one now
    */
-  async of(page: FeedPage, listed: ListedArticle[], known: FragmentsByNumber): Promise<Fragment[]> {
-    const { format, content } = page.address;
-    const found = new Map<string, Fragment>();
+  async of(page: FeedPage, listed: ListedArticle[], known: FragmentsByNumber, again = false): Promise<Fragment[]> {
     const used: FragmentsByNumber = new Map();
-    const use = (key: string, seq: number, fragment: Fragment) => {
-      found.set(key, fragment);
-      used.set(seq, fragment);
-    };
-    const render = (entry: Entry) => renderFragment(entry, format, content, this.#site);
-    for (const { key, seq, entry } of listed) {
+    for (const { key, seq, entry, bytes = 0, broken } of listed) {
       const inMemory = known.get(seq);
       // After the database was restored to an earlier moment, a number may be another article's.
-      const fragment = inMemory?.key === key ? inMemory : entry && render(entry);
-      if (fragment) use(key, seq, fragment);
+      const fragment = inMemory?.key === key ? inMemory : entry && this.#render(page, entry, bytes);
+      if (fragment) used.set(seq, fragment);
+      else if (broken) this.#parts.noteBroken({ key, problem: 'the stored entry cannot be read' });
     }
-    const missing = listed.filter((it) => !found.has(it.key)).map((it) => it.key);
-    for (let start = 0; start < missing.length; start += ENTRIES_AT_ONCE) {
-      const entries = await findEntries(this.#db, missing.slice(start, start + ENTRIES_AT_ONCE)).ask();
-      for (const [key, { seq, entry }] of entries) use(key, seq, render(entry));
+    const missing = listed.filter((it) => !used.has(it.seq) && !it.entry && !it.broken);
+    for (let start = 0; start < missing.length; start += ENTRIES_AT_ONCE)
+      await this.#read(page, missing.slice(start, start + ENTRIES_AT_ONCE), used, again);
+    this.#parts.memory.keepFragments(page, used);
+    return listed.flatMap(({ seq }) => used.get(seq) ?? []);
+  }
+
+  /** Reads articles that were listed without their entries. */
+  async #read(page: FeedPage, missing: ListedArticle[], used: FragmentsByNumber, again: boolean): Promise<void> {
+    const { db, noteBroken } = this.#parts;
+    const entries = await findEntries(
+      db,
+      missing.map((it) => it.key),
+    ).ask();
+    for (const { key, seq } of missing) {
+      const found = entries.get(key);
+      if (found ? found.seq !== seq : !again) throw new ChangedMeanwhile(`${key} is another one than was listed`);
+      const fragment = found?.entry && this.#render(page, found.entry, found.bytes);
+      if (fragment) used.set(seq, fragment);
+      else noteBroken({ key, problem: found ? 'the stored entry cannot be read' : 'it is listed, but not stored' });
     }
-    this.#memory.keepFragments(page, used);
-    return listed.flatMap(({ key }) => found.get(key) ?? []);
+  }
+
+  /** One article as bytes; undefined if it cannot be rendered. */
+  #render({ address: { format, content } }: FeedPage, entry: Entry, stored: number): Fragment | undefined {
+    const { site, noteBroken } = this.#parts;
+    try {
+      return renderFragment(entry, stored, format, content, site);
+    } catch (error) {
+      noteBroken({ key: entry.key, problem: `cannot be rendered: ${(error as Error).message}` });
+      return undefined;
+    }
   }
 }
 
-/** The entries that are read along with a listing: those that are not in memory, and of an archive the first. */
-export function entriesFor(page: FeedPage, known: FragmentsByNumber): EntryOptions {
-  return { except: known.keys(), ...(isArchive(page) && { first: ENTRIES_AT_ONCE }) };
+/** The entries that are read along with a listing: those that are not in memory, and fit into a document. */
+export function entriesFor(known: FragmentsByNumber): EntryOptions {
+  return { except: [...known.keys()], maxBytes: MAX_DOCUMENT_BYTES };
+}
+
+/** Returns as many of the first of these articles, and at least one, as fit into a document. */
+export function fitting(listed: ListedArticle[], known: FragmentsByNumber): ListedArticle[] {
+  let size = 0;
+  return listed.filter(({ seq, bytes }, index) => {
+    size += bytes ?? known.get(seq)?.stored ?? 0;
+    return index === 0 || size <= MAX_DOCUMENT_BYTES;
+  });
 }

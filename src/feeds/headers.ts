@@ -1,7 +1,7 @@
 import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
 import { endOf, monthOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
-import { cacheControl } from '../http/caching.ts';
+import { cacheControl, OUTDATED_CACHE_CONTROL } from '../http/caching.ts';
 import type { Validators } from '../http/conditional.ts';
 import { CORS } from '../http/cors.ts';
 import { formatHttpDate } from '../http/http-date.ts';
@@ -9,38 +9,46 @@ import type { Site } from '../site.ts';
 import { currentPath } from './address.ts';
 import type { Memory } from './memory.ts';
 import { hubsOf } from './render.ts';
-import { type DocumentHeaders, type FeedDocument, type FeedPage, isArchive } from './types.ts';
+import { type DocumentHeaders, type FeedDocument, type FeedPage, isArchive, type ResponseKind } from './types.ts';
 
 /** For a browser that shows a feed as it is: our stylesheet, and nothing else. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page that is asked for, and of an archive the next release in its month (milliseconds since 1970). */
-export type AskedPage = FeedPage & { releaseInMonth?: number | undefined };
+/** A page that is asked for. */
+export type AskedPage = FeedPage & {
+  /** Of an archive: when a story of its month disappears next, in milliseconds since 1970. */
+  expiryInMonth?: number | undefined;
+  /** True while the database does not answer: the page may have changed since. */
+  outdated?: boolean;
+};
 
-/** The headers of a document, made at most once a second. */
+/** The headers of a document's response, made at most once a second for a document whose bytes are in memory. */
 export function headersOf(
+  kind: ResponseKind,
   page: AskedPage,
   document: FeedDocument,
   site: Site,
   memory: Memory,
   now: Date,
-): DocumentHeaders {
+): Headers {
   const second = Math.floor(now.getTime() / 1000);
   const known = memory.headers.get(document);
-  if (known?.second === second) return known;
-  const { modified } = page.channel;
-  const notModified = new Headers(headersOfNotModified(page, document, site, now));
-  const plain = new Headers(notModified);
-  plain.set('content-type', page.address.format.mediaType);
-  plain.set('x-content-type-options', 'nosniff');
-  plain.set('content-security-policy', CONTENT_SECURITY_POLICY);
-  // No Last-Modified later than now (RFC 9110 §8.8.2.1): a channel's moves by a second per change, at times ahead.
-  if (modified > 0 && !isArchive(page)) plain.set('last-modified', formatHttpDate(Math.min(modified, second)));
-  const zipped = new Headers(plain);
-  zipped.set('content-encoding', 'gzip');
-  const headers = { second, notModified, plain, gzipped: zipped };
-  memory.headers.set(document, headers);
+  const kept: DocumentHeaders = known?.second === second ? known : { second };
+  const headers = kept[kind] ?? makeHeaders(kind, page, document, site, now);
+  if (document.bytes) memory.headers.set(document, { ...kept, [kind]: headers });
+  return headers;
+}
+
+function makeHeaders(kind: ResponseKind, page: AskedPage, document: FeedDocument, site: Site, now: Date): Headers {
+  const headers = new Headers(headersOfNotModified(page, document, site, now));
+  if (kind === 'notModified') return headers;
+  headers.set('content-type', page.address.format.mediaType);
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
+  const { lastModified } = validatorsOf(page);
+  if (lastModified !== undefined) headers.set('last-modified', formatHttpDate(lastModified));
+  if (kind === 'gzipped') headers.set('content-encoding', 'gzip');
   return headers;
 }
 
@@ -64,24 +72,25 @@ function headersOfNotModified(page: AskedPage, document: FeedDocument, site: Sit
 }
 
 function cachingOf(page: AskedPage, { hasNewer }: FeedDocument, now: Date): string {
-  const { channel, address, releaseInMonth = Number.POSITIVE_INFINITY } = page;
+  const { channel, address, expiryInMonth = Number.POSITIVE_INFINITY } = page;
+  if (page.outdated) return OUTDATED_CACHE_CONTROL;
   if (!isArchive(page)) return cacheControl(now, { ...channel, older: address.before !== undefined });
   const thisMonth = monthOf(now.getTime());
   // An archive that does not link to a newer one may do so when this month is over.
   const linked = hasNewer ? Number.POSITIVE_INFINITY : endOf(thisMonth);
   return cacheControl(now, {
     modified: Math.floor(now.getTime() / 1000),
-    nextRelease: Math.min(releaseInMonth, linked),
+    nextExpiry: Math.min(expiryInMonth, linked),
     over: address.month !== thisMonth,
   });
 }
 
 /** An archive has no Last-Modified: when its channel changed says nothing of it. */
 export function validatorsOf(page: FeedPage, document?: FeedDocument): Validators {
-  const { modified } = page.channel;
+  const { lastModified } = page.channel;
   return {
     ...(document && { etag: document.etag }),
-    ...(modified > 0 && !isArchive(page) && { lastModified: modified }),
+    ...(lastModified !== undefined && !isArchive(page) && { lastModified }),
   };
 }
 

@@ -11,15 +11,24 @@ import {
   type Skeleton,
 } from './types.ts';
 
-const MAX_CHANNELS = 5000;
-const MAX_ADDRESSES = 5000;
-const MAX_DOCUMENT_BYTES = 24_000_000;
-const MAX_SKELETONS = 500;
+// What a process remembers has one budget, far below the 128 MB of an isolate, which is divided here: together 52 MB.
+const MAX_CHANNEL_BYTES = 5_000_000;
+const MAX_ADDRESS_BYTES = 3_000_000;
+const MAX_DOCUMENT_BYTES = 20_000_000;
+const MAX_FRAGMENT_BYTES = 2_000_000;
 /** Formats, each with full texts or with summaries; of a former epoch, too. */
 const MAX_KINDS = 10;
-const MAX_FRAGMENT_BYTES = 4_000_000;
-/** Rough size of a document or fragment besides its bytes. */
-const OVERHEAD_BYTES = 500;
+const MAX_SKELETONS = 500;
+
+// What entries take besides their texts and bytes, as measured: see test/strain.
+const CHANNEL_BYTES = 2500;
+const ADDRESS_BYTES = 600;
+const DOCUMENT_BYTES = 1200;
+/** With three kinds of headers. */
+const DOCUMENT_WITH_BYTES = 15_000;
+const FRAGMENT_BYTES = 600;
+/** Of a text in memory, at most. */
+const BYTES_PER_CHARACTER = 2;
 /** The most fragments that are offered to a document: those that were used last. */
 const MAX_OFFERED_FRAGMENTS = 1000;
 
@@ -33,32 +42,47 @@ export class Memory implements ChannelMemory {
 
   /**
    * Channels by name, with the moment at which they were looked up. Ends after two seconds, or when this process
-   * publishes something. At most 5,000. Safe: a change may take two seconds to be seen in another process.
+   * publishes something; while the database does not answer, after an hour. At most 5 MB. Safe: a change may take two
+   * seconds to be seen in another process.
    */
-  readonly channels = new LRUCache<string, { channel: Channel; at: number }>({ max: MAX_CHANNELS });
+  readonly channels = new LRUCache<string, { channel: Channel; at: number }>({
+    maxSize: MAX_CHANNEL_BYTES,
+    // Its name is also in its expression, its label and its sizes.
+    sizeCalculation: (_, name) => CHANNEL_BYTES + 4 * BYTES_PER_CHARACTER * name.length,
+  });
 
   /**
-   * Addresses that turned out to be canonical, taken apart. At most 5,000, and nothing ends one: what stands in an address
+   * Addresses that turned out to be canonical, taken apart. At most 3 MB, and nothing ends one: what stands in an address
    * does not change. If its channel still has that name is looked up, or remembered for two seconds.
    */
-  readonly addresses = new LRUCache<string, FeedAddress>({ max: MAX_ADDRESSES });
+  readonly addresses = new LRUCache<string, FeedAddress>({
+    maxSize: MAX_ADDRESS_BYTES,
+    sizeCalculation: (_, path) => ADDRESS_BYTES + 2 * BYTES_PER_CHARACTER * path.length,
+  });
 
   /**
    * Documents with their ETag and bytes. Ends when the channel has another revision or epoch, which every use compares: a
    * document follows from these, from its address, of an archive from the present month, and of a delta from the number
-   * that it begins after, which are its name. At most 24 MB.
+   * that it begins after, which are its name. At most 20 MB.
    */
   readonly documents = new LRUCache<string, FeedDocument>({
     maxSize: MAX_DOCUMENT_BYTES,
-    sizeCalculation: ({ bytes, gzipped }) => OVERHEAD_BYTES + (bytes?.byteLength ?? 0) + (gzipped?.byteLength ?? 0),
+    sizeCalculation: ({ name, bytes, gzipped }) =>
+      (bytes ? DOCUMENT_WITH_BYTES : DOCUMENT_BYTES) +
+      BYTES_PER_CHARACTER * name.length +
+      (bytes?.byteLength ?? 0) +
+      (gzipped?.byteLength ?? 0),
   });
 
-  /** Headers of a document. Ends with the document, and each second: a new release may be missing for so long. */
+  /**
+   * Headers of a document whose bytes are in memory. Ends with the document, and each second: a new expiry may be missing
+   * for so long. They are counted with it.
+   */
   readonly headers = new WeakMap<FeedDocument, DocumentHeaders>();
 
   /**
    * Fragments, by epoch, format and content, and then by the number of their article's newest change. Nothing ends one: a
-   * fragment follows from these, if a restored database gets a new epoch. At most 4 MB of each kind, and ten kinds.
+   * fragment follows from these, if a restored database gets a new epoch. At most 2 MB of each kind, and ten kinds.
    */
   readonly #fragments = new LRUCache<string, LRUCache<number, Fragment>>({ max: MAX_KINDS });
 
@@ -94,7 +118,7 @@ export class Memory implements ChannelMemory {
     if (known) return known;
     const none = new LRUCache<number, Fragment>({
       maxSize: MAX_FRAGMENT_BYTES,
-      sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes.byteLength,
+      sizeCalculation: ({ bytes }) => FRAGMENT_BYTES + bytes.byteLength,
     });
     this.#fragments.set(kind, none);
     return none;

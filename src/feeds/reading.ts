@@ -1,14 +1,23 @@
 import { listChannel } from '../channels/list-channel.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
-import { listChanges } from '../channels/listing-store.ts';
+import { type Changes, listChanges } from '../channels/listing-store.ts';
 import { monthOf } from '../channels/months.ts';
 import type { Position } from '../channels/position.ts';
 import { sha256 } from '../hash.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import { currentPath, feedPath } from './address.ts';
-import { type Archive, type ArchiveName, archiveAfter, archiveVersion, readArchive } from './archives.ts';
+import {
+  type Archive,
+  type ArchiveName,
+  type ArchiveReading,
+  archiveAfter,
+  archiveVersion,
+  cutArchive,
+  readArchive,
+} from './archives.ts';
 import type { Version } from './etag.ts';
+import { type FragmentsByNumber, fitting } from './fragments.ts';
 import { type FeedPage, type HistoryLinks, isArchive } from './types.ts';
 
 /** A page or archive as it was read. */
@@ -17,11 +26,20 @@ export interface Reading {
   listed: ListedArticle[];
   /** Only of an older page: the story at `before` and newer ones, nearest first; one more than a page if there are more. */
   newer?: ListedArticle[];
+  archive?: ArchiveReading;
+}
+
+/** The contents of a document: of what was read, as much as goes into one. */
+export interface Contents {
+  shown: ListedArticle[];
+  /** Only of a page: all that was read. */
+  listed: ListedArticle[];
+  newer?: ListedArticle[] | undefined;
   archive?: Archive;
 }
 
 /** Asks for a page or archive. Undefined for an archive without stories. @param entries that are read along with it */
-export function readPage(db: Database, page: FeedPage, now: Date, entries?: EntryOptions): Query<Reading | undefined> {
+export function readPage(db: Database, page: FeedPage, now: Date, entries: EntryOptions): Query<Reading | undefined> {
   const { channel, address } = page;
   const { before, limit } = address;
   if (isArchive(page)) {
@@ -36,30 +54,57 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries?: Entr
   });
 }
 
+/** Cuts what was read where a document ends. @param known fragments in memory when it was read */
+export function contentsOf(page: FeedPage, reading: Reading, known: FragmentsByNumber, now: Date): Contents {
+  const { listed, newer, archive } = reading;
+  const fits = (some: ListedArticle[]) => fitting(some, known);
+  if (!archive || !isArchive(page)) return { listed, newer, shown: fits(listed.slice(0, page.address.limit)) };
+  const cut = cutArchive(archive, page.address.month, monthOf(now.getTime()), fits);
+  return { listed, shown: cut.shown, archive: cut };
+}
+
+/**
+ * Returns the place after which a page really begins, if no article is at the one that its address names: the nearest newer
+ * article's, or undefined for the beginning of the channel. So an address that somebody invents is never a page.
+ */
+export function placeOf({ address: { before } }: FeedPage, { newer, archive }: Reading): Position | undefined {
+  const nearest = archive ? archive.nearest : newer?.[0];
+  if (!before || !nearest) return undefined;
+  const { rank, key } = nearest;
+  return rank === before.rank && key === before.key ? before : { rank, key };
+}
+
 /** Asks what has changed in a channel after a number; of a search, only among its newest: else all it finds would be read. */
 export function readChanges(
   db: Database,
   { channel, address }: FeedPage,
   after: number,
   entries: EntryOptions,
-): Query<ListedArticle[]> {
+): Query<Changes> {
   const limit = address.limit + 1;
   if (channel.kind !== 'search') return listChanges(db, channel, { after, limit, entries });
-  return listChannel(db, channel, { limit, entries }).map((found) => found.filter((it) => it.seq > after));
+  return listChannel(db, channel, { limit, entries }).map((found) => ({
+    listed: found.filter((it) => it.seq > after),
+    upto: Number.MAX_SAFE_INTEGER,
+  }));
 }
 
 /** The version of a page whose ETag does not follow from the channel's revision alone. */
-export async function versionOf({ channel, address }: FeedPage, { listed, archive }: Reading): Promise<Version> {
+export async function versionOf({ channel }: FeedPage, { shown, listed, archive }: Contents): Promise<Version> {
   if (archive) return archiveVersion(channel, archive);
   // An empty feed is dated by the channel's last change; the feed of a search that finds nothing is not.
   if (listed.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
-  const older = archiveAfter(listed, address.limit, channel);
-  const shown = [channel.label, older, listed.map(({ key, seq }) => [key, seq])];
-  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(shown)) };
+  const older = archiveAfter(listed, shown.length, channel);
+  const hashed = [channel.label, older, shown.length, listed.map(({ key, seq }) => [key, seq])];
+  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(hashed)) };
 }
 
 /** The documents of the same feed that a page or archive leads to (RFC 5005). */
-export function linksOf(site: Site, { channel, address }: FeedPage, { listed, newer, archive }: Reading): HistoryLinks {
+export function linksOf(
+  site: Site,
+  { channel, address }: FeedPage,
+  { shown, listed, newer, archive }: Contents,
+): HistoryLinks {
   const { limit, before } = address;
   const url = (place: Position | undefined) => site.origin + feedPath({ ...address, before: place });
   const archiveUrl = (name: ArchiveName | undefined) =>
@@ -71,11 +116,10 @@ export function linksOf(site: Site, { channel, address }: FeedPage, { listed, ne
       nextArchive: archiveUrl(archive.newer),
     };
   }
-  const shown = listed.slice(0, limit);
   return {
-    next: listed.length > limit ? url(shown.at(-1)) : undefined,
+    next: listed.length > shown.length ? url(shown.at(-1)) : undefined,
     // The previous page is the newest one, without `before`, unless more stories are newer than a page holds.
     previous: before && shown.length > 0 ? url(newer && newer.length > limit ? newer.at(-1) : undefined) : undefined,
-    prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, limit, channel)),
+    prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, shown.length, channel)),
   };
 }

@@ -26,11 +26,12 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
   return format.renderEntry(here, content, site);
 }
 
-/** Renders an article as bytes for a document. */
-export function renderFragment(entry: Entry, format: Format, content: Content, site: Site): Fragment {
+/** Renders an article as bytes for a document. @param stored the length of the stored entry in bytes */
+export function renderFragment(entry: Entry, stored: number, format: Format, content: Content, site: Site): Fragment {
   return {
     key: entry.key,
     bytes: encode(renderEntry(entry, format, content, site)),
+    stored,
     updated: new Date(entry.updated),
     published: new Date(entry.published),
     stub: entry.withdrawn !== undefined,

@@ -95,19 +95,21 @@ export interface FeedDocument {
   hasNewer?: boolean | undefined;
 }
 
-/** The headers of a document's responses. */
-export interface DocumentHeaders {
+/** The kinds of responses with a document: each has other headers. */
+export type ResponseKind = 'notModified' | 'plain' | 'gzipped';
+
+/** The headers of a document's responses, as far as they were asked for. */
+export interface DocumentHeaders extends Partial<Record<ResponseKind, Headers>> {
   /** Seconds since 1970 at which they were made. */
   second: number;
-  notModified: Headers;
-  plain: Headers;
-  gzipped: Headers;
 }
 
 /** An article in one format, and what the head of a document depends on. */
 export interface Fragment {
   key: string;
   bytes: Uint8Array;
+  /** The length of the stored entry in bytes: how many entries go into a document is the same in each process and format. */
+  stored: number;
   updated: Date;
   published: Date;
   stub: boolean;

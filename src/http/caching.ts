@@ -7,12 +7,18 @@ const QUIET_AFTER = 7 * 24 * 3600;
 const ARCHIVE_MAX_AGE = 365 * 24 * 3600;
 const STALE_WHILE_REVALIDATE = 300;
 const STALE_IF_ERROR = 86_400;
+/** The time until a story disappears is told in steps of so many seconds. */
+const EXPIRY_STEP = 300;
+
+/** Cache-Control of a document from memory while the database does not answer: it may have changed meanwhile. */
+export const OUTDATED_CACHE_CONTROL = 'public, max-age=30, must-revalidate';
 
 /**
- * Returns the Cache-Control of a public document. It ends at the latest when a story appears or disappears by itself, and
- * the document is not served stale after that. No `s-maxage`: at Cloudflare it disables serving stale.
+ * Returns the Cache-Control of a public document. It ends before a story in it disappears by itself, and the document is
+ * not served stale after that. A story that is to appear does not shorten it: everybody could read from it when. No
+ * `s-maxage`: at Cloudflare it disables serving stale.
  * @param modified seconds since 1970 of the newest change
- * @param nextRelease milliseconds since 1970, if there is one
+ * @param nextExpiry milliseconds since 1970, if there is one
  * @param older true for older pages of a listing
  * @param over true for the archive of a month that is over
  */
@@ -20,17 +26,17 @@ export function cacheControl(
   now: Date,
   {
     modified,
-    nextRelease,
+    nextExpiry,
     older = false,
     over = false,
-  }: { modified: number; nextRelease?: number | undefined; older?: boolean; over?: boolean },
+  }: { modified: number; nextExpiry?: number | undefined; older?: boolean; over?: boolean },
 ): string {
   const quiet = older || now.getTime() / 1000 - modified > QUIET_AFTER;
   const maxAge = over ? ARCHIVE_MAX_AGE : quiet ? QUIET_MAX_AGE : MAX_AGE;
   const left =
-    nextRelease === undefined
+    nextExpiry === undefined
       ? Number.POSITIVE_INFINITY
-      : Math.max(0, Math.floor((nextRelease - now.getTime()) / 1000));
+      : Math.max(0, Math.floor((nextExpiry - now.getTime()) / 1000 / EXPIRY_STEP) * EXPIRY_STEP);
   const spare = left - maxAge;
   return spare < STALE_WHILE_REVALIDATE
     ? `public, max-age=${Math.min(left, maxAge)}, must-revalidate`
@@ -41,15 +47,15 @@ export function cacheControl(
 export interface Caching {
   /** Seconds since 1970 of its newest change. */
   modified: number;
-  /** The next moment at which something in it appears or disappears by itself, in milliseconds since 1970. */
-  nextRelease: number | undefined;
+  /** The next moment at which something in it disappears by itself, in milliseconds since 1970. */
+  nextExpiry: number | undefined;
   /** Its cache tags: it is purged with each of them. */
   cacheTags: string[];
 }
 
 /** The headers for caches of a public document. */
-export function cachingHeaders(now: Date, { modified, nextRelease, cacheTags }: Caching): Record<string, string> {
-  return { 'cache-control': cacheControl(now, { modified, nextRelease }), 'cache-tag': cacheTags.join(',') };
+export function cachingHeaders(now: Date, { modified, nextExpiry, cacheTags }: Caching): Record<string, string> {
+  return { 'cache-control': cacheControl(now, { modified, nextExpiry }), 'cache-tag': cacheTags.join(',') };
 }
 
 /** Cache-Control of a permanent redirect. */

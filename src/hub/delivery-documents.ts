@@ -1,12 +1,11 @@
-import type { ListedArticle } from '../channels/listing.ts';
 import { listChanges } from '../channels/listing-store.ts';
+import { entriesFor, fitting } from '../feeds/fragments.ts';
 import type { HubParts } from './parts.ts';
 import type { ClaimedSubscription } from './subscription-claim-store.ts';
 import type { Topic } from './topics.ts';
 
-/** The most that one document holds: further changes follow in the next. */
+/** The most changes that one document holds: further ones follow in the next. */
 const MAX_CHANGES = 500;
-const MAX_DOCUMENT_BYTES = 2_000_000;
 /** Documents that are held at the same time. */
 const MAX_HELD = 3;
 
@@ -58,22 +57,13 @@ export class DeliveryDocuments {
     const { db, documents } = this.#parts;
     const topic = await this.#topic(path);
     const known = documents.fragments.inMemory(topic);
-    const entries = { except: known.keys(), maxBytes: MAX_DOCUMENT_BYTES };
-    const listed = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES + 1, entries }).ask();
-    const changes = fitting(listed);
-    const last = changes.at(-1);
-    if (!last) return { upto, document: undefined };
+    const entries = entriesFor(known);
+    const found = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES, entries }).ask();
+    const changes = fitting(found.listed, known);
+    if (changes.length === 0) return { upto: found.upto, document: undefined };
     const bytes = await documents.renderChanges(topic, changes, known);
     const document = { bytes, mediaType: topic.address.format.mediaType, changes: changes.length };
-    return { upto: changes.length < listed.length ? last.seq : upto, document };
+    const isCut = changes.length < found.listed.length;
+    return { upto: (isCut && changes.at(-1)?.seq) || found.upto, document };
   }
-}
-
-/** Returns as many of the changes, and at least one, as go into one document. */
-function fitting(listed: ListedArticle[]): ListedArticle[] {
-  let room = MAX_DOCUMENT_BYTES;
-  return listed.slice(0, MAX_CHANGES).filter(({ bytes }, index) => {
-    room -= bytes ?? 0;
-    return index === 0 || room > 0;
-  });
 }

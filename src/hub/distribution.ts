@@ -49,7 +49,8 @@ async function distributeTopic(parts: HubParts, topic: StoredTopic): Promise<voi
   // While a vocabulary is taken, a tag may for a moment have no channel: the clock looks again.
   if (found instanceof Refused) return log({ event: 'error', topic: topic.path, problem: found.message });
   if (found.path !== topic.path) return moveTopic(parts, topic, found, now);
-  const [newest] = await listChanges(db, found.channel, { after: topic.checked, limit: 1, newestFirst: true }).ask();
+  const { listed } = await listChanges(db, found.channel, { after: topic.checked, limit: 100_000 }).ask();
+  const newest = listed.at(-1);
   const advanced = advanceTopic(db, topic, { checked: found.channel.revision, target: newest?.seq, now });
   if (!newest) return advanced.ask();
   const { pending, woken } = await together(db, {

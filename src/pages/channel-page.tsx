@@ -56,14 +56,14 @@ export function ChannelPage(view: ChannelPageProps) {
   );
 }
 
-function Facts({ published, more, counts, months, now }: ChannelView) {
+function Facts({ published, more, total, counts, months, now }: ChannelView) {
   const [newest] = published;
   if (newest === undefined) return null;
   const often = frequency(published, more, now);
   return (
     <div class="facts">
       <p>
-        {stories(published.length, more)}
+        {stories(total.count, total.atLeast)}
         {often && `, ${often}`}. The last one came on{' '}
         <time datetime={new Date(newest).toISOString()}>{longDay(new Date(newest), OWN_LANGUAGE)}</time>.
       </p>
@@ -130,12 +130,13 @@ function Combinations({ site, channel, terms, broader, narrower, related }: Chan
   );
 }
 
-function Archives({ channel, archives, more }: ChannelView) {
+function Archives({ channel, archives, moreArchives }: ChannelView) {
   return (
     <section aria-labelledby="archives">
       <h2 id="archives">By month</h2>
       <p>
-        For readers and programs: each month is a feed of its own.{more && ' The oldest one leads to earlier months.'}
+        For readers and programs: each month is a feed of its own.
+        {moreArchives && ' The oldest one leads to earlier months.'}
       </p>
       <ul class="tags">
         {archives.map((month) => (

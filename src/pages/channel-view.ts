@@ -1,10 +1,10 @@
 import type { Entry } from '../articles/entry.ts';
+import { findEntries } from '../articles/entry-store.ts';
 import { countByMonth } from '../channels/activity-store.ts';
 import type { ExpressionChannel } from '../channels/channel.ts';
 import { findChannels, listRelated } from '../channels/channel-store.ts';
 import { expressionSlugs } from '../channels/expression.ts';
 import { listChannel } from '../channels/list-channel.ts';
-import { entriesOf } from '../channels/listing.ts';
 import { lastMonths, monthOfRank } from '../channels/months.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
@@ -12,12 +12,16 @@ import { answered, type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { Choice } from './combine.tsx';
 
-/** So many of the newest stories tell how often a channel publishes and which months it has. */
-const SAMPLE = 500;
+/** So many of the newest stories tell how often a channel publishes, and of a combination which months it has. */
+const SAMPLE = 200;
 const STORIES_ON_A_PAGE = 20;
 /** So many of the newest stories tell which channels are related. */
-const COMPARED = 100;
+const COMPARED = 60;
 const RELATED = 10;
+/** The most months that are linked to: ten years. */
+const ARCHIVES = 120;
+/** Before the month of any story. */
+const FIRST_MONTH = '';
 
 /** The contents of a channel's page, without those for embedders. */
 export interface ChannelView {
@@ -29,8 +33,12 @@ export interface ChannelView {
   published: number[];
   /** True if there are stories older than those in `published`. */
   more: boolean;
-  /** The months of its archives as `yyyy-mm`, newest first. */
+  /** The number of its stories; of a combination with many, at least so many. */
+  total: { count: number; atLeast: boolean };
+  /** The newest months of its archives as `yyyy-mm`, newest first. */
   archives: string[];
+  /** True if there may be older archives. */
+  moreArchives: boolean;
   broader: Choice[];
   narrower: Choice[];
   /** Channels that its newest stories are also in. */
@@ -54,32 +62,43 @@ export async function readChannelView(
   const months = lastMonths(now);
   const own = expressionSlugs(channel.expression);
   const { broader, narrower } = neighboursOf(own, vocabulary);
-  const { listed, latest, rows, counts } = await together(db, {
+  const { listed, rows, counts } = await together(db, {
     listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false }),
-    latest: listChannel(db, channel, { limit: STORIES_ON_A_PAGE, stubs: false, entries: {} }),
     rows: findChannels(db, [...own, ...broader, ...narrower]),
-    counts: channel.kind === 'combination' ? answered(db, undefined) : countByMonth(db, own, months),
+    counts: channel.kind === 'combination' ? answered(db, undefined) : countByMonth(db, own, FIRST_MONTH),
   }).ask();
+  const ofChannel = counts?.get(own[0] as string);
   const sample = listed.slice(0, SAMPLE);
-  const keys = sample.slice(0, COMPARED).map((it) => it.key);
+  const sampled = { count: sample.length, atLeast: listed.length > SAMPLE };
+  const total = ofChannel ? { count: sum(ofChannel.values()), atLeast: false } : sampled;
+  const archived = [...(ofChannel?.keys() ?? new Set(sample.map((it) => monthOfRank(it.rank))))].sort().reverse();
+  const keys = sample.map((it) => it.key);
   const without = [ALL, ...own, ...broader, ...narrower];
+  const { entries, related } = await together(db, {
+    entries: findEntries(db, keys.slice(0, STORIES_ON_A_PAGE)),
+    related: listRelated(db, keys.slice(0, COMPARED), { without, limit: RELATED }),
+  }).ask();
   const among = (slugs: string[]) => rows.filter((it) => slugs.includes(it.slug));
   return {
     site,
     channel,
-    entries: entriesOf(latest),
+    entries: keys.flatMap((it) => entries.get(it)?.entry ?? []),
     published: sample.map((it) => 0 - it.rank),
     more: listed.length > SAMPLE,
-    archives: [...new Set(sample.map((it) => monthOfRank(it.rank)))],
+    total,
+    archives: archived.slice(0, ARCHIVES),
+    moreArchives: total.atLeast || archived.length > ARCHIVES,
     terms: among(own),
     broader: among(broader),
     narrower: among(narrower),
-    related: await listRelated(db, keys, { without, limit: RELATED }).ask(),
-    counts: counts && (counts.get(own[0] as string) ?? new Map()),
+    related,
+    counts: ofChannel,
     months,
     now,
   };
 }
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((all, it) => all + it, 0);
 
 /** The channels that the vocabulary puts right above and below some. */
 function neighboursOf(own: string[], vocabulary: Vocabulary): { broader: string[]; narrower: string[] } {

@@ -46,7 +46,7 @@ export async function readFrontView(
   const months = lastMonths(now);
   const { newest, counts } = await together(db, {
     newest: findNewest(db, slugs),
-    counts: countByMonth(db, slugs, months),
+    counts: countByMonth(db, slugs, months[0] ?? ''),
   }).ask();
   return {
     site,

@@ -80,7 +80,7 @@ export class PageHandlers {
     const q = url.searchParams.get('q') ?? '';
     if (q.trim() === '') {
       if (url.pathname + url.search !== '/search') return redirectTo(site, '/search');
-      const caching = { modified: 0, nextRelease: undefined, cacheTags: [ALL] };
+      const caching = { modified: 0, nextExpiry: undefined, cacheTags: [ALL] };
       return respondPage(c.req.raw, clock(), caching, <SearchPage site={site} />);
     }
     try {
@@ -108,9 +108,9 @@ export class PageHandlers {
 
   /** `/articles/{slug}`. */
   readonly article: Handler = async (c) => {
-    const { db, site, clock } = this.#parts;
+    const { site, clock } = this.#parts;
     const { pathname } = new URL(c.req.url);
-    const story = await findStory(db, decodeAfter('/articles/', pathname));
+    const story = await findStory(this.#parts, decodeAfter('/articles/', pathname));
     const { entry } = story;
     const home = withOrigin(entry.link, site.origin);
     if (!home.startsWith(site.origin + articlePath(''))) return c.redirect(home, 302);

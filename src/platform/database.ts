@@ -23,6 +23,35 @@ export interface Result<Row> {
   meta: { changes: number };
 }
 
+/** Thrown if the database does not answer: it is not reached, has no time or no room. It may do so a little later. */
+export class DatabaseAway extends Error {
+  /** Seconds after which it may be asked again. */
+  readonly retryAfterSeconds = 5;
+}
+
+/** Milliseconds after which a question counts as not answered. A transaction of a bulk load takes a fifth of it. */
+const PATIENCE = 5000;
+
+/** What databases say of a statement or of stored data that is wrong: asking again would not help. */
+const OUR_FAULT =
+  /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE)|constraint failed|syntax error|no such|malformed JSON|too many|datatype mismatch|string or blob too big/i;
+
+/** Waits for an answer of the database. @throws {DatabaseAway} if it does not come */
+async function inTime<Answer>(question: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DatabaseAway(`no answer within ${PATIENCE / 1000} s`)), PATIENCE);
+  });
+  try {
+    return await Promise.race([question, silence]);
+  } catch (error) {
+    if (error instanceof DatabaseAway || OUR_FAULT.test((error as Error).message)) throw error;
+    throw new DatabaseAway((error as Error).message, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * A question to the database: statements, and what their rows mean. Stores make queries; whoever has several asks them
  * together, since the wait is what costs.
@@ -38,12 +67,15 @@ export class Query<T> {
     this.read = read;
   }
 
-  /** Asks this alone: one wait, or none if it has no statement. */
+  /**
+   * Asks this alone: one wait, or none if it has no statement.
+   * @throws {DatabaseAway} if the database does not answer
+   */
   async ask(): Promise<T> {
     const [statement, ...others] = this.statements;
     if (!statement) return this.read([]);
-    if (others.length === 0) return this.read([await statement.all()]);
-    return this.read(await this.db.batch(this.statements));
+    if (others.length === 0) return this.read([await inTime(statement.all())]);
+    return this.read(await inTime(this.db.batch(this.statements)));
   }
 
   /** Returns this question with its answer made into something else. */

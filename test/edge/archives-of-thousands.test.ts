@@ -76,13 +76,13 @@ describe('a wire of 10,000 stories', () => {
     });
   });
 
-  it('reads no more of a listing than a month, and no entry for its ETag', async () => {
+  it('reads a few rows for each story of a month, and no others, for its ETag', async () => {
     const other = new TestWire();
     const watched = new WatchedDatabase(other.database);
     other.database = watched;
     await other.fetch('/feeds/all/2025-12.rss', { headers: { 'if-none-match': '*' } });
     const month = matching(() => true).filter((key) => dateOf(Number(key.slice(1))).startsWith('2025-12')).length;
-    // The query goes through its rows again to put them in order.
+    // A row of the listing, the size of its entry, and the rows once more to add the sizes up.
     const rows = watched.waits.flatMap(({ sql, rows }) =>
       sql.map((it, index) => ({ sql: it, rows: rows[index] ?? 0 })),
     );
@@ -90,7 +90,7 @@ describe('a wire of 10,000 stories', () => {
       rows.filter((it) => it.sql.includes('FROM listings') === listings).reduce((sum, it) => sum + it.rows, 0);
     expect(month).toBeGreaterThan(200);
     expect(read(true)).toBeGreaterThanOrEqual(month);
-    expect(read(true)).toBeLessThan(2 * month + 20);
+    expect(read(true)).toBeLessThan(4 * month + 20);
     expect(read(false)).toBeLessThan(20);
   });
 });

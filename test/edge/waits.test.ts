@@ -86,7 +86,7 @@ describe('a request waits for the database', () => {
     wire.restart();
     await get('cold 304', cold304, path, 304, same);
     wire.restart();
-    await get('cold 200 of whoever has another', 2, path, 200, { 'if-none-match': 'W/"1-aaaaaaaaaaaa"' });
+    await get('cold 200 of whoever has another', 2, path, 200, { 'if-none-match': 'W/"aaaaaaaaaaaaaaaaaaaaaaaa"' });
   });
 
   it('twice for an older page, for what has changed since, and for a former name', async () => {

@@ -27,7 +27,7 @@ export function readFeed(text: string): Document {
 }
 
 export async function read(wire: TestWire, path: string): Promise<Document> {
-  const response = await wire.fetch(path);
+  const response = await wire.follow(path);
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return readFeed(await response.text());
 }

@@ -137,14 +137,21 @@ export class Model {
       const clauses = canonicalExpression(parseExpression(expression, (it) => this.resolve(it)));
       const named = clauses.flatMap(({ every, none }) => [...every, ...none]);
       if (named.some((it) => !this.opened.has(it))) return undefined;
-      return [...this.stories.values()]
-        .filter((story) => {
-          const channels = this.channelsOf(story);
-          return clauses.some(
-            ({ every, none }) => every.every((it) => channels.has(it)) && !none.some((it) => channels.has(it)),
-          );
-        })
-        .sort((a, b) => (b.listed?.published ?? 0) - (a.listed?.published ?? 0) || (a.key < b.key ? -1 : 1));
+      return (
+        [...this.stories.values()]
+          .filter((story) => {
+            const channels = this.channelsOf(story);
+            return clauses.some(
+              ({ every, none }) => every.every((it) => channels.has(it)) && !none.some((it) => channels.has(it)),
+            );
+          })
+          // The stories are in the order in which they came first: so equal dates stay in a combination.
+          .sort(
+            (a, b) =>
+              (b.listed?.published ?? 0) - (a.listed?.published ?? 0) ||
+              (named.length > 1 ? 0 : a.key < b.key ? -1 : 1),
+          )
+      );
     } catch {
       return undefined;
     }

@@ -15,7 +15,7 @@ export const find = async (q: string): Promise<string[]> => {
   return items.map((it) => it.title);
 };
 export const etagOf = async (path: string) => (await wire.fetch(path)).headers.get('etag') as string;
-export const text = async (path: string) => (await wire.fetch(path)).text();
+export const text = async (path: string) => (await wire.follow(path)).text();
 
 const STORIES: Record<string, Record<string, unknown>> = {
   corridor: {
@@ -38,4 +38,5 @@ export async function searchableStories(): Promise<void> {
   await wire.putTags([{ slug: 'beijing', label: '北京' }]);
   for (const [index, [key, fields]] of Object.entries(STORIES).entries())
     await wire.story(key, { ...fields, published: `2026-02-${20 - index}T10:00:00Z` });
+  wire.pass(1);
 }

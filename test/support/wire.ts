@@ -75,6 +75,13 @@ export class TestWire {
     };
   }
 
+  /** Fetches, and goes on where a place in a channel is now (302). */
+  async follow(path: string): Promise<Response> {
+    const response = await this.fetch(path);
+    if (response.status !== 302) return response;
+    return this.fetch((response.headers.get('location') ?? '').slice(ORIGIN.length));
+  }
+
   /** Called when an answer is there, before what goes on after it. */
   answered: () => void = () => {};
 

@@ -1,6 +1,6 @@
-import { findChannels } from '../../../src/channels/channel-store.ts';
-import { expressionSlugs, parseExpression } from '../../../src/channels/expression.ts';
-import { listArticles } from '../../../src/channels/listing-store.ts';
+import { parseExpression } from '../../../src/channels/expression.ts';
+import { listFiled } from '../../../src/channels/filing-store.ts';
+import { listTag } from '../../../src/channels/listing-store.ts';
 import type { Bindings } from '../../../src/platform/cloudflare/platform.ts';
 import type { Settings } from '../../../src/settings.ts';
 import worker from '../../../src/worker.ts';
@@ -14,11 +14,13 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== '/listing') return worker.fetch(request, env);
     const expression = parseExpression(searchParams.get('channel') ?? '', (slug) => slug);
-    const channels = await findChannels(env.DB, expressionSlugs(expression)).ask();
-    const sizes = new Map(channels.map((it) => [it.slug, it.articles]));
+    const [slug, ...others] = expression.flatMap((it) => [...it.every, ...it.none]);
+    const options = { limit: LIMIT, entries: {} };
+    const listing =
+      others.length > 0 ? listFiled(env.DB, expression, options) : listTag(env.DB, slug as string, options);
     let found = 0;
     for (let count = 0; count < Number(searchParams.get('times')); count++) {
-      found = (await listArticles(env.DB, { expression, sizes }, { limit: LIMIT, entries: {} }).ask()).length;
+      found = (await listing.ask()).length;
     }
     return Response.json({ found });
   },

@@ -108,24 +108,29 @@ describe('an embargo', () => {
     expect(await seq()).toBe(6);
   });
 
-  it('limits how long caches keep feeds and channel pages, until the next story appears or disappears', async () => {
-    await wire.story('secret', { embargo: '2026-03-01T12:11:00Z', expires: '2026-03-01T12:13:00Z' });
+  it('shows in nothing that caches are told; an expiry does, in steps of five minutes', async () => {
+    await wire.story('secret', { embargo: '2026-03-01T12:11:00Z', expires: '2026-03-01T12:21:00Z' });
     const paths = ['/feeds/all.rss', '/feeds/ukraine.atom', '/feeds/sport+ukraine.json', '/channels/ukraine', '/'];
     const expectAll = async (value: string) => {
       for (const path of paths)
         expect([path, (await wire.fetch(path)).headers.get('cache-control')]).toEqual([path, value]);
     };
-    await expectAll('public, max-age=600, must-revalidate');
+    const usual = 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400';
+    await expectAll(usual);
     wire.pass(595);
-    await expectAll('public, max-age=5, must-revalidate');
+    await expectAll(usual);
     wire.pass(5);
     // Its time has come, the clock has not ticked yet.
+    await expectAll(usual);
+    await wire.tick();
+    await expectAll('public, max-age=600, must-revalidate');
+    wire.pass(1);
+    await expectAll('public, max-age=300, must-revalidate');
+    wire.pass(300);
     await expectAll('public, max-age=0, must-revalidate');
+    wire.pass(299);
     await wire.tick();
-    await expectAll('public, max-age=120, must-revalidate');
-    wire.pass(120);
-    await wire.tick();
-    await expectAll('public, max-age=900, stale-while-revalidate=300, stale-if-error=86400');
+    await expectAll(usual);
   });
 });
 
@@ -163,8 +168,8 @@ describe('what is not live', () => {
     expect(await wire.tick()).toBe(0);
   });
 
-  it('never lets caches keep a channel beyond the next release', async () => {
-    await wire.story('early', { embargo: '2026-03-01T12:10:00Z' });
+  it('never lets caches keep a channel beyond the next expiry', async () => {
+    await wire.story('early', { expires: '2026-03-01T12:10:00Z' });
     await wire.story('open');
     expect((await wire.fetch('/feeds/all.rss')).headers.get('cache-control')).toBe(
       'public, max-age=600, must-revalidate',

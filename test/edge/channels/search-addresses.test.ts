@@ -76,7 +76,7 @@ describe('a search', () => {
       'content-security-policy':
         "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'content-type': 'application/atom+xml; charset=utf-8',
-      etag: expect.stringMatching(/^W\/"2-[0-9a-f]{12}-[0-9a-f]{12}"$/),
+      etag: expect.stringMatching(/^W\/"[0-9a-f]{24}-[0-9a-f]{12}"$/),
       'last-modified': 'Sun, 01 Mar 2026 12:00:00 GMT',
       link: `<${ORIGIN}${path}>; rel="self", <${ORIGIN}/search?q=%22red+cross%22>; rel="alternate"; type="text/html"`,
       vary: 'Accept-Encoding, A-IM, Sec-Fetch-Dest',

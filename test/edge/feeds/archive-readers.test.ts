@@ -129,7 +129,7 @@ describe('a reader that keeps archives by address', () => {
     wire.pass(3601);
     await wire.tick();
     expect(await read(wire, archive)).toMatchObject({ keys: [], links: { 'prev-archive': '/feeds/all/2026-01.rss' } });
-    const text = await (await wire.fetch(archive.replace('.rss', '.atom'))).text();
+    const text = await (await wire.follow(archive.replace('.rss', '.atom'))).text();
     expect(text).toContain('<updated>2026-03-01T00:00:00.000Z</updated>');
   });
 });

@@ -71,7 +71,7 @@ describe('an archive', () => {
       'content-security-policy':
         "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'content-type': 'application/atom+xml; charset=utf-8',
-      etag: expect.stringMatching(/^W\/"3-[0-9a-f]{12}-[0-9a-f]{12}"$/),
+      etag: expect.stringMatching(/^W\/"[0-9a-f]{24}-[0-9a-f]{12}"$/),
       link: `<${ORIGIN}/feeds/refugees+ukraine/2026-02.atom>; rel="self", <${ORIGIN}/feeds/refugees+ukraine.atom>; rel="current", <${ORIGIN}/channels/refugees+ukraine>; rel="alternate"; type="text/html"`,
       vary: 'Accept-Encoding, Sec-Fetch-Dest',
       'x-content-type-options': 'nosniff',
@@ -170,7 +170,9 @@ describe('an archive', () => {
     const zipped = await wire.fetch(path, { headers: { 'accept-encoding': 'gzip' } });
     expect([zipped.headers.get('content-encoding'), zipped.headers.get('etag')]).toEqual(['gzip', etag]);
     expect(await new Response(zipped.body?.pipeThrough(new DecompressionStream('gzip'))).text()).toBe(text);
-    const delta = await wire.fetch(path, { headers: { 'a-im': 'feed', 'if-none-match': 'W/"1-000000000000"' } });
+    const delta = await wire.fetch(path, {
+      headers: { 'a-im': 'feed', 'if-none-match': 'W/"000000000000000000000000"' },
+    });
     expect([delta.status, delta.headers.get('im')]).toEqual([200, null]);
   });
 

@@ -1,0 +1,51 @@
+-- A public request reads as many rows as its answer holds, however many stories the wire has.
+
+-- The channels of each listed article, as words. A slug never begins with "-", so "-stub" is none.
+CREATE VIEW filed AS SELECT
+  key,
+  min(rank, 4398046511103) * 2097152 + number AS place, -- as in `searchable`
+  channels || CASE status WHEN 'withdrawn' THEN ' -stub' ELSE '' END AS channels
+FROM articles WHERE channels <> '[]';
+
+-- An index of these words: combinations of tags are intersected in it, newest first, without looking at a story that is not
+-- in them. The rowid is filed.place.
+CREATE VIRTUAL TABLE filings USING fts5(
+  channels,
+  content = '', contentless_delete = 1,
+  -- Only rowids: nobody asks where in an article a channel stands.
+  detail = none,
+  tokenize = "ascii tokenchars '-'"
+);
+INSERT INTO filings (rowid, channels) SELECT place, channels FROM filed ORDER BY place;
+
+-- How many stories a channel published in a month: charts and lists of archives. Stubs do not count.
+CREATE TABLE channel_months (
+  channel TEXT NOT NULL,    -- channels.slug
+  month TEXT NOT NULL,      -- yyyy-mm, in UTC
+  stories INTEGER NOT NULL, -- never 0
+  PRIMARY KEY (channel, month)
+) STRICT, WITHOUT ROWID;
+INSERT INTO channel_months (channel, month, stories)
+  SELECT channel, strftime('%Y-%m', (0 - listings.rank) / 1000.0, 'unixepoch'), count(*)
+  FROM listings JOIN articles ON articles.key = listings.key WHERE status <> 'withdrawn' GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- No rows of months are counted any more, and stubs are told apart in `filings`.
+DROP INDEX articles_by_withdrawn;
+
+-- When a story that people can read disappears by itself: caches must not hold it any longer. Of one that is to appear,
+-- nobody is told.
+CREATE INDEX articles_by_expiry ON articles (next_release) WHERE next_release IS NOT NULL AND channels <> '[]';
+DROP INDEX articles_by_rank;
+CREATE INDEX articles_by_rank ON articles (rank, next_release) WHERE next_release IS NOT NULL AND channels <> '[]';
+
+-- The newest second no longer runs ahead of the clock by one for each change: a document says when it was changed only when
+-- that second is over.
+UPDATE sequence SET modified = min(modified, unixepoch());
+UPDATE channels SET modified = min(modified, unixepoch());
+
+-- Articles that are left out of every document, because what is stored of them cannot be read; the clock derives them anew.
+CREATE TABLE broken_articles (
+  key TEXT PRIMARY KEY,   -- articles.key
+  problem TEXT NOT NULL,  -- what is wrong with it
+  since INTEGER NOT NULL  -- milliseconds since 1970 at which that was noticed
+) STRICT, WITHOUT ROWID;
