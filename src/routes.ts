@@ -7,12 +7,13 @@ import { HttpProblem, problemOf } from './http/problem.ts';
 import { redirectTo } from './http/redirects.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
 import { serveProblem } from './pages/problem-page.tsx';
+import { DatabaseAway } from './platform/database.ts';
 import { Refused } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. Scripts of other sites may read the open ones. */
 function routesOf(wire: Wire): Route[] {
-  const { pages, feeds, discovery, embeds, oembed, publishing, hub, guarded } = wire;
+  const { pages, feeds, discovery, embeds, oembed, publishing, doctor, hub, guarded } = wire;
   const to = (target: string): Handler => {
     return () => redirectTo(wire.site, target);
   };
@@ -57,6 +58,12 @@ function routesOf(wire: Wire): Route[] {
     },
     { path: '/api/tags', methods: { GET: publishing.getTags, PUT: publishing.putTags }, guard: guarded('publish') },
 
+    {
+      path: '/api/doctor',
+      methods: { GET: doctor.examine, POST: doctor.mend },
+      guard: guarded('operate'),
+    },
+
     { path: '/hub', methods: { POST: hub.postRequest } },
     {
       path: '/api/hub',
@@ -79,6 +86,16 @@ function routesOf(wire: Wire): Route[] {
   ];
 }
 
+/** Characters of a path in the log. */
+const MAX_LOGGED = 200;
+
+function awayProblem({ retryAfterSeconds }: DatabaseAway, method: string): HttpProblem {
+  const writes = method !== 'GET' && method !== 'HEAD';
+  const advice = writes ? ' It may have been carried out: asking again does no harm.' : '';
+  const detail = `the database does not answer; try again in ${retryAfterSeconds} s.${advice}`;
+  return new HttpProblem(503, detail, { headers: { 'retry-after': String(retryAfterSeconds) } });
+}
+
 /** Answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. */
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
@@ -87,6 +104,10 @@ export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Re
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);
     if (error instanceof Refused) return serveProblem(c, wire.site, problemOf(error));
+    if (error instanceof DatabaseAway) {
+      wire.log({ event: 'database-away', path: c.req.path.slice(0, MAX_LOGGED), problem: error.message });
+      return serveProblem(c, wire.site, awayProblem(error, c.req.method));
+    }
     console.error(error);
     return serveProblem(c, wire.site, new HttpProblem(500, 'Internal error. It has been logged.'));
   });

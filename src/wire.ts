@@ -1,8 +1,8 @@
-import { brokenNotes } from './articles/broken.ts';
 import { ChannelResolver } from './channels/resolver.ts';
 import { DiscoveryHandlers } from './discovery/handlers.ts';
 import { EmbedHandlers } from './embed/handlers.ts';
 import { OEmbedHandlers } from './embed/oembed-handlers.ts';
+import { faultNotes } from './faults/faults.ts';
 import { FeedHandlers } from './feeds/answer.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { Flights } from './feeds/flights.ts';
@@ -16,6 +16,8 @@ import { PageHandlers } from './pages/handlers.tsx';
 import type { Platform, Surroundings } from './platform/platform.ts';
 import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
 import { guards } from './publishing/auth.ts';
+import { Doctor } from './publishing/doctor.ts';
+import { DoctorHandlers } from './publishing/doctor-handlers.ts';
 import { PublishingHandlers } from './publishing/handlers.ts';
 import { Newsroom } from './publishing/newsroom.ts';
 import { CachePurger } from './publishing/purging.ts';
@@ -35,9 +37,9 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const site = siteOf(settings);
   const memory = new Memory();
   const flights = new Flights(sleep);
-  const noteBroken = brokenNotes(db, { clock, log, background });
-  const resolver = new ChannelResolver(db, site, memory);
-  const documents = new FeedDocuments({ db, site, memory, resolver, flights, noteBroken });
+  const noteFault = faultNotes(db, { clock, log, background });
+  const resolver = new ChannelResolver({ db, site, memory, noteFault });
+  const documents = new FeedDocuments({ db, site, memory, resolver, flights, noteFault });
   const hub = new Hub({
     ...surroundings,
     db,
@@ -59,9 +61,10 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     purger: new CachePurger(platform.cache, { clock, sleep }),
     announce: (changed) => hub.announce(changed),
   });
-  const writer = new Writer({ db, site, resolver }, (result) => announcement.tell(result));
+  const writer = new Writer({ db, site, resolver }, surroundings, (result) => announcement.tell(result));
   const tags = new TagDesk(writer);
   const newsroom = new Newsroom(writer, tags);
+  const doctor = new Doctor(writer);
   const release = async (): Promise<number> => {
     const [released] = await Promise.all([
       newsroom.release({ by: CLOCK_NAME, now: clock() }),
@@ -69,9 +72,10 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ]);
     return released;
   };
-  const readerParts = { db, site, resolver, clock, noteBroken };
+  const readerParts = { db, site, resolver, clock, noteFault };
   return {
     site,
+    log,
     /** The parts that count requests of clients. */
     counting: {
       limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
@@ -84,11 +88,15 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),
     publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
+    doctor: new DoctorHandlers({ doctor, clock }),
     hub: new HubHandlers({ db, hub, clock, log }),
-    /** The clock's tick: stories appear and disappear, leases end, deliveries go on. @returns how many stories changed */
+    /**
+     * The clock's tick: stories appear and disappear, what cannot be served is mended, leases end, deliveries go on.
+     * @returns how many stories changed
+     */
     tick: async (): Promise<number> => {
       const [released] = await Promise.all([release(), hub.tick()]);
-      return released;
+      return released + (await doctor.mendKnown({ by: CLOCK_NAME, now: clock() }));
     },
     /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */
     work: async (job: ReleaseJob | HubJob): Promise<void> => {

@@ -58,7 +58,7 @@ export function noteChanges(db: Database, articles: Article[], { by, now }: { by
            CASE WHEN given.value -> 'record' IS NULL THEN '[]' ELSE (
              SELECT json_group_array(field) FROM (
                SELECT field FROM (
-                 SELECT key AS field, value FROM json_each((SELECT record FROM records WHERE number = articles.number))
+                 SELECT key AS field, value FROM json_each((SELECT record FROM records WHERE number = articles.number AND json_valid(record)))
                  UNION ALL SELECT key, value FROM json_each(given.value, '$.record'))
                GROUP BY field HAVING count(*) = 1 OR min(value) <> max(value) ORDER BY field)) END
          FROM json_each(?1) AS given JOIN articles ON articles.key = given.value ->> 'key'`,

@@ -45,11 +45,20 @@ export function findArticles(db: Database, keys: string[]): Query<Map<string, St
     (rows: Row[]) =>
       new Map(
         rows.map(({ released, rank, channels, ...it }) => {
-          const filing = { rank, channels: JSON.parse(channels) as string[], stub: it.status === 'withdrawn' };
+          const filing = { rank, channels: readSlugs(channels), stub: it.status === 'withdrawn' };
           return [it.key, { ...it, released: released === 1, listed: filing.channels.length > 0, filing }];
         }),
       ),
   );
+}
+
+/** The slugs in a stored list; none if it cannot be read: the examination finds that (src/publishing/examination-store.ts). */
+function readSlugs(json: string): string[] {
+  try {
+    return JSON.parse(json) as string[];
+  } catch {
+    return [];
+  }
 }
 
 /** Finds what stubs need of listed articles, by key. @param onlyWithdrawn leaves out articles that are not stubs yet */
@@ -59,6 +68,7 @@ export function findRemains(db: Database, keys: string[], onlyWithdrawn = false)
       `SELECT key, entry ->> '$.link' AS link, entry ->> '$.published' AS published,
          coalesce(entry -> '$.withdrawn.tags', record -> '$.tags') AS tags
        FROM articles JOIN records USING (number) WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'
+         AND json_valid(entry) AND json_valid(record)
          ${onlyWithdrawn ? "AND status = 'withdrawn'" : ''}`,
     )
     .bind(JSON.stringify(keys));
@@ -122,12 +132,12 @@ export interface StoredRecord {
   seq: number;
 }
 
-/** Finds the records with these keys. */
+/** Finds the records with these keys; without those that cannot be read. */
 export function findRecords(db: Database, keys: string[]): Query<StoredRecord[]> {
   const statement = db
     .prepare(
       `SELECT record, id, slug, hash, seq FROM articles JOIN records USING (number)
-       WHERE key IN (SELECT value FROM json_each(?))`,
+       WHERE key IN (SELECT value FROM json_each(?)) AND json_valid(record)`,
     )
     .bind(JSON.stringify(keys));
   return query(db, statement, (rows: (Omit<StoredRecord, 'record'> & { record: string })[]) =>

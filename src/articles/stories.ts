@@ -1,13 +1,13 @@
+import type { NoteFault } from '../faults/faults.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
-import type { NoteBroken } from './broken.ts';
 import type { Entry } from './entry.ts';
 import { findBySlug } from './entry-store.ts';
 
 /** The parts of the wire that finding a story needs. */
 export interface StoryParts {
   db: Database;
-  noteBroken: NoteBroken;
+  noteFault: NoteFault;
 }
 
 /** A story that people can read now. */
@@ -22,13 +22,13 @@ export interface LiveStory {
  * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
  *   public, `busy` if it cannot be read until it is derived anew
  */
-export async function findStory({ db, noteBroken }: StoryParts, slug: string): Promise<LiveStory> {
+export async function findStory({ db, noteFault }: StoryParts, slug: string): Promise<LiveStory> {
   const found = await findBySlug(db, slug).ask();
   if (found?.status === 'withdrawn' && found.released)
     throw new Refused({ kind: 'gone', message: 'this story has been withdrawn' });
   if (!found?.live) throw notFound('there is no such story');
   const { key, entry, nextExpiry } = found;
   if (entry) return { entry, nextExpiry };
-  noteBroken({ key, problem: 'the stored entry cannot be read' });
+  noteFault({ what: 'article', key, problem: 'the stored entry cannot be read' });
   throw new Refused({ kind: 'busy', message: 'this story cannot be read at the moment', retryAfterSeconds: 60 });
 }

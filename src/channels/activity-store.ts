@@ -1,7 +1,21 @@
-import { change, type Database, type Query, query } from '../platform/database.ts';
+import { change, type Database, type Query, query, together } from '../platform/database.ts';
 
 /** Numbers of stories by slug and month (`yyyy-mm`). */
 export type MonthlyCounts = Map<string, Map<string, number>>;
+
+/** How busy a channel is: the date of its newest story (milliseconds since 1970), and its stories by month. */
+export interface Activity {
+  newest: number | undefined;
+  counts: Map<string, number>;
+}
+
+/** Finds how busy channels are. @param from the first month that is counted (`yyyy-mm`) */
+export function findActivity(db: Database, slugs: string[], from: string): Query<Map<string, Activity>> {
+  return together(db, { newest: findNewest(db, slugs), counts: countByMonth(db, slugs, from) }).map(
+    ({ newest, counts }) =>
+      new Map(slugs.map((it) => [it, { newest: newest.get(it), counts: counts.get(it) ?? new Map() }])),
+  );
+}
 
 /** Counts the stories of a channel in a month. */
 export interface MonthCount {
@@ -11,7 +25,7 @@ export interface MonthCount {
 }
 
 /** Finds the date of each channel's newest story, in milliseconds since 1970. Channels without stories are left out. */
-export function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
+function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
   const statement = db
     .prepare(
       `SELECT given.value AS slug, (SELECT 0 - (rowid >> 21) FROM filings

@@ -12,6 +12,9 @@ export interface ChannelRow {
   articles: number;
 }
 
+/** SQL for the channels of an article; none if what is stored cannot be read. */
+export const READABLE_CHANNELS = "CASE WHEN json_valid(articles.channels) THEN articles.channels ELSE '[]' END";
+
 const COLUMNS = 'slug, label, revision, modified, articles';
 
 /** Finds the channels with these slugs. A tag that never had a live story has no channel. */
@@ -22,10 +25,34 @@ export function findChannels(db: Database, slugs: string[]): Query<ChannelRow[]>
   return query(db, statement, (rows: ChannelRow[]) => rows);
 }
 
+const BY_LABEL = "ORDER BY slug <> 'all', label COLLATE NOCASE, slug";
+
 /** Lists every channel by label; `all` comes first. */
 export function listChannels(db: Database): Query<ChannelRow[]> {
-  const statement = db.prepare(`SELECT ${COLUMNS} FROM channels ORDER BY slug <> 'all', label COLLATE NOCASE, slug`);
+  const statement = db.prepare(`SELECT ${COLUMNS} FROM channels ${BY_LABEL}`);
   return query(db, statement, (rows: ChannelRow[]) => rows);
+}
+
+/** Every channel with stories, and the state of the database when they were read. */
+export interface Directory {
+  /** Changes with each change of the wire. */
+  state: string;
+  /** By label; `all` comes first. */
+  rows: ChannelRow[];
+}
+
+/** Reads the directory, or undefined if the database is still in the state that the caller knows. */
+export function findDirectory(db: Database, known: string): Query<Directory | undefined> {
+  const state = "(SELECT value || ' ' || epoch FROM sequence)";
+  const statement = db
+    .prepare(
+      `SELECT ${COLUMNS}, ${state} AS state FROM channels WHERE (articles > 0 OR slug = 'all') AND ${state} <> ? ${BY_LABEL}`,
+    )
+    .bind(known);
+  return query(db, statement, (found: (ChannelRow & { state: string })[]) => {
+    const [first] = found;
+    return first && { state: first.state, rows: found.map(({ state, ...row }) => row) };
+  });
 }
 
 /**
@@ -55,7 +82,7 @@ export function listRelated(
   const statement = db
     .prepare(
       `SELECT channels.slug, channels.label, count(*) AS shared
-       FROM articles, json_each(articles.channels) AS filed JOIN channels ON channels.slug = filed.value
+       FROM articles, json_each(${READABLE_CHANNELS}) AS filed JOIN channels ON channels.slug = filed.value
        WHERE articles.key IN (SELECT value FROM json_each(?1))
          AND channels.slug NOT IN (SELECT value FROM json_each(?2))
        GROUP BY 1 ORDER BY shared DESC, channels.slug LIMIT ?3`,
@@ -75,7 +102,7 @@ export function leaveChannels(db: Database, keys: string[]): Query<string[]> {
     .prepare(
       `UPDATE channels SET articles = articles - left.n, revision = ${NEWEST_NUMBER}, modified = ${NEWEST_SECOND}
        FROM (SELECT listed.value AS slug, sum(articles.status <> 'withdrawn') AS n
-         FROM json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed
+         FROM json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(${READABLE_CHANNELS}) AS listed
          GROUP BY 1) AS left
        WHERE channels.slug = left.slug RETURNING channels.slug`,
     )

@@ -1,4 +1,5 @@
 import type { NextRelease } from '../articles/release-store.ts';
+import { notFound } from '../refusal.ts';
 import type { ChannelRow } from './channel-store.ts';
 import { type Expression, expressionLabel, expressionName } from './expression.ts';
 import { type Search, searchName } from './search.ts';
@@ -65,7 +66,7 @@ function datesOf(modified: number, { at, nextRelease, nextExpiry }: Snapshot) {
  * The label that strangers read. Outside the vocabulary, a tag without stories is called by its slug: its label may be what
  * its stories were withdrawn for.
  */
-function publicLabel({ slug, label, articles }: ChannelRow, vocabulary: Vocabulary): string {
+export function publicLabel({ slug, label, articles }: ChannelRow, vocabulary: Vocabulary): string {
   return articles > 0 || slug === ALL || vocabulary.has(slug) ? label : slug;
 }
 
@@ -114,6 +115,16 @@ function kindOf(expression: Expression): ExpressionChannel['kind'] {
   const single = others.length === 0 && clause?.every.length === 1 && clause.none.length === 0;
   if (!single) return 'combination';
   return clause.every[0] === ALL ? 'all' : 'tag';
+}
+
+/**
+ * Refuses the channel of a tag that no story has now. Readers may still subscribe to its feed; a page would say nothing but
+ * its label.
+ * @throws {Refused} `not-found`
+ */
+export function refuseWithoutStories(channel: Channel): void {
+  if (channel.kind === 'tag' && channel.sizes.get(channel.name) === 0)
+    throw notFound('there are no stories with this tag at the moment');
 }
 
 /** A channel's name in addresses, and its label for people. */

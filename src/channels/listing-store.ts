@@ -2,6 +2,7 @@ import { type Article, rankOf } from '../articles/article.ts';
 import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
 import { change, type Database, Query, query } from '../platform/database.ts';
 import type { ExpressionChannel } from './channel.ts';
+import { READABLE_CHANNELS } from './channel-store.ts';
 import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
 import { BoundValues, DIRECTIONS, listingQuery, type WalkedArticle, walkQuery } from './listing-query-store.ts';
 
@@ -132,7 +133,7 @@ export function leaveListings(db: Database, keys: string[]): Query<ListingRow[]>
     .prepare(
       `DELETE FROM listings WHERE (channel, rank, key) IN (
          SELECT listed.value, articles.rank, articles.key
-         FROM json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(articles.channels) AS listed)
+         FROM json_each(?1) AS given JOIN articles ON articles.key = given.value, json_each(${READABLE_CHANNELS}) AS listed)
        RETURNING channel, rank`,
     )
     .bind(JSON.stringify(keys));
@@ -155,7 +156,9 @@ export function enterListings(db: Database, articles: Article[]): Query<void> {
       .prepare(
         `INSERT INTO listings (channel, rank, key, seq) SELECT listed.value, given.value ->> 'rank', given.value ->> 'key',
            ${NEWEST_NUMBER} - ?2 + 1 + (given.value ->> 'index')
-         FROM json_each(?1) AS given, json_each(given.value, '$.channels') AS listed ORDER BY 1, 2, 3`,
+         FROM json_each(?1) AS given, json_each(given.value, '$.channels') AS listed WHERE true ORDER BY 1, 2, 3
+         -- One that is there already was left behind by a row that could not be read.
+         ON CONFLICT (channel, rank, key) DO UPDATE SET seq = excluded.seq`,
       )
       .bind(JSON.stringify(rows), rows.length),
   );

@@ -1,21 +1,25 @@
 import { findNextRelease } from '../articles/release-store.ts';
 import { findSequence } from '../articles/sequence-store.ts';
-import { type Answers, type Database, type Query, together } from '../platform/database.ts';
+import type { NoteFault } from '../faults/faults.ts';
+import { type Answers, type Database, DatabaseAway, type Query, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
+import { type Activity, findActivity } from './activity-store.ts';
 import { type Channel, expressionChannel, type Snapshot, searchChannel } from './channel.ts';
-import { type ChannelRow, findChannels } from './channel-store.ts';
+import { type ChannelRow, type Directory, findChannels, findDirectory } from './channel-store.ts';
 import { canonicalExpression, type Expression, expressionSlugs, parseExpression } from './expression.ts';
 import { parseSearch, type Search, searchedBy } from './search.ts';
 import { ALL } from './slug.ts';
-import { Vocabulary } from './vocabulary.ts';
+import { UNREADABLE_VOCABULARY, Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
-import { findVocabulary } from './vocabulary-store.ts';
+import { findVocabulary, VOCABULARY_FAULT } from './vocabulary-store.ts';
 
 /** The time that a process may show a channel as it was before another process published, in milliseconds. */
 const MAX_STALENESS = 2000;
 /** The same while the database does not answer. */
 const MAX_OUTDATED = 3600_000;
+/** The most channels of a directory that is remembered: some 4 MB. */
+const MAX_REMEMBERED_CHANNELS = 10_000;
 
 /**
  * The channels and the vocabulary that a process remembers; src/feeds/memory.ts says what ends it and why it is safe.
@@ -28,6 +32,13 @@ export interface ChannelMemory {
     clear(): void;
   };
   vocabulary: { vocabulary: Vocabulary; hash: string } | undefined;
+  directory: RememberedDirectory | undefined;
+}
+
+/** The directory, and how busy its channels are, as far as somebody has asked. */
+export interface RememberedDirectory extends Directory {
+  /** By slug. */
+  activity: Map<string, Activity>;
 }
 
 /** The meaning of a text in an address. */
@@ -40,18 +51,29 @@ export interface Look<Questions extends Record<string, Query<unknown>>> {
   also: Answers<Questions>;
 }
 
+interface ResolverParts {
+  db: Database;
+  site: Site;
+  memory: ChannelMemory;
+  noteFault: NoteFault;
+}
+
 /** Finds the channel that a text in an address stands for. One per process. */
 export class ChannelResolver {
   readonly #db: Database;
   readonly #site: Site;
   readonly #memory: ChannelMemory;
+  readonly #noteFault: NoteFault;
   /** Counts what this process publishes, so that what was read before is not remembered after. */
   #generation = 0;
+  /** Set while the database does not answer: nobody who reads asks it until then (milliseconds since 1970). */
+  #away: { error: DatabaseAway; until: number } | undefined;
 
-  constructor(db: Database, site: Site, memory: ChannelMemory) {
+  constructor({ db, site, memory, noteFault }: ResolverParts) {
     this.#db = db;
     this.#site = site;
     this.#memory = memory;
+    this.#noteFault = noteFault;
   }
 
   /** Forgets all channels. Call it when this process has published something. */
@@ -82,6 +104,7 @@ export class ChannelResolver {
    * @param text canonical or not: a slug, a former slug, a label, an expression or the name of a search
    * @returns the channel; its `name` is the canonical one
    * @throws {Refused} `not-found` for an unknown tag, and for a text that is no expression or search
+   * @throws {DatabaseAway} if the database does not answer, or did not within the last two seconds
    */
   async resolve(text: string, now: Date): Promise<Channel> {
     return (await this.look(text, now, {})).channel;
@@ -93,10 +116,17 @@ export class ChannelResolver {
     now: Date,
     also: Questions,
   ): Promise<Look<Questions>> {
+    if (this.#away && now.getTime() < this.#away.until) throw this.#away.error;
     const channel = this.fromMemory(text, now);
     const known = this.#memory.vocabulary;
-    if (channel && known) return { channel, vocabulary: known.vocabulary, also: await together(this.#db, also).ask() };
-    return this.lookNow(text, now, also);
+    try {
+      if (channel && known)
+        return { channel, vocabulary: known.vocabulary, also: await together(this.#db, also).ask() };
+      return await this.lookNow(text, now, also);
+    } catch (error) {
+      if (error instanceof DatabaseAway) this.#away = { error, until: now.getTime() + MAX_STALENESS };
+      throw error;
+    }
   }
 
   /** Asks the database even if the channel is remembered: everything is as it is now. */
@@ -159,10 +189,34 @@ export class ChannelResolver {
     if (generation === this.#generation) this.#memory.channels.set(channel.name, { channel, at: now.getTime() });
   }
 
+  /** Asks for every channel with stories. Only the state of the database is read if the remembered ones are still right. */
+  directory(): Query<RememberedDirectory> {
+    const known = this.#memory.directory;
+    return findDirectory(this.#db, known?.state ?? '').map((found) => {
+      if (known && !found) return known;
+      const directory = { ...(found ?? { state: '', rows: [] }), activity: new Map() };
+      if (directory.rows.length <= MAX_REMEMBERED_CHANNELS) this.#memory.directory = directory;
+      return directory;
+    });
+  }
+
+  /** Returns how busy channels of a directory are. Asks for those that are not remembered. @param from see `findActivity` */
+  async activityIn(directory: RememberedDirectory, slugs: string[], from: string): Promise<Map<string, Activity>> {
+    const missing = slugs.filter((it) => !directory.activity.has(it));
+    if (missing.length === 0) return directory.activity;
+    const activity = new Map([...directory.activity, ...(await findActivity(this.#db, missing, from).ask())]);
+    if (this.#memory.directory?.state === directory.state) this.#memory.directory = { ...directory, activity };
+    return activity;
+  }
+
   /** Asks for the vocabulary. Only its hash is read if the remembered one is still right. */
   vocabulary(): Query<Vocabulary> {
     const known = this.#memory.vocabulary;
-    return findVocabulary(this.#db, known?.hash).map(({ hash, file }) => {
+    return findVocabulary(this.#db, known?.hash).map(({ hash, file, isUnreadable }) => {
+      if (isUnreadable) {
+        this.#noteFault(VOCABULARY_FAULT);
+        return UNREADABLE_VOCABULARY;
+      }
       if (known && !file) return known.vocabulary;
       const vocabulary = new Vocabulary(file ?? EMPTY_VOCABULARY, this.#site.language);
       this.#memory.vocabulary = { vocabulary, hash };

@@ -1,14 +1,23 @@
+import type { Fault } from '../faults/faults.ts';
 import { change, type Database, type Query, query } from '../platform/database.ts';
 import { EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary-file.ts';
 
 /** The stored vocabulary; its hash is "" before the first push. */
 export interface StoredVocabulary {
   hash: string;
-  /** Undefined if the caller knows it. */
+  /** Undefined if the caller knows it, or if it cannot be read. */
   file: VocabularyFile | undefined;
+  isUnreadable: boolean;
   /** Slugs of channels that still list articles by the former vocabulary. */
   stale: string[];
 }
+
+/** The fault of a stored vocabulary that cannot be read. */
+export const VOCABULARY_FAULT: Fault = {
+  what: 'vocabulary',
+  key: 'tags.yaml',
+  problem: 'the stored vocabulary cannot be read: push tags.yaml again',
+};
 
 /** Finds the stored vocabulary. @param known the hash of the one that the caller has, which need not be read again */
 export function findVocabulary(db: Database, known?: string): Query<StoredVocabulary> {
@@ -16,10 +25,19 @@ export function findVocabulary(db: Database, known?: string): Query<StoredVocabu
     .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content, stale FROM vocabulary')
     .bind(known ?? '');
   return query(db, statement, ([row]: { hash: string; content: string | null; stale: string }[]) => {
-    if (!row) return { hash: '', file: known ? EMPTY_VOCABULARY : undefined, stale: [] };
-    const file = row.content === null ? undefined : (JSON.parse(row.content) as VocabularyFile);
-    return { hash: row.hash, file, stale: JSON.parse(row.stale) as string[] };
+    if (!row) return { hash: '', file: known ? EMPTY_VOCABULARY : undefined, isUnreadable: false, stale: [] };
+    const file = row.content === null ? undefined : parsed<VocabularyFile>(row.content);
+    const isUnreadable = row.content !== null && file === undefined;
+    return { hash: row.hash, file, isUnreadable, stale: parsed<string[]>(row.stale) ?? [] };
   });
+}
+
+function parsed<T>(json: string): T | undefined {
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Stores a vocabulary, and adds the channels that still list articles by the former one to the stale ones. */

@@ -1,7 +1,7 @@
 import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../refusal.ts';
 import { reservedFor, toSlug } from './slug.ts';
-import { broaderOf, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
+import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
 /** Labels that a slug stands for without loss. "C++" is not one: its slug is `c`, which belongs to "C". */
 const WORDS = /^[\p{L}\p{M}\p{N}\s'’-]+$/u;
@@ -112,6 +112,9 @@ export class Vocabulary {
     return { tags: [...resolved.values()], problems };
   }
 }
+
+/** Stands for a stored vocabulary that cannot be read: tags are found by their slugs, and nothing can be published. */
+export const UNREADABLE_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, '');
 
 const folded = (label: string) => label.normalize('NFC').toLowerCase();
 

@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../articles/record.ts';
+import type { Fault } from '../faults/faults.ts';
 import type { HubReport } from '../hub/report-store.ts';
 import type { LineResult } from '../publishing/bulk.ts';
 import { CommandError } from './errors.ts';
@@ -74,6 +75,12 @@ export class WireClient {
     const response = await this.#call('POST', '/api/hub', JSON.stringify({ action, ids }), 'application/json');
     const { retried, dropped } = (await response.json()) as { retried?: number; dropped?: number };
     return retried ?? dropped ?? 0;
+  }
+
+  /** Examines the articles after a number of the database. @param mend also mends what can be derived anew */
+  async doctor(after: number, mend: boolean): Promise<{ mended?: Fault[]; faults: Fault[]; next: number | null }> {
+    const response = await this.#call(mend ? 'POST' : 'GET', `/api/doctor?after=${after}`);
+    return (await response.json()) as { mended?: Fault[]; faults: Fault[]; next: number | null };
   }
 
   /** @throws {CommandError} with the wire's own words if it refuses, or with the reason why it cannot be reached */

@@ -126,6 +126,22 @@ const hub = command('hub', {
   },
 });
 
+const doctor = command('doctor', {
+  usage: [['doctor', 'look for stored articles that the wire cannot serve']],
+  options: {
+    to: TO,
+    mend: { type: 'boolean', default: false, help: 'derive them anew from their records' },
+    json: JSON_OPTION,
+  },
+  details: ['The wire leaves such an article out, names it at /healthz, and mends it within a minute or two.', TOKEN],
+  examples: ['tagwire doctor', 'tagwire doctor --mend --to https://news.example'],
+  async run(positionals, { to, mend, json }) {
+    if (positionals.length > 0) throw new CommandError(`doctor: expected no argument, got "${positionals.join(' ')}"`);
+    const client = await clientOf(to);
+    return (await import('./doctor.ts')).doctor(client, { mend, json, write });
+  },
+});
+
 const deploy = command('deploy', {
   usage: [['deploy [DIR]', 'put the wire on Cloudflare and push DIR (npm run deploy)']],
   options: {
@@ -142,7 +158,16 @@ const deploy = command('deploy', {
 });
 
 /** Every command by its name, in the order of `tagwire --help`. */
-export const COMMANDS: Record<string, Command> = { start, check, push, tags, import: importCommand, hub, deploy };
+export const COMMANDS: Record<string, Command> = {
+  start,
+  check,
+  push,
+  tags,
+  import: importCommand,
+  hub,
+  doctor,
+  deploy,
+};
 
 function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]): string {
   if (rest.length > 0) throw new CommandError(`${name}: expected one folder, also got "${rest.join(' ')}"`);

@@ -1,7 +1,6 @@
 import { articlePath } from '../articles/addresses.ts';
 import { findLastNumber, listSitemapStories } from '../articles/sitemap-store.ts';
 import type { Channel } from '../channels/channel.ts';
-import { listChannels } from '../channels/channel-store.ts';
 import { groupChannels } from '../channels/groups.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -30,12 +29,12 @@ export class DiscoveryHandlers {
 
   /** `/feeds.opml` and `/.well-known/feeds`: every channel, and combinations with `?expression=a+b`. */
   readonly opml: Handler = async (c) => {
-    const { db, site, resolver, clock } = this.#parts;
+    const { site, resolver, clock } = this.#parts;
     const now = clock();
     const { pathname, search } = new URL(c.req.url);
     const requested = expressionsIn(search);
     const [everything, ...others] = await Promise.all([
-      resolver.lookNow(ALL, now, { rows: listChannels(db) }),
+      resolver.lookNow(ALL, now, { directory: resolver.directory() }),
       ...requested.map((it) => resolver.resolve(it, now)),
     ]);
     const combinations = new Map(others.filter((it) => it.kind === 'combination').map((it) => [it.name, it]));
@@ -48,7 +47,7 @@ export class DiscoveryHandlers {
       modified: channel.modified,
       main: { name: ALL, label: channel.label, description: site.description },
       combinations: [...combinations.values()],
-      groups: groupChannels(also.rows, vocabulary),
+      groups: groupChannels(also.directory.rows, vocabulary),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
     });
     return this.#respond(c.req.raw, channel, MEDIA_TYPES.opml, opml);
@@ -72,9 +71,9 @@ export class DiscoveryHandlers {
   };
 
   async #channelSitemap(request: Request): Promise<Response> {
-    const { db, site, resolver, clock } = this.#parts;
-    const { channel, also } = await resolver.lookNow(ALL, clock(), { rows: listChannels(db) });
-    const listed = also.rows.filter((it) => it.articles > 0).slice(0, MAX_ADDRESSES - 1);
+    const { site, resolver, clock } = this.#parts;
+    const { channel, also } = await resolver.lookNow(ALL, clock(), { directory: resolver.directory() });
+    const listed = also.directory.rows.filter((it) => it.articles > 0).slice(0, MAX_ADDRESSES - 1);
     const modified = listed.find((it) => it.slug === ALL)?.modified;
     const mapped = [
       { address: `${site.origin}/`, modified: modified && modified * 1000 },

@@ -1,6 +1,7 @@
 import { withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
+import { refuseWithoutStories } from '../channels/channel.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -46,6 +47,7 @@ export class EmbedHandlers {
     return respondOrExplain(site, options.theme, async () => {
       const now = clock();
       const channel = await resolver.resolve(decodeAfter('/embed/', pathname), now);
+      refuseWithoutStories(channel);
       const path = channelFramePath(channel.name, options);
       if (path !== pathname + search) return redirectTo(site, path);
       const listed = await listChannel(db, channel, { limit: options.limit, stubs: false, entries: {} }).ask();

@@ -2,7 +2,7 @@ import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
-import type { Channel } from '../channels/channel.ts';
+import { type Channel, refuseWithoutStories } from '../channels/channel.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { type Caching, cachingHeaders } from '../http/caching.ts';
@@ -65,6 +65,7 @@ export class OEmbedHandlers {
       return { oembed: describeArticle(site, story.entry, max), caching: storyCaching(story) };
     }
     const { channel } = await resolver.lookNow(decode(page.channel), now, {});
+    refuseWithoutStories(channel);
     return { oembed: describeChannel(site, channel, max), caching: channelCaching(channel) };
   }
 }

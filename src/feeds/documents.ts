@@ -1,8 +1,8 @@
-import type { NoteBroken } from '../articles/broken.ts';
 import type { ListedArticle } from '../channels/listing.ts';
 import { monthOf } from '../channels/months.ts';
 import type { Position } from '../channels/position.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
+import type { NoteFault } from '../faults/faults.ts';
 import { gzip } from '../http/compression.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
@@ -51,7 +51,7 @@ interface Parts {
   memory: Memory;
   resolver: ChannelResolver;
   flights: Flights;
-  noteBroken: NoteBroken;
+  noteFault: NoteFault;
 }
 
 /** Makes documents, and remembers them. One per process. */

@@ -1,7 +1,7 @@
-import type { NoteBroken } from '../articles/broken.ts';
 import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/entry-store.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
+import type { NoteFault } from '../faults/faults.ts';
 import type { Database } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
@@ -24,7 +24,7 @@ interface Parts {
   db: Database;
   site: Site;
   memory: Memory;
-  noteBroken: NoteBroken;
+  noteFault: NoteFault;
 }
 
 /** Finds the articles of a document as fragments: in memory, along with its listing, or by their keys. */
@@ -53,7 +53,7 @@ export class Fragments {
       // After the database was restored to an earlier moment, a number may be another article's.
       const fragment = inMemory?.key === key ? inMemory : entry && this.#render(page, entry, bytes);
       if (fragment) used.set(seq, fragment);
-      else if (broken) this.#parts.noteBroken({ key, problem: 'the stored entry cannot be read' });
+      else if (broken) this.#parts.noteFault({ what: 'article', key, problem: 'the stored entry cannot be read' });
     }
     const missing = listed.filter((it) => !used.has(it.seq) && !it.entry && !it.broken);
     for (let start = 0; start < missing.length; start += ENTRIES_AT_ONCE)
@@ -64,7 +64,7 @@ export class Fragments {
 
   /** Reads articles that were listed without their entries. */
   async #read(page: FeedPage, missing: ListedArticle[], used: FragmentsByNumber, again: boolean): Promise<void> {
-    const { db, noteBroken } = this.#parts;
+    const { db, noteFault } = this.#parts;
     const entries = await findEntries(
       db,
       missing.map((it) => it.key),
@@ -74,17 +74,22 @@ export class Fragments {
       if (found ? found.seq !== seq : !again) throw new ChangedMeanwhile(`${key} is another one than was listed`);
       const fragment = found?.entry && this.#render(page, found.entry, found.bytes);
       if (fragment) used.set(seq, fragment);
-      else noteBroken({ key, problem: found ? 'the stored entry cannot be read' : 'it is listed, but not stored' });
+      else
+        noteFault({
+          what: 'article',
+          key,
+          problem: found ? 'the stored entry cannot be read' : 'it is listed, but not stored',
+        });
     }
   }
 
   /** One article as bytes; undefined if it cannot be rendered. */
   #render({ address: { format, content } }: FeedPage, entry: Entry, stored: number): Fragment | undefined {
-    const { site, noteBroken } = this.#parts;
+    const { site, noteFault } = this.#parts;
     try {
       return renderFragment(entry, stored, format, content, site);
     } catch (error) {
-      noteBroken({ key: entry.key, problem: `cannot be rendered: ${(error as Error).message}` });
+      noteFault({ what: 'article', key: entry.key, problem: `cannot be rendered: ${(error as Error).message}` });
       return undefined;
     }
   }

@@ -41,6 +41,12 @@ export class Memory implements ChannelMemory {
   vocabulary: ChannelMemory['vocabulary'];
 
   /**
+   * Every channel with stories, and how busy some are. Ends with each change of the database, which whoever asks for it asks
+   * for. One, of at most 10,000 channels.
+   */
+  directory: ChannelMemory['directory'];
+
+  /**
    * Channels by name, with the moment at which they were looked up. Ends after two seconds, or when this process
    * publishes something; while the database does not answer, after an hour. At most 5 MB. Safe: a change may take two
    * seconds to be seen in another process.

@@ -43,9 +43,11 @@ CREATE INDEX articles_by_rank ON articles (rank, next_release) WHERE next_releas
 UPDATE sequence SET modified = min(modified, unixepoch());
 UPDATE channels SET modified = min(modified, unixepoch());
 
--- Articles that are left out of every document, because what is stored of them cannot be read; the clock derives them anew.
-CREATE TABLE broken_articles (
-  key TEXT PRIMARY KEY,   -- articles.key
+-- What is stored, but cannot be read: it is left out of every document, named by /healthz, and mended by the clock.
+CREATE TABLE faults (
+  what TEXT NOT NULL,     -- article or vocabulary
+  key TEXT NOT NULL,      -- articles.key; of the vocabulary, tags.yaml
   problem TEXT NOT NULL,  -- what is wrong with it
-  since INTEGER NOT NULL  -- milliseconds since 1970 at which that was noticed
+  since INTEGER NOT NULL, -- milliseconds since 1970 at which that was noticed
+  PRIMARY KEY (what, key)
 ) STRICT, WITHOUT ROWID;

@@ -33,16 +33,16 @@ export function Group({ view, group: { label, channels }, id, alone }: GroupProp
   );
 }
 
-interface ChannelItemProps extends Pick<FrontView, 'site' | 'descriptions' | 'newest' | 'counts' | 'months'> {
+interface ChannelItemProps extends Pick<FrontView, 'site' | 'descriptions' | 'activity' | 'months'> {
   channel: ChannelRow;
   heading: 'h2' | 'h3';
 }
 
 /** A channel with its numbers, its chart and a box to combine it. */
-export function ChannelItem({ site, channel, heading, descriptions, newest, counts, months }: ChannelItemProps) {
+export function ChannelItem({ site, channel, heading, descriptions, activity, months }: ChannelItemProps) {
   const { slug, label, articles } = channel;
   const Heading = heading;
-  const last = newest.get(slug);
+  const { newest: last, counts } = activity.get(slug) ?? {};
   const description = descriptions.get(slug);
   return (
     <li>
@@ -64,7 +64,7 @@ export function ChannelItem({ site, channel, heading, descriptions, newest, coun
           )}
         </p>
       </div>
-      <Chart counts={counts.get(slug)} months={months} />
+      <Chart counts={counts} months={months} />
       <a class="go" href={`${pagePath(slug)}#subscribe`} aria-label={`Subscribe to ${label}`}>
         Subscribe
       </a>

@@ -1,7 +1,7 @@
 import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/entry-store.ts';
 import { countByMonth } from '../channels/activity-store.ts';
-import type { ExpressionChannel } from '../channels/channel.ts';
+import { type ExpressionChannel, publicLabel } from '../channels/channel.ts';
 import { findChannels, listRelated } from '../channels/channel-store.ts';
 import { expressionSlugs } from '../channels/expression.ts';
 import { listChannel } from '../channels/list-channel.ts';
@@ -78,7 +78,10 @@ export async function readChannelView(
     entries: findEntries(db, keys.slice(0, STORIES_ON_A_PAGE)),
     related: listRelated(db, keys.slice(0, COMPARED), { without, limit: RELATED }),
   }).ask();
-  const among = (slugs: string[]) => rows.filter((it) => slugs.includes(it.slug));
+  const among = (slugs: string[]) =>
+    rows
+      .filter((it) => slugs.includes(it.slug) && (it.articles > 0 || own.includes(it.slug)))
+      .map((it) => ({ ...it, label: publicLabel(it, vocabulary) }));
   return {
     site,
     channel,

@@ -1,10 +1,11 @@
-import { countByMonth, findNewest } from '../channels/activity-store.ts';
+import type { Activity } from '../channels/activity-store.ts';
 import type { ChannelRow } from '../channels/channel-store.ts';
 import { type ChannelGroup, groupChannels } from '../channels/groups.ts';
 import { lastMonths } from '../channels/months.ts';
+import type { ReaderParts } from '../channels/reader-parts.ts';
+import type { RememberedDirectory } from '../channels/resolver.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
-import { type Database, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 
 /** So many channels are shown in full: those with the most stories. Of all others, only the names are shown. */
@@ -21,33 +22,24 @@ export interface FrontView {
   /** Channels of which only the names are shown. */
   others: ChannelRow[];
   descriptions: Map<string, string>;
-  /** Moment of publication of the newest story, in milliseconds since 1970, by channel. */
-  newest: Map<string, number>;
-  /** The number of stories, by channel and month. */
-  counts: Map<string, Map<string, number>>;
+  /** By slug. */
+  activity: Map<string, Activity>;
   months: string[];
 }
 
-/**
- * Reads the contents of the front page: the channels that a query finds, or all.
- * @param rows every channel, by label
- */
+/** Reads the contents of the front page: the channels that a query finds, or all. */
 export async function readFrontView(
-  db: Database,
-  site: Site,
-  { rows, vocabulary }: { rows: ChannelRow[]; vocabulary: Vocabulary },
+  { site, resolver }: Pick<ReaderParts, 'site' | 'resolver'>,
+  { directory, vocabulary }: { directory: RememberedDirectory; vocabulary: Vocabulary },
   query: string,
   now: Date,
 ): Promise<FrontView> {
+  const { rows } = directory;
   const found = rows.filter((it) => it.slug !== ALL && matches(it, query, vocabulary));
   const largest = new Set(found.toSorted((a, b) => b.articles - a.articles).slice(0, SHOWN_IN_FULL));
   const shown = found.filter((it) => largest.has(it));
   const slugs = [ALL, ...shown.map((it) => it.slug)];
   const months = lastMonths(now);
-  const { newest, counts } = await together(db, {
-    newest: findNewest(db, slugs),
-    counts: countByMonth(db, slugs, months[0] ?? ''),
-  }).ask();
   return {
     site,
     query,
@@ -60,8 +52,7 @@ export async function readFrontView(
         return description ? [[it, description]] : [];
       }),
     ),
-    newest,
-    counts,
+    activity: await resolver.activityIn(directory, slugs, months[0] as string),
     months,
   };
 }

@@ -1,7 +1,7 @@
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
-import { listChannels } from '../channels/channel-store.ts';
+import { refuseWithoutStories } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { positionIn } from '../channels/position.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -37,14 +37,14 @@ export class PageHandlers {
 
   /** `/`: every channel; `/?q=`: those with a name. */
   readonly front: Handler = async (c) => {
-    const { db, site, resolver, clock } = this.#parts;
+    const { site, resolver, clock } = this.#parts;
     const now = clock();
     const { search, searchParams } = new URL(c.req.url);
     const query = (searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_CHARACTERS).trim();
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
     if (search !== canonical) return redirectTo(site, `/${canonical}`);
-    const { channel, vocabulary, also } = await resolver.look(ALL, now, { rows: listChannels(db) });
-    const view = await readFrontView(db, site, { rows: also.rows, vocabulary }, query, now);
+    const { channel, vocabulary, also } = await resolver.look(ALL, now, { directory: resolver.directory() });
+    const view = await readFrontView(this.#parts, { ...also, vocabulary }, query, now);
     return respondPage(c.req.raw, now, channelCaching(channel), <FrontPage {...view} />);
   };
 
@@ -64,6 +64,7 @@ export class PageHandlers {
     const { channel, vocabulary } = await resolver.look(decodeAfter('/channels/', pathname), now, {});
     const path = pagePath(channel.name);
     if (channel.kind === 'search' || path !== pathname + search) return redirectTo(site, path);
+    refuseWithoutStories(channel);
     const view = await readChannelView(db, site, channel, vocabulary, now);
     const embed = {
       snippet: await embedSnippet(site, channel, view.entries),

@@ -3,9 +3,10 @@ import { archivesCacheTag } from '../channels/cache-tags.ts';
 import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/channel-store.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
 import { ALL } from '../channels/slug.ts';
-import { Vocabulary } from '../channels/vocabulary.ts';
+import { UNREADABLE_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
-import { clearStale, findVocabulary, putVocabulary } from '../channels/vocabulary-store.ts';
+import { clearStale, findVocabulary, putVocabulary, VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
+import { forgetFaults } from '../faults/fault-store.ts';
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
 import { invalid } from '../refusal.ts';
@@ -45,13 +46,14 @@ export class TagDesk {
       stored: findVocabulary(db, hash),
       rows: listChannels(db),
     }).ask();
-    if (stored.hash === hash) return NOTHING_WRITTEN;
+    if (stored.hash === hash && before !== UNREADABLE_VOCABULARY) return NOTHING_WRITTEN;
     const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(
       together(db, {
         number: takeNumbers(db, sequence.value, 1, now),
         vocabulary: putVocabulary(db, { hash, file, stale: change.stale }),
+        mended: forgetFaults(db, [VOCABULARY_FAULT]),
         labels: relabelChannels(db, change.relabelled),
       }),
     );

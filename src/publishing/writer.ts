@@ -1,40 +1,66 @@
+import type { Surroundings } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
 import { type PublishingParts, type Requester, refile, type WriteResult } from './publish.ts';
 
-/** Attempts at a write while others come in between. */
-const ATTEMPTS = 50;
+/** Milliseconds for which a write lets others go first, in all. */
+const PATIENCE = 5000;
+/** Milliseconds for which it waits for one of this process: a runtime drops the work of a client that has gone. */
+const MAX_TURN = 1000;
+/** The pause after a first conflict with another process, in milliseconds; doubled after each further one. */
+const FIRST_PAUSE = 10;
+const MAX_PAUSE = 250;
 /** Articles that are derived anew in one transaction. */
 const REFILED_AT_ONCE = 200;
 
 /** Writes to the wire. When a method returns, this process serves the change. One per process. */
 export class Writer {
   readonly parts: PublishingParts;
+  readonly #surroundings: Pick<Surroundings, 'sleep' | 'random'>;
   readonly #tell: (result: WriteResult) => void;
+  /** Resolves when the write of this process that came last is over. */
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param tell is told what each write changed */
-  constructor(parts: PublishingParts, tell: (result: WriteResult) => void) {
+  constructor(
+    parts: PublishingParts,
+    surroundings: Pick<Surroundings, 'sleep' | 'random'>,
+    tell: (result: WriteResult) => void,
+  ) {
     this.parts = parts;
+    this.#surroundings = surroundings;
     this.#tell = tell;
   }
 
   /**
-   * Tries a write until nobody else writes in between.
-   * @throws {Refused} `busy` if others always do
+   * Writes when those of this process that came before are done, and tries again while other processes come in between.
+   * @throws {Refused} `busy` if that goes on for 5 seconds
    */
   async write(attempt: () => Promise<WriteResult>): Promise<WriteResult> {
-    for (let tries = 0; tries < ATTEMPTS; tries++) {
+    const before = this.#last;
+    const written = Promise.race([before, this.#surroundings.sleep(MAX_TURN)]).then(() => this.#write(attempt));
+    this.#last = written.catch(() => undefined);
+    const result = await written;
+    // Even if nothing changed: another process may have stored just this, and this one promises to serve it.
+    this.parts.resolver.forget();
+    const { channels, cacheTags } = result;
+    if (channels.length + cacheTags.length > 0) this.#tell(result);
+    return result;
+  }
+
+  async #write(attempt: () => Promise<WriteResult>): Promise<WriteResult> {
+    const { sleep, random } = this.#surroundings;
+    for (let waited = 0, pause = FIRST_PAUSE; waited < PATIENCE; pause = Math.min(2 * pause, MAX_PAUSE)) {
       try {
-        const result = await attempt();
-        // Even if nothing changed: another process may have stored just this, and this one promises to serve it.
-        this.parts.resolver.forget();
-        const { channels, cacheTags } = result;
-        if (channels.length + cacheTags.length > 0) this.#tell(result);
-        return result;
+        return await attempt();
       } catch (error) {
         if (!(error instanceof Refused && error.refusal.kind === 'conflict')) throw error;
       }
+      // At random, so that two that have met do not meet again.
+      const milliseconds = pause * (0.5 + random());
+      await sleep(milliseconds);
+      waited += milliseconds;
     }
-    const message = `others published ${ATTEMPTS} times in between; try again`;
+    const message = `others have published for ${PATIENCE / 1000} s without a pause; try again`;
     throw new Refused({ kind: 'busy', message, retryAfterSeconds: 1 });
   }
 

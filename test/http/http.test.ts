@@ -101,12 +101,13 @@ describe('Cache-Control', () => {
     [{ modified: modified - 8 * 86_400 }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, older: true }, 'public, max-age=3600, stale-while-revalidate=300, stale-if-error=86400'],
     [{ modified, over: true }, 'public, max-age=31536000, stale-while-revalidate=300, stale-if-error=86400'],
-    [{ modified, over: true, nextRelease: at(86_400) }, 'public, max-age=86400, must-revalidate'],
-    [{ modified, nextRelease: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
-    [{ modified, nextRelease: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
-    [{ modified, nextRelease: at(1000) }, 'public, max-age=900, must-revalidate'],
-    [{ modified, nextRelease: at(90) }, 'public, max-age=90, must-revalidate'],
-    [{ modified, nextRelease: at(-5) }, 'public, max-age=0, must-revalidate'],
+    [{ modified, over: true, nextExpiry: at(86_400) }, 'public, max-age=86400, must-revalidate'],
+    [{ modified, nextExpiry: at(86_400) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=85500'],
+    [{ modified, nextExpiry: at(1800) }, 'public, max-age=900, stale-while-revalidate=300, stale-if-error=900'],
+    [{ modified, nextExpiry: at(1000) }, 'public, max-age=900, must-revalidate'],
+    [{ modified, nextExpiry: at(899) }, 'public, max-age=600, must-revalidate'],
+    [{ modified, nextExpiry: at(90) }, 'public, max-age=0, must-revalidate'],
+    [{ modified, nextExpiry: at(-5) }, 'public, max-age=0, must-revalidate'],
   ])('of %o is %s', (given, expected) => {
     expect(cacheControl(now, given)).toBe(expected);
   });
