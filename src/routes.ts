@@ -3,6 +3,7 @@ import { plainPath } from './feeds/address.ts';
 import { DEFAULT_FORMAT } from './feeds/formats/index.ts';
 import { addRoutes, type Handler, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
+import { refuseHost } from './http/host.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
 import { redirectTo } from './http/redirects.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
@@ -96,7 +97,10 @@ function awayProblem({ retryAfterSeconds }: DatabaseAway, method: string): HttpP
   return new HttpProblem(503, detail, { headers: { 'retry-after': String(retryAfterSeconds) } });
 }
 
-/** Answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. */
+/**
+ * Answers requests. A feed in memory does not go through the router: that is most of what a wire is asked. Before anything
+ * else, `request.url` has to be what was asked for.
+ */
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
   const problemFor = addRoutes(app, routesOf(wire));
@@ -111,7 +115,9 @@ export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Re
     console.error(error);
     return serveProblem(c, wire.site, new HttpProblem(500, 'Internal error. It has been logged.'));
   });
+  const { host } = new URL(wire.site.origin);
   return (request) =>
+    refuseHost(request, host) ??
     politely(
       request,
       wire.counting,

@@ -52,14 +52,14 @@ const TITLES: Record<number, string> = {
 
 const MAX_INSTANCE_CHARACTERS = 300;
 
-/** Responds with RFC 9457 problem details. */
-export function problemResponse(problem: HttpProblem, path: string): Response {
+/** Responds with RFC 9457 problem details. @param path that was asked for; undefined if the request does not say */
+export function problemResponse(problem: HttpProblem, path?: string): Response {
   const body = {
     type: 'about:blank',
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,
     detail: problem.message,
-    instance: path.slice(0, MAX_INSTANCE_CHARACTERS),
+    ...(path !== undefined && { instance: path.slice(0, MAX_INSTANCE_CHARACTERS) }),
     ...(problem.problems && { problems: problem.problems }),
   };
   return Response.json(body, {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cacheControl } from '../../src/http/caching.ts';
 import { acceptEncodingOf, acceptsGzip } from '../../src/http/compression.ts';
 import { isNotModified } from '../../src/http/conditional.ts';
+import { isHost } from '../../src/http/host.ts';
 import { formatHttpDate, parseHttpDate } from '../../src/http/http-date.ts';
 
 const MOMENT = 784_111_777; // the example of RFC 9110 §5.6.7
@@ -88,6 +89,46 @@ describe('Accept-Encoding', () => {
     const request = new Request('http://x', { headers: { 'accept-encoding': 'br, gzip' } });
     expect(acceptEncodingOf(request)).toBe('br, gzip');
     expect(acceptEncodingOf(Object.assign(request, { cf: { clientAcceptEncoding: '' } }))).toBe('');
+  });
+});
+
+describe('a host', () => {
+  it.each([
+    'news.example',
+    'NEWS.example:443',
+    'localhost:8787',
+    '127.0.0.1',
+    '[2001:db8::1]:80',
+    'a_b.example',
+    'xn--mnchen-3ya.example',
+    'x:',
+    '%41.example',
+  ])('is `%s`', (value) => {
+    expect(isHost(value)).toBe(true);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'x/',
+    'x?',
+    'x#',
+    'x\\y',
+    'user@x',
+    'x y',
+    'x:80:80',
+    'x:80a',
+    'x:99999',
+    '[::1',
+    '[::1]x',
+    '[v1.a]',
+    '1.2.3.4.5',
+    'x%2Fy',
+    'x%',
+    'x\n',
+    `x${'.x'.repeat(50_000)}/`,
+  ])('is not `%s`', (value) => {
+    expect(isHost(value)).toBe(false);
   });
 });
 
