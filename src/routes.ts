@@ -25,19 +25,19 @@ function routesOf(wire: Wire): Route[] {
     { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true },
     { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true },
     { path: '/channels', methods: { GET: pages.combination }, open: true },
-    { path: '/channels/:channel', methods: { GET: pages.channel }, open: true },
+    { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true },
     { path: '/search', methods: { GET: pages.search }, open: true },
-    { path: '/articles/:slug', methods: { GET: pages.article }, open: true },
-    { path: '/site/:file', methods: { GET: serveAsset }, open: true },
-    { path: '/feed.css', methods: { GET: serveFeedStylesheet }, open: true },
+    { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true },
+    { path: '/site/:file', methods: { GET: serveAsset }, parameters: [], open: true },
+    { path: '/feed.css', methods: { GET: serveFeedStylesheet }, parameters: [], open: true },
 
     { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true },
     { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true },
-    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex } },
-    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap } },
-    { path: '/robots.txt', methods: { GET: discovery.robots } },
+    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [] },
+    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [] },
+    { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 
-    { path: '/embed.js', methods: { GET: embeds.script }, open: true },
+    { path: '/embed.js', methods: { GET: embeds.script }, parameters: [], open: true },
     { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true },
     { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true },
     { path: '/oembed', methods: { GET: oembed.describe }, open: true },
@@ -103,7 +103,7 @@ function awayProblem({ retryAfterSeconds }: DatabaseAway, method: string): HttpP
  */
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
-  const problemFor = addRoutes(app, routesOf(wire));
+  const problemFor = addRoutes(app, wire.site, routesOf(wire));
   app.notFound((c) => serveProblem(c, wire.site, problemFor(c)));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);

@@ -40,7 +40,8 @@ export class DiscoveryHandlers {
     const combinations = new Map(others.filter((it) => it.kind === 'combination').map((it) => [it.name, it]));
     const names = [...combinations.keys()].sort();
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
-    if (search !== query) return redirectTo(site, pathname + query);
+    const path = c.req.path + query;
+    if (path !== pathname + search) return redirectTo(site, path);
     const { channel, vocabulary, also } = everything;
     const opml = renderOpml({
       site,

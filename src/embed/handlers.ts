@@ -8,6 +8,7 @@ import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { IMMUTABLE } from '../http/caching.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';
+import { withKnownParameters } from '../http/parameters.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
@@ -36,7 +37,9 @@ export class EmbedHandlers {
   readonly channelOrScript: Handler = async (c) => {
     const url = new URL(c.req.url);
     if (!SCRIPT_PATH.test(url.pathname)) return this.#channel(c.req.raw, url);
-    const script = await findScript(url.pathname);
+    const path = withKnownParameters(url, []);
+    if (path !== url.pathname + url.search) return redirectTo(this.#parts.site, path);
+    const script = await findScript(path);
     // A page that does not ask for a version's integrity can use another version.
     return script ? respondScript(c.req.raw, script, IMMUTABLE) : redirectTo(this.#parts.site, '/embed.js', 302);
   };

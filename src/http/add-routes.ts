@@ -1,7 +1,9 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { TrieRouter } from 'hono/router/trie-router';
 import { preflightHeaders } from './cors.ts';
+import { withKnownParameters } from './parameters.ts';
 import { HttpProblem } from './problem.ts';
+import { redirectTo } from './redirects.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
@@ -12,6 +14,11 @@ export type Handler = (c: Context) => Response | Promise<Response>;
 export interface Route {
   path: string;
   methods: Partial<Record<Method, Handler>>;
+  /**
+   * Names of the parameters that a GET may have: with others, it is redirected to the address without them, so that caches
+   * hold one document once. Undefined if the handler makes the canonical address itself, or does not mind.
+   */
+  parameters?: readonly string[];
   /** True if pages on other sites may read it (CORS). */
   open?: boolean;
   /** Decides who gets through to the handlers. */
@@ -21,13 +28,14 @@ export interface Route {
 /**
  * Registers routes, each with HEAD and OPTIONS (204). A GET finds one handler and goes through nothing else, so 405
  * (RFC 9110 §15.5.6) is told from 404 only when no handler was found.
+ * @param site whose addresses redirects lead to
  * @returns a function that says why a request has no handler: because of its method, or of its address
  */
-export function addRoutes(app: Hono, routes: Route[]): (c: Context) => HttpProblem {
+export function addRoutes(app: Hono, site: { origin: string }, routes: Route[]): (c: Context) => HttpProblem {
   const allowed = new TrieRouter<string>();
   for (const route of routes) {
     const allow = allowOf(route);
-    addRoute(app, route, allow);
+    addRoute(app, site, route, allow);
     allowed.add('ALL', route.path, allow);
   }
   return (c) => {
@@ -38,12 +46,24 @@ export function addRoutes(app: Hono, routes: Route[]): (c: Context) => HttpProbl
   };
 }
 
-function addRoute(app: Hono, { path, methods, open = false, guard }: Route, allow: string): void {
+function addRoute(app: Hono, site: { origin: string }, route: Route, allow: string): void {
+  const { path, methods, parameters, open = false, guard } = route;
   if (guard) app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard);
-  for (const [method, handler] of Object.entries(methods)) app.on(method, path, handler);
+  for (const [method, handler] of Object.entries(methods)) {
+    app.on(method, path, method === 'GET' && parameters ? withOnly(parameters, site, handler) : handler);
+  }
   app.options(path, () => {
     return new Response(null, { status: 204, headers: { allow, ...(open && preflightHeaders(allow)) } });
   });
+}
+
+/** A handler that sees no other parameters than these. */
+function withOnly(parameters: readonly string[], site: { origin: string }, handler: Handler): Handler {
+  return (c) => {
+    const url = new URL(c.req.url);
+    const path = withKnownParameters(url, parameters);
+    return path === url.pathname + url.search ? handler(c) : redirectTo(site, path);
+  };
 }
 
 /** The value of the Allow header. */

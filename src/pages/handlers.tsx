@@ -60,10 +60,10 @@ export class PageHandlers {
   readonly channel: Handler = async (c) => {
     const { db, site, resolver, clock } = this.#parts;
     const now = clock();
-    const { pathname, search } = new URL(c.req.url);
+    const { pathname } = new URL(c.req.url);
     const { channel, vocabulary } = await resolver.look(decodeAfter('/channels/', pathname), now, {});
     const path = pagePath(channel.name);
-    if (channel.kind === 'search' || path !== pathname + search) return redirectTo(site, path);
+    if (channel.kind === 'search' || path !== pathname) return redirectTo(site, path);
     refuseWithoutStories(channel);
     const view = await readChannelView(db, site, channel, vocabulary, now);
     const embed = {
