@@ -1,5 +1,6 @@
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
+import { cleanLine } from '../articles/text.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
 import { refuseWithoutStories } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
@@ -40,7 +41,7 @@ export class PageHandlers {
     const { site, resolver, clock } = this.#parts;
     const now = clock();
     const { search, searchParams } = new URL(c.req.url);
-    const query = (searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_CHARACTERS).trim();
+    const query = canonicalQuery(searchParams.get('q') ?? '');
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
     if (search !== canonical) return redirectTo(site, `/${canonical}`);
     const { channel, vocabulary, also } = await resolver.look(ALL, now, { directory: resolver.directory() });
@@ -118,4 +119,10 @@ export class PageHandlers {
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
     return respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
   };
+}
+
+/** Returns the words that channels are looked for by, the same for all texts that mean them: in lower case, each once. */
+function canonicalQuery(text: string): string {
+  const folded = cleanLine(text).toLowerCase().normalize('NFC').slice(0, MAX_QUERY_CHARACTERS);
+  return [...new Set(cleanLine(folded).split(' '))].join(' ');
 }
