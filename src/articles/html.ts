@@ -1,10 +1,9 @@
-import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
 import { absolute, ORIGIN_MARK, withOrigin } from './addresses.ts';
+import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
+import { renderMarkdown } from './markdown.ts';
 import type { ArticleRecord } from './record.ts';
 import { countUnwanted } from './text.ts';
-
-const markdown = new MarkdownIt({ html: true });
 
 const TAGS =
   `p br hr h2 h3 h4 h5 h6 a strong b em i u s del ins sub sup small mark q cite abbr time code pre kbd blockquote
@@ -37,18 +36,15 @@ function countTags(text: string): number {
   return count;
 }
 
-/** Thrown for a body that cannot become HTML; the message says why. */
-export class HtmlError extends Error {}
-
 /**
  * Makes HTML that is safe in feeds and pages: only the tags of a news story, without scripts, styles and classes, every
  * address absolute. A frame becomes a link to its page, and `h1` becomes `h2`.
  * @param base the story's address: elsewhere, or from `ownAddress`
- * @throws {HtmlError} if it has more than `MAX_HTML_TAGS` tags
+ * @throws {HtmlError} if it has more than `MAX_HTML_TAGS` tags or would become much longer than can be stored
  */
 export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: string): string {
   if (type !== 'text') refuseManyTags(body);
-  const html = type === 'markdown' ? markdown.render(body) : type === 'html' ? body : paragraphs(body);
+  const html = type === 'markdown' ? renderMarkdown(body) : type === 'html' ? body : paragraphs(body);
   refuseManyTags(html);
   return sanitize(html, base).trim();
 }
@@ -78,11 +74,25 @@ function withoutUnwantedReferences(html: string): string {
   });
 }
 
+/** Returns `absolute` for the addresses of one body, which throws an {HtmlError} as soon as they are too long together. */
+function resolverFor(base: string): (reference: string) => string | undefined {
+  let left = MAX_HTML_CHARACTERS;
+  return (reference) => {
+    const address = absolute(reference.trim(), base);
+    left -= address?.length ?? 0;
+    if (left >= 0) return address;
+    throw new HtmlError(
+      `has more than ${MAX_HTML_CHARACTERS} characters of addresses; a relative one counts with the address of the story`,
+    );
+  };
+}
+
 function sanitize(html: string, base: string): string {
+  const absoluteOf = resolverFor(base);
   const resolve = (attribs: sanitizeHtml.Attributes, name: string) => {
     const value = attribs[name];
     if (value === undefined) return;
-    const address = absolute(value.trim(), base);
+    const address = absoluteOf(value);
     if (address === undefined) delete attribs[name];
     else attribs[name] = address;
   };
@@ -90,7 +100,7 @@ function sanitize(html: string, base: string): string {
   const transform = (tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag => {
     for (const name of ['href', 'src', 'cite']) resolve(attribs, name);
     if (attribs.srcset !== undefined) {
-      const candidates = absoluteSrcset(attribs.srcset, base);
+      const candidates = absoluteSrcset(attribs.srcset, absoluteOf);
       if (candidates) attribs.srcset = candidates;
       else delete attribs.srcset;
     }
@@ -121,7 +131,7 @@ function sanitize(html: string, base: string): string {
     transformTags: {
       h1: 'h2',
       iframe: (_, { src }): sanitizeHtml.Tag => {
-        const href = src === undefined ? undefined : absolute(src.trim(), base);
+        const href = src === undefined ? undefined : absoluteOf(src);
         return href === undefined
           ? { tagName: 'p', attribs: {} }
           : { tagName: 'a', attribs: { href }, text: withOrigin(href, '') };
@@ -138,12 +148,12 @@ function sanitize(html: string, base: string): string {
 }
 
 /** Makes the addresses in a `srcset` absolute (HTML Standard, "srcset attributes": each has an optional descriptor). */
-function absoluteSrcset(srcset: string, base: string): string {
+function absoluteSrcset(srcset: string, absoluteOf: (reference: string) => string | undefined): string {
   return srcset
     .split(/,\s+|,$/)
     .map((candidate) => {
       const [reference = '', descriptor = ''] = candidate.trim().split(/\s+/);
-      const address = reference === '' ? undefined : absolute(reference, base);
+      const address = reference === '' ? undefined : absoluteOf(reference);
       const allowed = address !== undefined && (address.startsWith(ORIGIN_MARK) || /^https?:/.test(address));
       return allowed ? `${address.replaceAll(',', '%2C')} ${descriptor}`.trim() : '';
     })

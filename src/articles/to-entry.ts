@@ -4,7 +4,8 @@ import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import type { Entry, Image, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
-import { escapeHtml, HtmlError, toSafeHtml } from './html.ts';
+import { escapeHtml, toSafeHtml } from './html.ts';
+import { HtmlError } from './html-error.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 

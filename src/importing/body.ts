@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { ownAddress, withOrigin } from '../articles/addresses.ts';
-import { escapeHtml, HtmlError, toSafeHtml } from '../articles/html.ts';
+import { escapeHtml, toSafeHtml } from '../articles/html.ts';
+import { HtmlError } from '../articles/html-error.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
 import { type Cleaned, clean } from './cleaner.ts';
 import { blocksOfHtml, paragraphsOfHtml, withoutBlocks } from './html-blocks.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ORIGIN_MARK, ownAddress, withOrigin } from '../../src/articles/addresses.ts';
-import { HtmlError, toSafeHtml } from '../../src/articles/html.ts';
+import { toSafeHtml } from '../../src/articles/html.ts';
+import { HtmlError } from '../../src/articles/html-error.ts';
 import { cleanLine, cleanText, countUnwanted, firstSentences, textOfSafeHtml } from '../../src/articles/text.ts';
 
 const html = (body: string, base = ownAddress('story')) =>
@@ -77,6 +78,68 @@ describe('safe HTML', () => {
     expect(() => toSafeHtml('<b>'.repeat(20_001), 'html', ownAddress('story'))).toThrow(
       new HtmlError('has 20001 HTML tags; at most 20000'),
     );
+  });
+
+  const markdown = (body: string, base = ownAddress('story')) => toSafeHtml(body, 'markdown', base);
+  const address = `https://news.example/${'x'.repeat(9000)}`;
+  const TOO_LONG = new HtmlError(
+    'becomes more than 4000000 characters of HTML; an address or title that links or pictures refer to counts each time',
+  );
+  const TOO_MANY = new HtmlError('has more than 200000 lines, marks and pieces of text between them');
+  const ADDRESSES = new HtmlError(
+    'has more than 4000000 characters of addresses; a relative one counts with the address of the story',
+  );
+
+  it.each([
+    ['a link', `[a]: ${address}\n\n${'[a]'.repeat(6600)}`],
+    ['a link whose characters are escaped', `[a]: https://news.example/?${'&'.repeat(9000)}\n\n${'[a]'.repeat(240)}`],
+    ['a link with a title', `[a]: /b "${'x'.repeat(9000)}"\n\n${'[c][a] '.repeat(500)}`],
+    ['a picture', `[a]: ${address}\n\n${'![a]'.repeat(5000)}`],
+    ['a picture in a link', `[a]: ${address}\n\n${'[![b][a]](/c)'.repeat(500)}`],
+    ['a picture in a heading of a quoted list', `[a]: ${address}\n\n${'> - # ![a]\n\n'.repeat(500)}`],
+  ])('is refused to %s that is defined once and used too often', (_, body) => {
+    expect(body.length).toBeLessThan(40_000);
+    expect(() => markdown(body)).toThrow(TOO_LONG);
+  });
+
+  it.each([
+    ['list items', '- a\n', 100_000],
+    ['quotes in quotes', `${'>'.repeat(90)}a\n\n`, 10_000],
+    ['emphases', '*a* ', 100_000],
+    ['openings of emphases', '_a', 250_000],
+    ['cells of a table', '|a|b|\n|-|-|\n|||\n\n', 30_000],
+    ['autolinks', '<http://a> ', 150_000],
+    ['lines', 'a\n', 150_000],
+    ['HTML', '<b>', 200_000],
+  ])('is refused to Markdown of endless %s', (_, piece, count) => {
+    expect(() => markdown(piece.repeat(count))).toThrow(piece.startsWith('<') ? HtmlError : TOO_MANY);
+  });
+
+  it.each([
+    ['links', 'html', '<a href="x">a</a>'.repeat(3000)],
+    ['links', 'markdown', '[a](x)'.repeat(3000)],
+    ['a srcset', 'html', `<img src="/a" srcset="${'b, '.repeat(3000)}">`],
+    ['frames', 'html', '<iframe src="x"></iframe>'.repeat(3000)],
+  ] as const)(
+    'is refused to a body whose relative addresses repeat a long one of the story: %s in %s',
+    (_, type, body) => {
+      expect(() => toSafeHtml(body, type, `${address}/`)).toThrow(ADDRESSES);
+    },
+  );
+
+  it('is made of a story as long as a row, with thousands of links, pictures and lines', () => {
+    const paragraph = `${'Words and “quotation marks” of a story & more.\n'.repeat(12)}A *word*, [a link][n], [another](/b "c") and ![a][p].`;
+    const definitions = '\n\n[n]: https://news.example/a/long/address?of=a&story=12345 "Title"\n[p]: /images/p.png';
+    const body = Array(2000).fill(paragraph).join('\n\n') + definitions;
+    expect(body.length).toBeGreaterThan(1_100_000);
+    const made = markdown(body);
+    expect(
+      made.match(/<a href="https:\/\/news.example\/a\/long\/address\?of=a&amp;story=12345" title="Title">/g),
+    ).toHaveLength(2000);
+    expect(made.match(/<img src="\u0001\/images\/p.png" alt="a" \/>/g)).toHaveLength(2000);
+    const plain = markdown(`${'A word of a story, and then another, until the end. '.repeat(20)}\n\n`.repeat(1700));
+    expect(plain.match(/<p>/g)).toHaveLength(1700);
+    expect(plain.length).toBeGreaterThan(1_700_000);
   });
 });
 

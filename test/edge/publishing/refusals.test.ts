@@ -86,6 +86,19 @@ describe('PUT /api/articles/{key}', () => {
     );
   });
 
+  it('refuses a short body that would become endless HTML', async () => {
+    const link = `https://news.example/${'x'.repeat(9000)}`;
+    const response = await wire.putJson('a', { body: `[a]: ${link}\n\n${'[a] '.repeat(4900)}` });
+    expect(response.status).toBe(422);
+    expect(((await response.json()) as { problems: unknown[] }).problems).toEqual([
+      {
+        field: 'body',
+        message:
+          'becomes more than 4000000 characters of HTML; an address or title that links or pictures refer to counts each time',
+      },
+    ]);
+  });
+
   it('refuses a body that would not fit into a row as it was submitted', async () => {
     const response = await wire.putMarkdown(
       'a',
