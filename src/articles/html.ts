@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import type { Checked } from '../refusal.ts';
 import { absolute, ORIGIN_MARK, withOrigin } from './addresses.ts';
 import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -47,6 +48,19 @@ export function toSafeHtml(body: string, type: ArticleRecord['bodyType'], base: 
   const html = type === 'markdown' ? renderMarkdown(body) : type === 'html' ? body : paragraphs(body);
   refuseManyTags(html);
   return sanitize(html, base).trim();
+}
+
+/** Returns a record's body as `toSafeHtml` makes it, or a problem of the field `body`. @param base as there */
+export function safeHtmlOf(
+  { body, bodyType }: Pick<ArticleRecord, 'body' | 'bodyType'>,
+  base: string,
+): Checked<string> {
+  try {
+    return { ok: true, value: toSafeHtml(body, bodyType, base) };
+  } catch (error) {
+    if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
+    throw error;
+  }
 }
 
 function refuseManyTags(html: string): void {

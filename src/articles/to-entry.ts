@@ -4,8 +4,7 @@ import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import type { Entry, Image, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
-import { escapeHtml, toSafeHtml } from './html.ts';
-import { HtmlError } from './html-error.ts';
+import { escapeHtml, safeHtmlOf } from './html.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, textOfSafeHtml } from './text.ts';
 
@@ -41,13 +40,9 @@ const TYPES: Record<string, string> = {
 export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
   const slug = record.slug ?? record.key;
   const base = record.url ?? ownAddress(slug);
-  let body: string;
-  try {
-    body = toSafeHtml(record.body, record.bodyType, base);
-  } catch (error) {
-    if (error instanceof HtmlError) return { ok: false, problems: [{ field: 'body', message: error.message }] };
-    throw error;
-  }
+  const html = safeHtmlOf(record, base);
+  if (!html.ok) return html;
+  const body = html.value;
   // A caption of a picture at the top is not the beginning of the story.
   const opening = openingText(body.replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')) || openingText(body);
   if (opening === '' && !body.includes('<img ')) {

@@ -4,7 +4,7 @@ import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
 import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
-import { progressTerminal, write } from './output.ts';
+import { progressTerminal, warn, write } from './output.ts';
 
 const TO = {
   type: 'string',
@@ -45,7 +45,7 @@ const importCommand = command('import', {
     await (await import('./memory.ts')).spareMemory(positionals);
     const [{ importFiles }, { readStdin }] = await Promise.all([import('./import.ts'), import('./import-files.ts')]);
     const terminal = options.json ? undefined : progressTerminal();
-    const shell = { write, stdin: readStdin, clock: () => performance.now(), terminal };
+    const shell = { write, warn, stdin: readStdin, clock: () => performance.now(), terminal };
     return importFiles(positionals, options, shell);
   },
 });
@@ -63,7 +63,7 @@ const tags = command('tags', {
     const { listTags, suggestTags } = await import('./tags.ts');
     const suggest = positionals[0] === 'suggest';
     const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
-    return (suggest ? suggestTags : listTags)(folder, { ...values, write });
+    return (suggest ? suggestTags : listTags)(folder, { ...values, write, warn });
   },
 });
 

@@ -15,10 +15,13 @@ import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { filesAt } from './import-files.ts';
 import { count, NO_RESULTS, report, summary } from './import-report.ts';
+import { problemLines, type Write } from './output.ts';
 
 /** The sink of the results. */
 export interface ImportShell {
-  write: (line: string) => void;
+  write: Write;
+  /** Prints what is wrong with records that are in the folder already. */
+  warn: Write;
   stdin: () => Promise<Uint8Array>;
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
@@ -98,7 +101,7 @@ async function prepareFolder(out: string): Promise<void> {
   }
 }
 
-async function importerFor(options: ImportOptions, { clock }: ImportShell): Promise<Importer> {
+async function importerFor(options: ImportOptions, { clock, warn }: ImportShell): Promise<Importer> {
   const file = await findVocabularyFile(options.out, options.tags);
   const { files } = await readFolder(options.out).catch((error) => {
     // The folder may still be empty.
@@ -107,7 +110,11 @@ async function importerFor(options: ImportOptions, { clock }: ImportShell): Prom
   });
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
-  return new Importer({ ...options, vocabulary, tagger: new Tagger(file), clock }, records);
+  const importer = new Importer({ ...options, vocabulary, tagger: new Tagger(file), clock }, records);
+  const unread = [...files.filter((it) => !it.record), ...importer.unread];
+  for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))
+    warn(`${line}; mend it, or a story with the same words is imported again`);
+  return importer;
 }
 
 function progress(terminal: NodeJS.WriteStream, total: number): SingleBar {

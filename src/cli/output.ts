@@ -5,6 +5,9 @@ export type Write = (line: string) => void;
 
 export const write: Write = (line) => process.stdout.write(`${line}\n`);
 
+/** Prints a line beside the result, which may be read by a program. */
+export const warn: Write = (line) => process.stderr.write(`${line}\n`);
+
 /** Returns the terminal for a progress bar; undefined if nobody is looking. */
 export const progressTerminal = () => (process.stderr.isTTY ? process.stderr : undefined);
 

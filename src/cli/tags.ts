@@ -1,13 +1,14 @@
-import { toSafeHtml } from '../articles/html.ts';
+import { safeHtmlOf } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 import { paragraphsOfHtml } from '../importing/html-blocks.ts';
 import { type Mention, Tagger } from '../importing/tagger.ts';
+import type { Problem } from '../refusal.ts';
 import { findAlike } from './alike.ts';
 import { counted } from './counted.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
-import { table, type Write } from './output.ts';
+import { problemLines, table, type Write } from './output.ts';
 
 const SHOWN_MENTIONS = 4;
 
@@ -16,6 +17,8 @@ export interface TagsOptions {
   tags?: string | undefined;
   json: boolean;
   write: Write;
+  /** Prints why a record is left out. */
+  warn: Write;
 }
 
 /** A tag of the vocabulary or of a record. */
@@ -33,25 +36,42 @@ interface TaggedRecords {
   file: VocabularyFile;
   vocabulary: Vocabulary;
   records: { path: string; record: ArticleRecord }[];
+  /** The number of files that have no record. */
+  leftOut: number;
 }
 
-/** @throws {CommandError} for a folder or a vocabulary that cannot be read */
-async function readRecords(folder: string, tags: string | undefined): Promise<TaggedRecords> {
+/**
+ * Reads the records and the vocabulary of a folder. Files that have no record are named.
+ * @throws {CommandError} for a folder or a vocabulary that cannot be read
+ */
+async function readRecords(folder: string, { tags, warn }: TagsOptions): Promise<TaggedRecords> {
   const { files } = await readFolder(folder);
+  const broken = files.filter((it) => !it.record);
+  for (const it of broken) leaveOut(it.path, it.problems, warn);
   const file = await findVocabularyFile(folder, tags);
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
-  return { file, vocabulary: new Vocabulary(file, 'en'), records };
+  return { file, vocabulary: new Vocabulary(file, 'en'), records, leftOut: broken.length };
 }
 
-/** Lists the tags with their stories, and what there is to mend: unused tags, unknown ones, some that are alike. */
-export async function listTags(folder: string, { tags, json, write }: TagsOptions): Promise<number> {
-  const counts = countTags(await readRecords(folder, tags));
+function leaveOut(path: string, problems: Problem[], warn: Write): void {
+  for (const line of problemLines(path, problems)) warn(`${line}; mend it: it is left out here`);
+}
+
+/**
+ * Lists the tags with their stories, and what there is to mend: unused tags, unknown ones, some that are alike.
+ * @returns the exit code: 1 if a file was left out
+ */
+export async function listTags(folder: string, options: TagsOptions): Promise<number> {
+  const { json, write } = options;
+  const tagged = await readRecords(folder, options);
+  const counts = countTags(tagged);
+  const code = tagged.leftOut > 0 ? 1 : 0;
   const unused = counts.filter((it) => it.stories === 0).map((it) => it.slug);
   const unknown = counts.filter((it) => !it.known).map((it) => it.slug);
   const alike = findAlike(counts.map((it) => it.slug));
   if (json) {
     write(JSON.stringify({ tags: counts, unused, unknown, alike }));
-    return 0;
+    return code;
   }
   const rows = counts.map(({ slug, named, stories, label }) => [slug, named, stories, label]);
   for (const line of table(['tag', 'named', 'stories', 'label'], rows)) write(line);
@@ -60,7 +80,7 @@ export async function listTags(folder: string, { tags, json, write }: TagsOption
   write(`unused: ${unused.join(', ') || 'none'}`);
   write(`not in the vocabulary: ${unknown.join(', ') || 'none'}`);
   write(`alike: ${alike.map(([a, b]) => `${a} and ${b}`).join(', ') || 'none'}`);
-  return 0;
+  return code;
 }
 
 function countTags({ file, vocabulary, records }: TaggedRecords): TagCount[] {
@@ -83,15 +103,24 @@ function countTags({ file, vocabulary, records }: TaggedRecords): TagCount[] {
 const withBroader = (tags: { slug: string }[], vocabulary: Vocabulary) =>
   new Set(tags.flatMap((it) => [it.slug, ...vocabulary.broaderOf(it.slug)]));
 
-/** Shows which tags the vocabulary would add to each record, and why; those that a narrower tag implies are left out. */
-export async function suggestTags(folder: string, { tags, json, write }: TagsOptions): Promise<number> {
-  const { file, vocabulary, records } = await readRecords(folder, tags);
+/**
+ * Shows which tags the vocabulary would add to each record, and why; those that a narrower tag implies are left out.
+ * @returns the exit code: 1 if a file was left out
+ */
+export async function suggestTags(folder: string, options: TagsOptions): Promise<number> {
+  const { json, write, warn } = options;
+  const { file, vocabulary, records, leftOut } = await readRecords(folder, options);
   const tagger = new Tagger(file);
-  let [added, touched] = [0, 0];
+  let [added, touched, unread] = [0, 0, 0];
   for (const { path, record } of records) {
+    const html = safeHtmlOf(record, 'https://origin.invalid/');
+    if (!html.ok) {
+      leaveOut(path, html.problems, warn);
+      unread++;
+      continue;
+    }
     const implied = withBroader(vocabulary.resolve(record.tags, new Map()).tags, vocabulary);
-    const paragraphs = paragraphsOfHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'));
-    const missing = tagger.suggest(record.title, paragraphs).filter((it) => !implied.has(it.tag));
+    const missing = tagger.suggest(record.title, paragraphsOfHtml(html.value)).filter((it) => !implied.has(it.tag));
     if (missing.length > 0) touched++;
     added += missing.length;
     for (const { tag, mentions } of missing) {
@@ -99,8 +128,8 @@ export async function suggestTags(folder: string, { tags, json, write }: TagsOpt
       write(json ? JSON.stringify({ file: path, key: record.key, tag, mentions }) : line);
     }
   }
-  if (!json) write(`${counted(added, 'tag')} to add to ${touched} of ${counted(records.length, 'article')}`);
-  return 0;
+  if (!json) write(`${counted(added, 'tag')} to add to ${touched} of ${counted(records.length - unread, 'article')}`);
+  return leftOut + unread > 0 ? 1 : 0;
 }
 
 function describeMentions(mentions: Mention[]): string {

@@ -35,6 +35,11 @@ export class Importer {
     this.#index = new StoryIndex(settings.out, records);
   }
 
+  /** Records of the folder whose words no story can be compared with, and why. */
+  get unread(): StoryIndex['unread'] {
+    return this.#index.unread;
+  }
+
   /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
   async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
     let start = this.#settings.clock();

@@ -1,3 +1,4 @@
+import { safeHtmlOf } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { checkRecord } from '../articles/record.ts';
 import { type Note, needsReview } from './notes.ts';
@@ -40,7 +41,10 @@ export function statusOf(story: Story): ArticleRecord['status'] {
 
 /** Notes everything in a story's record that publishing would refuse. */
 export function problemNotes(story: Story): Note[] {
-  const checked = checkRecord(recordOf(story));
+  const record = checkRecord(recordOf(story));
+  // HTML has been through the sanitiser already.
+  const checked =
+    record.ok && record.value.bodyType === 'markdown' ? safeHtmlOf(record.value, 'https://origin.invalid/') : record;
   if (checked.ok) return [];
   return checked.problems.map(({ field, message }) => ({ code: 'invalid', message: `${field}: ${message}` }));
 }

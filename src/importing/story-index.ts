@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toSafeHtml } from '../articles/html.ts';
+import { safeHtmlOf } from '../articles/html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { textOfSafeHtml } from '../articles/text.ts';
+import type { Problem } from '../refusal.ts';
 import { storyFingerprint, titleWords } from './fingerprint.ts';
 import { ImportError } from './import-error.ts';
 import { readMark, type StorySource } from './record-file.ts';
@@ -21,6 +22,8 @@ interface Owner {
 
 /** Knows the keys, slugs, titles and texts that records of a folder and stories of this run already use. */
 export class StoryIndex {
+  /** Records whose words cannot be read, and why. */
+  readonly unread: { path: string; problems: Problem[] }[] = [];
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   /** Keys by the words of titles. */
@@ -36,7 +39,10 @@ export class StoryIndex {
     for (const { path, record } of records) {
       const { key, slug = key, title, formerSlugs } = record;
       this.#take(path, { key, slug, title });
-      this.#texts.set(storyFingerprint(title, wordsOf(record)), { name: path, imported: false });
+      const html = safeHtmlOf(record, 'https://origin.invalid/');
+      if (html.ok)
+        this.#texts.set(storyFingerprint(title, [textOfSafeHtml(html.value)]), { name: path, imported: false });
+      else this.unread.push({ path, problems: html.problems });
       for (const former of formerSlugs) this.#slugs.set(former, path);
     }
   }
@@ -109,9 +115,4 @@ function readRecordFile(path: string): string {
   } catch (error) {
     throw new ImportError(`cannot read the existing ${path}: ${(error as Error).message}`, 'unwritable');
   }
-}
-
-/** Returns the words of a record for `storyFingerprint`. */
-function wordsOf(record: ArticleRecord): string[] {
-  return [textOfSafeHtml(toSafeHtml(record.body, record.bodyType, 'https://origin.invalid/'))];
 }

@@ -42,12 +42,19 @@ function give(name: string, content: string | Uint8Array): string {
 
 async function run(paths: string[], options: Partial<ImportOptions> = {}, stdin = '') {
   const lines: string[] = [];
+  const warnings: string[] = [];
   const code = await importFiles(paths, importOptions({ out, json: true, published: DATE, ...options }), {
     write: (line) => lines.push(line),
+    warn: (line) => warnings.push(line),
     stdin: async () => new TextEncoder().encode(stdin),
     clock: () => 0,
   });
-  return { code, lines, results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as ImportResult) };
+  return {
+    code,
+    lines,
+    warnings,
+    results: options.json === false ? [] : lines.map((it) => JSON.parse(it) as ImportResult),
+  };
 }
 
 const importOne = async (content: string | Uint8Array, options: Partial<ImportOptions> = {}) =>
@@ -193,6 +200,34 @@ describe('tagwire import', () => {
     const [later] = (await run([second])).results as [ImportResult];
     expect([later.outcome, later.duplicateOf]).toEqual(['duplicate', join(out, 'story.md')]);
     expect(readdirSync(out).sort()).toEqual(['story.md', 'tags.yaml']);
+  });
+
+  it('tells of a record in the folder that it cannot compare with, and goes on with the others', async () => {
+    const known = `---\ntitle: Known\npublished: 2022-03-03T19:00:00Z\n---\n${LAST}\n`;
+    writeFileSync(join(out, 'known.md'), known);
+    writeFileSync(join(out, 'tags-in-it.md'), known.replace(LAST, '<b>'.repeat(20_001)));
+    writeFileSync(join(out, 'broken.md'), known.replace('Z', ''));
+    writeFileSync(join(out, 'huge.md'), known + 'x'.repeat(2_000_000));
+    const { code, results, warnings } = await run([give('new.txt', STORY), give('other.txt', `Known\n\n${LAST}\n`)]);
+    expect([code, ...results.map((it) => [it.outcome, it.duplicateOf])]).toEqual([
+      0,
+      ['ok', null],
+      ['duplicate', join(out, 'known.md')],
+    ]);
+    const advice = 'mend it, or a story with the same words is imported again';
+    expect(warnings).toEqual([
+      `${join(out, 'broken.md')}: published: needs a time zone ("2022-03-03T19:00:00" has none) (line 3); ${advice}`,
+      `${join(out, 'huge.md')}: record: is ${known.length + 2_000_000} bytes long; at most 2000000; ${advice}`,
+      `${join(out, 'tags-in-it.md')}: body: has 20001 HTML tags; at most 20000; ${advice}`,
+    ]);
+  });
+
+  it('asks for a look at a story that publishing would refuse for its markup', async () => {
+    const story = await importOne(`---\ntitle: Many\n---\n\n${'*a* '.repeat(10_001)}\n`);
+    expect([story.outcome, story.notes.filter((it) => it.code === 'invalid')]).toEqual([
+      'needs-review',
+      [{ code: 'invalid', message: 'body: has 20004 HTML tags; at most 20000' }],
+    ]);
   });
 
   it('gives two stories of one file name, or one title, names of their own', async () => {

@@ -31,9 +31,12 @@ function record(key: string, title: string, tags: string, body: string): void {
   );
 }
 
+const nothing = (line: string) => expect.unreachable(line);
+
 async function lines(command: typeof listTags, options = {}): Promise<string[]> {
   const written: string[] = [];
-  expect(await command(folder, { json: false, write: (line) => written.push(line), ...options })).toBe(0);
+  const write = (line: string) => written.push(line);
+  expect(await command(folder, { json: false, write, warn: nothing, ...options })).toBe(0);
   return written;
 }
 
@@ -84,6 +87,37 @@ describe('tagwire tags suggest', () => {
       `${join(folder, 'd.md')}: + aid: paragraph 1 "relief", paragraph 2 "relief"`,
       `${join(folder, 'd.md')}: + corridors: title "Corridor"`,
       '2 tags to add to 1 of 4 articles',
+    ]);
+  });
+});
+
+describe('tagwire tags and tags suggest', () => {
+  it('name a record that they cannot read, go on with the others, and exit with 1', async () => {
+    record('a-long', 'Corridor opens', '[]', '<b>'.repeat(20_001));
+    record('b-long', 'Corridor opens', '[]', 'x'.repeat(2_000_000));
+    writeFileSync(join(folder, 'c-broken.md'), 'No front matter.');
+    record('d', 'Corridor opens', '[]', 'With relief.\n\nMore relief.');
+    const path = (name: string) => join(folder, `${name}.md`);
+    const long = `${path('a-long')}: body: has 20001 HTML tags; at most 20000; mend it: it is left out here`;
+    const others = [
+      `${path('b-long')}: record: is 2000072 bytes long; at most 2000000; mend it: it is left out here`,
+      `${path('c-broken')}: front matter: expected a first line of "---", then the fields, then another "---"; mend it: it is left out here`,
+    ];
+    const suggested = await tagwire(['tags', 'suggest', folder]);
+    expect([suggested.code, suggested.out.trim().split('\n'), suggested.err.trim().split('\n')]).toEqual([
+      1,
+      [
+        `${path('d')}: + aid: paragraph 1 "relief", paragraph 2 "relief"`,
+        `${path('d')}: + corridors: title "Corridor"`,
+        '2 tags to add to 1 of 4 articles',
+      ],
+      [...others, long],
+    ]);
+    const listed = await tagwire(['tags', folder]);
+    expect([listed.code, listed.out.split('\n')[1], listed.err.trim().split('\n')]).toEqual([
+      1,
+      'aid            1        3  Aid',
+      others,
     ]);
   });
 });

@@ -77,6 +77,7 @@ async function timeOf({ stories, count, tags }: Load, out: string): Promise<numb
   const time = await milliseconds(() =>
     importFiles([stories], importOptions({ out, tags, published: '2022-03-03T19:00:00Z', json: true, strict: true }), {
       write: () => lines++,
+      warn: console.warn,
       stdin: async () => new Uint8Array(),
       clock: () => performance.now(),
     }).then((code) => {
