@@ -19,6 +19,8 @@ export interface Settings {
   HUB_TIMEOUT_SECONDS?: string;
   /** Seconds from a delivery's first failure to the next attempt; 30 by default. */
   HUB_RETRY_SECONDS?: string;
+  /** Subscriptions that the hub takes at most; 100,000 by default. Those that it has can always be renewed. */
+  HUB_MAX_SUBSCRIPTIONS?: string;
   /** Bearer tokens of the publishing API, separated by white space: `token` or `name:scopes:token`. A secret. */
   PUBLISH_TOKEN?: string;
   /** `off` limits no client; see src/http/etiquette.ts. */

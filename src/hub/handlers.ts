@@ -1,8 +1,9 @@
 import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
+import { clientKeyOf } from '../http/client-key.ts';
 import { HttpProblem, problemOf } from '../http/problem.ts';
 import type { Database } from '../platform/database.ts';
-import type { LogLine } from '../platform/platform.ts';
+import type { LogLine, Platform } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
 import type { Hub } from './hub.ts';
 import { findOldestUndelivered, findReport } from './report-store.ts';
@@ -13,7 +14,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const MAX_FORM_BYTES = 20_000;
 const MAX_COMMAND_BYTES = 100_000;
 
-interface Parts {
+interface Parts extends Pick<Platform, 'clientAddress'> {
   db: Database;
   hub: Hub;
   clock: () => Date;
@@ -36,8 +37,10 @@ export class HubHandlers {
         headers: { accept: FORM },
       });
     const form = new TextDecoder().decode(await readBody(c.req.raw, MAX_FORM_BYTES));
+    const address = this.#parts.clientAddress(c.req.raw);
+    const client = address === null ? undefined : clientKeyOf(address);
     try {
-      await this.#parts.hub.request(parseHubRequest(new URLSearchParams(form)));
+      await this.#parts.hub.request(parseHubRequest(new URLSearchParams(form)), client);
     } catch (error) {
       throw error instanceof Refused ? problemWith4xx(error) : error;
     }

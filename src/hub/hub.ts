@@ -4,7 +4,7 @@ import { enqueue, enqueueLater, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { PING_DELAY, pingOtherHubs } from './pings.ts';
 import type { HubRequest } from './requests.ts';
-import { acceptSubscription } from './subscribing.ts';
+import { acceptPing, acceptSubscription } from './subscribing.ts';
 import { tick } from './tick.ts';
 import { channelsOf } from './topics.ts';
 import { verify } from './verification.ts';
@@ -22,10 +22,12 @@ export class Hub {
 
   /**
    * Accepts a request; it is carried out afterwards.
+   * @param client the key of whoever asks (`clientKeyOf`); undefined if it is not known
    * @throws {Refused} with the reason
    */
-  async request(request: HubRequest): Promise<void> {
-    if (request.mode !== 'publish') return acceptSubscription(this.#parts, request);
+  async request(request: HubRequest, client: string | undefined): Promise<void> {
+    if (request.mode !== 'publish') return acceptSubscription(this.#parts, request, client);
+    await acceptPing(this.#parts, client);
     const { topics, clock, queues } = this.#parts;
     const found = await Promise.all(request.requestedTopics.map((it) => topics.find(it, clock())));
     await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => channelsOf(it).channels) }]);

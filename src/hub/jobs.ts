@@ -6,6 +6,8 @@ export interface VerificationJob extends SubscriptionRequest {
   kind: 'verify';
   /** Number of the newest change when the request came. */
   since: number;
+  /** The id under which it is counted until it is confirmed. */
+  request: number;
 }
 
 /** A job of the hub. All but a verification only wake somebody: the database says what is to be done. */

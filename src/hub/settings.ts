@@ -6,18 +6,22 @@ export interface HubSettings {
   timeoutSeconds: number;
   /** From a first failed delivery to the next attempt; doubled after each further failure. */
   firstPauseSeconds: number;
+  /** Subscriptions that the hub takes: beyond them it renews those that it has. */
+  maxSubscriptions: number;
   /** Allows callbacks on this machine. */
   allowLoopback: boolean;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 const DEFAULT_FIRST_PAUSE_SECONDS = 30;
+const DEFAULT_MAX_SUBSCRIPTIONS = 100_000;
 
 /** @throws {Error} naming the variable, for a value that cannot be used */
 export function hubSettingsOf(settings: Settings): HubSettings {
   return {
     timeoutSeconds: seconds('HUB_TIMEOUT_SECONDS', settings.HUB_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS),
     firstPauseSeconds: seconds('HUB_RETRY_SECONDS', settings.HUB_RETRY_SECONDS, DEFAULT_FIRST_PAUSE_SECONDS),
+    maxSubscriptions: maxSubscriptionsIn(settings.HUB_MAX_SUBSCRIPTIONS),
     allowLoopback: settings.HUB_ALLOW_LOOPBACK === 'true',
   };
 }
@@ -29,4 +33,11 @@ function seconds(name: string, value: string | undefined, otherwise: number): nu
   const number = Number(value);
   if (number > 0 && number <= MAX_SECONDS) return number;
   throw new Error(`${name}: expected a number of seconds above 0, at most ${MAX_SECONDS}, got "${value}"`);
+}
+
+function maxSubscriptionsIn(value: string | undefined): number {
+  if (value === undefined || value === '') return DEFAULT_MAX_SUBSCRIPTIONS;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new Error(`HUB_MAX_SUBSCRIPTIONS: expected a whole number, 0 or more, got "${value}"`);
 }

@@ -1,32 +1,72 @@
 import { findSequence } from '../articles/sequence-store.ts';
 import { invalid, Refused } from '../refusal.ts';
+import { admitPing, admitRequest, type CountedRequest, type Limit, MOST } from './admission-store.ts';
 import { CallbackError, checkCallback, hostOf } from './callback-check.ts';
 import { enqueue } from './jobs.ts';
 import type { HubParts } from './parts.ts';
+import { registrableDomainOf } from './registrable-domain.ts';
 import type { SubscriptionRequest } from './requests.ts';
-import { countVerification, VERIFICATION_INTERVAL } from './verification-store.ts';
+import { storedPaths } from './topics.ts';
 
-/** Verifications that one host gets in an interval, whoever asks for them. */
-const MAX_PER_HOST = 100;
+/** Seconds until a hub that is full may have room: leases end by the day. */
+const FULL_FOR = 3600;
 
 /**
- * Accepts a request to subscribe or unsubscribe: its intent is verified afterwards.
- * @throws {Refused} with the reason
+ * Accepts a request to subscribe or unsubscribe: its intent is verified afterwards. A request that is refused writes
+ * nothing.
+ * @param client the key of whoever asks; undefined if it is not known
+ * @throws {Refused} with the reason: `busy` if too many requests are not verified yet, or the hub is full
  */
-export async function acceptSubscription(parts: HubParts, request: SubscriptionRequest): Promise<void> {
-  const { db, topics, clock, queues } = parts;
+export async function acceptSubscription(
+  parts: HubParts,
+  request: SubscriptionRequest,
+  client: string | undefined,
+): Promise<void> {
+  const { db, site, topics, clock, queues } = parts;
+  const { mode, callback, requestedTopic } = request;
+  const { maxSubscriptions } = parts.settings;
   const now = clock();
-  refuseCallback(parts, request.callback);
+  refuseCallback(parts, callback);
   // The sequence is read before anything else: every change after that is to be delivered.
-  const { also } = await topics.look(request.requestedTopic, now, { sequence: findSequence(db) });
-  const host = hostOf(request.callback);
-  if ((await countVerification(db, host, now).ask()) > MAX_PER_HOST) {
-    const seconds = VERIFICATION_INTERVAL / 1000;
-    const message = `${host}: at most ${MAX_PER_HOST} verifications in ${seconds} s; try again in ${seconds} s`;
-    throw new Refused({ kind: 'busy', message, retryAfterSeconds: seconds });
-  }
-  await enqueue(queues, [{ kind: 'verify', ...request, since: also.sequence.value }]);
+  const { topic, also } = await topics.look(requestedTopic, now, { sequence: findSequence(db) });
+  const counted: CountedRequest = {
+    client,
+    domain: registrableDomainOf(hostOf(callback)),
+    callback,
+    isSubscribing: mode === 'subscribe',
+    paths: storedPaths(site, requestedTopic, topic.path),
+  };
+  const admission = await admitRequest(db, counted, { maxSubscriptions, now }).ask();
+  if (admission.id === undefined) throw refusalOf(admission.limit, counted, maxSubscriptions);
+  await enqueue(queues, [{ kind: 'verify', ...request, since: also.sequence.value, request: admission.id }]);
 }
+
+/** @throws {Refused} `busy` if a client pings too often */
+export async function acceptPing({ db, clock }: HubParts, client: string | undefined): Promise<void> {
+  if (client === undefined || (await admitPing(db, client, clock()).ask())) return;
+  const { count, seconds } = MOST.ping;
+  throw busy(`at most ${count} pings in ${seconds} s from one client`, seconds);
+}
+
+/** Names the limit that a request would exceed. */
+function refusalOf(limit: Limit, { domain }: CountedRequest, maxSubscriptions: number): Refused {
+  if (limit === 'subscriptions')
+    return busy(
+      `at most ${maxSubscriptions} subscriptions: until some end, the hub only renews those it has`,
+      FULL_FOR,
+    );
+  const { count, seconds } = MOST[limit];
+  const message = {
+    'client-and-domain': `for ${domain} in ${seconds} s from one client`,
+    client: `in ${seconds} s from one client`,
+    domain: `for ${domain} in ${seconds} s`,
+    callback: `for this callback in ${seconds} s`,
+  }[limit];
+  return busy(`at most ${count} unconfirmed requests ${message}`, seconds);
+}
+
+const busy = (message: string, seconds: number) =>
+  new Refused({ kind: 'busy', message: `${message}; try again in ${seconds} s`, retryAfterSeconds: seconds });
 
 /** @throws {Refused} `invalid` for a callback that the hub must not call */
 function refuseCallback({ site, settings: { allowLoopback } }: HubParts, callback: string): void {

@@ -1,11 +1,11 @@
 import { together } from '../platform/database.ts';
+import { forgetRequests } from './admission-store.ts';
 import { enqueueLater, type HubJob } from './jobs.ts';
 import { keepOtherHubs } from './other-hub-store.ts';
 import type { HubParts } from './parts.ts';
 import { findNextRetry } from './subscription-failure-store.ts';
 import { endLeases } from './subscription-store.ts';
 import { deleteUnusedTopics, findPendingTopics } from './topic-store.ts';
-import { forgetVerifications } from './verification-store.ts';
 
 /** Topics whose deliveries the clock starts at once. */
 const TOPICS_AT_ONCE = 100;
@@ -18,7 +18,7 @@ export async function tick({ db, site, queues, clock, log }: HubParts): Promise<
   const { ended, pending, nextRetry } = await together(db, {
     ended: endLeases(db, now),
     unused: deleteUnusedTopics(db),
-    verifications: forgetVerifications(db, now),
+    requests: forgetRequests(db, now),
     otherHubs: keepOtherHubs(db, site.hubs.slice(1)),
     pending: findPendingTopics(db, TOPICS_AT_ONCE),
     nextRetry: findNextRetry(db),

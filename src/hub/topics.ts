@@ -59,6 +59,15 @@ export class Topics {
   }
 }
 
+/**
+ * Returns the paths under which a topic may be stored: for a moment after a tag is renamed, that is its former one.
+ * @param path the topic's canonical one
+ */
+export function storedPaths(site: Site, requestedTopic: string, path: string): string[] {
+  const { pathname, search } = new URL(requestedTopic, site.origin);
+  return [path, pathname + search];
+}
+
 /** Returns a topic as it is stored. Every story that a combination lists has all the tags of one of its clauses. */
 export function channelsOf({ channel, path }: Topic): TopicChannels {
   return { path, channels: [...new Set(channel.expression.flatMap((it) => it.every))] };

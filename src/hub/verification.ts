@@ -1,9 +1,11 @@
+import { together } from '../platform/database.ts';
+import { endRequest } from './admission-store.ts';
 import { call, describeFailure } from './callback-call.ts';
 import { hostOf } from './callback-check.ts';
 import { enqueue, type HubJob, type VerificationJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { deleteSubscription, storeSubscription } from './subscription-store.ts';
-import { channelsOf } from './topics.ts';
+import { channelsOf, storedPaths } from './topics.ts';
 
 /** The time that a subscriber has to confirm; slow ones take up to 3 s. */
 const TIMEOUT_SECONDS = 10;
@@ -31,12 +33,15 @@ export async function verify(parts: HubParts, job: VerificationJob, challenge: s
 }
 
 async function subscribe({ db, topics, clock, queues }: HubParts, job: VerificationJob): Promise<void> {
-  const { callback, requestedTopic, secret, algorithm, leaseSeconds, since } = job;
+  const { callback, requestedTopic, secret, algorithm, leaseSeconds, since, request } = job;
   const now = clock();
   const topic = channelsOf(await topics.find(requestedTopic, now));
   const subscription = { callback, host: hostOf(callback), requestedTopic, secret, algorithm };
   const expires = now.getTime() + leaseSeconds * 1000;
-  const stored = await storeSubscription(db, topic, subscription, { expires, since, now }).ask();
+  const { stored } = await together(db, {
+    stored: storeSubscription(db, topic, subscription, { expires, since, now }),
+    ended: endRequest(db, request),
+  }).ask();
   const jobs: HubJob[] = [{ kind: 'distribute', channels: topic.channels }];
   if (stored.isBehind) jobs.push({ kind: 'deliver', topic: stored.topic });
   await enqueue(queues, jobs);
@@ -44,9 +49,10 @@ async function subscribe({ db, topics, clock, queues }: HubParts, job: Verificat
 
 async function unsubscribe({ db, site, topics, clock }: HubParts, job: VerificationJob): Promise<void> {
   const { path } = await topics.find(job.requestedTopic, clock());
-  // For a moment after a tag is renamed, its topics are stored under its former name.
-  const { pathname, search } = new URL(job.requestedTopic, site.origin);
-  await deleteSubscription(db, [path, pathname + search], job.callback).ask();
+  await together(db, {
+    deleted: deleteSubscription(db, storedPaths(site, job.requestedTopic, path), job.callback),
+    ended: endRequest(db, job.request),
+  }).ask();
 }
 
 /** @returns a description of the fault */

@@ -26,6 +26,15 @@ describe('A setting that cannot be used', () => {
     ]);
   });
 
+  it('of the hub’s size is named in the log', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    wire.settings.HUB_MAX_SUBSCRIPTIONS = '1e5.5';
+    const subscribing = { 'hub.mode': 'subscribe', 'hub.topic': `${ORIGIN}/feeds/all.rss`, 'hub.callback': CALLBACK };
+    const response = await wire.fetch('/hub', { method: 'POST', body: new URLSearchParams(subscribing) });
+    expect(response.status).toBe(500);
+    expect(messages(logged)).toEqual(['HUB_MAX_SUBSCRIPTIONS: expected a whole number, 0 or more, got "1e5.5"']);
+  });
+
   it('of the publication is answered with a problem, and is named in the log', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const request = new Request<unknown, IncomingRequestCfProperties>(`${ORIGIN}/feeds/all.rss`);

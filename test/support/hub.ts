@@ -56,8 +56,9 @@ export async function control<T>(method: string, path: string, body?: unknown): 
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-export function ask(form: Record<string, string>): Promise<Response> {
-  return wire.fetch('/hub', { method: 'POST', body: new URLSearchParams(form) });
+/** Sends a form to the hub. @param headers for instance the client's address, as Cloudflare tells it */
+export function ask(form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  return wire.fetch('/hub', { method: 'POST', body: new URLSearchParams(form), headers });
 }
 
 export async function publish(key: string, fields: Record<string, unknown> = {}): Promise<void> {

@@ -296,7 +296,7 @@ describe.skipIf(process.platform === 'darwin')('the hub', () => {
     }
   });
 
-  it('verifies at most 100 requests for a host in 10 s, tells the others when to come again, and serves other hosts', {
+  it('verifies at most 40 requests of one client for a host in a minute, tells the others when to come again, and serves other hosts', {
     timeout: 180_000,
   }, async () => {
     const tag = await freshTag();
@@ -318,13 +318,11 @@ describe.skipIf(process.platform === 'darwin')('the hub', () => {
     const ended = Date.now();
     const accepted = answers.filter(({ status }) => status === 202).length;
     await waitFor(() => victim.verifications.length === accepted, 100_000);
-    const intervals = Math.floor(ended / 10_000) - Math.floor(begun / 10_000) + 1;
-    print(
-      `2000 requests for one host within ${seconds(ended - begun)}: ${accepted} verified, in ${intervals} intervals of 10 s`,
-    );
-    expect(accepted).toBeLessThanOrEqual(100 * intervals);
+    const minutes = Math.ceil((ended - begun) / 60_000);
+    print(`2000 requests for one host within ${seconds(ended - begun)}: ${accepted} verified`);
+    expect(accepted).toBeLessThanOrEqual(40 * minutes);
     expect(answers.filter(({ status }) => status !== 202)).toEqual(
-      Array.from({ length: 2000 - accepted }, () => ({ status: 429, retryAfter: '10' })),
+      Array.from({ length: 2000 - accepted }, () => ({ status: 429, retryAfter: '60' })),
     );
     await waitFor(async () => (await worker.subscriptions(`/feeds/${tag}.rss`)) === bystanders.length);
     await victims.goAway();

@@ -1,0 +1,30 @@
+-- The hub keeps strangers from each other.
+
+-- Requests to the hub that are not verified yet, and pings, of the last minute. A request that is confirmed has no row any
+-- more: only what nobody has vouched for is counted.
+DROP TABLE verifications;
+CREATE TABLE unverified_requests (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: a late confirmation must end no other request
+  client TEXT,         -- the key of whoever asked (src/http/client-key.ts); NULL: it is not counted by client
+  target TEXT NOT NULL, -- where the hub is to call: the registrable domain or the address of the callback; the callback
+                       -- itself if it has a subscription already; '' for a ping, which calls nobody
+  at INTEGER NOT NULL  -- milliseconds since 1970
+) STRICT;
+CREATE INDEX unverified_requests_by_client ON unverified_requests (client, at);
+CREATE INDEX unverified_requests_by_target ON unverified_requests (target, at);
+
+-- Who is known already: asked with each request.
+CREATE INDEX subscriptions_by_callback ON subscriptions (callback);
+
+-- One row: how many subscriptions there are, so that nobody has to count them.
+CREATE TABLE subscription_count (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  value INTEGER NOT NULL
+) STRICT;
+INSERT INTO subscription_count (id, value) SELECT 1, count(*) FROM subscriptions;
+CREATE TRIGGER subscription_counted AFTER INSERT ON subscriptions BEGIN
+  UPDATE subscription_count SET value = value + 1;
+END;
+CREATE TRIGGER subscription_discounted AFTER DELETE ON subscriptions BEGIN
+  UPDATE subscription_count SET value = value - 1;
+END;
