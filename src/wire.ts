@@ -32,7 +32,16 @@ import { siteOf } from './site.ts';
  * @throws {Error} naming the setting that cannot be used
  */
 export function createWire(platform: Platform, settings: Settings, surroundings: Surroundings) {
-  const { database: db, background, releases, verifications, deliveries, retries, resolveHost } = platform;
+  const {
+    database: db,
+    background,
+    releases,
+    verifications,
+    deliveries,
+    combinations,
+    retries,
+    resolveHost,
+  } = platform;
   const { clock, sleep, log } = surroundings;
   const site = siteOf(settings);
   const memory = new Memory();
@@ -46,7 +55,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     site,
     topics: new Topics(site, resolver),
     documents,
-    queues: { verifications, deliveries, retries },
+    queues: { verifications, deliveries, combinations, retries },
     // Read when the hub needs them: a wrong one stops the hub alone.
     get settings() {
       return hubSettingsOf(settings);

@@ -66,6 +66,11 @@ const sorted = (slugs: string[]) => [...new Set(slugs)].sort();
 
 const clauseName = ({ every, none }: Clause) => [...every, ...none.map((it) => `!${it}`)].join('+');
 
+/** True if an expression lists a story. @param slugs of the channels that list the story, `all` among them */
+export function matches(expression: Expression, slugs: ReadonlySet<string>): boolean {
+  return expression.some(({ every, none }) => every.every((it) => slugs.has(it)) && !none.some((it) => slugs.has(it)));
+}
+
 /** Writes an expression as it stands in addresses. */
 export function expressionName(expression: Expression): string {
   return expression.map(clauseName).join(',');

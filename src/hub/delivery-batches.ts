@@ -1,7 +1,7 @@
 import type { LogLine } from '../platform/platform.ts';
 import { attemptDelivery, type DeliveryResult } from './delivery-attempt.ts';
 import { type DeliveryDocument, DeliveryDocuments } from './delivery-documents.ts';
-import { enqueue } from './jobs.ts';
+import { type DeliveryJob, enqueue } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { delivered, failed, putOff, untouched } from './progress.ts';
 import { ProgressWriter } from './progress-writer.ts';
@@ -15,11 +15,11 @@ const CONNECTIONS = 6;
 const CLAIM_MARGIN = 3000;
 
 /** Delivers to a batch of a topic's healthy subscribers. */
-export async function deliverToTopic(parts: HubParts, topic: number): Promise<void> {
+export async function deliverToTopic(parts: HubParts, job: DeliveryJob): Promise<void> {
   const options = claimOptions(parts);
-  const claimed = await claimPending(parts.db, topic, options).ask();
+  const claimed = await claimPending(parts.db, job.topic, options).ask();
   await deliverAll(parts, claimed, options.until);
-  if (claimed.length === BATCH_SIZE) await enqueue(parts.queues, [{ kind: 'deliver', topic }]);
+  if (claimed.length === BATCH_SIZE) await enqueue(parts.queues, [job]);
 }
 
 /** Delivers to a batch of those whose next attempt is due after a failed one. */

@@ -1,6 +1,8 @@
-import { listChanges } from '../channels/listing-store.ts';
+import { type Expression, matches } from '../channels/expression.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
 import { together } from '../platform/database.ts';
 import { Refused } from '../refusal.ts';
+import { findChangedStories } from './changed-story-store.ts';
 import { BATCH_SIZE } from './delivery-batches.ts';
 import { enqueue, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
@@ -8,39 +10,150 @@ import { countPending } from './subscription-claim-store.ts';
 import { wakeDead } from './subscription-failure-store.ts';
 import { moveSubscriptions } from './subscription-store.ts';
 import {
-  advanceTopic,
+  type Advance,
+  advanceTopics,
   deleteTopic,
   findLaggingTopics,
+  hasLaggingCombination,
   joinTopics,
+  type LaggingTopic,
   openTopic,
-  type StoredTopic,
 } from './topic-store.ts';
-import { channelsOf, type Topic } from './topics.ts';
+import { channelsOf, type Topic, type Topics } from './topics.ts';
 
-/** Topics that one job looks at. */
-const TOPICS_PER_JOB = 50;
+/** Topics that one job looks at. There are some for each tag and format, and as many combinations as anybody likes. */
+const PLAIN_PER_JOB = 5000;
+const COMBINATIONS_PER_JOB = 500;
+/** Topics with another name that one job moves: each takes some questions of its own. */
+const MOVES_PER_JOB = 50;
+/** Changed stories that one job compares with combinations. */
+const STORIES_PER_JOB = 500;
 /** Jobs that deliver one topic at the same time. Each goes on with another batch while there is one. */
 const MAX_BATCHES = 100;
 
+/** The part of the topics that a job looks at. */
+interface Part {
+  /** The topics of these channels only. */
+  channels?: string[] | undefined;
+  /** Goes on behind the topic of this id. */
+  after?: number | undefined;
+}
+
 /**
- * Looks for changes in the topics of changed channels, and has them delivered: a job for each batch of subscribers.
- * @param channels looks at all topics if it is undefined
- * @param after goes on behind the topic of this id
+ * Looks for changes in topics of one tag or of all stories, and has them delivered: a job for each batch of subscribers.
+ * Combinations are left to a job of their own.
  */
-export async function distribute(parts: HubParts, channels: string[] | undefined, after = 0): Promise<void> {
-  const lagging = await findLaggingTopics(parts.db, channels, { after, limit: TOPICS_PER_JOB }).ask();
-  // One alone, so that a new process reads the vocabulary once and not for each topic.
-  const [first, ...others] = lagging;
-  if (first) await distributeTopic(parts, first);
-  await Promise.all(others.map((it) => distributeTopic(parts, it)));
-  const last = lagging.at(-1);
-  if (last && lagging.length === TOPICS_PER_JOB) {
-    await enqueue(parts.queues, [{ kind: 'distribute', ...(channels && { channels }), after: last.id }]);
+export async function distribute(parts: HubParts, { channels, after = 0 }: Part): Promise<void> {
+  const { db, topics, queues } = parts;
+  const limit = PLAIN_PER_JOB;
+  const { lagging, vocabulary, isAnyCombination } = await together(db, {
+    lagging: findLaggingTopics(db, { combination: false, channels, after, limit }),
+    vocabulary: topics.vocabulary(),
+    isAnyCombination: hasLaggingCombination(db, channels),
+  }).ask();
+  const page = pageOf(topics, lagging, vocabulary, limit);
+  await announce(
+    parts,
+    false,
+    page.current.map(({ topic }) => ({ topic, checked: topic.revision ?? topic.checked, newest: topic.newest })),
+  );
+  const jobs: HubJob[] = [];
+  if (isAnyCombination && after === 0) jobs.push({ kind: 'distribute-combinations', ...(channels && { channels }) });
+  if (page.next !== undefined) jobs.push({ kind: 'distribute', ...(channels && { channels }), after: page.next });
+  await enqueue(queues, jobs);
+  for (const topic of page.outdated) await moveOrLog(parts, topic);
+}
+
+/** Looks for changes in combinations, and has them delivered. The changed stories are read once for all of them. */
+export async function distributeCombinations(parts: HubParts, { channels, after = 0 }: Part): Promise<void> {
+  const { db, topics, queues } = parts;
+  const limit = COMBINATIONS_PER_JOB;
+  const { lagging, vocabulary } = await together(db, {
+    lagging: findLaggingTopics(db, { combination: true, channels, after, limit }),
+    vocabulary: topics.vocabulary(),
+  }).ask();
+  const { current, outdated, next } = pageOf(topics, lagging, vocabulary, limit);
+  let isAllRead = true;
+  if (current.length > 0) {
+    const oldest = Math.min(...current.map(({ topic }) => topic.oldest ?? Number.MAX_SAFE_INTEGER));
+    const { stories, upto } = await findChangedStories(db, { after: oldest - 1, limit: STORIES_PER_JOB }).ask();
+    isAllRead = stories.length < STORIES_PER_JOB;
+    await announce(
+      parts,
+      true,
+      current.map(({ topic, expression }) => {
+        const newest = stories.findLast(({ seq, channels }) => seq > topic.checked && matches(expression, channels));
+        return { topic, checked: upto, newest: newest?.seq ?? null };
+      }),
+    );
+  }
+  const again = isAllRead ? next : after;
+  if (again !== undefined)
+    await enqueue(queues, [{ kind: 'distribute-combinations', ...(channels && { channels }), after: again }]);
+  for (const topic of outdated) await moveOrLog(parts, topic);
+}
+
+/** Topics that one job sees to. */
+interface Page {
+  current: { topic: LaggingTopic; expression: Expression }[];
+  /** Their tags have other names now, or no channel. */
+  outdated: LaggingTopic[];
+  /** The id behind which the next job goes on; undefined if there is nothing left. */
+  next: number | undefined;
+}
+
+/** Parts lagging topics by their names in a vocabulary. */
+function pageOf(topics: Topics, lagging: LaggingTopic[], vocabulary: Vocabulary, limit: number): Page {
+  const current: Page['current'] = [];
+  const outdated: LaggingTopic[] = [];
+  for (const topic of lagging) {
+    const expression = topic.isClosed ? undefined : currentExpression(topics, topic, vocabulary);
+    if (expression) current.push({ topic, expression });
+    else if (outdated.length < MOVES_PER_JOB) outdated.push(topic);
+    else return { current, outdated, next: topic.id - 1 };
+  }
+  return { current, outdated, next: lagging.length < limit ? undefined : lagging.at(-1)?.id };
+}
+
+/** Returns a topic's expression; undefined if the topic has another address now, or none. */
+function currentExpression(topics: Topics, { path }: LaggingTopic, vocabulary: Vocabulary): Expression | undefined {
+  try {
+    const found = topics.read(path, vocabulary);
+    return found.path === path ? found.expression : undefined;
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
   }
 }
 
-async function distributeTopic(parts: HubParts, topic: StoredTopic): Promise<void> {
-  const { db, topics, queues, clock, log } = parts;
+/** Notes what is new in topics, and has it delivered. @param looked each with the number up to which its changes are known */
+async function announce(
+  { db, queues, clock }: HubParts,
+  combination: boolean,
+  looked: { topic: LaggingTopic; checked: number; newest: number | null }[],
+): Promise<void> {
+  if (looked.length === 0) return;
+  const now = clock();
+  const advances = looked.map(({ topic, checked, newest }): Advance => {
+    return { id: topic.id, seen: topic.checked, checked, target: newest ?? 0 };
+  });
+  await advanceTopics(db, advances, now).ask();
+  const changed = looked.filter((it) => it.newest !== null).map(({ topic }) => topic.id);
+  if (changed.length === 0) return;
+  const { pending, woken } = await together(db, {
+    pending: countPending(db, changed, MAX_BATCHES * BATCH_SIZE),
+    woken: wakeDead(db, changed, now),
+  }).ask();
+  const jobs = pending.flatMap(({ topic, count }) =>
+    Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (): HubJob => ({ kind: 'deliver', topic, combination })),
+  );
+  if (woken > 0) jobs.push({ kind: 'retry' });
+  await enqueue(queues, jobs);
+}
+
+/** Moves a topic to the address that it has now. One that has none is logged. */
+async function moveOrLog(parts: HubParts, topic: LaggingTopic): Promise<void> {
+  const { topics, clock, log } = parts;
   const now = clock();
   const found = await topics.find(topic.path, now).catch((error: unknown) => {
     if (!(error instanceof Refused)) throw error;
@@ -48,26 +161,11 @@ async function distributeTopic(parts: HubParts, topic: StoredTopic): Promise<voi
   });
   // While a vocabulary is taken, a tag may for a moment have no channel: the clock looks again.
   if (found instanceof Refused) return log({ event: 'error', topic: topic.path, problem: found.message });
-  if (found.path !== topic.path) return moveTopic(parts, topic, found, now);
-  const { listed } = await listChanges(db, found.channel, { after: topic.checked, limit: 100_000 }).ask();
-  const newest = listed.at(-1);
-  const advanced = advanceTopic(db, topic, { checked: found.channel.revision, target: newest?.seq, now });
-  if (!newest) return advanced.ask();
-  const { pending, woken } = await together(db, {
-    advanced,
-    pending: countPending(db, topic.id, MAX_BATCHES * BATCH_SIZE),
-    woken: wakeDead(db, topic.id, now),
-  }).ask();
-  const jobs: HubJob[] = Array.from({ length: Math.ceil(pending / BATCH_SIZE) }, () => ({
-    kind: 'deliver',
-    topic: topic.id,
-  }));
-  if (woken > 0) jobs.push({ kind: 'retry' });
-  await enqueue(queues, jobs);
+  if (found.path !== topic.path) await moveTopic(parts, topic, found, now);
 }
 
 /** Moves the subscriptions of a topic to another address: its tags have other names now. */
-async function moveTopic({ db, queues }: HubParts, former: StoredTopic, topic: Topic, now: Date): Promise<void> {
+async function moveTopic({ db, queues }: HubParts, former: LaggingTopic, topic: Topic, now: Date): Promise<void> {
   const successor = channelsOf(topic);
   await together(db, {
     opened: openTopic(db, successor, former.checked, now),

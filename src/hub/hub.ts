@@ -1,5 +1,5 @@
 import { deliverToTopic, retryDeliveries } from './delivery-batches.ts';
-import { distribute } from './distribution.ts';
+import { distribute, distributeCombinations } from './distribution.ts';
 import { enqueue, enqueueLater, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { PING_DELAY, pingOtherHubs } from './pings.ts';
@@ -54,9 +54,11 @@ export class Hub {
       case 'verify':
         return verify(this.#parts, job, this.#parts.challenge());
       case 'distribute':
-        return distribute(this.#parts, job.channels, job.after);
+        return distribute(this.#parts, job);
+      case 'distribute-combinations':
+        return distributeCombinations(this.#parts, job);
       case 'deliver':
-        return deliverToTopic(this.#parts, job.topic);
+        return deliverToTopic(this.#parts, job);
       case 'retry':
         return retryDeliveries(this.#parts);
       case 'ping':

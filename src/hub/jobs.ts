@@ -10,20 +10,29 @@ export interface VerificationJob extends SubscriptionRequest {
   request: number;
 }
 
+/** A delivery to a batch of a topic's healthy subscribers. */
+export interface DeliveryJob {
+  kind: 'deliver';
+  topic: number;
+  /** True if the topic is a combination of tags. */
+  combination: boolean;
+}
+
 /** A job of the hub. All but a verification only wake somebody: the database says what is to be done. */
 export type HubJob =
   | VerificationJob
   /** Looks for changes in the topics of these channels, or of all. `after`: goes on behind the topic of this id. */
   | { kind: 'distribute'; channels?: string[]; after?: number }
-  /** Delivers to a batch of a topic's healthy subscribers. */
-  | { kind: 'deliver'; topic: number }
+  /** The same for combinations of tags. */
+  | { kind: 'distribute-combinations'; channels?: string[]; after?: number }
+  | DeliveryJob
   /** Tries failed deliveries again. */
   | { kind: 'retry' }
   /** Tells other hubs. */
   | { kind: 'ping' };
 
 /** A queue for each time that a job may take, so that a slow job holds up no quick one. */
-export type HubQueues = Pick<Platform, 'verifications' | 'deliveries' | 'retries'>;
+export type HubQueues = Pick<Platform, 'verifications' | 'deliveries' | 'combinations' | 'retries'>;
 
 /** Puts jobs into the queue of their kind, to be done at once. */
 export function enqueue(queues: HubQueues, jobs: HubJob[]): Promise<void> {
@@ -39,7 +48,18 @@ export async function enqueueLater(queues: HubQueues, jobs: { job: HubJob; delay
   await Promise.all([...byQueue].map(([queue, all]) => queue.put(all)));
 }
 
-function queueOf(queues: HubQueues, { kind }: HubJob): Jobs {
-  if (kind === 'verify') return queues.verifications;
-  return kind === 'retry' || kind === 'ping' ? queues.retries : queues.deliveries;
+function queueOf(queues: HubQueues, job: HubJob): Jobs {
+  switch (job.kind) {
+    case 'verify':
+      return queues.verifications;
+    case 'distribute':
+      return queues.deliveries;
+    case 'distribute-combinations':
+      return queues.combinations;
+    case 'deliver':
+      return job.combination ? queues.combinations : queues.deliveries;
+    case 'retry':
+    case 'ping':
+      return queues.retries;
+  }
 }

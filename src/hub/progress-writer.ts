@@ -58,7 +58,7 @@ export class ProgressWriter {
     const { topics, retries } = await storeProgress(db, progress, gone, now).ask();
     await enqueue(
       queues,
-      topics.map((topic) => ({ kind: 'deliver', topic })),
+      topics.map((it) => ({ kind: 'deliver', ...it })),
     );
     const pauses = new Set(retries.map((it) => Math.ceil((it - now.getTime()) / 1000)));
     await enqueueLater(

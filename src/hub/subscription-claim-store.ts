@@ -1,4 +1,5 @@
 import { change, type Database, type Query, query, together } from '../platform/database.ts';
+import type { DeliveryJob } from './jobs.ts';
 import type { SignatureAlgorithm } from './signature.ts';
 
 // A part of the store of subscriptions (see subscription-store.ts): who delivers to whom, and how far.
@@ -46,15 +47,16 @@ const CLAIMED_COLUMNS = `id, topic, callback, host, requested_topic AS requested
   problem, claimed, (SELECT path FROM topics WHERE topics.id = topic) AS path,
   (SELECT target FROM topics WHERE topics.id = topic) AS target`;
 
-/** Counts the healthy subscribers of a topic who miss something, up to `limit`. */
-export function countPending(db: Database, topic: number, limit: number): Query<number> {
+/** Counts the healthy subscribers of each of some topics who miss something, up to `limit`. */
+export function countPending(db: Database, topics: number[], limit: number): Query<{ topic: number; count: number }[]> {
   const statement = db
     .prepare(
-      `SELECT count(*) AS count FROM (SELECT 1 FROM subscriptions
-         WHERE topic = ?1 AND failing IS NULL AND delivered < (SELECT target FROM topics WHERE id = ?1) LIMIT ?2)`,
+      `SELECT topics.id AS topic, (SELECT count(*) FROM (SELECT 1 FROM subscriptions
+         WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target LIMIT ?2)) AS count
+       FROM json_each(?1) AS given JOIN topics ON topics.id = given.value`,
     )
-    .bind(topic, limit);
-  return query(db, statement, ([row]: { count: number }[]) => row?.count ?? 0);
+    .bind(JSON.stringify(topics), limit);
+  return query(db, statement, (rows: { topic: number; count: number }[]) => rows);
 }
 
 /** Claims healthy subscribers of a topic who miss something. */
@@ -88,6 +90,13 @@ export function claimDue(db: Database, { now, until, limit }: ClaimOptions): Que
   return query(db, statement, (rows: ClaimedSubscription[]) => rows);
 }
 
+interface ProgressRow {
+  topic: number;
+  combination: number;
+  retry: number | null;
+  isBehind: number;
+}
+
 /**
  * Stores the progress of claimed subscriptions, and ends their claims; not of one that somebody else has claimed since.
  * @param gone the subscriptions to be deleted
@@ -98,7 +107,7 @@ export function storeProgress(
   progress: Progress[],
   gone: Claim[],
   now: Date,
-): Query<{ topics: number[]; retries: number[] }> {
+): Query<{ topics: Pick<DeliveryJob, 'topic' | 'combination'>[]; retries: number[] }> {
   const update = db
     .prepare(
       `UPDATE subscriptions SET claimed = 0, delivered = max(delivered, given.value ->> 'delivered'),
@@ -107,7 +116,8 @@ export function storeProgress(
          failing = CASE WHEN given.value ->> 'failures' > 0 THEN coalesce(failing, ?2) END
        FROM json_each(?1) AS given
        WHERE subscriptions.id = given.value ->> 'id' AND claimed = given.value ->> 'claimed'
-       RETURNING topic, subscriptions.retry AS retry,
+       RETURNING topic, (SELECT combination FROM topics WHERE topics.id = topic) AS combination,
+         subscriptions.retry AS retry,
          failing IS NULL AND delivered < (SELECT target FROM topics WHERE topics.id = topic) AS isBehind`,
     )
     .bind(JSON.stringify(progress), now.getTime());
@@ -117,10 +127,12 @@ export function storeProgress(
     )
     .bind(JSON.stringify(gone));
   return together(db, {
-    updated: query(db, update, (rows: { topic: number; retry: number | null; isBehind: number }[]) => rows),
+    updated: query(db, update, (rows: ProgressRow[]) => rows),
     deleted: change(db, deletion),
   }).map(({ updated }) => ({
-    topics: [...new Set(updated.filter((it) => it.isBehind === 1).map((it) => it.topic))],
+    topics: [...new Map(updated.filter((it) => it.isBehind === 1).map((it) => [it.topic, it.combination === 1]))].map(
+      ([topic, combination]) => ({ topic, combination }),
+    ),
     retries: updated.flatMap((it) => it.retry ?? []),
   }));
 }

@@ -8,14 +8,14 @@ export function findNextRetry(db: Database): Query<number | undefined> {
   return query(db, statement, ([row]: { retry: number | null }[]) => row?.retry ?? undefined);
 }
 
-/** Plans deliveries to a topic's subscribers that were given up, now that there is news for them. @returns how many */
-export function wakeDead(db: Database, topic: number, now: Date): Query<number> {
+/** Plans deliveries to subscribers that were given up, now that their topics have news for them. @returns how many */
+export function wakeDead(db: Database, topics: number[], now: Date): Query<number> {
   const statement = db
     .prepare(
       `UPDATE subscriptions INDEXED BY subscriptions_by_dead SET retry = ?2
-       WHERE topic = ?1 AND dead IS NOT NULL AND retry IS NULL AND expires > ?2`,
+       WHERE topic IN (SELECT value FROM json_each(?1)) AND dead IS NOT NULL AND retry IS NULL AND expires > ?2`,
     )
-    .bind(topic, now.getTime());
+    .bind(JSON.stringify(topics), now.getTime());
   return counted(db, statement);
 }
 

@@ -7,7 +7,7 @@ import { findNextRetry } from './subscription-failure-store.ts';
 import { endLeases } from './subscription-store.ts';
 import { deleteUnusedTopics, findPendingTopics } from './topic-store.ts';
 
-/** Topics whose deliveries the clock starts at once. */
+/** Topics of each kind whose deliveries the clock starts at once. */
 const TOPICS_AT_ONCE = 100;
 /** From one tick of the clock to the next, in seconds: retries that are due within it are planned now. */
 const CLOCK_INTERVAL = 60;
@@ -15,12 +15,13 @@ const CLOCK_INTERVAL = 60;
 /** Ends leases, forgets what is over, and plans a job for everything that is to be done, in case one was lost. */
 export async function tick({ db, site, queues, clock, log }: HubParts): Promise<void> {
   const now = clock();
-  const { ended, pending, nextRetry } = await together(db, {
+  const { ended, plain, combinations, nextRetry } = await together(db, {
     ended: endLeases(db, now),
     unused: deleteUnusedTopics(db),
     requests: forgetRequests(db, now),
     otherHubs: keepOtherHubs(db, site.hubs.slice(1)),
-    pending: findPendingTopics(db, TOPICS_AT_ONCE),
+    plain: findPendingTopics(db, { combination: false, limit: TOPICS_AT_ONCE }),
+    combinations: findPendingTopics(db, { combination: true, limit: TOPICS_AT_ONCE }),
     nextRetry: findNextRetry(db),
   }).ask();
   for (const { id, host, delivered, target } of ended)
@@ -30,7 +31,8 @@ export async function tick({ db, site, queues, clock, log }: HubParts): Promise<
   await enqueueLater(queues, [
     at({ kind: 'distribute' }, now.getTime()),
     at({ kind: 'ping' }, now.getTime()),
-    ...pending.map(({ id, claimed }) => at({ kind: 'deliver', topic: id }, claimed)),
+    ...plain.map(({ id, claimed }) => at({ kind: 'deliver', topic: id, combination: false }, claimed)),
+    ...combinations.map(({ id, claimed }) => at({ kind: 'deliver', topic: id, combination: true }, claimed)),
     ...retries.filter((it) => it.delay < CLOCK_INTERVAL),
   ]);
 }

@@ -1,8 +1,11 @@
 import type { ExpressionChannel } from '../channels/channel.ts';
+import { canonicalExpression, type Expression, expressionName, parseExpression } from '../channels/expression.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
-import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, readFeedAddress } from '../feeds/address.ts';
+import { ALL } from '../channels/slug.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
+import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, type RequestedAddress, readFeedAddress } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
-import type { FeedPage } from '../feeds/types.ts';
+import type { FeedAddress, FeedPage } from '../feeds/types.ts';
 import type { Answers, Query } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -45,9 +48,26 @@ export class Topics {
     const { channel, also } = await this.#resolver.lookNow(wanted.name, now, questions);
     if (channel.kind === 'search')
       throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
-    // A topic is the same however many entries its feed shows.
-    const found = { ...wanted, format: wanted.format ?? DEFAULT_FORMAT, name: channel.name, limit: DEFAULT_LIMIT };
+    const found = canonical(wanted, channel.name);
     return { topic: { channel, address: found, path: feedPath(found) }, also };
+  }
+
+  /** Asks for the vocabulary that `read` needs. */
+  vocabulary(): Query<Vocabulary> {
+    return this.#resolver.vocabulary();
+  }
+
+  /**
+   * Reads the address of a topic by a vocabulary alone, without asking the database.
+   * @param path as it is stored
+   * @returns its canonical path now, and the expression of its channel; there may be no such channel
+   * @throws {Refused} `not-found` with the reason, if no channel can have that name
+   */
+  read(path: string, vocabulary: Vocabulary): { path: string; expression: Expression } {
+    const wanted = readFeedAddress(this.#feedUrl(path));
+    const slugOf = (term: string) => (term === ALL ? ALL : vocabulary.slugOf(term));
+    const expression = canonicalExpression(parseExpression(wanted.name, slugOf));
+    return { path: feedPath(canonical(wanted, expressionName(expression))), expression };
   }
 
   #feedUrl(address: string): URL {
@@ -57,6 +77,11 @@ export class Topics {
     const feeds = this.#site.origin + FEEDS_PATH;
     throw notFound(`hub.topic: expected the address of a feed below ${feeds}, got "${address.slice(0, 100)}"`);
   }
+}
+
+/** Returns the address of a topic, which is the same however many entries its feed shows. */
+function canonical(wanted: RequestedAddress, name: string): FeedAddress {
+  return { ...wanted, format: wanted.format ?? DEFAULT_FORMAT, name, limit: DEFAULT_LIMIT };
 }
 
 /**
@@ -70,5 +95,6 @@ export function storedPaths(site: Site, requestedTopic: string, path: string): s
 
 /** Returns a topic as it is stored. Every story that a combination lists has all the tags of one of its clauses. */
 export function channelsOf({ channel, path }: Topic): TopicChannels {
-  return { path, channels: [...new Set(channel.expression.flatMap((it) => it.every))] };
+  const channels = [...new Set(channel.expression.flatMap((it) => it.every))];
+  return { path, channels, combination: channel.kind === 'combination' };
 }

@@ -43,7 +43,7 @@ async function subscribe({ db, topics, clock, queues }: HubParts, job: Verificat
     ended: endRequest(db, request),
   }).ask();
   const jobs: HubJob[] = [{ kind: 'distribute', channels: topic.channels }];
-  if (stored.isBehind) jobs.push({ kind: 'deliver', topic: stored.topic });
+  if (stored.isBehind) jobs.push({ kind: 'deliver', topic: stored.topic, combination: topic.combination });
   await enqueue(queues, jobs);
 }
 

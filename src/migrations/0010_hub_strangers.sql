@@ -28,3 +28,8 @@ END;
 CREATE TRIGGER subscription_discounted AFTER DELETE ON subscriptions BEGIN
   UPDATE subscription_count SET value = value - 1;
 END;
+
+-- 1 if a topic is a combination of tags. Strangers can make any number of these, so plain topics never wait for them.
+ALTER TABLE topics ADD COLUMN combination INTEGER NOT NULL DEFAULT 0;
+UPDATE topics SET combination = 1 WHERE path LIKE '%+%' OR path LIKE '%,%' OR path LIKE '%!%';
+CREATE INDEX topic_channels_by_topic ON topic_channels (topic);

@@ -3,10 +3,13 @@ import type { Database } from './database.ts';
 /** Services that a runtime gives to the wire. Each runtime has a folder that fills this in; only that and its shell know its types. */
 export interface Platform {
   database: Database;
-  // The hub's jobs are in three queues, so that those that may take long hold up no others.
+  // The hub's jobs are in four queues, so that those that may take long hold up no others.
   /** The hub's questions to subscribers if they meant it. */
   verifications: Jobs;
+  /** Changes and deliveries of feeds of one tag, or of all stories. */
   deliveries: Jobs;
+  /** Changes and deliveries of combinations of tags, of which anybody can make as many as they like. */
+  combinations: Jobs;
   /** Deliveries to subscribers that have failed, and pings of other hubs. */
   retries: Jobs;
   /** Jobs of publishing. */

@@ -3,6 +3,7 @@ import {
   canonicalExpression,
   expressionLabel,
   expressionName,
+  matches,
   parseExpression,
 } from '../../src/channels/expression.ts';
 import { formatCursor, parseCursor } from '../../src/channels/position.ts';
@@ -75,4 +76,30 @@ describe('a cursor', () => {
       expect(parseCursor(text)).toBeUndefined();
     },
   );
+});
+
+describe('a story', () => {
+  const lists = (text: string, slugs: string) =>
+    matches(
+      parseExpression(text, (it) => it),
+      new Set(['all', ...slugs.split(' ')]),
+    );
+
+  it.each([
+    ['a', 'a', true],
+    ['a', 'b', false],
+    ['a+b', 'a b', true],
+    ['a+b', 'a', false],
+    ['a,b', 'b c', true],
+    ['a,b', 'c', false],
+    ['a+!b', 'a c', true],
+    ['a+!b', 'a b', false],
+    ['a+!b,c', 'a b c', true],
+    ['a+b,c+!d', 'a c d', false],
+    ['all+!a', 'b', true],
+    ['all+!a', 'a', false],
+    ['all', '', true],
+  ])('is listed by %s if its tags are %s: %s', (text, slugs, expected) => {
+    expect(lists(text, slugs)).toBe(expected);
+  });
 });

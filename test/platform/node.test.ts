@@ -17,7 +17,7 @@ beforeAll(async () => {
   const jobs = { put: async () => {} };
   const platform = {
     database: new SqliteDatabase(),
-    ...{ verifications: jobs, deliveries: jobs, retries: jobs, releases: jobs },
+    ...{ verifications: jobs, deliveries: jobs, combinations: jobs, retries: jobs, releases: jobs },
     limiters: undefined,
     cache: () => undefined,
     background: () => {},

@@ -9,6 +9,7 @@ declare namespace Cloudflare {
     PUBLISH_TOKEN: string;
     HUB_VERIFICATIONS: Queue;
     HUB_DELIVERIES: Queue;
+    HUB_COMBINATIONS: Queue;
     HUB_RETRIES: Queue;
     RELEASES: Queue;
     RATE_LIMITS: string;

@@ -67,6 +67,7 @@ export class TestWire {
       database: this.database,
       verifications: this.jobs,
       deliveries: this.jobs,
+      combinations: this.jobs,
       retries: this.jobs,
       releases: this.jobs,
       cache: () => ({ purge: async (tags) => void this.purged.push(...tags) }),

@@ -6,6 +6,7 @@ export interface Bindings {
   DB: D1Database;
   HUB_VERIFICATIONS: Queue;
   HUB_DELIVERIES: Queue;
+  HUB_COMBINATIONS: Queue;
   HUB_RETRIES: Queue;
   RELEASES: Queue;
   UNCONDITIONAL_LIMIT?: RateLimit;
@@ -24,6 +25,7 @@ export function cloudflare(bindings: Bindings): Platform {
     database: bindings.DB,
     verifications: jobsIn(bindings.HUB_VERIFICATIONS),
     deliveries: jobsIn(bindings.HUB_DELIVERIES),
+    combinations: jobsIn(bindings.HUB_COMBINATIONS),
     retries: jobsIn(bindings.HUB_RETRIES),
     releases: jobsIn(bindings.RELEASES),
     limiters:

@@ -62,7 +62,7 @@ const config :Workerd.Config = (
 const D1_BINDING =
   '(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = "d1")]))';
 
-const QUEUE_BINDINGS = ['HUB_VERIFICATIONS', 'HUB_DELIVERIES', 'HUB_RETRIES', 'RELEASES'].map(
+const QUEUE_BINDINGS = ['HUB_VERIFICATIONS', 'HUB_DELIVERIES', 'HUB_COMBINATIONS', 'HUB_RETRIES', 'RELEASES'].map(
   (it) => `(name = "${it}", queue = "queue")`,
 );
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Statement } from '../../../src/platform/database.ts';
 import { ask, command, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
 import {
-  advanceTopic,
+  advanceTopics,
   findLaggingTopics,
   type HubReport,
   type Subscription,
@@ -204,15 +204,16 @@ describe('a topic of the hub', () => {
       const callback = `https://${name}.example/`;
       const host = `${name}.example`;
       const subscription: Subscription = { callback, host, requestedTopic: '', secret: undefined, algorithm: 'sha256' };
-      const address = { path: '/feeds/a+b.json', channels: ['a', 'b'] };
+      const address = { path: '/feeds/a+b.json', channels: ['a', 'b'], combination: true };
       const options = { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now };
       return storeSubscription(db, address, subscription, options).ask();
     };
-    const lagging = () => findLaggingTopics(db, undefined, { after: 0, limit: 10 }).ask();
+    const lagging = () => findLaggingTopics(db, { combination: true, channels: undefined, after: 0, limit: 10 }).ask();
     await subscribe('quick', 1);
-    const [seen] = await lagging();
+    const [topic] = await lagging();
     await subscribe('slow', 0);
-    await advanceTopic(db, seen as NonNullable<typeof seen>, { checked: 2, target: undefined, now: wire.now }).ask();
+    const advance = { id: topic?.id ?? 0, seen: topic?.checked ?? 0, checked: 2, target: 0 };
+    await advanceTopics(db, [advance], wire.now).ask();
     expect((await lagging()).map(({ path, checked }) => [path, checked])).toEqual([['/feeds/a+b.json', 0]]);
   });
 });
