@@ -17,10 +17,11 @@ const worker = cloudflareTest(async () => ({
       HUB_ALLOW_LOOPBACK: 'false',
       TEST_MIGRATIONS: await readD1Migrations('./src/migrations'),
     },
-    // Names below subscriber.example lead to a server of the tests (test/support/subscribers.ts), all others nowhere.
+    // Names below subscriber.example and bystander.example lead to a server of the tests (test/support/subscribers.ts), all others nowhere.
     outboundService: async ({ url, method, headers, body }: Request) => {
       const { hostname, pathname, search } = new URL(url);
-      if (!hostname.endsWith('.subscriber.example')) return new Response('no network in tests', { status: 599 });
+      if (!/\.(subscriber|bystander)\.example$/.test(hostname))
+        return new Response('no network in tests', { status: 599 });
       const sent = body && (await new Response(body).arrayBuffer());
       const target = `http://${process.env.SUBSCRIBERS}${pathname}${search}`;
       return fetch(target, { method, headers: Object.fromEntries(headers), body: sent, redirect: 'manual' });

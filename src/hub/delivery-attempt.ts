@@ -17,6 +17,8 @@ export interface FailedDelivery {
   result: 'failed';
   status?: number;
   problem: string;
+  /** True if there was no answer in time. */
+  timedOut?: boolean;
   /** Seconds that the subscriber asked for. */
   retryAfter?: number | undefined;
 }
@@ -43,7 +45,12 @@ export async function attemptDelivery(
     if (status === 410) return { result: 'gone', status };
     return { result: 'failed', status, problem: `expected a 2xx status, got ${status}`, retryAfter };
   } catch (error) {
-    return { result: 'failed', problem: describeFailure(error as Error, timeoutSeconds) };
+    const timedOut = (error as Error).name === 'TimeoutError';
+    return {
+      result: 'failed',
+      problem: describeFailure(error as Error, timeoutSeconds),
+      ...(timedOut && { timedOut }),
+    };
   }
 }
 

@@ -1,10 +1,11 @@
 import type { LogLine } from '../platform/platform.ts';
 import { attemptDelivery, type DeliveryResult } from './delivery-attempt.ts';
 import { type DeliveryDocument, DeliveryDocuments } from './delivery-documents.ts';
-import { type DeliveryJob, enqueue } from './jobs.ts';
+import { type DeliveryJob, enqueue, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { delivered, failed, putOff, untouched } from './progress.ts';
 import { ProgressWriter } from './progress-writer.ts';
+import { noteSlow } from './slow-domain-store.ts';
 import { type ClaimedSubscription, claimDue, claimPending } from './subscription-claim-store.ts';
 
 /** Subscribers that one job delivers to: Cloudflare's free plan lets an invocation call 50 addresses. */
@@ -18,16 +19,18 @@ const CLAIM_MARGIN = 3000;
 export async function deliverToTopic(parts: HubParts, job: DeliveryJob): Promise<void> {
   const options = claimOptions(parts);
   const claimed = await claimPending(parts.db, job.topic, options).ask();
-  await deliverAll(parts, claimed, options.until);
-  if (claimed.length === BATCH_SIZE) await enqueue(parts.queues, [job]);
+  const { isAnySlow } = await deliverAll(parts, claimed, { until: options.until, leavesSlow: true });
+  const jobs: HubJob[] = claimed.length === BATCH_SIZE ? [job] : [];
+  if (isAnySlow) jobs.push({ kind: 'retry' });
+  await enqueue(parts.queues, jobs);
 }
 
-/** Delivers to a batch of those whose next attempt is due after a failed one. */
+/** Delivers to a batch of those whose next attempt is due after a failed one, or whose domain is slow. */
 export async function retryDeliveries(parts: HubParts): Promise<void> {
   const options = claimOptions(parts);
   const claimed = await claimDue(parts.db, options).ask();
-  await deliverAll(parts, claimed, options.until);
-  if (claimed.length === BATCH_SIZE) await enqueue(parts.queues, [{ kind: 'retry' }]);
+  const { isAnyLeft } = await deliverAll(parts, claimed, { until: options.until, leavesSlow: false });
+  if (claimed.length === BATCH_SIZE || isAnyLeft) await enqueue(parts.queues, [{ kind: 'retry' }]);
 }
 
 /** A claim lasts for two deliveries: what has not begun in its first half is left to the next batch. */
@@ -36,44 +39,69 @@ function claimOptions({ clock, settings }: HubParts) {
   return { now, until: now.getTime() + 2 * settings.timeoutSeconds * 1000 + CLAIM_MARGIN, limit: BATCH_SIZE };
 }
 
-/** Delivers to subscribers, to a few at a time. @param until end of their claims, in milliseconds since 1970 */
-async function deliverAll(parts: HubParts, claimed: ClaimedSubscription[], until: number): Promise<void> {
+/**
+ * Delivers to subscribers, to a few at a time.
+ * @param until end of their claims, in milliseconds since 1970
+ * @param leavesSlow leaves the others of a domain where one has timed out, so that nobody waits behind them as well
+ */
+async function deliverAll(
+  parts: HubParts,
+  claimed: ClaimedSubscription[],
+  { until, leavesSlow }: { until: number; leavesSlow: boolean },
+): Promise<{ isAnySlow: boolean; isAnyLeft: boolean }> {
+  const { db, clock, settings } = parts;
   const documents = new DeliveryDocuments(parts);
   const progress = new ProgressWriter(parts);
-  const latestStart = until - parts.settings.timeoutSeconds * 1000 - CLAIM_MARGIN;
+  const slow = new Set<string>();
+  let isAnyLeft = false;
+  const latestStart = until - settings.timeoutSeconds * 1000 - CLAIM_MARGIN;
   // Those who have the same, one after another: their document need not be held for long.
   const waiting = claimed.toSorted((a, b) => a.topic - b.topic || a.delivered - b.delivered);
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (parts.clock().getTime() > latestStart) progress.add(untouched(next));
-      else await deliver(parts, next, documents, progress);
+      if (clock().getTime() > latestStart || (leavesSlow && slow.has(next.domain))) {
+        isAnyLeft = true;
+        progress.add(untouched(next));
+        continue;
+      }
+      const result = await deliver(parts, next, documents, progress);
+      if (result?.result !== 'failed' || !result.timedOut) continue;
+      slow.add(next.domain);
+      await noteSlow(db, next.domain, clock()).ask();
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, lane));
   await progress.finish();
+  return { isAnySlow: slow.size > 0, isAnyLeft };
 }
 
+/** Delivers to one subscriber. @returns what became of the attempt; undefined if there was none */
 async function deliver(
   parts: HubParts,
   subscription: ClaimedSubscription,
   documents: DeliveryDocuments,
   progress: ProgressWriter,
-): Promise<void> {
+): Promise<DeliveryResult | undefined> {
   const { settings, clock, random, log } = parts;
   const begun = clock();
   const next = await documents.next(subscription).catch((error: Error) => error);
   if (next instanceof Error) {
     log({ event: 'error', subscription: subscription.id, problem: `cannot make the document: ${next.message}` });
-    return progress.add(putOff(subscription, begun, settings));
+    progress.add(putOff(subscription, begun, settings));
+    return undefined;
   }
   const { document, upto } = next;
-  if (!document) return progress.add(delivered(subscription, upto));
+  if (!document) {
+    progress.add(delivered(subscription, upto));
+    return undefined;
+  }
   const result = await attemptDelivery(parts, subscription, document, begun);
   const ended = clock();
   log(logLineOf(subscription, { document, upto }, result, ended.getTime() - begun.getTime()));
   if (result.result === 'gone') progress.delete(subscription);
   else if (result.result === 'delivered') progress.add(delivered(subscription, upto));
   else progress.add(failed(subscription, result, { now: ended, random: random(), settings }));
+  return result;
 }
 
 function logLineOf(

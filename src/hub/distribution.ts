@@ -6,6 +6,7 @@ import { findChangedStories } from './changed-story-store.ts';
 import { BATCH_SIZE } from './delivery-batches.ts';
 import { enqueue, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
+import { isAnySlow } from './slow-domain-store.ts';
 import { countPending } from './subscription-claim-store.ts';
 import { wakeDead } from './subscription-failure-store.ts';
 import { moveSubscriptions } from './subscription-store.ts';
@@ -140,14 +141,19 @@ async function announce(
   await advanceTopics(db, advances, now).ask();
   const changed = looked.filter((it) => it.newest !== null).map(({ topic }) => topic.id);
   if (changed.length === 0) return;
-  const { pending, woken } = await together(db, {
+  const {
+    pending,
+    woken,
+    isAnySlow: slow,
+  } = await together(db, {
     pending: countPending(db, changed, MAX_BATCHES * BATCH_SIZE),
     woken: wakeDead(db, changed, now),
+    isAnySlow: isAnySlow(db, now),
   }).ask();
   const jobs = pending.flatMap(({ topic, count }) =>
     Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (): HubJob => ({ kind: 'deliver', topic, combination })),
   );
-  if (woken > 0) jobs.push({ kind: 'retry' });
+  if (woken > 0 || slow) jobs.push({ kind: 'retry' });
   await enqueue(queues, jobs);
 }
 

@@ -1,6 +1,7 @@
 import { change, type Database, type Query, query, together } from '../platform/database.ts';
 import type { DeliveryJob } from './jobs.ts';
 import type { SignatureAlgorithm } from './signature.ts';
+import { slowDomains } from './slow-domain-store.ts';
 
 // A part of the store of subscriptions (see subscription-store.ts): who delivers to whom, and how far.
 
@@ -18,6 +19,8 @@ export interface ClaimedSubscription extends Claim {
   target: number | null;
   callback: string;
   host: string;
+  /** The registrable domain of the host. */
+  domain: string;
   requestedTopic: string;
   secret: string | null;
   algorithm: SignatureAlgorithm;
@@ -43,7 +46,7 @@ export interface ClaimOptions {
   limit: number;
 }
 
-const CLAIMED_COLUMNS = `id, topic, callback, host, requested_topic AS requestedTopic, secret, algorithm, delivered, failures,
+const CLAIMED_COLUMNS = `id, topic, callback, host, domain, requested_topic AS requestedTopic, secret, algorithm, delivered, failures,
   problem, claimed, (SELECT path FROM topics WHERE topics.id = topic) AS path,
   (SELECT target FROM topics WHERE topics.id = topic) AS target`;
 
@@ -59,7 +62,7 @@ export function countPending(db: Database, topics: number[], limit: number): Que
   return query(db, statement, (rows: { topic: number; count: number }[]) => rows);
 }
 
-/** Claims healthy subscribers of a topic who miss something. */
+/** Claims healthy subscribers of a topic who miss something, but none of a slow domain. */
 export function claimPending(
   db: Database,
   topic: number,
@@ -70,7 +73,7 @@ export function claimPending(
       `UPDATE subscriptions SET claimed = ?3 WHERE id IN (
          SELECT id FROM subscriptions
          WHERE topic = ?1 AND failing IS NULL AND delivered < (SELECT target FROM topics WHERE id = ?1)
-           AND claimed <= ?2 AND expires > ?2
+           AND claimed <= ?2 AND expires > ?2 AND domain NOT IN ${slowDomains('?2')}
          ORDER BY delivered LIMIT ?4)
        RETURNING ${CLAIMED_COLUMNS}`,
     )
@@ -78,12 +81,20 @@ export function claimPending(
   return query(db, statement, (rows: ClaimedSubscription[]) => rows);
 }
 
-/** Claims subscriptions whose next attempt is due. A claim that nobody ends is due again when it is over. */
+/**
+ * Claims subscriptions whose next attempt is due, then healthy ones of slow domains that miss something. A claim that
+ * nobody ends is due again when it is over.
+ */
 export function claimDue(db: Database, { now, until, limit }: ClaimOptions): Query<ClaimedSubscription[]> {
   const statement = db
     .prepare(
-      `UPDATE subscriptions SET claimed = ?2, retry = ?2 WHERE id IN (
-         SELECT id FROM subscriptions WHERE retry <= ?1 AND claimed <= ?1 AND expires > ?1 ORDER BY retry LIMIT ?3)
+      `UPDATE subscriptions SET claimed = ?2, retry = CASE WHEN failing IS NOT NULL THEN ?2 END WHERE id IN (
+         SELECT * FROM (SELECT id FROM subscriptions
+           WHERE retry <= ?1 AND claimed <= ?1 AND expires > ?1 ORDER BY retry LIMIT ?3)
+         UNION ALL SELECT * FROM (SELECT id FROM subscriptions
+           WHERE domain IN ${slowDomains('?1')} AND failing IS NULL AND claimed <= ?1 AND expires > ?1
+             AND delivered < (SELECT target FROM topics WHERE topics.id = topic) LIMIT ?3)
+         LIMIT ?3)
        RETURNING ${CLAIMED_COLUMNS}`,
     )
     .bind(now.getTime(), until, limit);

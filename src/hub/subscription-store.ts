@@ -10,6 +10,8 @@ export interface Subscription {
   callback: string;
   /** Of the callback. */
   host: string;
+  /** The registrable domain of the host. */
+  domain: string;
   requestedTopic: string;
   secret: string | undefined;
   algorithm: SignatureAlgorithm;
@@ -25,19 +27,19 @@ export interface Subscription {
 export function storeSubscription(
   db: Database,
   topic: TopicChannels,
-  { callback, host, requestedTopic, secret, algorithm }: Subscription,
+  { callback, host, domain, requestedTopic, secret, algorithm }: Subscription,
   { expires, since, now }: { expires: number; since: number; now: Date },
 ): Query<{ topic: number; isBehind: boolean }> {
   const statement = db
     .prepare(
-      `INSERT INTO subscriptions (topic, callback, host, requested_topic, secret, algorithm, expires, delivered)
-       VALUES ((SELECT id FROM topics WHERE path = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-       ON CONFLICT (topic, callback) DO UPDATE SET requested_topic = ?4, secret = ?5, algorithm = ?6, expires = ?7,
+      `INSERT INTO subscriptions (topic, callback, host, domain, requested_topic, secret, algorithm, expires, delivered)
+       VALUES ((SELECT id FROM topics WHERE path = ?1), ?2, ?3, ?10, ?4, ?5, ?6, ?7, ?8)
+       ON CONFLICT (topic, callback) DO UPDATE SET domain = ?10, requested_topic = ?4, secret = ?5, algorithm = ?6, expires = ?7,
          delivered = CASE WHEN expires > ?9 THEN delivered ELSE max(delivered, ?8) END,
          failures = 0, failing = NULL, problem = NULL, retry = NULL, dead = NULL
        RETURNING topic, delivered < (SELECT target FROM topics WHERE topics.id = topic) AS isBehind`,
     )
-    .bind(topic.path, callback, host, requestedTopic, secret ?? null, algorithm, expires, since, now.getTime());
+    .bind(topic.path, callback, host, requestedTopic, secret ?? null, algorithm, expires, since, now.getTime(), domain);
   return together(db, {
     topic: openTopic(db, topic, since, now),
     // A later request may have been verified sooner.

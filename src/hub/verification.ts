@@ -4,6 +4,7 @@ import { call, describeFailure } from './callback-call.ts';
 import { hostOf } from './callback-check.ts';
 import { enqueue, type HubJob, type VerificationJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
+import { registrableDomainOf } from './registrable-domain.ts';
 import { deleteSubscription, storeSubscription } from './subscription-store.ts';
 import { channelsOf, storedPaths } from './topics.ts';
 
@@ -36,7 +37,8 @@ async function subscribe({ db, topics, clock, queues }: HubParts, job: Verificat
   const { callback, requestedTopic, secret, algorithm, leaseSeconds, since, request } = job;
   const now = clock();
   const topic = channelsOf(await topics.find(requestedTopic, now));
-  const subscription = { callback, host: hostOf(callback), requestedTopic, secret, algorithm };
+  const host = hostOf(callback);
+  const subscription = { callback, host, domain: registrableDomainOf(host), requestedTopic, secret, algorithm };
   const expires = now.getTime() + leaseSeconds * 1000;
   const { stored } = await together(db, {
     stored: storeSubscription(db, topic, subscription, { expires, since, now }),

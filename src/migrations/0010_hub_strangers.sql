@@ -33,3 +33,14 @@ END;
 ALTER TABLE topics ADD COLUMN combination INTEGER NOT NULL DEFAULT 0;
 UPDATE topics SET combination = 1 WHERE path LIKE '%+%' OR path LIKE '%,%' OR path LIKE '%!%';
 CREATE INDEX topic_channels_by_topic ON topic_channels (topic);
+
+-- What is slow is so for a whole domain: whoever has one name below it, has all. Former rows have it with their renewal.
+ALTER TABLE subscriptions ADD COLUMN domain TEXT NOT NULL DEFAULT ''; -- the registrable domain of `host`
+UPDATE subscriptions SET domain = host;
+CREATE INDEX subscriptions_by_domain ON subscriptions (domain);
+
+-- Domains that have let a delivery time out: for a while, deliveries to them are made where nobody waits behind them.
+CREATE TABLE slow_domains (
+  domain TEXT PRIMARY KEY, -- subscriptions.domain
+  until INTEGER NOT NULL   -- milliseconds since 1970
+) STRICT, WITHOUT ROWID;

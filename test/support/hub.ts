@@ -12,7 +12,12 @@ export const newPath = (name: string) => `/${name}-${crypto.randomUUID()}`;
 /** A subscriber on a real HTTP server; see test/support/subscribers.ts. */
 export class Subscriber {
   readonly path = newPath('s');
-  readonly callback = `http://a.subscriber.example${this.path}`;
+  readonly callback: string;
+
+  /** @param host below subscriber.example or bystander.example */
+  constructor(host = 'a.subscriber.example') {
+    this.callback = `http://${host}${this.path}`;
+  }
 
   /** Asks for a topic, and is verified. */
   async subscribe(topic: string, fields: Record<string, string> = {}): Promise<Response> {

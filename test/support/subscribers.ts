@@ -12,6 +12,8 @@ export interface Behaviour {
   status?: number;
   headers?: Record<string, string>;
   confirms?: boolean;
+  /** Never answers a delivery. */
+  hangs?: boolean;
 }
 
 /** A path of this server per subscriber; `/control{path}` sets its behaviour and `/received{path}` tells what it got. */
@@ -39,7 +41,7 @@ const server = createServer(async (request, response): Promise<unknown> => {
     return response.end(JSON.stringify(all));
   }
   if (verb === 'verified') return response.end(JSON.stringify(verified.get(path) ?? []));
-  const { status = 204, headers = {}, confirms = true } = behaviours.get(pathname) ?? {};
+  const { status = 204, headers = {}, confirms = true, hangs = false } = behaviours.get(pathname) ?? {};
   if (request.method === 'GET') {
     verified.set(pathname, [...(verified.get(pathname) ?? []), search]);
     return confirms ? response.end(searchParams.get('hub.challenge')) : response.writeHead(404).end();
@@ -48,10 +50,10 @@ const server = createServer(async (request, response): Promise<unknown> => {
     ...(received.get(pathname) ?? []),
     { headers: request.headers as Record<string, string>, body },
   ]);
-  return response.writeHead(status, headers).end();
+  return hangs || response.writeHead(status, headers).end();
 });
 
-/** Starts one real HTTP server for the tests in workerd, which reach it by the names of SUBSCRIBER_HOST. */
+/** Starts one real HTTP server for the tests in workerd, which reach it by names below two domains (vitest.config.ts). */
 export async function setup(): Promise<() => Promise<void>> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.env.SUBSCRIBERS = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -30,6 +30,8 @@ const newest = () => wire.database.prepare('SELECT value FROM sequence').first<n
 
 const READS_STORIES = 'articles.channels AS channels';
 
+const ODD = { host: 'odd.subscriber.example', domain: 'subscriber.example' };
+
 describe('A plain subscriber', () => {
   /** Subscribes somebody to so many combinations, all with the tag Ukraine. */
   async function subscribeToOddTopics(count: number): Promise<void> {
@@ -43,7 +45,7 @@ describe('A plain subscriber', () => {
       await storeSubscription(
         wire.database,
         { path, channels: [...pair, 'ukraine'], combination: true },
-        { callback, host: 'odd.subscriber.example', requestedTopic: path, secret: undefined, algorithm: 'sha256' },
+        { callback, ...ODD, requestedTopic: path, secret: undefined, algorithm: 'sha256' },
         { expires: wire.now.getTime() + DAY * 1000, since, now: wire.now },
       ).ask();
     }

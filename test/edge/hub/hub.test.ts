@@ -203,7 +203,14 @@ describe('a topic of the hub', () => {
     const subscribe = (name: string, since: number) => {
       const callback = `https://${name}.example/`;
       const host = `${name}.example`;
-      const subscription: Subscription = { callback, host, requestedTopic: '', secret: undefined, algorithm: 'sha256' };
+      const subscription: Subscription = {
+        callback,
+        host,
+        domain: host,
+        requestedTopic: '',
+        secret: undefined,
+        algorithm: 'sha256',
+      };
       const address = { path: '/feeds/a+b.json', channels: ['a', 'b'], combination: true };
       const options = { expires: Number.MAX_SAFE_INTEGER, since, now: wire.now };
       return storeSubscription(db, address, subscription, options).ask();
