@@ -99,7 +99,7 @@ async function deliver(
   const ended = clock();
   log(logLineOf(subscription, { document, upto }, result, ended.getTime() - begun.getTime()));
   if (result.result === 'gone') progress.delete(subscription);
-  else if (result.result === 'delivered') progress.add(delivered(subscription, upto));
+  else if (result.result === 'delivered') progress.add(delivered(subscription, upto, ended));
   else progress.add(failed(subscription, result, { now: ended, random: random(), settings }));
   return result;
 }

@@ -5,12 +5,15 @@ import { HttpProblem, problemOf } from '../http/problem.ts';
 import type { Database } from '../platform/database.ts';
 import type { LogLine, Platform } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
+import { findHealth, type Health } from './health-store.ts';
 import type { Hub } from './hub.ts';
-import { findOldestUndelivered, findReport } from './report-store.ts';
+import { findReport } from './report-store.ts';
 import { parseHubRequest } from './requests.ts';
 import { dropFailed, retryFailed } from './subscription-failure-store.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
+/** The clock ticks each minute. It is late if it has not for this time, in milliseconds. */
+const CLOCK_LATE = 3 * 60_000;
 const MAX_FORM_BYTES = 20_000;
 const MAX_COMMAND_BYTES = 100_000;
 
@@ -57,14 +60,12 @@ export class HubHandlers {
     return c.json(await findReport(db, clock(), after).ask());
   };
 
-  /** Answers /healthz: if the database answers, and how long the oldest undelivered change has waited. */
+  /** Answers /healthz: if the database answers and the clock ticks, and how long something had waited at its last tick. */
   readonly getHealth: Handler = async (c) => {
     const { db, clock } = this.#parts;
     c.header('cache-control', 'no-store');
     try {
-      const since = await findOldestUndelivered(db).ask();
-      const seconds = since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - since) / 1000));
-      return c.json({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: seconds });
+      return c.json({ status: 'ok', database: 'ok', ...describeHealth(await findHealth(db).ask(), clock()) });
     } catch (error) {
       console.error(error);
       return c.json({ status: 'failing', database: 'does not answer' }, 503);
@@ -84,6 +85,13 @@ export class HubHandlers {
     await hub.retry();
     return c.json({ retried });
   };
+}
+
+/** Before the clock has ticked, nothing is known to be wrong. */
+function describeHealth({ at, oldestUndelivered }: Health, now: Date) {
+  const isLate = at !== null && now.getTime() - at > CLOCK_LATE;
+  const waited = at === null || oldestUndelivered === null ? 0 : Math.max(0, at - oldestUndelivered);
+  return { clock: isLate ? 'late' : 'ok', oldestUndeliveredSeconds: Math.round(waited / 1000) };
 }
 
 /** WebSub §5.2: a refused request gets 4xx. */

@@ -1,5 +1,4 @@
 import { type Database, type Query, query, together } from '../platform/database.ts';
-import { IS_PENDING } from './topic-store.ts';
 
 /** The hub's work that is not done, as of now. Times are ISO 8601 in UTC. */
 export interface HubReport extends SubscriptionCounts {
@@ -104,15 +103,3 @@ function findFailing(db: Database, after: number): Query<FailingDelivery[]> {
 }
 
 const isoOf = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());
-
-/** Returns the time since which anything is undelivered that was not given up, in milliseconds since 1970. */
-export function findOldestUndelivered(db: Database): Query<number | undefined> {
-  const statement = db.prepare(
-    `SELECT min(since) AS since FROM (
-       SELECT min(failing) AS since FROM subscriptions WHERE failing IS NOT NULL AND dead IS NULL
-       UNION ALL SELECT min(changed) FROM topics WHERE ${IS_PENDING}
-       UNION ALL SELECT min(channels.modified) * 1000 FROM topic_channels
-         JOIN topics ON topics.id = topic JOIN channels ON channels.slug = channel WHERE channels.revision > checked)`,
-  );
-  return query(db, statement, ([row]: { since: number | null }[]) => row?.since ?? undefined);
-}

@@ -33,9 +33,11 @@ export interface ClaimedSubscription extends Claim {
 export interface Progress extends Claim {
   delivered: number;
   failures: number;
-  /** Milliseconds since 1970, like `dead`. */
+  /** Milliseconds since 1970, like `dead` and `succeeded`. */
   retry: number | null;
   dead: number | null;
+  /** The moment of a delivery that succeeded; null if none was made or none succeeded. */
+  succeeded: number | null;
   problem: string | null;
 }
 
@@ -123,6 +125,7 @@ export function storeProgress(
     .prepare(
       `UPDATE subscriptions SET claimed = 0, delivered = max(delivered, given.value ->> 'delivered'),
          failures = given.value ->> 'failures', retry = given.value ->> 'retry', problem = given.value ->> 'problem',
+         succeeded = coalesce(given.value ->> 'succeeded', succeeded),
          dead = CASE WHEN given.value ->> 'dead' IS NOT NULL THEN coalesce(dead, given.value ->> 'dead') END,
          failing = CASE WHEN given.value ->> 'failures' > 0 THEN coalesce(failing, ?2) END
        FROM json_each(?1) AS given

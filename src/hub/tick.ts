@@ -1,5 +1,6 @@
 import { together } from '../platform/database.ts';
 import { forgetRequests } from './admission-store.ts';
+import { noteHealth } from './health-store.ts';
 import { enqueueLater, type HubJob } from './jobs.ts';
 import { keepOtherHubs } from './other-hub-store.ts';
 import type { HubParts } from './parts.ts';
@@ -13,7 +14,7 @@ const TOPICS_AT_ONCE = 100;
 /** From one tick of the clock to the next, in seconds: retries that are due within it are planned now. */
 const CLOCK_INTERVAL = 60;
 
-/** Ends leases, forgets what is over, and plans a job for everything that is to be done, in case one was lost. */
+/** Ends leases, forgets what is over, notes how it is going, and plans a job for everything that is to be done, in case one was lost. */
 export async function tick({ db, site, queues, clock, log }: HubParts): Promise<void> {
   const now = clock();
   const { ended, plain, combinations, nextRetry, slow } = await together(db, {
@@ -26,6 +27,7 @@ export async function tick({ db, site, queues, clock, log }: HubParts): Promise<
     nextRetry: findNextRetry(db),
     forgotten: forgetSlow(db, now),
     slow: isAnySlow(db, now),
+    health: noteHealth(db, now),
   }).ask();
   for (const { id, host, delivered, target } of ended)
     log({ event: 'lease-ended', subscription: id, host, undelivered: delivered < target });

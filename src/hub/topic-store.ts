@@ -117,7 +117,7 @@ export function advanceTopics(db: Database, advances: Advance[], now: Date): Que
         `UPDATE topics SET
            checked = CASE WHEN topics.checked < given.seen THEN topics.checked ELSE max(topics.checked, given.checked) END,
            target = max(topics.target, given.target),
-           changed = CASE WHEN given.target > topics.target AND NOT ${IS_PENDING} THEN ?2 ELSE changed END
+           changed = CASE WHEN given.target > topics.target AND NOT ${IS_OVERDUE} THEN ?2 ELSE changed END
          FROM (SELECT value ->> 'id' AS id, value ->> 'seen' AS seen, value ->> 'checked' AS checked,
              value ->> 'target' AS target FROM json_each(?1)) AS given
          WHERE topics.id = given.id`,
@@ -127,8 +127,12 @@ export function advanceTopics(db: Database, advances: Advance[], now: Date): Que
 }
 
 /** SQL that is true of a topic with healthy subscribers who miss something. */
-export const IS_PENDING = `EXISTS (SELECT 1 FROM subscriptions
+const IS_PENDING = `EXISTS (SELECT 1 FROM subscriptions
   WHERE topic = topics.id AND failing IS NULL AND delivered < topics.target)`;
+
+/** The same of subscribers that have had a delivery before: it is not known of others if they can take one. */
+export const IS_OVERDUE = `EXISTS (SELECT 1 FROM subscriptions
+  WHERE topic = topics.id AND failing IS NULL AND succeeded IS NOT NULL AND delivered < topics.target)`;
 
 /** Returns topics with healthy subscribers who miss something, each with the end of the claim that is over first. */
 export function findPendingTopics(

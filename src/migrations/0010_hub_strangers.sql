@@ -44,3 +44,16 @@ CREATE TABLE slow_domains (
   domain TEXT PRIMARY KEY, -- subscriptions.domain
   until INTEGER NOT NULL   -- milliseconds since 1970
 ) STRICT, WITHOUT ROWID;
+
+-- Milliseconds since 1970 of the last delivery that succeeded; NULL: none, or none since this column is there. Health is judged
+-- by subscriptions that have one: `topics.changed` goes by these alone.
+ALTER TABLE subscriptions ADD COLUMN succeeded INTEGER;
+
+-- One row: what the clock found when it ticked last, for /healthz.
+CREATE TABLE health (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at INTEGER,                -- milliseconds since 1970 of that tick; NULL: there has been none
+  oldest_undelivered INTEGER -- milliseconds since 1970 since which a subscriber that has ever had a delivery misses something,
+                             -- or a change waits to be looked at; NULL: nothing is undelivered
+) STRICT;
+INSERT INTO health (id) VALUES (1);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { command, DAY, HOUR, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
 import { type ClaimedSubscription, claimPending, storeProgress } from '../../support/inside.ts';
+import { WatchedDatabase } from '../../support/watched-database.ts';
 import { wire } from '../../support/wire.ts';
 
 beforeEach(openHub);
@@ -146,18 +147,30 @@ describe('A subscriber in trouble', () => {
 
 describe('The state of health', () => {
   const health = async () => (await wire.fetch('/healthz')).json();
+  const OK = { status: 'ok', database: 'ok', clock: 'ok', oldestUndeliveredSeconds: 0 };
 
-  it('says how old the oldest undelivered message is', async () => {
+  /** A subscriber that has had a delivery. */
+  async function proven(): Promise<Subscriber> {
     const subscriber = new Subscriber();
     await subscriber.subscribe('/feeds/ukraine.json');
-    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 0 });
+    await publish('proof');
+    return subscriber;
+  }
+
+  it('says how old the oldest undelivered message was when the clock ticked last', async () => {
+    expect(await health()).toEqual(OK);
+    const subscriber = await proven();
+    await wire.tick();
+    expect(await health()).toEqual(OK);
     await subscriber.behave({ status: 500 });
     await publish('second');
     wire.pass(20);
-    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 20 });
+    await wire.tick();
+    wire.pass(10);
+    expect(await health()).toEqual({ ...OK, oldestUndeliveredSeconds: 20 });
     await subscriber.behave({});
     await live(5 * MINUTE);
-    expect(await health()).toEqual({ status: 'ok', database: 'ok', oldestUndeliveredSeconds: 0 });
+    expect(await health()).toEqual(OK);
   });
 
   it('counts what nobody has looked at yet', async () => {
@@ -166,11 +179,70 @@ describe('The state of health', () => {
     await wire.story('second', {});
     wire.jobs.lose();
     wire.pass(30);
-    expect(await health()).toMatchObject({ oldestUndeliveredSeconds: 30 });
+    await wire.tick();
+    expect(await health()).toEqual({ ...OK, oldestUndeliveredSeconds: 30 });
+  });
+
+  it('counts what has been looked at, and waits for a subscriber that had deliveries before', async () => {
+    await proven();
+    await wire.database.prepare('UPDATE topics SET target = 999, changed = ?').bind(wire.now.getTime()).run();
+    wire.pass(40);
+    await wire.tick();
+    expect(await health()).toEqual({ ...OK, oldestUndeliveredSeconds: 40 });
+  });
+
+  it('is not worse for subscribers that never had a delivery, whether they fail or have not been tried', async () => {
+    const stranger = new Subscriber();
+    await stranger.subscribe('/feeds/ukraine.json');
+    await stranger.behave({ status: 500 });
+    await publish('second');
+    await new Subscriber().subscribe('/feeds/all.json');
+    await wire.database.prepare("UPDATE topics SET target = 999 WHERE path = '/feeds/all.json'").run();
+    wire.pass(HOUR);
+    await wire.tick();
+    expect(await report()).toMatchObject({ failing: 1, pending: 1 });
+    expect(await health()).toEqual(OK);
+  });
+
+  it('does not count the wait of a stranger as that of a subscriber that had deliveries before', async () => {
+    await proven();
+    const stranger = new Subscriber();
+    await stranger.subscribe('/feeds/ukraine.json');
+    await wire.database
+      .prepare('UPDATE subscriptions SET delivered = 0, claimed = ? WHERE callback = ?')
+      .bind(Number.MAX_SAFE_INTEGER, stranger.callback)
+      .run();
+    wire.pass(HOUR);
+    await publish('second');
+    await wire.database.prepare('UPDATE subscriptions SET delivered = 0').run();
+    wire.pass(5);
+    await wire.tick();
+    expect(await health()).toEqual({ ...OK, oldestUndeliveredSeconds: 5 });
+  });
+
+  it('says so if the clock has not ticked for more than three minutes, and still answers 200', async () => {
+    await wire.tick();
+    wire.pass(3 * MINUTE);
+    expect(await health()).toEqual(OK);
+    wire.pass(1);
+    const response = await wire.fetch('/healthz');
+    expect([response.status, await response.json()]).toEqual([200, { ...OK, clock: 'late' }]);
+    await wire.tick();
+    expect(await health()).toEqual(OK);
+  });
+
+  it('costs one row, however many subscribers are failing', async () => {
+    await wire.tick();
+    const database = new WatchedDatabase(wire.database);
+    wire.database = database;
+    wire.restart();
+    await health();
+    const [wait, ...others] = database.take();
+    expect([wait?.sql.length, wait?.rows, others]).toEqual([1, [1], []]);
   });
 
   it('is 503 when the database does not answer', async () => {
-    await wire.database.prepare('DROP TABLE topic_channels').run();
+    await wire.database.prepare('DROP TABLE health').run();
     const response = await wire.fetch('/healthz');
     expect([response.status, await response.json()]).toEqual([503, { status: 'failing', database: 'does not answer' }]);
   });
