@@ -35,7 +35,7 @@ export function problemOf(refusal: Refused, status?: ContentfulStatusCode): Http
 const TITLES: Record<number, string> = {
   400: 'Bad request',
   401: 'A valid token is needed',
-  403: 'The token does not allow this',
+  403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Somebody else changed it',

@@ -5,6 +5,7 @@ import { HttpProblem, problemOf } from '../http/problem.ts';
 import type { Database } from '../platform/database.ts';
 import type { LogLine, Platform } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
+import type { Site } from '../site.ts';
 import { findHealth, type Health } from './health-store.ts';
 import type { Hub } from './hub.ts';
 import { findReport } from './report-store.ts';
@@ -19,6 +20,7 @@ const MAX_COMMAND_BYTES = 100_000;
 
 interface Parts extends Pick<Platform, 'clientAddress'> {
   db: Database;
+  site: Site;
   hub: Hub;
   clock: () => Date;
   log: (line: LogLine) => void;
@@ -34,6 +36,7 @@ export class HubHandlers {
 
   /** Answers a subscriber's or publisher's request (WebSub §5.1): 202, and it is carried out afterwards. */
   readonly postRequest: Handler = async (c) => {
+    refuseOtherSites(c.req.raw.headers, this.#parts.site);
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (type !== FORM)
       throw new HttpProblem(415, `expected content-type ${FORM}, got "${type.slice(0, 100)}"`, {
@@ -85,6 +88,20 @@ export class HubHandlers {
     await hub.retry();
     return c.json({ retried });
   };
+}
+
+/**
+ * Refuses a form that a page of another site has its reader's browser send: whoever looks at a page has not asked for
+ * anything. Programs send neither header.
+ * @throws {HttpProblem} 403
+ */
+function refuseOtherSites(headers: Headers, { origin }: Site): void {
+  const from = headers.get('origin'); // RFC 6454 §7: `null` if the browser does not tell
+  const relation = headers.get('sec-fetch-site'); // Fetch Metadata §2.3
+  const isOther = (from !== null && from !== origin) || relation === 'cross-site' || relation === 'same-site';
+  if (!isOther) return;
+  const sign = from !== null && from !== origin ? `Origin: ${from.slice(0, 100)}` : `Sec-Fetch-Site: ${relation}`;
+  throw new HttpProblem(403, `expected a program or a page of ${origin}, got a form of another site (${sign})`);
 }
 
 /** Before the clock has ticked, nothing is known to be wrong. */

@@ -208,3 +208,42 @@ describe('A hub that is full', () => {
     expect(await both()).toEqual([1, 1]);
   });
 });
+
+describe('A request that a browser sends', () => {
+  const form = { 'hub.mode': 'subscribe', 'hub.topic': TOPIC, 'hub.callback': 'https://a.example/' };
+
+  it.each<Record<string, string>>([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://elsewhere.example' },
+    { origin: 'null' },
+    { origin: `${ORIGIN}.elsewhere.example` },
+    { origin: 'http://127.0.0.1:9999' },
+    { 'sec-fetch-site': 'same-origin', origin: 'https://elsewhere.example' },
+  ])('for a page of another site is refused with 403, and does nothing: %o', async (headers) => {
+    const response = await ask(form, headers);
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      {
+        type: 'about:blank',
+        title: 'Not allowed',
+        status: 403,
+        detail: expect.stringMatching(
+          /^expected a program or a page of .*127\.0\.0\.1:8787, got a form of another site \(/,
+        ),
+        instance: '/hub',
+      },
+    ]);
+    expect([await rows(), wire.jobs.take()]).toEqual([0, []]);
+    expect((await ask({ 'hub.mode': 'publish', 'hub.topic': TOPIC }, headers)).status).toBe(403);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { origin: ORIGIN },
+    { 'sec-fetch-site': 'same-origin', origin: ORIGIN },
+    { 'sec-fetch-site': 'none' },
+  ])('for a page of our own, and one of a program, is accepted: %o', async (headers) => {
+    expect((await ask(form, headers)).status).toBe(202);
+  });
+});

@@ -34,7 +34,7 @@ describe('a token', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.json()).toEqual({
       type: 'about:blank',
-      title: 'The token does not allow this',
+      title: 'Not allowed',
       status: 403,
       detail: 'expected a token with the scope publish, got operate',
       instance: '/api/articles/a',
