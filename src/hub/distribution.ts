@@ -1,3 +1,4 @@
+import { findSequence } from '../articles/sequence-store.ts';
 import { type Expression, matches } from '../channels/expression.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { together } from '../platform/database.ts';
@@ -69,15 +70,20 @@ export async function distribute(parts: HubParts, { channels, after = 0 }: Part)
 export async function distributeCombinations(parts: HubParts, { channels, after = 0 }: Part): Promise<void> {
   const { db, topics, queues } = parts;
   const limit = COMBINATIONS_PER_JOB;
-  const { lagging, vocabulary } = await together(db, {
+  const { lagging, vocabulary, sequence } = await together(db, {
     lagging: findLaggingTopics(db, { combination: true, channels, after, limit }),
     vocabulary: topics.vocabulary(),
+    sequence: findSequence(db),
   }).ask();
   const { current, outdated, next } = pageOf(topics, lagging, vocabulary, limit);
   let isAllRead = true;
   if (current.length > 0) {
-    const oldest = Math.min(...current.map(({ topic }) => topic.oldest ?? Number.MAX_SAFE_INTEGER));
-    const { stories, upto } = await findChangedStories(db, { after: oldest - 1, limit: STORIES_PER_JOB }).ask();
+    // Up to here, no change concerns any of them. Whatever comes from now on has a higher number than `sequence`.
+    const known = Math.min(
+      sequence.value,
+      ...current.map(({ topic }) => (topic.oldest ?? Number.POSITIVE_INFINITY) - 1),
+    );
+    const { stories, upto } = await findChangedStories(db, { after: known, limit: STORIES_PER_JOB }).ask();
     isAllRead = stories.length < STORIES_PER_JOB;
     await announce(
       parts,

@@ -125,6 +125,27 @@ describe('A combination', () => {
     expect(await subscriber.titles()).toEqual([['news']]);
   });
 
+  it('gets a story that is published while the hub looks, though what it looked for was none', async () => {
+    await publish('both', { tags: ['Ukraine', 'Refugees'] });
+    const subscriber = new Subscriber();
+    await subscriber.subscribe('/feeds/refugees+ukraine.json');
+    let isFirst = true;
+    class Meddling extends WatchedDatabase {
+      override async wait<T>(sql: string[], ask: () => Promise<T>): Promise<T> {
+        if (isFirst && sql.some((it) => it.includes(READS_STORIES))) {
+          isFirst = false;
+          await wire.story('meanwhile', { title: 'meanwhile', tags: ['Ukraine', 'Refugees'] });
+        }
+        return super.wait(sql, ask);
+      }
+    }
+    wire.database = new Meddling(wire.database);
+    wire.restart();
+    // A story leaves both tags: they have changed, and list nothing new.
+    await publish('both', { tags: ['Sport'] });
+    expect([isFirst, await subscriber.titles()]).toEqual([false, [['meanwhile']]]);
+  });
+
   it('moves on when one of its tags is renamed, and becomes plain when its tags are merged', async () => {
     await publish('both', { tags: ['Football', 'Ukraine'] });
     const subscriber = new Subscriber();
