@@ -21,26 +21,26 @@ function routesOf(wire: Wire): Route[] {
   const toTag: Handler = (c) =>
     redirectTo(wire.site, plainPath(encodeURIComponent(c.req.param('slug') ?? ''), DEFAULT_FORMAT));
   return [
-    { path: '/', methods: { GET: pages.front }, open: true },
-    { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true },
-    { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true },
-    { path: '/channels', methods: { GET: pages.combination }, open: true },
-    { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true },
-    { path: '/search', methods: { GET: pages.search }, open: true },
-    { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true },
+    { path: '/', methods: { GET: pages.front }, open: true, counted: true },
+    { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: true },
+    { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: true },
+    { path: '/channels', methods: { GET: pages.combination }, open: true, counted: true },
+    { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: true },
+    { path: '/search', methods: { GET: pages.search }, open: true, counted: true },
+    { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true, counted: true },
     { path: '/site/:file', methods: { GET: serveAsset }, parameters: [], open: true },
     { path: '/feed.css', methods: { GET: serveFeedStylesheet }, parameters: [], open: true },
 
-    { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true },
-    { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true },
-    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [] },
-    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [] },
+    { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true, counted: true },
+    { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true, counted: true },
+    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [], counted: true },
+    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: true },
     { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 
     { path: '/embed.js', methods: { GET: embeds.script }, parameters: [], open: true },
-    { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true },
-    { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true },
-    { path: '/oembed', methods: { GET: oembed.describe }, open: true },
+    { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true, counted: true },
+    { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true, counted: true },
+    { path: '/oembed', methods: { GET: oembed.describe }, open: true, counted: true },
 
     {
       path: '/api/articles',
@@ -103,7 +103,7 @@ function awayProblem({ retryAfterSeconds }: DatabaseAway, method: string): HttpP
  */
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
-  const problemFor = addRoutes(app, wire.site, routesOf(wire));
+  const problemFor = addRoutes(app, wire, routesOf(wire));
   app.notFound((c) => serveProblem(c, wire.site, problemFor(c)));
   app.onError((error, c) => {
     if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);

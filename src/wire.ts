@@ -7,6 +7,7 @@ import { FeedHandlers } from './feeds/answer.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { Flights } from './feeds/flights.ts';
 import { Memory } from './feeds/memory.ts';
+import { MissBudget } from './http/miss-budget.ts';
 import { HubHandlers } from './hub/handlers.ts';
 import { Hub } from './hub/hub.ts';
 import type { HubJob } from './hub/jobs.ts';
@@ -81,15 +82,17 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ]);
     return released;
   };
+  const counting = {
+    limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
+    clientAddress: platform.clientAddress,
+  };
   const readerParts = { db, site, resolver, clock, noteFault };
   return {
     site,
     log,
     /** The parts that count requests of clients. */
-    counting: {
-      limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
-      clientAddress: platform.clientAddress,
-    },
+    counting,
+    budget: new MissBudget({ ...counting, background, clock }),
     guarded: guards(settings.PUBLISH_TOKEN),
     feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, log }),
     pages: new PageHandlers(readerParts),

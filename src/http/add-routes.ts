@@ -21,21 +21,30 @@ export interface Route {
   parameters?: readonly string[];
   /** True if pages on other sites may read it (CORS). */
   open?: boolean;
+  /** True if a GET asks the database, for whoever comes: clients have a budget of these. */
+  counted?: boolean;
   /** Decides who gets through to the handlers. */
   guard?: MiddlewareHandler;
+}
+
+/** What every route is registered with. */
+interface Surrounding {
+  /** Whose addresses redirects lead to. */
+  site: { origin: string };
+  /** Makes a handler whose answers are counted. */
+  budget: { counted(handler: Handler): Handler };
 }
 
 /**
  * Registers routes, each with HEAD and OPTIONS (204). A GET finds one handler and goes through nothing else, so 405
  * (RFC 9110 §15.5.6) is told from 404 only when no handler was found.
- * @param site whose addresses redirects lead to
  * @returns a function that says why a request has no handler: because of its method, or of its address
  */
-export function addRoutes(app: Hono, site: { origin: string }, routes: Route[]): (c: Context) => HttpProblem {
+export function addRoutes(app: Hono, surrounding: Surrounding, routes: Route[]): (c: Context) => HttpProblem {
   const allowed = new TrieRouter<string>();
   for (const route of routes) {
     const allow = allowOf(route);
-    addRoute(app, site, route, allow);
+    addRoute(app, surrounding, route, allow);
     allowed.add('ALL', route.path, allow);
   }
   return (c) => {
@@ -46,11 +55,13 @@ export function addRoutes(app: Hono, site: { origin: string }, routes: Route[]):
   };
 }
 
-function addRoute(app: Hono, site: { origin: string }, route: Route, allow: string): void {
-  const { path, methods, parameters, open = false, guard } = route;
+function addRoute(app: Hono, { site, budget }: Surrounding, route: Route, allow: string): void {
+  const { path, methods, parameters, open = false, counted = false, guard } = route;
   if (guard) app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard);
   for (const [method, handler] of Object.entries(methods)) {
-    app.on(method, path, method === 'GET' && parameters ? withOnly(parameters, site, handler) : handler);
+    const isGet = method === 'GET';
+    const counting = isGet && counted ? budget.counted(handler) : handler;
+    app.on(method, path, isGet && parameters ? withOnly(parameters, site, counting) : counting);
   }
   app.options(path, () => {
     return new Response(null, { status: 204, headers: { allow, ...(open && preflightHeaders(allow)) } });

@@ -105,10 +105,11 @@ function refuseOtherSites(headers: Headers, { origin }: Site): void {
 }
 
 /** Before the clock has ticked, nothing is known to be wrong. */
-function describeHealth({ at, oldestUndelivered }: Health, now: Date) {
+function describeHealth({ at, oldestUndelivered, unreadable }: Health, now: Date) {
   const isLate = at !== null && now.getTime() - at > CLOCK_LATE;
   const waited = at === null || oldestUndelivered === null ? 0 : Math.max(0, at - oldestUndelivered);
-  return { clock: isLate ? 'late' : 'ok', oldestUndeliveredSeconds: Math.round(waited / 1000) };
+  const stories = unreadable.length > 0 && { unreadable };
+  return { clock: isLate ? 'late' : 'ok', oldestUndeliveredSeconds: Math.round(waited / 1000), ...stories };
 }
 
 /** WebSub §5.2: a refused request gets 4xx. */

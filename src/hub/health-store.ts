@@ -7,6 +7,8 @@ export interface Health {
   at: number | null;
   /** Time since which anything is undelivered; null if nothing is. */
   oldestUndelivered: number | null;
+  /** Keys of articles that cannot be served, a few of them; `tags.yaml` if it is the vocabulary. */
+  unreadable: string[];
 }
 
 /**
@@ -29,11 +31,18 @@ export function noteHealth(db: Database, now: Date): Query<void> {
   );
 }
 
-/** Finds what the clock noted: one row. */
+/** The most keys that /healthz names. */
+const MAX_NAMED = 10;
+
+/** Finds what the clock noted, and what cannot be served: a few rows. */
 export function findHealth(db: Database): Query<Health> {
-  return query(
-    db,
-    db.prepare('SELECT at, oldest_undelivered AS oldestUndelivered FROM health'),
-    ([row]: Health[]) => row ?? { at: null, oldestUndelivered: null },
+  const statement = db.prepare(
+    `SELECT at, oldest_undelivered AS oldestUndelivered,
+       (SELECT json_group_array(key) FROM (SELECT key FROM faults LIMIT ${MAX_NAMED})) AS unreadable FROM health`,
   );
+  return query(db, statement, ([row]: (Omit<Health, 'unreadable'> & { unreadable: string })[]) => ({
+    at: row?.at ?? null,
+    oldestUndelivered: row?.oldestUndelivered ?? null,
+    unreadable: JSON.parse(row?.unreadable ?? '[]') as string[],
+  }));
 }

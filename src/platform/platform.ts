@@ -14,8 +14,8 @@ export interface Platform {
   retries: Jobs;
   /** Jobs of publishing. */
   releases: Jobs;
-  /** Limits for one client and feed, without validators and with; undefined if requests are not limited. */
-  limiters: { unconditional: Limiter; conditional: Limiter } | undefined;
+  /** Limits for clients; undefined if requests are not limited. */
+  limiters: Limiters | undefined;
   /** Returns the cache in front; undefined where there is none. A runtime may know it only during a request. */
   cache: () => Cache | undefined;
   /** Lets work go on after the answer to a request or the end of a job. */
@@ -30,6 +30,16 @@ export interface Platform {
 export interface Jobs {
   /** @param jobs any JSON, each with the seconds until it is to be done */
   put(jobs: { job: unknown; delay: number }[]): Promise<void>;
+}
+
+/** Limits for clients. */
+export interface Limiters {
+  /** For one client and feed, without validators and with. */
+  unconditional: Limiter;
+  conditional: Limiter;
+  /** For all that a client asks for and memory does not answer; of an aggregator, which asks for many people. */
+  misses?: Limiter | undefined;
+  aggregatorMisses?: Limiter | undefined;
 }
 
 /** Counts what clients ask for. */

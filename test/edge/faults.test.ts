@@ -79,11 +79,13 @@ describe('a row that cannot be read', () => {
     expect(logged).toEqual([
       { event: 'fault', what: 'article', key: 'bad', problem: 'the stored entry cannot be read' },
     ]);
+    expect(await (await wire.fetch('/healthz')).json()).toMatchObject({ status: 'ok', unreadable: ['bad'] });
     const page = await wire.fetch('/articles/bad');
     expect([page.status, page.headers.get('retry-after')]).toEqual([503, '60']);
     expect(await wire.tick()).toBe(1);
     wire.pass(3);
     expect(await wire.titles('all')).toEqual(['Story a', 'Story bad', 'Story c']);
+    expect(await (await wire.fetch('/healthz')).json()).not.toHaveProperty('unreadable');
   });
 
   it('stays left out while its record cannot be read, either, until it is published again', async () => {

@@ -1,5 +1,5 @@
 import * as workers from 'cloudflare:workers';
-import type { Jobs, Limiter, Platform } from '../platform.ts';
+import type { Jobs, Limiter, Limiters, Platform } from '../platform.ts';
 
 /** The bindings of wrangler.toml. */
 export interface Bindings {
@@ -11,6 +11,8 @@ export interface Bindings {
   RELEASES: Queue;
   UNCONDITIONAL_LIMIT?: RateLimit;
   CONDITIONAL_LIMIT?: RateLimit;
+  MISS_LIMIT?: RateLimit;
+  AGGREGATOR_MISS_LIMIT?: RateLimit;
 }
 
 /** The longest delay that Cloudflare Queues takes, in seconds. */
@@ -20,7 +22,6 @@ const MAX_BATCH = 100;
 
 /** Cloudflare's D1, Queues, rate limiting and Workers Cache. */
 export function cloudflare(bindings: Bindings): Platform {
-  const { UNCONDITIONAL_LIMIT: unconditional, CONDITIONAL_LIMIT: conditional } = bindings;
   return {
     database: bindings.DB,
     verifications: jobsIn(bindings.HUB_VERIFICATIONS),
@@ -28,10 +29,7 @@ export function cloudflare(bindings: Bindings): Platform {
     combinations: jobsIn(bindings.HUB_COMBINATIONS),
     retries: jobsIn(bindings.HUB_RETRIES),
     releases: jobsIn(bindings.RELEASES),
-    limiters:
-      unconditional && conditional
-        ? { unconditional: limiterOf(unconditional), conditional: limiterOf(conditional) }
-        : undefined,
+    limiters: limitersOf(bindings),
     cache: () => workersCache(),
     background: (work) => workers.waitUntil(work),
     clientAddress: (request) => request.headers.get('cf-connecting-ip'),
@@ -50,6 +48,18 @@ function jobsIn(queue: Queue): Jobs {
         await queue.sendBatch(messages.slice(start, start + MAX_BATCH));
       }
     },
+  };
+}
+
+/** Without the limits for one feed, which every wrangler.toml has, nothing is limited. */
+function limitersOf(bindings: Bindings): Limiters | undefined {
+  const { UNCONDITIONAL_LIMIT, CONDITIONAL_LIMIT, MISS_LIMIT, AGGREGATOR_MISS_LIMIT } = bindings;
+  if (!UNCONDITIONAL_LIMIT || !CONDITIONAL_LIMIT) return undefined;
+  return {
+    unconditional: limiterOf(UNCONDITIONAL_LIMIT),
+    conditional: limiterOf(CONDITIONAL_LIMIT),
+    misses: MISS_LIMIT && limiterOf(MISS_LIMIT),
+    aggregatorMisses: AGGREGATOR_MISS_LIMIT && limiterOf(AGGREGATOR_MISS_LIMIT),
   };
 }
 

@@ -186,16 +186,24 @@ describe('a withdrawn story', () => {
 });
 
 describe('a channel of nothing but a stub', () => {
-  it('stays, is valid and says that there are no stories', async () => {
-    await wire.story('a', { tags: ['Quiet'] });
+  it('stays and is valid, and its label is on no page, in no list and in no feed', async () => {
+    await wire.story('a', { tags: ['Quiet Libel', 'Ukraine'] });
+    await wire.story('b', { tags: ['Ukraine'] });
+    for (const path of ['/', '/channels/ukraine', '/feeds.opml', '/channels/quiet-libel'])
+      expect([path, await (await wire.fetch(path)).text()]).toEqual([path, expect.stringContaining('Quiet Libel')]);
     wire.pass(60);
     await withdraw('a');
-    for (const format of FORMATS) expect((await wire.fetch(`/feeds/quiet.${format}`)).status).toBe(200);
-    expect(await feed('quiet', 'atom')).not.toContain('<entry');
-    expect(await tombstones('quiet')).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
-    expect(await (await wire.fetch('/channels/quiet')).text()).toContain('No stories at the moment.');
-    expect(await (await wire.fetch('/')).text()).toContain(
-      '<a href="/channels/quiet">Quiet</a></h3><p class="meta">0 stories</p>',
-    );
+    for (const format of FORMATS) expect((await wire.fetch(`/feeds/quiet-libel.${format}`)).status).toBe(200);
+    expect(await feed('quiet-libel', 'atom')).not.toContain('<entry');
+    expect(await tombstones('quiet-libel')).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
+    for (const path of ['/', '/?q=quiet', '/channels/ukraine', '/feeds.opml', '/sitemaps/channels.xml'])
+      expect([path, await (await wire.fetch(path)).text()]).toEqual([
+        path,
+        expect.not.stringMatching(/Quiet Libel|quiet-/),
+      ]);
+    for (const path of ['/channels/quiet-libel', '/embed/quiet-libel'])
+      expect((await wire.fetch(path)).status).toBe(404);
+    for (const path of ['/feeds/quiet-libel.rss', '/feeds/quiet-libel+ukraine.atom', '/channels/quiet-libel+ukraine'])
+      expect([path, await (await wire.fetch(path)).text()]).toEqual([path, expect.not.stringContaining('Quiet Libel')]);
   });
 });

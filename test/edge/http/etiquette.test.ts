@@ -130,3 +130,61 @@ describe('nobody is limited', () => {
     wire.restart();
   });
 });
+
+describe('a client that asks for ever new addresses', () => {
+  const BUDGET = 200;
+  const from = (address: string, userAgent = 'Reader/1.0') => ({
+    'cf-connecting-ip': address,
+    'user-agent': userAgent,
+  });
+
+  it('has a budget of answers from the database, over all addresses and pages, and waits after that', async () => {
+    wire.restart();
+    const client = from('192.0.2.200');
+    // One process all the time: it is what remembers who has spent the budget.
+    const found = new Map<number, number>();
+    for (let n = 0; n <= BUDGET + 4; n++) {
+      const path = n % 2 ? `/feeds/ukraine+!t${n}.rss` : `/channels?tag=ukraine&without=t${n}`;
+      const { status } = await wire.fetch(path, { headers: client });
+      found.set(status, (found.get(status) ?? 0) + 1);
+    }
+    expect(found.get(429)).toBe(4);
+    const refused = await wire.fetch('/channels/ukraine', { headers: client });
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      429,
+      '60',
+      expect.objectContaining({
+        detail: 'too many requests that are not answered from memory: try again in 60 s',
+        instance: '/channels/ukraine',
+      }),
+    ]);
+    const inMemory = '/feeds/all.rss?limit=1';
+    await wire.fetch(inMemory, { headers: from('192.0.2.202') });
+    expect((await wire.fetch(inMemory, { headers: client })).status).toBe(200);
+    expect((await wire.fetch('/robots.txt', { headers: client })).status).toBe(200);
+    expect((await wire.fetch('/healthz', { headers: client })).status).toBe(200);
+    expect((await wire.fetch('/channels/ukraine', { headers: from('192.0.2.201') })).status).toBe(200);
+    wire.pass(61);
+    expect((await wire.fetch('/channels/ukraine', { headers: client })).status).toBe(200);
+  });
+
+  it('is an IPv6 network, not an address, and may be an aggregator, which has more', async () => {
+    wire.restart();
+    for (let n = 0; n <= BUDGET; n++)
+      await wire.fetch(`/channels?tag=ukraine&without=u${n}`, { headers: from(`2001:db8:7:8::${n.toString(16)}`) });
+    const ask = async (address: string, userAgent?: string) =>
+      (await wire.fetch('/channels/ukraine', { headers: from(address, userAgent) })).status;
+    expect(await ask('2001:db8:7:8:ffff::1')).toBe(429);
+    expect(await ask('2001:db8:7:9::1')).toBe(200);
+    expect(await ask('2001:db8:7:8:ffff::1', 'Feedly/1.0')).toBe(200);
+  });
+
+  it('pays nothing for what it has already', async () => {
+    wire.restart();
+    const client = from('192.0.2.210');
+    const etag = (await wire.fetch('/channels/ukraine', { headers: client })).headers.get('etag') as string;
+    const again = { ...client, 'if-none-match': etag };
+    expect(await statuses(BUDGET + 10, '/channels/ukraine', again)).toEqual(times(BUDGET + 10, 304));
+    expect((await wire.fetch('/', { headers: client })).status).toBe(200);
+  });
+});

@@ -231,14 +231,14 @@ describe('The state of health', () => {
     expect(await health()).toEqual(OK);
   });
 
-  it('costs one row, however many subscribers are failing', async () => {
+  it('costs two rows, however many subscribers are failing', async () => {
     await wire.tick();
     const database = new WatchedDatabase(wire.database);
     wire.database = database;
     wire.restart();
     await health();
     const [wait, ...others] = database.take();
-    expect([wait?.sql.length, wait?.rows, others]).toEqual([1, [1], []]);
+    expect([wait?.sql.length, wait?.rows, others]).toEqual([1, [2], []]);
   });
 
   it('is 503 when the database does not answer', async () => {
