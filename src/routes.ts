@@ -65,6 +65,7 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('operate'),
     },
 
+    { path: '/api/tags/:slug', methods: { DELETE: publishing.deleteTag }, guard: guarded('publish') },
     { path: '/hub', methods: { POST: hub.postRequest } },
     {
       path: '/api/hub',

@@ -72,7 +72,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     announce: (changed) => hub.announce(changed),
   });
   const writer = new Writer({ db, site, resolver }, surroundings, (result) => announcement.tell(result));
-  const tags = new TagDesk(writer);
+  const tags = new TagDesk(writer, (slug) => hub.forget(slug));
   const newsroom = new Newsroom(writer, tags);
   const doctor = new Doctor(writer);
   const release = async (): Promise<number> => {

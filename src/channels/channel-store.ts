@@ -150,6 +150,16 @@ export function relabelChannels(db: Database, relabelled: { slug: string; label:
   );
 }
 
+/** Closes a channel that lists nothing, not even a stub. */
+export function closeEmpty(db: Database, slug: string): Query<void> {
+  const statement = db
+    .prepare(
+      'DELETE FROM channels WHERE slug = ? AND NOT EXISTS (SELECT 1 FROM listings WHERE channel = channels.slug)',
+    )
+    .bind(slug);
+  return change(db, statement);
+}
+
 /**
  * Opens the successors of replaced channels, and closes those of the replaced ones that list nothing any more, not even
  * a stub. Readers follow a redirect to the successor.

@@ -31,6 +31,17 @@ export function parseCursor(text: string): Position | undefined {
  */
 export const positionAt = (time: number): Position => ({ rank: 1 - time, key: '' });
 
+/**
+ * The place after which a page really begins, if no article is at the one that its address names: the nearest newer
+ * article's, or undefined for the beginning of the channel. So an address that somebody invents is never a page.
+ * @param nearest the article at `before`, or else the nearest newer one
+ */
+export function placeOf(before: Position | undefined, nearest: Position | undefined): Position | undefined {
+  if (!before || !nearest) return undefined;
+  const { rank, key } = nearest;
+  return rank === before.rank && key === before.key ? before : { rank, key };
+}
+
 /** The position that the `before` parameter of a query names, if there is one. @throws {Refused} `not-found` if it is none */
 export function positionIn(query: URLSearchParams): Position | undefined {
   const cursor = query.get('before') ?? '';

@@ -62,6 +62,11 @@ export class WireClient {
     return (await response.json()) as { result: string; refiled: number };
   }
 
+  /** Takes a tag away for good that no story has. */
+  async removeTag(slug: string): Promise<void> {
+    await this.#call('DELETE', `/api/tags/${encodeURIComponent(slug)}`);
+  }
+
   /** @param after lists the failed deliveries behind this id */
   async hub(after = 0): Promise<HubReport> {
     return (await (await this.#call('GET', `/api/hub?after=${after}`)).json()) as HubReport;

@@ -54,12 +54,16 @@ const tags = command('tags', {
   usage: [
     ['tags [DIR]', 'list tags with their stories, and those that are unused, unknown or alike'],
     ['tags suggest [DIR]', 'show the tags that the vocabulary would add to records, and why'],
+    ['tags remove SLUG', 'take a tag off the wire for good that no story has any more'],
   ],
   options: {
+    to: TO,
     tags: { type: 'string', value: 'FILE', help: "another vocabulary than DIR's tags.yaml" },
     json: JSON_OPTION,
   },
-  async run(positionals, values) {
+  examples: ['tagwire tags', 'tagwire tags remove old-name --to https://news.example'],
+  async run(positionals, { to, ...values }) {
+    if (positionals[0] === 'remove') return removeTag(positionals.slice(1), to);
     const { listTags, suggestTags } = await import('./tags.ts');
     const suggest = positionals[0] === 'suggest';
     const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
@@ -172,6 +176,14 @@ export const COMMANDS: Record<string, Command> = {
 function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]): string {
   if (rest.length > 0) throw new CommandError(`${name}: expected one folder, also got "${rest.join(' ')}"`);
   return folder;
+}
+
+async function removeTag([slug, ...rest]: string[], to: string | undefined): Promise<number> {
+  if (slug === undefined || rest.length > 0)
+    throw new CommandError('tags remove: expected the slug of one tag, as in its address');
+  await (await clientOf(to)).removeTag(slug);
+  write(`${slug}: taken away`);
+  return 0;
 }
 
 /** Returns a client of the wire at an address; of the local one if there is none. */

@@ -11,7 +11,7 @@ import { editionOf, etagOf, newestRevision } from './etag.ts';
 import type { Flights } from './flights.ts';
 import { ChangedMeanwhile, entriesFor, Fragments, type FragmentsByNumber, fitting } from './fragments.ts';
 import type { Memory } from './memory.ts';
-import { type Contents, contentsOf, linksOf, placeOf, readChanges, readPage, versionOf } from './reading.ts';
+import { beginningOf, type Contents, contentsOf, linksOf, readChanges, readPage, versionOf } from './reading.ts';
 import { renderFeed } from './render.ts';
 import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
 
@@ -124,7 +124,7 @@ export class FeedDocuments {
     }).ask();
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
-    const before = placeOf(page, reading);
+    const before = beginningOf(page, reading);
     if (before !== page.address.before) return { kind: 'elsewhere', before };
     const contents = contentsOf(page, reading, fragments, wish.now);
     const document = await this.#identify(page, contents, wish.now);

@@ -2,7 +2,7 @@ import { listChannel } from '../channels/list-channel.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import { type Changes, listChanges } from '../channels/listing-store.ts';
 import { monthOf } from '../channels/months.ts';
-import type { Position } from '../channels/position.ts';
+import { type Position, placeOf } from '../channels/position.ts';
 import { sha256 } from '../hash.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Site } from '../site.ts';
@@ -63,15 +63,9 @@ export function contentsOf(page: FeedPage, reading: Reading, known: FragmentsByN
   return { listed, shown: cut.shown, archive: cut };
 }
 
-/**
- * Returns the place after which a page really begins, if no article is at the one that its address names: the nearest newer
- * article's, or undefined for the beginning of the channel. So an address that somebody invents is never a page.
- */
-export function placeOf({ address: { before } }: FeedPage, { newer, archive }: Reading): Position | undefined {
-  const nearest = archive ? archive.nearest : newer?.[0];
-  if (!before || !nearest) return undefined;
-  const { rank, key } = nearest;
-  return rank === before.rank && key === before.key ? before : { rank, key };
+/** Returns the place after which a page really begins (see `placeOf`). */
+export function beginningOf({ address: { before } }: FeedPage, { newer, archive }: Reading): Position | undefined {
+  return placeOf(before, archive ? archive.nearest : newer?.[0]);
 }
 
 /** Asks what has changed in a channel after a number; of a search, only among its newest: else all it finds would be read. */

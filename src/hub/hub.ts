@@ -5,6 +5,7 @@ import type { HubParts } from './parts.ts';
 import { PING_DELAY, pingOtherHubs } from './pings.ts';
 import type { HubRequest } from './requests.ts';
 import { acceptPing, acceptSubscription } from './subscribing.ts';
+import { deleteSubscriptionsTo } from './subscription-store.ts';
 import { tick } from './tick.ts';
 import { channelsOf } from './topics.ts';
 import { verify } from './verification.ts';
@@ -41,6 +42,11 @@ export class Hub {
       await enqueue(queues, [{ kind: 'distribute', channels: channels.slice(start, start + CHANNELS_PER_JOB) }]);
     }
     if (site.hubs.length > 1) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: PING_DELAY }]);
+  }
+
+  /** Ends the subscriptions to a channel that is closed for good. */
+  async forget(channel: string): Promise<void> {
+    await deleteSubscriptionsTo(this.#parts.db, channel).ask();
   }
 
   /** Tries the failed deliveries again whose next attempt is due. */

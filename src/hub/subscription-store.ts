@@ -64,6 +64,14 @@ export function deleteSubscription(db: Database, paths: string[], callback: stri
   );
 }
 
+/** Deletes the subscriptions to whatever asks for a channel: it is closed for good. */
+export function deleteSubscriptionsTo(db: Database, channel: string): Query<void> {
+  const statement = db
+    .prepare('DELETE FROM subscriptions WHERE topic IN (SELECT topic FROM topic_channels WHERE channel = ?)')
+    .bind(channel);
+  return change(db, statement);
+}
+
 /** Moves the subscriptions of a topic to the one with another address. */
 export function moveSubscriptions(db: Database, topic: number, path: string): Query<void> {
   const successor = '(SELECT id FROM topics WHERE path = ?2)';

@@ -104,6 +104,7 @@ export class PageHandlers {
     const path = searchPath(channel.name, before);
     if (channel.kind !== 'search' || path !== pathname + search) return redirectTo(site, path);
     const found = await readSearchView(db, channel, before);
+    if (found.before !== before) return redirectTo(site, searchPath(channel.name, found.before), 302);
     const page = <SearchPage site={site} text={channel.search.text} found={found} />;
     return respondPage(request, now, channelCaching(channel), page);
   }

@@ -57,17 +57,17 @@ function Help() {
 /** The address of the front page with the channels of the same name. */
 const channelsCalled = (text: string) => `/?${new URLSearchParams({ q: text })}`;
 
-function Results({ site, text, channel, entries, older, next }: SearchView & { site: Site; text: string }) {
+function Results({ site, text, channel, entries, before, next }: SearchView & { site: Site; text: string }) {
   return (
     <>
       <p>
         <a href="#subscribe">Follow this search</a>, or see <a href={channelsCalled(text)}>channels with that name</a>
       </p>
       <section aria-labelledby="found">
-        <h2 id="found">{older ? 'Older stories' : 'Stories, newest first'}</h2>
+        <h2 id="found">{before ? 'Older stories' : 'Stories, newest first'}</h2>
         {entries.length === 0 ? (
           <p>
-            {older
+            {before
               ? 'No older stories.'
               : 'No story has all of that. Follow this search, and your reader shows the first one that does.'}
           </p>

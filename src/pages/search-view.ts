@@ -3,8 +3,8 @@ import type { SearchChannel } from '../channels/channel.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import { pagePath } from '../channels/page-path.ts';
-import { formatCursor, type Position } from '../channels/position.ts';
-import type { Database } from '../platform/database.ts';
+import { formatCursor, type Position, placeOf } from '../channels/position.ts';
+import { answered, type Database, together } from '../platform/database.ts';
 
 const STORIES_ON_A_PAGE = 30;
 
@@ -12,8 +12,8 @@ const STORIES_ON_A_PAGE = 30;
 export interface SearchView {
   channel: SearchChannel;
   entries: Entry[];
-  /** True if the page does not begin with the newest story. */
-  older: boolean;
+  /** The place after which the page begins; undefined if it begins with the newest story. */
+  before: Position | undefined;
   /** The address of the next page. */
   next: string | undefined;
 }
@@ -24,12 +24,17 @@ export async function readSearchView(
   channel: SearchChannel,
   before: Position | undefined,
 ): Promise<SearchView> {
-  const listed = await listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries: {} }).ask();
+  const { listed, nearest } = await together(db, {
+    listed: listChannel(db, channel, { from: before, limit: STORIES_ON_A_PAGE + 1, entries: {} }),
+    nearest: before
+      ? listChannel(db, channel, { from: before, limit: 1, direction: 'newer-or-same' }).map(([it]) => it)
+      : answered(db, undefined),
+  }).ask();
   const shown = listed.slice(0, STORIES_ON_A_PAGE);
   return {
     channel,
     entries: entriesOf(shown),
-    older: before !== undefined,
+    before: placeOf(before, nearest),
     next: listed.length > shown.length ? searchPath(channel.name, shown.at(-1)) : undefined,
   };
 }

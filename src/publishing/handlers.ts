@@ -110,6 +110,12 @@ export class PublishingHandlers {
     return c.json(await this.#parts.tags.put(vocabulary.value, this.#requester(c)));
   };
 
+  /** Takes a tag away for good that no story has. */
+  readonly deleteTag: Handler = async (c) => {
+    await this.#parts.tags.remove(c.req.param('slug') ?? '', this.#requester(c));
+    return c.body(null, 204);
+  };
+
   readonly getTags: Handler = async (c) => {
     const file = await this.#parts.tags.file();
     if (/yaml/.test(c.req.header('accept') ?? ''))

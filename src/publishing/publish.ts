@@ -79,6 +79,8 @@ interface Refiling {
   change?: (stored: StoredRecord) => ArticleRecord | undefined;
   /** True if `change` withdraws. */
   withdrawing?: boolean;
+  /** The slug of a tag that is taken away. */
+  withoutTag?: string;
 }
 
 /**
@@ -89,13 +91,14 @@ export async function refile(
   parts: PublishingParts,
   keys: string[],
   requester: Requester,
-  { change = ({ record }) => record, withdrawing = false }: Refiling = {},
+  { change = ({ record }) => record, withdrawing = false, withoutTag }: Refiling = {},
 ): Promise<WriteResult> {
   const { db, resolver } = parts;
-  const { basis, records } = await together(db, {
+  const read = await together(db, {
     basis: readBasis(db, resolver.vocabulary(), keys, findRemains(db, keys, !withdrawing)),
     records: findRecords(db, keys),
   }).ask();
+  const { basis, records } = withoutTag === undefined ? read : withoutTagOf(read, withoutTag);
   const changed = records.map((stored) => ({ stored, record: change(stored) }));
   const submissions = changed.flatMap(({ stored: { hash }, record }) =>
     record ? [{ record, hash, fromStore: true }] : [],
@@ -105,6 +108,16 @@ export async function refile(
   const taken = await readTaken(db, basis.vocabulary, submissions, basis.remains, requester.now).ask();
   const result = await placeAndStore(parts, submissions, basis, taken, requester);
   return { ...result, outcomes: [...result.outcomes, ...unchanged] };
+}
+
+/** What was read, as if no article had a tag. */
+function withoutTagOf({ basis, records }: { basis: Basis; records: StoredRecord[] }, slug: string) {
+  const others = (tags: string[]) => tags.filter((it) => basis.vocabulary.slugOf(it) !== slug);
+  const remains = new Map([...basis.remains].map(([key, it]) => [key, { ...it, tags: others(it.tags) }]));
+  return {
+    basis: { ...basis, remains },
+    records: records.map((it) => ({ ...it, record: { ...it.record, tags: others(it.record.tags) } })),
+  };
 }
 
 const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number }): Outcome => ({

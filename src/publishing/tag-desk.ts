@@ -1,6 +1,13 @@
 import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
 import { archivesCacheTag } from '../channels/cache-tags.ts';
-import { type ChannelRow, closeReplaced, listChannels, relabelChannels } from '../channels/channel-store.ts';
+import {
+  type ChannelRow,
+  closeEmpty,
+  closeReplaced,
+  findChannels,
+  listChannels,
+  relabelChannels,
+} from '../channels/channel-store.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
 import { ALL } from '../channels/slug.ts';
 import { UNREADABLE_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
@@ -9,7 +16,7 @@ import { clearStale, findVocabulary, putVocabulary, VOCABULARY_FAULT } from '../
 import { forgetFaults } from '../faults/fault-store.ts';
 import { sha256 } from '../hash.ts';
 import { together } from '../platform/database.ts';
-import { invalid } from '../refusal.ts';
+import { invalid, notFound } from '../refusal.ts';
 import { NOTHING_WRITTEN, type Requester, type WriteResult } from './publish.ts';
 import { compareVocabularies } from './retagging.ts';
 import type { Writer } from './writer.ts';
@@ -17,9 +24,12 @@ import type { Writer } from './writer.ts';
 /** Changes the newsroom's vocabulary of tags, and with it the channels of stored articles. */
 export class TagDesk {
   readonly #writer: Writer;
+  readonly #closed: (slug: string) => Promise<void>;
 
-  constructor(writer: Writer) {
+  /** @param closed is told which channel was closed for good */
+  constructor(writer: Writer, closed: (slug: string) => Promise<void>) {
     this.#writer = writer;
+    this.#closed = closed;
   }
 
   async file(): Promise<VocabularyFile> {
@@ -60,6 +70,35 @@ export class TagDesk {
     return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesCacheTag) };
   }
 
+  /**
+   * Takes a tag away for good: from its channel, which is closed, from the stubs in it, and from the records of these. Not
+   * from records of stories that nobody can read.
+   * @throws {Refused} `not-found` without such a channel, `invalid` while a story or the vocabulary has the tag
+   */
+  async remove(slug: string, requester: Requester): Promise<void> {
+    const { db, resolver } = this.#writer.parts;
+    const { vocabulary, rows, keys } = await together(db, {
+      vocabulary: resolver.vocabulary(),
+      rows: findChannels(db, [slug]),
+      keys: findListedKeys(db, [slug]),
+    }).ask();
+    const [row] = slug === ALL ? [] : rows;
+    if (!row) throw notFound(`there is no tag "${slug.slice(0, 100)}"`);
+    if (vocabulary.has(slug)) throw inUse(slug, 'is in the vocabulary: take it out of tags.yaml and push that first');
+    if (row.articles > 0)
+      throw inUse(slug, `has stories (${row.articles}): withdraw them, or give them other tags, first`);
+    await this.#writer.refile(keys, requester, slug);
+    await this.#writer.write(() => this.#close(slug, requester));
+    await this.#closed(slug);
+  }
+
+  async #close(slug: string, { now }: Requester): Promise<WriteResult> {
+    const { db } = this.#writer.parts;
+    const sequence = await findSequence(db).ask();
+    await commit(together(db, { number: takeNumbers(db, sequence.value, 1, now), closed: closeEmpty(db, slug) }));
+    return { outcomes: [], channels: [ALL, slug], cacheTags: [archivesCacheTag(slug)] };
+  }
+
   /** Files anew what channels list that an earlier change of the vocabulary left behind. @returns how many articles */
   async refileStale(requester: Requester): Promise<number> {
     const { db } = this.#writer.parts;
@@ -94,6 +133,8 @@ export class TagDesk {
     return { outcomes: [], channels: touched, cacheTags: replaced.map((it) => archivesCacheTag(it.slug)) };
   }
 }
+
+const inUse = (slug: string, message: string) => invalid([{ field: 'tag', message: `"${slug}" ${message}` }]);
 
 /** The open channels of tags. */
 const tagsAmong = (rows: ChannelRow[]) => rows.filter((it) => it.slug !== ALL);

@@ -64,12 +64,18 @@ export class Writer {
     throw new Refused({ kind: 'busy', message, retryAfterSeconds: 1 });
   }
 
-  /** Derives articles anew. Those that cannot be are logged. @returns how many could */
-  async refile(keys: string[], requester: Requester): Promise<number> {
+  /**
+   * Derives articles anew. Those that cannot be are logged.
+   * @param withoutTag the slug of a tag that is taken away from them
+   * @returns how many could
+   */
+  async refile(keys: string[], requester: Requester, withoutTag?: string): Promise<number> {
     let refiled = 0;
     for (let start = 0; start < keys.length; start += REFILED_AT_ONCE) {
       const some = keys.slice(start, start + REFILED_AT_ONCE);
-      const { outcomes } = await this.write(() => refile(this.parts, some, requester));
+      const { outcomes } = await this.write(() =>
+        refile(this.parts, some, requester, withoutTag === undefined ? {} : { withoutTag }),
+      );
       const failures = outcomes.filter((it) => it.result === 'refused');
       for (const { key, problems } of failures) console.error(`${key}: cannot be derived any more`, problems);
       refiled += outcomes.length - failures.length;
