@@ -29,8 +29,11 @@ export async function deliverToTopic(parts: HubParts, job: DeliveryJob): Promise
 export async function retryDeliveries(parts: HubParts): Promise<void> {
   const options = claimOptions(parts);
   const claimed = await claimDue(parts.db, options).ask();
+  const again: HubJob[] = [{ kind: 'retry' }];
+  // Before the deliveries, which may take long: the next batch is somebody else's.
+  if (claimed.length === BATCH_SIZE) await enqueue(parts.queues, again);
   const { isAnyLeft } = await deliverAll(parts, claimed, { until: options.until, leavesSlow: false });
-  if (claimed.length === BATCH_SIZE || isAnyLeft) await enqueue(parts.queues, [{ kind: 'retry' }]);
+  if (isAnyLeft) await enqueue(parts.queues, again);
 }
 
 /** A claim lasts for two deliveries: what has not begun in its first half is left to the next batch. */
@@ -55,8 +58,9 @@ async function deliverAll(
   const slow = new Set<string>();
   let isAnyLeft = false;
   const latestStart = until - settings.timeoutSeconds * 1000 - CLAIM_MARGIN;
-  // Those who have the same, one after another: their document need not be held for long.
-  const waiting = claimed.toSorted((a, b) => a.topic - b.topic || a.delivered - b.delivered);
+  // Those who have not failed come first; then those who have the same, one after another, so that their document need not
+  // be held for long.
+  const waiting = claimed.toSorted((a, b) => a.failures - b.failures || a.topic - b.topic || a.delivered - b.delivered);
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (clock().getTime() > latestStart || (leavesSlow && slow.has(next.domain))) {

@@ -84,7 +84,7 @@ export function claimPending(
 }
 
 /**
- * Claims subscriptions whose next attempt is due, then healthy ones of slow domains that miss something. A claim that
+ * Claims healthy subscriptions of slow domains that miss something, then those whose next attempt is due. A claim that
  * nobody ends is due again when it is over.
  */
 export function claimDue(db: Database, { now, until, limit }: ClaimOptions): Query<ClaimedSubscription[]> {
@@ -92,10 +92,10 @@ export function claimDue(db: Database, { now, until, limit }: ClaimOptions): Que
     .prepare(
       `UPDATE subscriptions SET claimed = ?2, retry = CASE WHEN failing IS NOT NULL THEN ?2 END WHERE id IN (
          SELECT * FROM (SELECT id FROM subscriptions
-           WHERE retry <= ?1 AND claimed <= ?1 AND expires > ?1 ORDER BY retry LIMIT ?3)
-         UNION ALL SELECT * FROM (SELECT id FROM subscriptions
            WHERE domain IN ${slowDomains('?1')} AND failing IS NULL AND claimed <= ?1 AND expires > ?1
              AND delivered < (SELECT target FROM topics WHERE topics.id = topic) LIMIT ?3)
+         UNION ALL SELECT * FROM (SELECT id FROM subscriptions
+           WHERE retry <= ?1 AND claimed <= ?1 AND expires > ?1 ORDER BY retry LIMIT ?3)
          LIMIT ?3)
        RETURNING ${CLAIMED_COLUMNS}`,
     )

@@ -39,10 +39,10 @@ export function openTopic(
       .bind(path, combination ? 1 : 0, checked, now.getTime()),
     db
       .prepare(
-        `INSERT INTO topic_channels (channel, topic) SELECT value, (SELECT id FROM topics WHERE path = ?1)
-         FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
+        `INSERT INTO topic_channels (channel, topic, combination)
+         SELECT value, (SELECT id FROM topics WHERE path = ?1), ?3 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
       )
-      .bind(path, JSON.stringify(channels)),
+      .bind(path, JSON.stringify(channels), combination ? 1 : 0),
   );
 }
 
@@ -78,7 +78,7 @@ export function findLaggingTopics(
     .prepare(
       `SELECT topics.id AS id, path, checked, max(channels.revision IS NULL) AS isClosed,
          max(channels.revision) AS revision, ${changesOf('min')} AS oldest, ${changesOf('max')} AS newest
-       ${LAGGING} AND combination = ?1 AND topics.id > ?2
+       ${LAGGING} AND topic_channels.combination = ?1 AND topic_channels.topic > ?2
          ${channels ? 'AND topic_channels.channel IN (SELECT value FROM json_each(?4))' : ''}
        GROUP BY topics.id ORDER BY topics.id LIMIT ?3`,
     )
@@ -90,7 +90,7 @@ export function findLaggingTopics(
 export function hasLaggingCombination(db: Database, channels: string[] | undefined): Query<boolean> {
   const statement = db
     .prepare(
-      `SELECT 1 ${LAGGING} AND combination = 1
+      `SELECT 1 ${LAGGING} AND topic_channels.combination = 1
          ${channels ? 'AND topic_channels.channel IN (SELECT value FROM json_each(?1))' : ''} LIMIT 1`,
     )
     .bind(...(channels ? [JSON.stringify(channels)] : []));

@@ -32,6 +32,9 @@ END;
 -- 1 if a topic is a combination of tags. Strangers can make any number of these, so plain topics never wait for them.
 ALTER TABLE topics ADD COLUMN combination INTEGER NOT NULL DEFAULT 0;
 UPDATE topics SET combination = 1 WHERE path LIKE '%+%' OR path LIKE '%,%' OR path LIKE '%!%';
+ALTER TABLE topic_channels ADD COLUMN combination INTEGER NOT NULL DEFAULT 0; -- topics.combination
+UPDATE topic_channels SET combination = (SELECT combination FROM topics WHERE topics.id = topic);
+CREATE INDEX topic_channels_by_kind ON topic_channels (channel, combination, topic);
 CREATE INDEX topic_channels_by_topic ON topic_channels (topic);
 
 -- What is slow is so for a whole domain: whoever has one name below it, has all. Former rows have it with their renewal.
