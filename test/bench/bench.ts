@@ -1,4 +1,4 @@
-import { buildWorker, joinMigrations, projectPath } from './wire/build.ts';
+import { buildWorker, joinMigrations, projectPath } from '../support/workerd/build.ts';
 
 /** Tools that every part is given. */
 export interface Bench {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stopAll } from '../support/workerd/workerd.ts';
 import { makeBundles } from './bench.ts';
 import { type Chapter, writeReport } from './report.ts';
 import { Wire } from './wire/wire.ts';
-import { stopAll } from './wire/workerd.ts';
 
 /**
  * npm run bench [-- part ...] [-- --quick]

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
-import { projectPath } from './wire/build.ts';
-import { WORKERD_VERSION } from './wire/workerd.ts';
+import { projectPath } from '../support/workerd/build.ts';
+import { WORKERD_VERSION } from '../support/workerd/workerd.ts';
 
 export interface Table {
   head: string[];

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Server, startWorkerd } from '../../support/workerd/workerd.ts';
 import type { Bench } from '../bench.ts';
 import { type Chapter, ratioGoal, times, whole } from '../report.ts';
 import { interleave, median, ratio } from '../statistics.ts';
+import { configOf } from '../wire/config.ts';
 import { type Answer, ask, type Question, requestsPerSecond } from '../wire/generator.ts';
 import { Wire } from '../wire/wire.ts';
-import { type Server, startWorkerd } from '../wire/workerd.ts';
 
 const STORIES = 60;
 const BODY_CHARACTERS = 600;
@@ -62,7 +63,7 @@ async function startHello({ folder, bundles }: Bench, plain: Answer, gzipped: An
   await writeFile(files.PLAIN, plain.body);
   await writeFile(files.GZIPPED, gzipped.body);
   const vars = { TYPE: plain.headers.get('content-type') ?? '', ETAG: plain.headers.get('etag') ?? '' };
-  return startWorkerd(folder, 'hello', { module: bundles.hello, vars, files });
+  return startWorkerd(folder, 'hello', await configOf(folder, { module: bundles.hello, vars, files }));
 }
 
 /** @throws {Error} unless both answer with the status, and with the same bytes under the same headers that matter */

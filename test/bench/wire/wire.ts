@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Server, startWorkerd } from '../../support/workerd/workerd.ts';
 import type { Bench } from '../bench.ts';
 import { milliseconds } from '../statistics.ts';
 import { type StoryRecord, story } from '../stories.ts';
+import { configOf } from './config.ts';
 import { VARS } from './vars.ts';
-import { type Server, startWorkerd } from './workerd.ts';
 
 export const STORIES_PER_REQUEST = 500;
 
@@ -31,7 +32,8 @@ export class Wire {
     const store = join(folder, `${name}-store`);
     await mkdir(store, { recursive: true });
     const database = { folder: store, module: bundles.d1, migrations: bundles.migrations };
-    return new Wire(await startWorkerd(folder, name, { module: worker, vars: VARS, store: database }), stories);
+    const config = await configOf(folder, { module: worker, vars: VARS, store: database });
+    return new Wire(await startWorkerd(folder, name, config), stories);
   }
 
   /** Publishes the next stories of the invented news in one request. @returns stories per second */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type WorkerConfig, workerdConfig } from './config.ts';
+import type { Config } from './config.ts';
 
 const workerd = createRequire(import.meta.url)('workerd') as { default: string; version: string };
 
@@ -16,18 +16,33 @@ const STOP_MILLISECONDS = 3_000;
 
 /** A running workerd. */
 export interface Server {
+  /** Of its first socket. */
   port: number;
+  /** Of its first socket. */
   origin: string;
+  /** By the names of its sockets; `inspector` if it has one. */
+  ports: Record<string, number>;
+  pid: number;
   stop(): Promise<void>;
 }
 
 const running = new Set<Server>();
 
-/** Starts a workerd of its own for a worker. @param name of its configuration file in `folder` */
-export async function startWorkerd(folder: string, name: string, worker: WorkerConfig): Promise<Server> {
+/**
+ * Starts a workerd.
+ * @param name of its configuration file in `folder`
+ * @param inspected with V8's inspector at a free port
+ */
+export async function startWorkerd(
+  folder: string,
+  name: string,
+  { text, sockets }: Config,
+  inspected = false,
+): Promise<Server> {
   const path = join(folder, `${name}.capnp`);
-  await writeFile(path, await workerdConfig(folder, worker));
-  const child = spawn(workerd.default, ['serve', path, '--experimental', '--control-fd=3'], {
+  await writeFile(path, text);
+  const inspector = inspected ? ['--inspector-addr=127.0.0.1:0'] : [];
+  const child = spawn(workerd.default, ['serve', path, '--experimental', '--control-fd=3', ...inspector], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -37,15 +52,18 @@ export async function startWorkerd(folder: string, name: string, worker: WorkerC
   const server: Server = {
     port: 0,
     origin: '',
+    ports: {},
+    pid: child.pid ?? 0,
     stop: async () => {
       running.delete(server);
       await end(child);
     },
   };
   running.add(server);
-  server.port = await listeningPort(child).catch((error: Error) => {
+  server.ports = await listeningPorts(child, inspected ? [...sockets, 'inspector'] : sockets).catch((error: Error) => {
     throw new Error(`${name}: ${error.message}\n${said}`);
   });
+  server.port = server.ports[sockets[0] as string] as number;
   server.origin = `http://127.0.0.1:${server.port}`;
   return server;
 }
@@ -56,12 +74,18 @@ export async function stopAll(): Promise<void> {
 }
 
 /** workerd tells its ports on its control descriptor, a line of JSON each. */
-async function listeningPort(child: ChildProcess): Promise<number> {
+async function listeningPorts(child: ChildProcess, sockets: string[]): Promise<Record<string, number>> {
   const timeout = setTimeout(() => child.kill('SIGKILL'), START_MILLISECONDS);
+  const ports: Record<string, number> = {};
   try {
     for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
-      const { event, port } = JSON.parse(line) as { event: string; port?: number };
-      if (event === 'listen' && port !== undefined) return port;
+      const {
+        event,
+        socket = 'inspector',
+        port,
+      } = JSON.parse(line) as { event: string; socket?: string; port?: number };
+      if (event.startsWith('listen') && port !== undefined) ports[socket] = port;
+      if (sockets.every((it) => it in ports)) return ports;
     }
     throw new Error('workerd ended before it listened');
   } finally {
