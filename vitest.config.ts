@@ -33,7 +33,7 @@ const worker = cloudflareTest(async () => ({
 const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Projects by the length of their files: nothing long is left to run alone at the end. */
-const ORDER = ['workers', 'browser', 'cli', 'edge', 'node'];
+const ORDER = ['strain', 'workers', 'browser', 'cli', 'edge', 'node'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -56,7 +56,14 @@ export default defineConfig({
           // Tests leave nothing behind; a process for each file would cost half a second each.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/edge/**', 'test/cli/**', 'test/workers/**', 'test/browser/**', 'test/bench/**'],
+          exclude: [
+            'test/edge/**',
+            'test/cli/**',
+            'test/workers/**',
+            'test/browser/**',
+            'test/strain/**',
+            'test/bench/**',
+          ],
           restoreMocks: true,
           ...PATIENT,
         },
@@ -66,6 +73,16 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'strain',
+          include: ['test/strain/**/*.test.ts'],
+          // Scenarios wait more than they work.
+          maxConcurrency: 2,
+          ...PATIENT,
+          testTimeout: 120_000,
         },
       },
       {

@@ -3,7 +3,7 @@ import {
   d1Binding,
   databaseServices,
   literal,
-  QUEUES,
+  readDeployment,
   workerdConfig,
   workerService,
 } from '../../support/workerd/config.ts';
@@ -30,7 +30,9 @@ const QUEUE = `(name = "queue", worker = (modules = [(name = "queue.js",
  * @param folder where the configuration will be: it names files relative to itself
  */
 export async function configOf(folder: string, { store, ...worker }: WorkerConfig): Promise<Config> {
-  const bindings = store ? [d1Binding('d1'), ...QUEUES.map((it) => `(name = "${it}", queue = "queue")`)] : [];
+  const { queues } = await readDeployment();
+  const producers = queues.producers.map((it) => `(name = "${it.binding}", queue = "queue")`);
+  const bindings = store ? [d1Binding('d1'), ...producers] : [];
   const main = await workerService(folder, { name: 'main', ...worker, bindings });
   if (!store) return workerdConfig([main], { http: 'main' });
   const database = await databaseServices(folder, { ...store, store: store.folder });

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Files that a bundle imports as text: wrangler puts them beside the bundle, with a hash before their names. */
 export const TEXT_MODULE = /^[0-9a-f]{40}-/;
 
-/** A path in this checkout. */
+/** A path in this checkout, or in the one that the variable PROJECT names: so two states of the wire can be compared. */
 export function projectPath(...parts: string[]): string {
-  return join(import.meta.dirname, '..', '..', '..', ...parts);
+  return resolve(process.env.PROJECT ?? join(import.meta.dirname, '..', '..', '..'), ...parts);
 }
 
 const QUIET = {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { parse } from 'smol-toml';
 import { projectPath, TEXT_MODULE } from './build.ts';
 
 /** A configuration of workerd. */
@@ -36,8 +37,19 @@ export const embed = (folder: string, path: string) => `embed ${literal(relative
 export const d1Binding = (service: string) =>
   `(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = ${literal(service)})]))`;
 
-/** The queues that the worker writes into, by their bindings. */
-export const QUEUES = ['HUB_VERIFICATIONS', 'HUB_DELIVERIES', 'HUB_RETRIES', 'RELEASES'];
+/** The parts of wrangler.toml that a bare workerd has to be told in its own words. */
+export interface Deployment {
+  compatibility_date: string;
+  compatibility_flags?: string[];
+  vars: Record<string, string>;
+  queues: { producers: { binding: string; queue: string }[]; consumers: { queue: string; max_batch_size: number }[] };
+  ratelimits?: { name: string; simple: { limit: number; period: number } }[];
+}
+
+/** Reads wrangler.toml. */
+export async function readDeployment(): Promise<Deployment> {
+  return parse(await readFile(projectPath('wrangler.toml'), 'utf8')) as unknown as Deployment;
+}
 
 /**
  * The database's worker (test/bench/workers/d1.ts, or one that exports the same class), with its file in a folder.
@@ -84,19 +96,21 @@ export async function workerService(folder: string, service: Service): Promise<s
 }
 
 async function compatibility(flags: string[]): Promise<string> {
-  const toml = await readFile(projectPath('wrangler.toml'), 'utf8');
-  const date = /^compatibility_date\s*=\s*(".*?")/m.exec(toml)?.[1];
-  const given = /^compatibility_flags\s*=\s*\[(.*?)\]/m.exec(toml)?.[1];
-  const all = [...(given ? [given] : []), ...flags.map(literal)];
-  return `compatibilityDate = ${date}, compatibilityFlags = [${all.join(', ')}]`;
+  const { compatibility_date: date, compatibility_flags: given = [] } = await readDeployment();
+  return `compatibilityDate = ${literal(date)}, compatibilityFlags = [${[...given, ...flags].map(literal).join(', ')}]`;
 }
 
 /**
  * The configuration of a workerd that listens at free ports of the loopback interface.
  * @param sockets the services that answer there, by the sockets' names
- * @param network what workers may reach, as workerd writes it: nothing by default
+ * @param options `network`: what workers may reach, as workerd writes it, nothing by default; `extensions`: modules for
+ * wrapped bindings, in Cap'n Proto
  */
-export function workerdConfig(services: string[], sockets: Record<string, string>, network: string[] = []): Config {
+export function workerdConfig(
+  services: string[],
+  sockets: Record<string, string>,
+  { network = [], extensions = [] }: { network?: string[]; extensions?: string[] } = {},
+): Config {
   const allowed = network.map(literal).join(', ');
   const listening = Object.entries(sockets).map(
     ([name, service]) => `(name = ${literal(name)}, address = "127.0.0.1:0", http = (), service = ${literal(service)})`,
@@ -105,6 +119,7 @@ export function workerdConfig(services: string[], sockets: Record<string, string
 const config :Workerd.Config = (
   services = [${[...services, `(name = "internet", network = (allow = [${allowed}]))`].join(',\n')}],
   sockets = [${listening.join(',\n')}],
+  extensions = [${extensions.join(',\n')}],
 );
 `;
   return { text, sockets: Object.keys(sockets) };

@@ -24,6 +24,8 @@ export interface Server {
   ports: Record<string, number>;
   pid: number;
   stop(): Promise<void>;
+  /** Ends it at once, whatever it is doing. */
+  kill(): Promise<void>;
 }
 
 const running = new Set<Server>();
@@ -56,7 +58,11 @@ export async function startWorkerd(
     pid: child.pid ?? 0,
     stop: async () => {
       running.delete(server);
-      await end(child);
+      await end(child, 'SIGTERM');
+    },
+    kill: async () => {
+      running.delete(server);
+      await end(child, 'SIGKILL');
     },
   };
   running.add(server);
@@ -93,10 +99,10 @@ async function listeningPorts(child: ChildProcess, sockets: string[]): Promise<R
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timeout = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
   await ended;
   clearTimeout(timeout);

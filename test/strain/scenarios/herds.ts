@@ -1,0 +1,63 @@
+import { MONTH } from '../stories.ts';
+import { atMost, none, pause, type Row, type Strain } from '../strain.ts';
+import type { Wire } from '../wire.ts';
+
+const HERD = 50;
+const LATE = 20;
+const PATIENCE = 3000;
+
+const PATHS = [
+  `/feeds/news/${MONTH}.rss`,
+  `/feeds/left+politics/${MONTH}.atom`,
+  '/feeds/news+world.rss',
+  '/feeds/search.json?q=common',
+];
+
+/** Many who ask for the same at once, in a process that knows nothing, of a database that is late. */
+export async function run({ start }: Strain): Promise<Row[]> {
+  const wire = await start({ stories: 20_000, processes: 3 });
+  const rows: Row[] = [];
+  try {
+    for (const path of PATHS) rows.push(...(await herd(wire, path)));
+  } finally {
+    await wire.stop();
+  }
+  return rows;
+}
+
+async function herd(wire: Wire, path: string): Promise<Row[]> {
+  await wire.restart();
+  await wire.condition({ late: LATE });
+  await wire.calls();
+  await wire.ask(path, { process: 0 });
+  const alone = await statements(wire);
+  await Promise.all(Array.from({ length: HERD }, () => wire.ask(path, { process: 1 })));
+  const together = await statements(wire);
+  const late = await withoutTheFirst(wire, path);
+  await wire.condition();
+  return [
+    atMost(`statements for ${HERD} at once: ${path} (alone ${alone})`, together, 2 * alone),
+    none(`not answered in ${PATIENCE / 1000} s when the first of ${HERD} goes away: ${path}`, late),
+  ];
+}
+
+async function statements(wire: Wire): Promise<number> {
+  return (await wire.calls()).reduce((sum, it) => sum + it.sql.length, 0);
+}
+
+/** The first goes away while the database is being asked. @returns what the others got instead of an answer */
+async function withoutTheFirst(wire: Wire, path: string): Promise<string[]> {
+  const first = new AbortController();
+  const gone = wire.ask(path, { process: 2, signal: first.signal }).catch(() => undefined);
+  await pause(LATE / 4);
+  const others = Array.from({ length: HERD - 1 }, () =>
+    wire.ask(path, { process: 2, signal: AbortSignal.timeout(PATIENCE) }).then(
+      ({ status }) => `status ${status}`,
+      (error: Error) => error.name,
+    ),
+  );
+  await pause(LATE / 4);
+  first.abort();
+  await gone;
+  return (await Promise.all(others)).filter((it) => it !== 'status 200');
+}
