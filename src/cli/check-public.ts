@@ -1,8 +1,9 @@
-import { realpath, stat } from 'node:fs/promises';
-import { basename, relative, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Problem } from '../refusal.ts';
-import { isPublicPath, listFiles } from './folder-paths.ts';
-import type { Finding } from './output.ts';
+import { CommandError } from './errors.ts';
+import { isFolder, isPublicPath, leadsOut, listFiles, PUBLIC_FOLDER } from './folder-paths.ts';
+import { type Finding, problemLines } from './output.ts';
 
 /** Cloudflare's limit for a static asset, in bytes. */
 const MAX_ASSET_BYTES = 25 * 1024 * 1024;
@@ -17,21 +18,26 @@ const CHANGED_PICTURE: Problem = {
     'has changed since the last commit under the same name, and caches keep the old one: give the new picture a new name',
 };
 
-/** Finds what cannot be served, or must not be: every file of the public folder goes up with the worker. */
+/**
+ * Finds what cannot be served, or must not be: every file of the public folder goes up with the worker.
+ * @param folder the articles
+ */
 export async function checkPublicFiles(folder: string): Promise<Finding[]> {
-  const root = await realpath(folder).catch(() => undefined);
-  if (root === undefined) return [];
+  const publicFolder = join(folder, PUBLIC_FOLDER);
+  if (!(await isFolder(publicFolder))) return [];
+  if (await leadsOut(folder, publicFolder)) return [{ path: publicFolder, problems: [LINK_TO_OUTSIDE], notes: [] }];
   const findings: Finding[] = [];
-  for (const path of await listFiles(folder).catch(() => [])) {
-    const problems = [...((await isOutside(root, path)) ? [LINK_TO_OUTSIDE] : []), ...(await sizeProblems(path))];
+  for (const { path, leadsOut } of await listFiles(publicFolder)) {
+    const problems = [...(leadsOut ? [LINK_TO_OUTSIDE] : []), ...(await sizeProblems(path))];
     findings.push({ path, problems, notes: [] });
   }
   return findings;
 }
 
-async function isOutside(root: string, path: string): Promise<boolean> {
-  const place = relative(root, await realpath(path).catch(() => path));
-  return place === '..' || place.startsWith(`..${sep}`);
+/** @throws {CommandError} naming every file of the public folder that cannot be served, or must not be */
+export async function refuseBadPublicFiles(folder: string): Promise<void> {
+  const lines = (await checkPublicFiles(folder)).flatMap((it) => problemLines(it.path, it.problems));
+  if (lines.length > 0) throw new CommandError(lines.join('\n'), 'folder');
 }
 
 async function sizeProblems(path: string): Promise<Problem[]> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
@@ -8,7 +7,6 @@ import { noteOnChange, notesOnBody, notesOnRecord } from './check-notes.ts';
 import { checkChangedPictures, checkPublicFiles } from './check-public.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderContents, readFolder } from './folder.ts';
-import { PUBLIC_FOLDER } from './folder-paths.ts';
 import { changedSinceCommit, readCommitted } from './history.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 
@@ -45,7 +43,7 @@ export async function check(folder: string, now: Date, write: Write): Promise<nu
   const findings = [
     ...checkVocabulary(contents),
     ...checkArticles(contents, committed, now),
-    ...(await checkPublicFiles(join(folder, PUBLIC_FOLDER))),
+    ...(await checkPublicFiles(folder)),
     ...checkChangedPictures(folder, changed),
   ];
   for (const line of findings.flatMap(findingLines)) write(line);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { refuseBadPublicFiles } from './check-public.ts';
 import { WireClient, waitUntilUp } from './client.ts';
 import { counted } from './counted.ts';
 import { CommandError } from './errors.ts';
@@ -14,11 +15,13 @@ const TOKEN_FILE = projectPath('.publish-token');
 
 /**
  * Puts the wire on Cloudflare: the hub's queues, the worker, the database's migrations, a publishing token on the first
- * run, and the articles. Every step can be repeated. With `dryRun` the worker is built and checked, and the other steps
+ * run, and the articles. Nothing is done while the public folder has a file that must not be served. Every step can be
+ * repeated. With `dryRun` the worker is built and checked, and the other steps
  * are only listed.
  */
 export async function deploy(folder: string, { dryRun, write }: { dryRun: boolean; write: Write }): Promise<number> {
   const { origin, queues } = await readConfig();
+  await refuseBadPublicFiles(folder);
   if (dryRun) return rehearse(folder, { origin, queues, write });
   if (isLocal(origin))
     throw new CommandError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);

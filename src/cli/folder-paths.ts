@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
 
 /** The folder of articles where none is named. */
 export const DEFAULT_FOLDER = 'articles';
@@ -25,11 +25,41 @@ export function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** Lists everything below a folder but folders, links included, in the order of paths. */
-export async function listFiles(folder: string): Promise<string[]> {
+/** A link to a folder is one, too. */
+export function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (it) => it.isDirectory(),
+    () => false,
+  );
+}
+
+/** Something below a folder. */
+export interface Listed {
+  path: string;
+  /** True for a link to somewhere outside of the folder. It must not be followed: whoever made it may have meant a secret. */
+  leadsOut: boolean;
+}
+
+/**
+ * Lists everything below a folder but folders, links included, in the order of paths. A link to a folder within is left out:
+ * its files are listed at their own place. So nothing is listed twice, and links that go round end.
+ */
+export async function listFiles(folder: string): Promise<Listed[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  return names
-    .filter((it) => !it.isDirectory())
-    .map((it) => join(it.parentPath, it.name))
-    .sort();
+  const files: Listed[] = [];
+  for (const name of names) {
+    if (name.isDirectory()) continue;
+    const path = join(name.parentPath, name.name);
+    const out = name.isSymbolicLink() && (await leadsOut(folder, path));
+    if (out || !name.isSymbolicLink() || !(await isFolder(path))) files.push({ path, leadsOut: out });
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** True if a path below a folder leads out of it, through a link. One that leads nowhere does not. */
+export async function leadsOut(folder: string, path: string): Promise<boolean> {
+  const [root, target] = await Promise.all([realpath(folder), realpath(path).catch(() => undefined)]);
+  if (target === undefined) return false;
+  const place = relative(root, target);
+  return place === '..' || place.startsWith(`..${sep}`) || isAbsolute(place);
 }

@@ -5,7 +5,16 @@ import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
-import { DEFAULT_FOLDER, isArticlePath, isFile, listFiles, PUBLIC_FOLDER, VOCABULARY_FILE } from './folder-paths.ts';
+import {
+  DEFAULT_FOLDER,
+  isArticlePath,
+  isFile,
+  isFolder,
+  type Listed,
+  listFiles,
+  PUBLIC_FOLDER,
+  VOCABULARY_FILE,
+} from './folder-paths.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
 
@@ -37,25 +46,36 @@ export interface FolderContents {
  * @throws {CommandError} when there is no folder, or no record in it
  */
 export async function readFolder(folder: string): Promise<FolderContents> {
-  const paths = await listArticles(folder);
-  if (paths.length === 0) throw new CommandError(`${folder}: folder: contains no articles (*.md)`, 'folder');
+  const listed = await listArticles(folder);
+  if (listed.length === 0) throw new CommandError(`${folder}: folder: contains no articles (*.md)`, 'folder');
   const files: ArticleFile[] = [];
-  for (const path of paths) files.push(await readArticleFile(folder, path));
+  for (const { path, leadsOut } of listed)
+    files.push(leadsOut ? refuseLink(path) : await readArticleFile(folder, path));
   refuseDoubles(files);
   const vocabularyPath = join(folder, VOCABULARY_FILE);
   return { files, vocabulary: (await isFile(vocabularyPath)) ? await readVocabularyFile(vocabularyPath) : undefined };
 }
 
-async function listArticles(folder: string): Promise<string[]> {
+/** Lists the records of a folder, and the links out of it behind which there may be some. */
+async function listArticles(folder: string): Promise<Listed[]> {
   const all = await listFiles(folder).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(`${folder}: folder: ${REASONS[error.code ?? ''] ?? error.message}`, 'folder');
   });
-  const paths: string[] = [];
-  for (const path of all) if (isArticlePath(folder, path) && (await isFile(path))) paths.push(path);
-  return paths;
+  const listed: Listed[] = [];
+  for (const it of all) {
+    if (isArticlePath(folder, it.path) ? await isFile(it.path) : it.leadsOut && (await isFolder(it.path)))
+      listed.push(it);
+  }
+  return listed;
 }
 
 const REASONS: Record<string, string> = { ENOENT: 'does not exist', ENOTDIR: 'expected a folder, got a file' };
+
+/** Refuses what lies behind a link out of the folder: it is not read. */
+export function refuseLink(path: string): ArticleFile {
+  const message = 'is a link out of the folder, and is not followed; put what it leads to into the folder';
+  return { path, key: basename(path, '.md'), problems: [{ field: 'file', message }], notes: [] };
+}
 
 /**
  * Reads one record of a folder; the key is the file's stem unless the front matter has one. What the file of its picture

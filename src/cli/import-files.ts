@@ -1,24 +1,13 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename } from 'node:path';
+import { isFolder, type Listed, listFiles } from './folder-paths.ts';
 
 /** Returns every file below a folder, links included, sorted by path. Any other path is returned as it is. */
-export async function filesAt(path: string): Promise<string[]> {
-  if (path === '-' || !(await isFolder(path))) return [path];
-  const names = await readdir(path, { recursive: true, withFileTypes: true });
-  const files: string[] = [];
-  for (const name of names) {
-    const file = join(name.parentPath, name.name);
-    if (!name.isDirectory() && !name.name.startsWith('.') && !(await isFolder(file))) files.push(file);
-  }
+export async function filesAt(path: string): Promise<Listed[]> {
+  const named = { path, leadsOut: false };
+  if (path === '-' || !(await isFolder(path))) return [named];
+  const files = (await listFiles(path)).filter((it) => !basename(it.path).startsWith('.'));
   // An empty folder is an input without stories, and is reported as one.
-  return files.length > 0 ? files.sort() : [path];
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (it) => it.isDirectory(),
-    () => false,
-  );
+  return files.length > 0 ? files : [named];
 }
 
 /** Reads all of standard input. */

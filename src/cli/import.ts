@@ -6,6 +6,7 @@ import { dateProblem } from '../articles/dates.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
+import { ImportError } from '../importing/import-error.ts';
 import { Importer } from '../importing/importer.ts';
 import { openBytes, openFile } from '../importing/input.ts';
 import type { ImportOptions } from '../importing/options.ts';
@@ -13,6 +14,7 @@ import type { ImportResult } from '../importing/result.ts';
 import { Tagger } from '../importing/tagger.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
+import type { Listed } from './folder-paths.ts';
 import { filesAt } from './import-files.ts';
 import { count, NO_RESULTS, report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
@@ -31,6 +33,8 @@ export interface ImportShell {
 
 /** With more files than this, a story that is ok takes one line of the report. */
 const MANY_FILES = 20;
+
+const LINK_OUT = 'is a link out of the folder, and is not followed; name what it leads to, to import that';
 
 /**
  * Turns exports into records for an editor to look at, and prints a result for each story.
@@ -63,15 +67,16 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
 /** Imports all files. Results of records that could not be written come last. */
 async function* importAll(
   importer: Importer,
-  files: string[],
+  files: Listed[],
   { encoding }: ImportOptions,
   { stdin }: ImportShell,
   bar: SingleBar | undefined,
 ): AsyncIterable<ImportResult> {
-  for (const path of files) {
-    yield* importer.import(path, async () =>
-      path === '-' ? openBytes(path, await stdin(), encoding) : openFile(path, encoding),
-    );
+  for (const { path, leadsOut } of files) {
+    yield* importer.import(path, async () => {
+      if (leadsOut) throw new ImportError(LINK_OUT);
+      return path === '-' ? openBytes(path, await stdin(), encoding) : openFile(path, encoding);
+    });
     bar?.increment();
     // Gives the bar time to be drawn.
     if (bar) await nextTurn();

@@ -1,6 +1,7 @@
 import { utimes } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { watch } from 'chokidar';
+import { refuseBadPublicFiles } from './check-public.ts';
 import { WireClient, waitUntilUp } from './client.ts';
 import { counted } from './counted.ts';
 import { DEV_VARS } from './dev-vars.ts';
@@ -38,6 +39,7 @@ type Stop = () => unknown;
 export async function start(options: StartOptions): Promise<number> {
   const { folder, state, write } = options;
   const port = localPort();
+  await refuseBadPublicFiles(folder);
   const client = new WireClient(localUrl(), await ensureLocalToken());
   const stops: Stop[] = [];
   const toldToStop = new Promise<number>((resolve) => stops.push(onStop(() => resolve(0))));

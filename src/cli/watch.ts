@@ -1,9 +1,10 @@
+import { lstatSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
 import type { WireClient } from './client.ts';
-import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble } from './folder.ts';
+import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble, refuseLink } from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
-import { isArticlePath, isPublicPath, VOCABULARY_FILE } from './folder-paths.ts';
+import { isArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
 import type { Write } from './output.ts';
 import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
@@ -29,7 +30,10 @@ export async function watchFolder(watched: Watched): Promise<() => Promise<void>
   const queue = new SaveQueue((paths) => pushSaved(watched, paths).catch((error: Error) => write(error.message)));
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: (path, stats) => Boolean(stats?.isFile()) && !isWatched(folder, path),
+    ignored: (path, stats) =>
+      stats?.isFile()
+        ? !isWatched(folder, path)
+        : path !== folder && isLinkToFolder(path) && !isPublicPath(folder, path),
   });
   const saved = (path: string) => queue.add(isPublicPath(folder, path) ? index.usersOf(path) : [path]);
   watcher.on('add', saved).on('change', saved);
@@ -48,6 +52,11 @@ export async function watchFolder(watched: Watched): Promise<() => Promise<void>
 
 const isWatched = (folder: string, path: string) =>
   isArticlePath(folder, path) || isPublicPath(folder, path) || path === join(folder, VOCABULARY_FILE);
+
+/** `readFolder` does not look behind those either. */
+const isLinkToFolder = (path: string) =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true &&
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   const { client, write } = watched;
@@ -76,8 +85,9 @@ async function sendSaved({ client, write }: Watched, files: ArticleFile[], count
   write(`${changed.map((it) => it.key).join(', ')}: ${done.join(', ')}`);
 }
 
-/** Reads a saved file; refuses it if another one has its key. */
+/** Reads a saved file; refuses a link out of the folder, and a file if another one has its key. */
 async function readSaved({ folder, index }: Watched, path: string): Promise<ArticleFile> {
+  if (await leadsOut(folder, path)) return refuseLink(path);
   const file = await readArticleFile(folder, path);
   const owner = index.add(file);
   return owner === path ? file : refuseDouble(file, owner);

@@ -58,6 +58,52 @@ describe('tagwire check', () => {
     expect(lines((await tagwire(['check', folder])).out).at(-1)).toBe('1 article, 0 problems, 1 note');
   });
 
+  it('does not read a record behind a link out of the folder', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'tagwire-other-'));
+    await writeFile(join(other, 'secret.md'), STORY);
+    await mkdir(join(folder, 'sub'));
+    await put('a.md', STORY);
+    await put('sub/b.md', STORY);
+    await symlink(join(other, 'secret.md'), join(folder, 'leak.md'));
+    await symlink(other, join(folder, 'sub', 'old'));
+    await symlink(join(other, 'secret.md'), join(folder, 'leak.txt'));
+    await symlink('sub', join(folder, 'same'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'lost.md'));
+    const { code, out } = await tagwire(['check', folder]);
+    const refused = 'file: is a link out of the folder, and is not followed; put what it leads to into the folder';
+    expect([code, lines(out).filter((it) => !it.includes(': tags: '))]).toEqual([
+      1,
+      [`leak.md: ${refused}`, `sub/old: ${refused}`, '4 articles, 2 problems, 2 notes'],
+    ]);
+    const link = `${folder}-link`;
+    await symlink(folder, link);
+    expect((await tagwire(['check', link])).out.trim().split('\n').at(-1)).toBe('4 articles, 2 problems, 2 notes');
+    await rm(link);
+    await rm(other, { recursive: true });
+  });
+
+  it('refuses a public folder that is a link out of the articles, and nothing is served or deployed with one', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'tagwire-other-'));
+    await writeFile(join(other, 'secret.txt'), 'a secret');
+    await put('a.md', STORY);
+    await symlink(other, join(folder, 'public'));
+    const refused = 'file: links to a file outside the public folder, which everybody could then read';
+    expect(lines((await tagwire(['check', folder])).out)).toContain(`public: ${refused}`);
+    for (const command of [
+      ['deploy', '--dry-run'],
+      ['start', '--state', join(folder, 'state')],
+    ]) {
+      const { code, out, err } = await tagwire([...command, folder]);
+      expect([code, out, lines(err)]).toEqual([1, '', [`tagwire: public: ${refused}`]]);
+    }
+    await rm(join(folder, 'public'));
+    await mkdir(join(folder, 'public'));
+    await symlink(join(other, 'secret.txt'), join(folder, 'public', 'a.png'));
+    const { code, out, err } = await tagwire(['deploy', '--dry-run', folder]);
+    expect([code, out, lines(err)]).toEqual([1, '', [`tagwire: public/a.png: ${refused}`]]);
+    await rm(other, { recursive: true });
+  });
+
   it('prints "path: field: problem" for everything that would be refused, and exits with 1', async () => {
     await mkdir(join(folder, '2022'));
     await put('2022/a.md', STORY);

@@ -284,6 +284,41 @@ describe('tagwire import', () => {
     ]);
   });
 
+  it('does not follow links out of a folder, tells of each once, and ends where links go round', async () => {
+    mkdirSync(join(folder, 'secret', 'deep'), { recursive: true });
+    writeFileSync(join(folder, 'secret', 'deep', 'a.txt'), STORY);
+    give('sub/real.txt', STORY);
+    const link = (target: string, name: string) => symlinkSync(target, join(folder, 'in', name));
+    link(join(folder, 'secret', 'deep', 'a.txt'), 'out-file.txt');
+    link('../../secret/deep/a.txt', 'sub/out-relative.txt');
+    link(join(folder, 'secret'), 'out-folder');
+    link('..', 'out-parent');
+    link('out-file.txt', 'out-twice.txt');
+    link('sub', 'within-folder');
+    link('.', 'round');
+    link('itself.txt', 'itself.txt');
+    const all = await run([join(folder, 'in')]);
+    const refused = 'is a link out of the folder, and is not followed; name what it leads to, to import that';
+    expect([all.code, ...all.results.map((it) => [it.file.slice(folder.length + 4), it.outcome, it.error])]).toEqual([
+      1,
+      ['itself.txt', 'error', expect.stringContaining('ELOOP')],
+      ['out-file.txt', 'error', refused],
+      ['out-folder', 'error', refused],
+      ['out-parent', 'error', refused],
+      ['out-twice.txt', 'error', refused],
+      ['sub/out-relative.txt', 'error', refused],
+      ['sub/real.txt', 'ok', null],
+    ]);
+    // Whoever names a link means what it leads to.
+    for (const [named, found] of [
+      ['out-file.txt', 'out-file.txt'],
+      ['out-folder', 'out-folder/deep/a.txt'],
+    ] as const) {
+      const { results } = await run([join(folder, 'in', named)], { 'dry-run': true });
+      expect(results.map((it) => [it.file, it.outcome])).toEqual([[join(folder, 'in', found), 'duplicate']]);
+    }
+  });
+
   it('goes on with the others where a record cannot be written, and refuses a folder that cannot', async () => {
     mkdirSync(join(out, 'story.md'));
     const { results } = await run([give('story.txt', STORY), give('other.txt', `Station reopens\n\n${MORE}\n`)]);

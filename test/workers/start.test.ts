@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -135,6 +135,23 @@ describe('tagwire start', () => {
     await until(() => wire.output().includes('fresh.md: published: needs a time zone'), wire.output);
     expect(await titles('fresh')).toContain('Fresher story');
     await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+  });
+
+  it('publishes nothing from behind a link out of the folder, and says so', async () => {
+    const other = join(root, 'other');
+    await mkdir(other);
+    await writeFile(join(other, 'secret.md'), story('Secret story'));
+    await symlink(other, join(folder, 'linked'));
+    await symlink(join(other, 'secret.md'), join(folder, 'leak.md'));
+    const refused = `leak.md: file: is a link out of the folder, and is not followed; put what it leads to into the folder`;
+    await until(() => wire.output().includes(refused), wire.output);
+    await writeFile(join(other, 'second.md'), story('Second secret'));
+    await writeFile(join(folder, 'fresh.md'), story('Freshest story'));
+    await until(async () => (await titles('fresh')).includes('Freshest story'), wire.output);
+    expect((await titles('fresh')).filter((it) => /secret/i.test(it))).toEqual([]);
+    for (const name of ['linked', 'leak.md']) await rm(join(folder, name));
+    await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+    await until(async () => (await titles('fresh')).includes('Fresher story'), wire.output);
   });
 
   it('takes a changed vocabulary', async () => {
