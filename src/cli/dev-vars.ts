@@ -1,8 +1,10 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { projectPath } from './local.ts';
 
 /** The variables of the local wire, as wrangler reads them; git ignores the file. */
 export const DEV_VARS = projectPath('.dev.vars');
+
+const OWNER_ONLY = 0o600;
 
 const readAll = () => readFile(DEV_VARS, 'utf8').catch(() => '');
 
@@ -14,7 +16,12 @@ export async function readDevVar(name: string): Promise<string | undefined> {
 export async function addDevVar(name: string, value: string): Promise<void> {
   const text = await readAll();
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  await appendFile(DEV_VARS, `${newline}${name}=${value}\n`, { mode: 0o600 });
+  await appendFile(DEV_VARS, `${newline}${name}=${value}\n`, { mode: OWNER_ONLY });
+}
+
+/** Takes the right to read the variables away from everybody but their owner: the publishing token is among them. */
+export async function protectDevVars(): Promise<void> {
+  await chmod(DEV_VARS, OWNER_ONLY);
 }
 
 /** Lets the local hub call this machine. @returns false if .dev.vars has decided on it already */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { runFile } from './state-folder.ts';
 import { waitUntil } from './wait.ts';
 import { stopGroup } from './wrangler.ts';
 
@@ -14,11 +14,8 @@ interface Run {
   worker: number;
 }
 
-const runFile = (state: string) => join(state, 'tagwire-run.json');
-
 export async function rememberRun(state: string, worker: number | undefined): Promise<void> {
   if (worker === undefined) return;
-  await mkdir(state, { recursive: true });
   await writeFile(runFile(state), JSON.stringify({ parent: process.pid, worker } satisfies Run));
 }
 

@@ -4,7 +4,7 @@ import { watch } from 'chokidar';
 import { refuseBadPublicFiles } from './check-public.ts';
 import { WireClient, waitUntilUp } from './client.ts';
 import { counted } from './counted.ts';
-import { DEV_VARS } from './dev-vars.ts';
+import { DEV_VARS, protectDevVars } from './dev-vars.ts';
 import { CommandError } from './errors.ts';
 import { readFolder } from './folder.ts';
 import { FolderIndex } from './folder-index.ts';
@@ -13,6 +13,7 @@ import { isPortTaken, migrateLocally, spawnWorker, stopWorker } from './local-wo
 import { progressTerminal, type Write } from './output.ts';
 import { pushFolder } from './push.ts';
 import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
+import { prepareState } from './state-folder.ts';
 import { ensureLocalToken } from './tokens.ts';
 import { watchFolder } from './watch.ts';
 import { CONFIG_FILE } from './wrangler.ts';
@@ -40,7 +41,9 @@ export async function start(options: StartOptions): Promise<number> {
   const { folder, state, write } = options;
   const port = localPort();
   await refuseBadPublicFiles(folder);
+  await prepareState(state);
   const client = new WireClient(localUrl(), await ensureLocalToken());
+  await protectDevVars();
   const stops: Stop[] = [];
   const toldToStop = new Promise<number>((resolve) => stops.push(onStop(() => resolve(0))));
   try {

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ let port: number;
 let wire: Running;
 
 const state = () => join(root, 'state');
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 const titles = async (channel: string): Promise<string[]> => {
   const response = await fetch(`${url}/feeds/${channel}.json`);
   if (!response.ok) return [];
@@ -32,6 +33,11 @@ beforeAll(async () => {
   await cp('articles', folder, { recursive: true });
   port = await freePort();
   url = `http://127.0.0.1:${port}`;
+  // As earlier versions left them.
+  await mkdir(state());
+  await chmod(state(), 0o755);
+  await writeFile('.dev.vars', '', { flag: 'a' });
+  await chmod('.dev.vars', 0o644);
   wire = await startWire(folder, state(), port);
 });
 afterAll(async () => {
@@ -58,6 +64,11 @@ describe('tagwire start', () => {
 
   it('keeps a publishing token in .dev.vars', async () => {
     expect(await readFile('.dev.vars', 'utf8')).toMatch(/^PUBLISH_TOKEN=[\w-]{43}$/m);
+  });
+
+  it('keeps its database and its token readable by their owner alone, also where they were readable by all', async () => {
+    expect([await modeOf(state()), await modeOf('.dev.vars')]).toEqual([0o700, 0o600]);
+    expect((await readdir(state())).sort()).toEqual(['tagwire-run.json', 'v3']);
   });
 
   it('serves local pictures for long, to any site and without script, and nothing else of the folder', async () => {
@@ -241,6 +252,17 @@ describe('a run', () => {
       await expect(fetch(`${url}/healthz`)).rejects.toThrow();
       if (signal === 'SIGTERM') wire = await startWire(folder, state(), port);
     }
+  });
+
+  it('leaves the rights to a folder as they are that is not for its database alone, but closes the database', async () => {
+    const shared = join(root, 'shared');
+    await mkdir(shared);
+    await chmod(shared, 0o755);
+    await writeFile(join(shared, 'other.txt'), '');
+    const run = await startWire(folder, shared, port);
+    expect([await modeOf(shared), await modeOf(join(shared, 'v3'))]).toEqual([0o755, 0o700]);
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
   });
 
   it('is refused where another program has the port', async () => {
