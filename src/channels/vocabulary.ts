@@ -6,6 +6,10 @@ import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } 
 /** Labels that a slug stands for without loss. "C++" is not one: its slug is `c`, which belongs to "C". */
 const WORDS = /^[\p{L}\p{M}\p{N}\s'’-]+$/u;
 
+/** Labels are remembered with their slugs; strangers choose some of them, by addresses. Together at most 10 MB. */
+const MAX_REMEMBERED = 10_000;
+const MAX_REMEMBERED_CHARACTERS = 100;
+
 /** The newsroom's tags (tags.yaml): finds the tag that a label or former slug stands for, and what is broader. */
 export class Vocabulary {
   readonly file: VocabularyFile;
@@ -37,7 +41,8 @@ export class Vocabulary {
     const known = this.#resolved.get(label);
     if (known !== undefined) return known;
     const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(toSlug(label)) ?? toSlug(label);
-    if (this.#resolved.size < 10_000) this.#resolved.set(label, slug);
+    if (this.#resolved.size < MAX_REMEMBERED && label.length <= MAX_REMEMBERED_CHARACTERS)
+      this.#resolved.set(copyOf(label), copyOf(slug));
     return slug;
   }
 
@@ -115,6 +120,9 @@ export class Vocabulary {
 
 /** Stands for a stored vocabulary that cannot be read: tags are found by their slugs, and nothing can be published. */
 export const UNREADABLE_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, '');
+
+/** Copies a text that may be a part of another one: V8 keeps all of that in memory as long as the part. */
+const copyOf = (text: string) => [...text].join('');
 
 const folded = (label: string) => label.normalize('NFC').toLowerCase();
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { toSlug } from '../../src/channels/slug.ts';
 import { Vocabulary } from '../../src/channels/vocabulary.ts';
@@ -106,5 +108,40 @@ describe('a slug', () => {
     expect(toSlug('Україна')).toMatch(/^[a-z-]+$/);
     expect(toSlug('a '.repeat(200)).length).toBeLessThanOrEqual(100);
     expect(toSlug('iPhone')).toBe('iphone');
+  });
+});
+
+describe('what a vocabulary remembers of the labels in addresses', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const heap = () => {
+    collect();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+
+  it.each([
+    ['long labels', (number: string) => `${number}${'ж'.repeat(990)}`],
+    ['labels of 100 characters', (number: string) => `${number}${'ж'.repeat(95)}`],
+    ['short labels in long addresses', (number: string) => `${number}${'x'.repeat(80)}+${'ж'.repeat(900)}`],
+  ])('takes less than 10 MB, whatever strangers ask for: %s', (_, addressOf) => {
+    const tags = vocabulary();
+    const before = heap();
+    for (let number = 10_000; number < 25_000; number++) {
+      // As it comes out of an address: a new text, of which the label is a part.
+      const address = decodeURIComponent(encodeURIComponent(addressOf(String(number))));
+      tags.slugOf(address.split('+')[0] as string);
+    }
+    expect(heap() - before).toBeLessThan(10);
+    expect(tags.slugOf('Humanitarian Corridors')).toBe('humanitarian-corridors');
+  });
+
+  it('changes nothing in the slugs', () => {
+    const tags = vocabulary();
+    const long = `Black Sea ${'x'.repeat(200)}`;
+    for (const label of ['Black Sea', 'black-sea', long, '\ud83d Sea', 'Гуманітарні коридори']) {
+      const slug = vocabulary().slugOf(label);
+      expect([tags.slugOf(label), tags.slugOf(label)]).toEqual([slug, slug]);
+    }
+    expect(tags.slugOf(long)).toBe(toSlug(long));
   });
 });
