@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWorker, joinMigrations, projectPath } from '../bench/wire/build.ts';
+import { configOf } from '../bench/wire/config.ts';
 import { VARS } from '../bench/wire/vars.ts';
-import { type Server, startWorkerd } from '../bench/wire/workerd.ts';
+import { buildWorker, joinMigrations, projectPath } from '../support/workerd/build.ts';
+import { type Server, startWorkerd } from '../support/workerd/workerd.ts';
 
 // The bare runtime puts scheme, Host and target together to `request.url` as they came: no proxy stands before it here, as
 // one does in all other tests.
@@ -21,7 +22,7 @@ beforeAll(async () => {
     migrations: await joinMigrations(folder),
   };
   const module = join(process.env.BUILT_WORKER as string, 'bundle', 'worker.js');
-  server = await startWorkerd(folder, 'host', { module, vars: VARS, store });
+  server = await startWorkerd(folder, 'host', await configOf(folder, { module, vars: VARS, store }));
   for (const tag of ['Sport', 'Ukraine']) {
     const response = await fetch(`${server.origin}/api/articles/${tag.toLowerCase()}`, {
       method: 'PUT',
