@@ -1,6 +1,6 @@
 import { type Database, type Query, query } from '../platform/database.ts';
 import type { Filing } from './article.ts';
-import type { ArticleRecord } from './record.ts';
+import { type ArticleRecord, parseRecord } from './record.ts';
 import type { Remains } from './stub.ts';
 
 /** A stored article, as far as publishing it again and the API need it. */
@@ -55,7 +55,8 @@ export function findArticles(db: Database, keys: string[]): Query<Map<string, St
 /** The slugs in a stored list; none if it cannot be read: the examination finds that (src/publishing/examination-store.ts). */
 function readSlugs(json: string): string[] {
   try {
-    return JSON.parse(json) as string[];
+    const slugs: unknown = JSON.parse(json);
+    return Array.isArray(slugs) ? slugs : [];
   } catch {
     return [];
   }
@@ -137,11 +138,14 @@ export function findRecords(db: Database, keys: string[]): Query<StoredRecord[]>
   const statement = db
     .prepare(
       `SELECT record, id, slug, hash, seq FROM articles JOIN records USING (number)
-       WHERE key IN (SELECT value FROM json_each(?)) AND json_valid(record)`,
+       WHERE key IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(keys));
   return query(db, statement, (rows: (Omit<StoredRecord, 'record'> & { record: string })[]) =>
-    rows.map((it) => ({ ...it, record: JSON.parse(it.record) as ArticleRecord })),
+    rows.flatMap((it) => {
+      const record = parseRecord(it.record);
+      return record ? [{ ...it, record }] : [];
+    }),
   );
 }
 

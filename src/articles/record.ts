@@ -120,3 +120,18 @@ function crossProblems(input: unknown): Problem[] {
     problems.push({ field: 'expires', message: `is before published (${quoted(published)})` });
   return problems;
 }
+
+const LISTS = ['tags', 'authors', 'formerSlugs', 'corrections'] as const;
+
+/** Reads a stored record; undefined if it is none. */
+export function parseRecord(json: string): ArticleRecord | undefined {
+  try {
+    const record = JSON.parse(json) as ArticleRecord;
+    const isWhole =
+      [record.key, record.title, record.body, record.status].every((it) => typeof it === 'string') &&
+      LISTS.every((it) => Array.isArray(record[it]));
+    return isWhole ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

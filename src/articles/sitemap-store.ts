@@ -25,7 +25,7 @@ export function listSitemapStories(db: Database, after: number, upto: number): Q
     .prepare(
       // 1 is ORIGIN_MARK (src/articles/addresses.ts).
       `SELECT slug, updated FROM articles WHERE number > ?1 AND number <= ?2
-         AND channels <> '[]' AND status <> 'withdrawn' AND entry ->> '$.link' = char(1) || '/articles/' || slug
+         AND channels <> '[]' AND status <> 'withdrawn' AND json_valid(entry) AND entry ->> '$.link' = char(1) || '/articles/' || slug
        ORDER BY number`,
     )
     .bind(after, upto);

@@ -12,8 +12,12 @@ export interface ChannelRow {
   articles: number;
 }
 
+/** SQL that is true of an article whose channels can be read. */
+export const HAS_READABLE_CHANNELS =
+  "CASE WHEN json_valid(articles.channels) THEN json_type(articles.channels) = 'array' ELSE 0 END";
+
 /** SQL for the channels of an article; none if what is stored cannot be read. */
-export const READABLE_CHANNELS = "CASE WHEN json_valid(articles.channels) THEN articles.channels ELSE '[]' END";
+export const READABLE_CHANNELS = `CASE WHEN ${HAS_READABLE_CHANNELS} THEN articles.channels ELSE '[]' END`;
 
 const COLUMNS = 'slug, label, revision, modified, articles';
 

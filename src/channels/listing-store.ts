@@ -48,7 +48,7 @@ export interface Changes {
 type Changing = Pick<ExpressionChannel, 'kind' | 'expression' | 'sizes'>;
 
 /** So many changes of a combination's tags are looked at in one question; all of them may be of other stories. */
-const MAX_LOOKED_AT = 300;
+const MAX_LOOKED_AT = 200;
 
 /**
  * Lists the articles of an expression by the numbers of their newest changes. Stubs are among them. Of a combination,

@@ -213,11 +213,9 @@ export class ChannelResolver {
   vocabulary(): Query<Vocabulary> {
     const known = this.#memory.vocabulary;
     return findVocabulary(this.#db, known?.hash).map(({ hash, file, isUnreadable }) => {
-      if (isUnreadable) {
-        this.#noteFault(VOCABULARY_FAULT);
-        return UNREADABLE_VOCABULARY;
-      }
-      if (known && !file) return known.vocabulary;
+      if (isUnreadable) this.#noteFault(VOCABULARY_FAULT);
+      if (known && !file && hash === known.hash) return known.vocabulary;
+      if (isUnreadable && !file) return UNREADABLE_VOCABULARY;
       const vocabulary = new Vocabulary(file ?? EMPTY_VOCABULARY, this.#site.language);
       this.#memory.vocabulary = { vocabulary, hash };
       return vocabulary;

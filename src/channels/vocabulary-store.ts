@@ -7,10 +7,13 @@ export interface StoredVocabulary {
   hash: string;
   /** Undefined if the caller knows it, or if it cannot be read. */
   file: VocabularyFile | undefined;
+  /** True if it, or what is stored beside it, cannot be read. */
   isUnreadable: boolean;
   /** Slugs of channels that still list articles by the former vocabulary. */
   stale: string[];
 }
+
+const STALE = "CASE WHEN json_valid(vocabulary.stale) THEN vocabulary.stale ELSE '[]' END";
 
 /** The fault of a stored vocabulary that cannot be read. */
 export const VOCABULARY_FAULT: Fault = {
@@ -27,8 +30,9 @@ export function findVocabulary(db: Database, known?: string): Query<StoredVocabu
   return query(db, statement, ([row]: { hash: string; content: string | null; stale: string }[]) => {
     if (!row) return { hash: '', file: known ? EMPTY_VOCABULARY : undefined, isUnreadable: false, stale: [] };
     const file = row.content === null ? undefined : parsed<VocabularyFile>(row.content);
-    const isUnreadable = row.content !== null && file === undefined;
-    return { hash: row.hash, file, isUnreadable, stale: parsed<string[]>(row.stale) ?? [] };
+    const stale = parsed<string[]>(row.stale);
+    const isUnreadable = (row.content !== null && file === undefined) || stale === undefined;
+    return { hash: row.hash, file, isUnreadable, stale: stale ?? [] };
   });
 }
 
@@ -51,7 +55,7 @@ export function putVocabulary(
       .prepare(
         `INSERT INTO vocabulary (id, hash, content, stale) VALUES (1, ?1, ?2, ?3)
          ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2, stale =
-           (SELECT json_group_array(DISTINCT value) FROM (SELECT value FROM json_each(vocabulary.stale)
+           (SELECT json_group_array(DISTINCT value) FROM (SELECT value FROM json_each(${STALE})
              UNION SELECT value FROM json_each(?3)))`,
       )
       .bind(hash, JSON.stringify(file), JSON.stringify(stale)),
@@ -64,7 +68,7 @@ export function clearStale(db: Database, hash: string, channels: string[]): Quer
     db,
     db
       .prepare(
-        `UPDATE vocabulary SET stale = (SELECT json_group_array(value) FROM json_each(vocabulary.stale)
+        `UPDATE vocabulary SET stale = (SELECT json_group_array(value) FROM json_each(${STALE})
            WHERE value NOT IN (SELECT value FROM json_each(?1))) WHERE hash = ?2`,
       )
       .bind(JSON.stringify(channels), hash),

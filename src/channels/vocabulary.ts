@@ -118,7 +118,10 @@ export class Vocabulary {
   }
 }
 
-/** Stands for a stored vocabulary that cannot be read: tags are found by their slugs, and nothing can be published. */
+/**
+ * Stands for a stored vocabulary that cannot be read: tags go by their own slugs. What is published meanwhile is filed anew
+ * when the vocabulary is pushed again.
+ */
 export const UNREADABLE_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, '');
 
 /** Copies a text that may be a part of another one: V8 keeps all of that in memory as long as the part. */

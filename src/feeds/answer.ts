@@ -5,6 +5,7 @@ import { endOf, startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
+import { bodyOf } from '../http/body-of.ts';
 import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression.ts';
 import { isNotModified } from '../http/conditional.ts';
 import { withoutParameters } from '../http/media-types.ts';
@@ -101,7 +102,7 @@ export class FeedHandlers {
     const channel = address && resolver.outdated(address.name, now);
     if (!channel) return undefined;
     const page = { channel, address, path, outdated: true };
-    const document = documents.fromMemory(page);
+    const document = documents.outdated(page, now);
     // A copy of its own: the headers that are kept for it are those of a document that is up to date.
     return document && this.#known(request, page, { ...document }, now);
   }
@@ -137,7 +138,7 @@ export class FeedHandlers {
     }
     if (!bytes) return undefined;
     const headers = asShown(request, this.#headers('plain', page, document, now));
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+    return new Response(bodyOf(bytes), { headers });
   }
 
   /** RFC 3229 §10.4.1: 226, with the entity tag of the whole document as it is now, so that it serves next time. */
@@ -150,7 +151,7 @@ export class FeedHandlers {
     headers.set('cache-control', headers.get('cache-control')?.replace('public', 'private') ?? 'private');
     headers.delete('cache-tag');
     if (zipped) return gzipResponse(zipped, { status: 226, headers });
-    return new Response(delta.bytes as Uint8Array<ArrayBuffer>, { status: 226, headers });
+    return new Response(delta.bytes && bodyOf(delta.bytes), { status: 226, headers });
   }
 }
 

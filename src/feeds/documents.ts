@@ -69,6 +69,11 @@ export class FeedDocuments {
     return this.#parts.memory.document(page, page.path);
   }
 
+  /** The document of a page or archive as it was made last, whatever has changed since. */
+  outdated(page: FeedPage, now: Date): FeedDocument | undefined {
+    return this.#parts.memory.document(page, nameOf(page, now));
+  }
+
   /**
    * Meets a client's wish. Waits for the database once, or not at all if the bytes are in memory, or if the ETag is known
    * and the client has it. More often for a listing that has only lost stories since the client saw it, for a delta of more

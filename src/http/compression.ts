@@ -1,3 +1,5 @@
+import { bodyOf } from './body-of.ts';
+
 /**
  * True if a client takes gzip (RFC 9110 §12.5.3): it is named or covered by `*`, with a quality above 0. Without the header
  * a client may be sent any encoding, but most clients without it cannot read gzip.
@@ -36,5 +38,5 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 export function gzipResponse(bytes: Uint8Array, { status, headers }: { status?: number; headers: Headers }): Response {
   // Without `encodeBody`, Cloudflare's runtime would gzip them once more. Other runtimes do not know it.
   const init: ResponseInit & { encodeBody: 'manual' } = { status: status ?? 200, headers, encodeBody: 'manual' };
-  return new Response(bytes as Uint8Array<ArrayBuffer>, init);
+  return new Response(bodyOf(bytes), init);
 }

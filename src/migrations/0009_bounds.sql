@@ -45,9 +45,16 @@ UPDATE channels SET modified = min(modified, unixepoch());
 
 -- What is stored, but cannot be read: it is left out of every document, named by /healthz, and mended by the clock.
 CREATE TABLE faults (
-  what TEXT NOT NULL,     -- article or vocabulary
-  key TEXT NOT NULL,      -- articles.key; of the vocabulary, tags.yaml
+  what TEXT NOT NULL,     -- article, channel or vocabulary
+  key TEXT NOT NULL,      -- articles.key or channels.slug; of the vocabulary, tags.yaml
   problem TEXT NOT NULL,  -- what is wrong with it
   since INTEGER NOT NULL, -- milliseconds since 1970 at which that was noticed
   PRIMARY KEY (what, key)
 ) STRICT, WITHOUT ROWID;
+
+-- One row: how far the clock has come, which examines a few articles at each tick.
+CREATE TABLE examination (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  upto INTEGER NOT NULL -- articles.number
+) STRICT;
+INSERT INTO examination (id, upto) VALUES (1, 0);

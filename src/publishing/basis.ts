@@ -10,10 +10,8 @@ import { findSequence } from '../articles/sequence-store.ts';
 import type { Remains } from '../articles/stub.ts';
 import { updatedAt } from '../articles/to-entry.ts';
 import { findChannels } from '../channels/channel-store.ts';
-import { UNREADABLE_VOCABULARY, type Vocabulary } from '../channels/vocabulary.ts';
-import { VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
-import { Refused } from '../refusal.ts';
 import type { Submission } from './submission.ts';
 
 /** The stored state of the articles that are to be written, and the sequence. */
@@ -35,16 +33,10 @@ export function readBasis(
 ): Query<Basis> {
   return together(db, {
     sequence: findSequence(db).map((it) => it.value),
-    vocabulary: vocabulary.map(readable),
+    vocabulary,
     stored: findArticles(db, keys),
     remains,
   });
-}
-
-/** @throws {Refused} `busy` for a vocabulary that cannot be read: stories would be filed under the wrong tags */
-function readable(vocabulary: Vocabulary): Vocabulary {
-  if (vocabulary !== UNREADABLE_VOCABULARY) return vocabulary;
-  throw new Refused({ kind: 'busy', message: VOCABULARY_FAULT.problem, retryAfterSeconds: 60 });
 }
 
 /** Asks what is left of the articles that these submissions withdraw. */

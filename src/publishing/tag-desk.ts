@@ -56,7 +56,7 @@ export class TagDesk {
       stored: findVocabulary(db, hash),
       rows: listChannels(db),
     }).ask();
-    if (stored.hash === hash && before !== UNREADABLE_VOCABULARY) return NOTHING_WRITTEN;
+    if (stored.hash === hash && !stored.isUnreadable && before !== UNREADABLE_VOCABULARY) return NOTHING_WRITTEN;
     const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(

@@ -52,6 +52,11 @@ const BROKEN: [what: string, statement: string, problem: string][] = [
     `DELETE FROM filings WHERE rowid = (SELECT place FROM filed WHERE key = 'bad')`,
     'combinations of its tags do not find it',
   ],
+  [
+    'a history that is no JSON',
+    `UPDATE history SET fields = '[' WHERE number = (SELECT number FROM articles WHERE key = 'bad')`,
+    'its history cannot be read',
+  ],
 ];
 
 describe('a row that cannot be read', () => {
@@ -102,6 +107,12 @@ describe('a row that cannot be read', () => {
     expect((await faults()).faults).toEqual([]);
   });
 
+  it('that nobody has come upon is found by the clock', async () => {
+    await sql(`UPDATE articles SET entry = '{' WHERE key = 'bad'`);
+    expect(await wire.tick()).toBe(1);
+    expect((await faults()).faults).toEqual([]);
+  });
+
   it('that is listed, but not stored, is taken out of the listings', async () => {
     await sql(`INSERT INTO listings (channel, rank, key, seq) VALUES ('all', 0 - 1772000000000, 'stray', 99)`);
     expect(await wire.titles('all')).toEqual(['Story a', 'Story bad', 'Story c']);
@@ -110,10 +121,23 @@ describe('a row that cannot be read', () => {
     expect(results).toEqual([]);
   });
 
-  it('of the vocabulary leaves channels as they are, and nothing is published until it is pushed again', async () => {
+  it('of a channel that is lost is made anew, with its number of stories', async () => {
+    await sql(`DELETE FROM channels WHERE slug = 'corridors'`);
+    expect((await wire.fetch('/feeds/corridors.rss')).status).toBe(404);
+    expect((await wire.fetch('/feeds/all.rss')).status).toBe(200);
+    const problem = 'it has stories, but is not stored';
+    expect((await faults()).faults).toEqual([{ what: 'channel', key: 'corridors', problem }]);
+    expect((await wire.api('POST', '/api/doctor')).status).toBe(200);
+    expect(await wire.titles('corridors')).toEqual(['Story a', 'Story bad', 'Story c']);
+    expect(await (await wire.fetch('/')).text()).toContain('3 stories');
+  });
+
+  it('of the vocabulary leaves channels as they are, and what is published meanwhile is filed anew later', async () => {
     await sql(`UPDATE vocabulary SET content = '{'`);
     for (const path of ADDRESSES) expect([path, (await wire.fetch(path)).status]).toEqual([path, 200]);
-    expect((await wire.putJson('new', {})).status).toBe(503);
+    expect((await wire.putJson('new', { title: 'Story new' })).status).toBe(201);
+    expect(await wire.titles('ukraine')).toContain('Story new');
+    expect(await wire.titles('europe')).not.toContain('Story new');
     expect((await faults()).faults).toEqual([
       { what: 'vocabulary', key: 'tags.yaml', problem: 'the stored vocabulary cannot be read: push tags.yaml again' },
     ]);
@@ -122,7 +146,8 @@ describe('a row that cannot be read', () => {
       { slug: 'europe', label: 'Europe' },
     ];
     expect((await wire.putTags(tags)).status).toBe(200);
-    expect((await wire.putJson('new', {})).status).toBe(201);
+    wire.pass(3);
+    expect(await wire.titles('europe')).toContain('Story new');
     expect((await faults()).faults).toEqual([]);
   });
 });
