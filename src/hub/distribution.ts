@@ -5,7 +5,7 @@ import { together } from '../platform/database.ts';
 import { Refused } from '../refusal.ts';
 import { findChangedStories } from './changed-story-store.ts';
 import { BATCH_SIZE } from './delivery-batches.ts';
-import { enqueue, type HubJob } from './jobs.ts';
+import { enqueue, type HubJob, lookInto } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { isAnySlow } from './slow-domain-store.ts';
 import { countPending } from './subscription-claim-store.ts';
@@ -185,5 +185,5 @@ async function moveTopic({ db, queues }: HubParts, former: LaggingTopic, topic: 
     moved: moveSubscriptions(db, former.id, successor.path),
     deleted: deleteTopic(db, former.id),
   }).ask();
-  await enqueue(queues, [{ kind: 'distribute', channels: successor.channels }]);
+  await enqueue(queues, [lookInto(successor)]);
 }

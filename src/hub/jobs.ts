@@ -1,5 +1,6 @@
 import type { Jobs, Platform } from '../platform/platform.ts';
 import type { SubscriptionRequest } from './requests.ts';
+import type { TopicChannels } from './topic-store.ts';
 
 /** A request to subscribe or unsubscribe whose intent is to be verified. */
 export interface VerificationJob extends SubscriptionRequest {
@@ -30,6 +31,11 @@ export type HubJob =
   | { kind: 'retry' }
   /** Tells other hubs. */
   | { kind: 'ping' };
+
+/** Returns the job that looks for changes in a topic, and in others of its kind with the same channels. */
+export function lookInto({ channels, combination }: TopicChannels): HubJob {
+  return { kind: combination ? 'distribute-combinations' : 'distribute', channels };
+}
 
 /** A queue for each time that a job may take, so that a slow job holds up no quick one. */
 export type HubQueues = Pick<Platform, 'verifications' | 'deliveries' | 'combinations' | 'retries'>;

@@ -86,6 +86,12 @@ export function findLaggingTopics(
   return query(db, statement, (rows: LaggingTopic[]) => rows);
 }
 
+/** Says if a topic lags. */
+export function isLagging(db: Database, path: string): Query<boolean> {
+  const statement = db.prepare(`SELECT 1 ${LAGGING} AND topics.path = ? LIMIT 1`).bind(path);
+  return query(db, statement, (rows: unknown[]) => rows.length > 0);
+}
+
 /** Says if any combination lags. @param channels those of these only */
 export function hasLaggingCombination(db: Database, channels: string[] | undefined): Query<boolean> {
   const statement = db

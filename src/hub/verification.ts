@@ -2,10 +2,11 @@ import { together } from '../platform/database.ts';
 import { endRequest } from './admission-store.ts';
 import { call, describeFailure } from './callback-call.ts';
 import { hostOf } from './callback-check.ts';
-import { enqueue, type HubJob, type VerificationJob } from './jobs.ts';
+import { enqueue, type HubJob, lookInto, type VerificationJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { registrableDomainOf } from './registrable-domain.ts';
 import { deleteSubscription, storeSubscription } from './subscription-store.ts';
+import { isLagging } from './topic-store.ts';
 import { channelsOf, storedPaths } from './topics.ts';
 
 /** The time that a subscriber has to confirm; slow ones take up to 3 s. */
@@ -40,11 +41,12 @@ async function subscribe({ db, topics, clock, queues }: HubParts, job: Verificat
   const host = hostOf(callback);
   const subscription = { callback, host, domain: registrableDomainOf(host), requestedTopic, secret, algorithm };
   const expires = now.getTime() + leaseSeconds * 1000;
-  const { stored } = await together(db, {
+  const { stored, lags } = await together(db, {
     stored: storeSubscription(db, topic, subscription, { expires, since, now }),
+    lags: isLagging(db, topic.path),
     ended: endRequest(db, request),
   }).ask();
-  const jobs: HubJob[] = [{ kind: 'distribute', channels: topic.channels }];
+  const jobs: HubJob[] = lags ? [lookInto(topic)] : [];
   if (stored.isBehind) jobs.push({ kind: 'deliver', topic: stored.topic, combination: topic.combination });
   await enqueue(queues, jobs);
 }

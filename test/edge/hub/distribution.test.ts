@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DAY, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
+import { ask, DAY, live, MINUTE, openHub, publish, report, Subscriber } from '../../support/hub.ts';
 import { storeSubscription } from '../../support/inside.ts';
 import { TimedJobs } from '../../support/jobs.ts';
 import { WatchedDatabase } from '../../support/watched-database.ts';
-import { wire } from '../../support/wire.ts';
+import { ORIGIN, wire } from '../../support/wire.ts';
 
 beforeEach(openHub);
 
@@ -86,6 +86,29 @@ describe('A plain subscriber', () => {
     await wire.jobs.put(deliveries.slice(0, 2).map((job) => ({ job, delay: 0 })));
     await wire.work();
     expect(await report()).toMatchObject({ pending: 1498, failing: 0 });
+  });
+});
+
+describe('A new subscription', () => {
+  it('wakes nobody: only its verification is done, unless something has changed since it was asked for', async () => {
+    await publish('both', { tags: ['Ukraine', 'Refugees'] });
+    for (const path of ['/feeds/ukraine.json', '/feeds/refugees+ukraine.json']) {
+      const request = () =>
+        ask({
+          'hub.mode': 'subscribe',
+          'hub.topic': ORIGIN + path,
+          'hub.callback': new Subscriber().callback,
+        });
+      await request();
+      expect([path, await wire.work()]).toEqual([path, 1]);
+      await request();
+      const [verification] = wire.jobs.take();
+      await wire.story('both', { title: `changed for ${path}`, tags: ['Ukraine', 'Refugees'] });
+      wire.jobs.lose();
+      await wire.jobs.put([{ job: verification, delay: 0 }]);
+      // It, the look at the topic, and one batch of deliveries.
+      expect([path, await wire.work()]).toEqual([path, 3]);
+    }
   });
 });
 
