@@ -8,6 +8,8 @@ import { registrableDomainOf } from './registrable-domain.ts';
 import type { SubscriptionRequest } from './requests.ts';
 import { storedPaths } from './topics.ts';
 
+/** Seconds in which a request that is meant has been confirmed, and makes room for others. */
+const CONFIRMED_WITHIN = 10;
 /** Seconds until a hub that is full may have room: leases end by the day. */
 const FULL_FOR = 3600;
 
@@ -62,7 +64,7 @@ function refusalOf(limit: Limit, { domain }: CountedRequest, maxSubscriptions: n
     domain: `for ${domain} in ${seconds} s`,
     callback: `for this callback in ${seconds} s`,
   }[limit];
-  return busy(`at most ${count} unconfirmed requests ${message}`, seconds);
+  return busy(`at most ${count} unconfirmed requests ${message}`, CONFIRMED_WITHIN);
 }
 
 const busy = (message: string, seconds: number) =>

@@ -53,8 +53,8 @@ describe('Requests that nobody has confirmed', () => {
       40,
       {
         status: 429,
-        retryAfter: '60',
-        detail: 'at most 40 unconfirmed requests for flooded.example in 60 s from one client; try again in 60 s',
+        retryAfter: '10',
+        detail: 'at most 40 unconfirmed requests for flooded.example in 60 s from one client; try again in 10 s',
       },
     ]);
     expect((await request('https://h1.flooded.example/cb', '192.0.2.2')).status).toBe(202);
@@ -69,7 +69,7 @@ describe('Requests that nobody has confirmed', () => {
     const { accepted, refusal } = await flood(150, (n) => request(`https://d${n}.example/`, `2001:db8::${n}`));
     expect([accepted, refusal?.detail]).toEqual([
       100,
-      'at most 100 unconfirmed requests in 60 s from one client; try again in 60 s',
+      'at most 100 unconfirmed requests in 60 s from one client; try again in 10 s',
     ]);
     expect((await request('https://d1.example/', '2001:db8:0:1::1')).status).toBe(202);
   });
