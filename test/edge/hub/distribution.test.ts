@@ -89,6 +89,21 @@ describe('A plain subscriber', () => {
   });
 });
 
+describe('Plain topics', () => {
+  it('are looked at together: thirty of them are advanced by one statement, and each is delivered', async () => {
+    const tags = Array.from({ length: 10 }, (_, n) => `t${n}`);
+    await publish('seed', { tags });
+    const paths = tags.flatMap((tag) => ['rss', 'atom', 'json'].map((it) => `/feeds/${tag}.${it}`));
+    const subscriber = new Subscriber();
+    for (const path of paths) await subscriber.subscribe(path);
+    const { asked } = watch();
+    await publish('news', { tags });
+    expect(asked('UPDATE topics SET')).toBe(1);
+    expect((await subscriber.received()).length).toBe(30);
+    expect(await report()).toMatchObject({ subscriptions: 30, pending: 0 });
+  });
+});
+
 describe('A new subscription', () => {
   it('wakes nobody: only its verification is done, unless something has changed since it was asked for', async () => {
     await publish('both', { tags: ['Ukraine', 'Refugees'] });
