@@ -1,8 +1,10 @@
 import { atMost, pause, type Row, type Strain } from '../strain.ts';
-import type { Wire } from '../wire.ts';
+import type { Answer, Wire } from '../wire.ts';
 
 const REQUESTS_A_SECOND = 100;
 const TIMES = 2;
+/** Milliseconds. */
+const PATIENCE = 10_000;
 
 /** The dearest requests that rows.ts knows, no two the same. */
 const HOSTILE: ((n: number) => string)[] = [
@@ -44,14 +46,19 @@ async function measure(wire: Wire, milliseconds: number): Promise<{ publishing: 
   const until = performance.now() + milliseconds;
   const [puts, reads]: [number[], number[]] = [[], []];
   for (let n = 0; performance.now() < until; n++) {
-    puts.push((await wire.put(`timed-${n % 5}`, { title: `Version ${until} ${n}` })).milliseconds);
+    puts.push(await time(wire.put(`timed-${n % 5}`, { title: `Version ${until} ${n}` }, patient())));
     for (const path of ['/feeds/news.rss', '/feeds/world.atom', '/articles/story-5', '/feeds/news+world.json'])
-      reads.push((await wire.ask(path)).milliseconds);
+      reads.push(await time(wire.ask(path, patient())));
     await pause(20);
   }
   const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
   return { publishing: median(puts), reading: median(reads) };
 }
+
+const patient = () => ({ signal: AbortSignal.timeout(PATIENCE) });
+
+/** Milliseconds until an answer: all of our patience if there is none. */
+const time = (asked: Promise<Answer>): Promise<number> => asked.then((it) => it.milliseconds).catch(() => PATIENCE);
 
 /** Requests at a steady rate, whatever comes of them. */
 function flood(wire: Wire, clients: number): { stop(): Promise<void> } {
