@@ -1,23 +1,5 @@
 -- A public request reads as many rows as its answer holds, however many stories the wire has.
 
--- The channels of each listed article, as words. A slug never begins with "-", so "-stub" is none.
-CREATE VIEW filed AS SELECT
-  key,
-  min(rank, 4398046511103) * 2097152 + number AS place, -- as in `searchable`
-  channels || CASE status WHEN 'withdrawn' THEN ' -stub' ELSE '' END AS channels
-FROM articles WHERE channels <> '[]';
-
--- An index of these words: combinations of tags are intersected in it, newest first, without looking at a story that is not
--- in them. The rowid is filed.place.
-CREATE VIRTUAL TABLE filings USING fts5(
-  channels,
-  content = '', contentless_delete = 1,
-  -- Only rowids: nobody asks where in an article a channel stands.
-  detail = none,
-  tokenize = "ascii tokenchars '-'"
-);
-INSERT INTO filings (rowid, channels) SELECT place, channels FROM filed ORDER BY place;
-
 -- How many stories a channel published in a month: charts and lists of archives. Stubs do not count.
 CREATE TABLE channel_months (
   channel TEXT NOT NULL,    -- channels.slug
