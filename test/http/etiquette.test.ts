@@ -47,8 +47,14 @@ describe('etiquette', () => {
     expect(ask(undefined, '/feeds/all.rss')).toBe(ANSWER);
     expect(ask(none, '/channels/all')).toBe(ANSWER);
     expect(ask(none, '/feeds/all.rss', {}, 'OPTIONS')).toBe(ANSWER);
-    expect(ask(none, '/feeds/all.rss', { 'user-agent': 'Superfeedr bot/2.0' })).toBe(ANSWER);
     expect([...none.unconditional.keys, ...none.conditional.keys]).toEqual([]);
+  });
+
+  it('counts aggregators like conditional requests: generously', async () => {
+    const env = limiters(() => true);
+    expect(await ask(env, '/feeds/all.rss', { 'user-agent': 'Superfeedr bot/2.0' })).toBe(ANSWER);
+    expect(env.unconditional.keys).toEqual([]);
+    expect(env.conditional.keys).toEqual(['192.0.2.1 /feeds/all.rss Superfeedr bot/2.0']);
   });
 
   it('lets everybody through when the limiter fails', async () => {
