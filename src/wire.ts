@@ -6,6 +6,7 @@ import { faultNotes } from './faults/faults.ts';
 import { FeedHandlers } from './feeds/answer.ts';
 import { FeedDocuments } from './feeds/documents.ts';
 import { Flights } from './feeds/flights.ts';
+import { DocumentMaker } from './feeds/maker.ts';
 import { Memory } from './feeds/memory.ts';
 import { MissBudget } from './http/miss-budget.ts';
 import { HubHandlers } from './hub/handlers.ts';
@@ -49,13 +50,14 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const flights = new Flights(sleep);
   const noteFault = faultNotes(db, { clock, log, background });
   const resolver = new ChannelResolver({ db, site, memory, noteFault });
-  const documents = new FeedDocuments({ db, site, memory, resolver, flights, noteFault });
+  const maker = new DocumentMaker({ db, site, memory, resolver, noteFault });
+  const documents = new FeedDocuments({ memory, flights, maker });
   const hub = new Hub({
     ...surroundings,
     db,
     site,
     topics: new Topics(site, resolver),
-    documents,
+    maker,
     queues: { verifications, deliveries, combinations, retries },
     // Read when the hub needs them: a wrong one stops the hub alone.
     get settings() {

@@ -3,6 +3,7 @@ import { findEntries } from '../articles/entry-store.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import type { NoteFault } from '../faults/faults.ts';
 import type { Database } from '../platform/database.ts';
+import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
 import { renderFragment } from './render.ts';
@@ -19,6 +20,25 @@ export type FragmentsByNumber = Map<number, Fragment>;
 
 /** Thrown if an article has changed since it was listed: what was read together is to be read again. */
 export class ChangedMeanwhile extends Error {}
+
+/** Attempts to read a document while its articles are being changed. */
+const ATTEMPTS = 5;
+
+/**
+ * Reads until nothing changes in the middle.
+ * @param read is told if it reads again
+ * @throws {Refused} `busy` if something always does
+ */
+export async function untilUnchanged<T>(read: (again: boolean) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read(attempt > 1);
+    } catch (error) {
+      if (!(error instanceof ChangedMeanwhile)) throw error;
+      if (attempt === ATTEMPTS) throw new Refused({ kind: 'busy', message: error.message, retryAfterSeconds: 1 });
+    }
+  }
+}
 
 interface Parts {
   db: Database;

@@ -1,5 +1,5 @@
 import { listChanges } from '../channels/listing-store.ts';
-import { entriesFor, fitting } from '../feeds/fragments.ts';
+import { entriesFor, fitting, untilUnchanged } from '../feeds/fragments.ts';
 import type { HubParts } from './parts.ts';
 import type { ClaimedSubscription } from './subscription-claim-store.ts';
 import type { Topic } from './topics.ts';
@@ -53,15 +53,23 @@ export class DeliveryDocuments {
     return topic;
   }
 
-  async #make(path: string, { after, upto }: { after: number; upto: number }): Promise<NextDelivery> {
-    const { db, documents } = this.#parts;
+  async #make(path: string, range: { after: number; upto: number }): Promise<NextDelivery> {
     const topic = await this.#topic(path);
-    const known = documents.fragments.inMemory(topic);
+    return untilUnchanged((again) => this.#attempt(topic, range, again));
+  }
+
+  async #attempt(
+    topic: Topic,
+    { after, upto }: { after: number; upto: number },
+    again: boolean,
+  ): Promise<NextDelivery> {
+    const { db, maker } = this.#parts;
+    const known = maker.fragments.inMemory(topic);
     const entries = entriesFor(known);
     const found = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES, entries }).ask();
     const changes = fitting(found.listed, known);
     if (changes.length === 0) return { upto: found.upto, document: undefined };
-    const bytes = await documents.renderChanges(topic, changes, known);
+    const bytes = await maker.renderChanges(topic, changes, known, again);
     const document = { bytes, mediaType: topic.address.format.mediaType, changes: changes.length };
     const isCut = changes.length < found.listed.length;
     return { upto: (isCut && changes.at(-1)?.seq) || found.upto, document };

@@ -1,4 +1,4 @@
-import type { FeedDocuments } from '../feeds/documents.ts';
+import type { DocumentMaker } from '../feeds/maker.ts';
 import type { Database } from '../platform/database.ts';
 import type { Surroundings } from '../platform/platform.ts';
 import type { Site } from '../site.ts';
@@ -11,7 +11,7 @@ export interface HubParts extends Surroundings {
   db: Database;
   site: Site;
   topics: Topics;
-  documents: FeedDocuments;
+  maker: DocumentMaker;
   queues: HubQueues;
   settings: HubSettings;
   /** Returns the addresses of a host; undefined where the runtime cannot tell them. */

@@ -1,0 +1,194 @@
+import type { ListedArticle } from '../channels/listing.ts';
+import { monthOf } from '../channels/months.ts';
+import type { Position } from '../channels/position.ts';
+import type { ChannelResolver } from '../channels/resolver.ts';
+import type { NoteFault } from '../faults/faults.ts';
+import { answered, type Database, together } from '../platform/database.ts';
+import { notFound } from '../refusal.ts';
+import type { Site } from '../site.ts';
+import { editionOf, etagOf, newestRevision } from './etag.ts';
+import {
+  ChangedMeanwhile,
+  entriesFor,
+  Fragments,
+  type FragmentsByNumber,
+  fitting,
+  untilUnchanged,
+} from './fragments.ts';
+import type { Memory } from './memory.ts';
+import { beginningOf, type Contents, contentsOf, linksOf, readChanges, readPage, versionOf } from './reading.ts';
+import { renderFeed } from './render.ts';
+import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
+
+/** A document, and the page as it was when it was made: both are of one moment. */
+export interface Made {
+  page: FeedPage;
+  document: FeedDocument;
+}
+
+/** Another place to ask at: no article is where the page is to begin. */
+export interface Elsewhere {
+  before: Position | undefined;
+}
+
+/** What makes bytes unnecessary. */
+export interface Need {
+  now: Date;
+  /** The newest change that the client has, if it says so: mostly it has the document as it is. */
+  clientHas: number | undefined;
+  /** True if `If-None-Match: *` or If-Modified-Since already allows a 304. */
+  fresh: boolean;
+  /** True if the document of a page is what the client has already. */
+  isNotModified: (page: FeedPage, document: FeedDocument) => boolean;
+}
+
+interface Parts {
+  db: Database;
+  site: Site;
+  memory: Memory;
+  resolver: ChannelResolver;
+  noteFault: NoteFault;
+}
+
+/** Makes documents of what the database has. One per process. */
+export class DocumentMaker {
+  readonly fragments: Fragments;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.fragments = new Fragments(parts);
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes a document. Without bytes, if that is what the client has.
+   * @throws {Refused} `not-found` for an archive without stories, `busy` while its articles do not stop changing
+   */
+  make(page: FeedPage, need: Need): Promise<Made | Elsewhere> {
+    return untilUnchanged((again) => this.#attempt(page, need, again));
+  }
+
+  async #attempt(asked: FeedPage, need: Need, again: boolean): Promise<Made | Elsewhere> {
+    const { db, resolver } = this.#parts;
+    const { now, clientHas, fresh, isNotModified } = need;
+    const fragments = this.fragments.inMemory(asked);
+    const ifNewerThan = fresh ? Number.MAX_SAFE_INTEGER : clientHas;
+    const entries = { ...entriesFor(fragments), ifNewerThan };
+    const { channel, reading } = await together(db, {
+      channel: resolver.asItIs(asked.channel, now),
+      reading: readPage(db, asked, now, entries),
+    }).ask();
+    if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
+    const page = { ...asked, channel };
+    const before = beginningOf(page, reading);
+    if (before !== page.address.before) return { before };
+    const contents = contentsOf(page, reading, fragments, now);
+    const document = await this.#identify(page, contents, now);
+    if (isNotModified(page, document)) return { page, document };
+    const bytes = await this.#render(page, contents, fragments, again);
+    return { page, document: { ...document, bytes } };
+  }
+
+  /**
+   * RFC 3229 with the "feed" instance manipulation: what has changed since an earlier ETag of the page, under the ETag of the
+   * whole. Undefined if that is more than the page holds, or not all of it could be found at once.
+   * @returns without bytes, if the whole is what the client has
+   */
+  async makeDelta(asked: FeedPage, since: number, { now, isNotModified }: Need): Promise<Made | undefined> {
+    const { db, resolver } = this.#parts;
+    const fragments = this.fragments.inMemory(asked);
+    const entries = entriesFor(fragments);
+    const { channel, reading, changes } = await together(db, {
+      channel: resolver.asItIs(asked.channel, now),
+      reading: followsFromRevision(asked)
+        ? answered(db, { listed: [] })
+        : readPage(db, asked, now, { ...entries, maxBytes: 0 }),
+      changes: readChanges(db, asked, since, entries),
+    }).ask();
+    const page = { ...asked, channel };
+    const contents = contentsOf(page, reading ?? { listed: [] }, fragments, now);
+    const document = await this.#identify(page, contents, now);
+    if (isNotModified(page, document)) return { page, document };
+    const { listed, upto } = changes;
+    const isWhole = upto >= channel.revision && fitting(listed, fragments).length === listed.length;
+    if (!isWhole || listed.length > page.address.limit) return undefined;
+    try {
+      const bytes = await this.renderChanges(page, listed, fragments);
+      return { page, document: { ...document, name: deltaName(page, since), bytes } };
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * A document of the page's channel that holds just these changes, newest first.
+   * @param known fragments in memory when they were listed
+   * @param again see `Fragments.of`
+   * @throws {ChangedMeanwhile}
+   */
+  async renderChanges(
+    page: FeedPage,
+    changes: ListedArticle[],
+    known: FragmentsByNumber,
+    again = false,
+  ): Promise<Uint8Array> {
+    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known, again), {});
+  }
+
+  async #render(page: FeedPage, contents: Contents, known: FragmentsByNumber, again: boolean): Promise<Uint8Array> {
+    const { site } = this.#parts;
+    const fragments = await this.fragments.of(page, contents.shown, known, again);
+    return renderFeed(site, page, fragments, linksOf(site, page, contents));
+  }
+
+  /** Makes the document of `all`, a tag or an older page, without bytes: its ETag follows from the revision, and is known without a question. */
+  async fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
+    if (!followsFromRevision(page)) return undefined;
+    const { epoch, revision } = page.channel;
+    return { name, epoch, revision, etag: await etagOf(await this.#edition(page), page.path, { revision }) };
+  }
+
+  /**
+   * The document of a page that was read. The ETag of a combination follows from what it lists, so that a busy tag does not
+   * change the ETag of its quiet combination with another.
+   */
+  async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
+    const { epoch, revision } = page.channel;
+    const version = followsFromRevision(page) ? { revision } : await versionOf(page, contents);
+    const etag = await etagOf(await this.#edition(page), page.path, version);
+    const { archive } = contents;
+    const hasNewer = archive && { hasNewer: archive.newer !== undefined };
+    return { name: nameOf(page, now), epoch, revision, etag, ...hasNewer };
+  }
+
+  async #edition({ channel: { epoch } }: FeedPage): Promise<string> {
+    const { memory, site } = this.#parts;
+    const known = memory.edition;
+    if (known?.epoch === epoch) return known.value;
+    const value = await editionOf(site, epoch);
+    memory.edition = { epoch, value };
+    return value;
+  }
+
+  /** Returns the newest change that a client has of a page, by its If-None-Match header. */
+  async newestOf(page: FeedPage, ifNoneMatch: string): Promise<number | undefined> {
+    return newestRevision(await this.#edition(page), page.path, ifNoneMatch, page.channel.revision);
+  }
+}
+
+/** True if the ETag follows from the channel's revision. */
+function followsFromRevision(page: FeedPage): boolean {
+  const { channel, address } = page;
+  // An older page's `previous` link depends on what is newer, which it does not list.
+  return !isArchive(page) && (channel.kind === 'all' || channel.kind === 'tag' || address.before !== undefined);
+}
+
+/** The name by which a document is remembered. An archive is another document when another month is over. */
+export function nameOf(page: FeedPage, now: Date): string {
+  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : page.path;
+}
+
+/** The name by which a delta is remembered. */
+export const deltaName = (page: FeedPage, since: number): string => `${page.path} since ${since}`;
