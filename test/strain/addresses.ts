@@ -1,5 +1,5 @@
+import { ORIGIN } from './processes.ts';
 import { MONTH } from './stories.ts';
-import { ORIGIN } from './wire.ts';
 
 /** Feeds of each kind, which a process keeps in memory once they were asked for. */
 export const FEEDS = [

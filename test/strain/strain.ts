@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWorker, joinMigrations, projectPath } from '../support/workerd/build.ts';
+import type { Bundles, Options } from './processes.ts';
 import { ndjson, story, withdrawals } from './stories.ts';
-import { type Bundles, type Options, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
 const STORIES_PER_REQUEST = 500;
+/** The beginning of the name of a database that is kept. */
+const KEPT = 'tagwire-strain-kept-';
+const DAY = 24 * 3_600_000;
 
 /** One line of the table: a figure, the bound that it is to keep, and if it does. */
 export interface Row {
@@ -74,15 +78,26 @@ async function keptStore(folder: string, bundles: Bundles, stories: number): Pro
   const hash = createHash('sha256').update(String(stories));
   hash.update(await readFile(join(import.meta.dirname, 'stories.ts')));
   for (const path of [bundles.migrations, ...(await sourcesIn(projectPath('src')))]) hash.update(await readFile(path));
-  const kept = join(tmpdir(), `tagwire-strain-${hash.digest('hex').slice(0, 16)}`);
+  const kept = join(tmpdir(), `${KEPT}${hash.digest('hex').slice(0, 16)}`);
   if (await stat(kept).catch(() => undefined)) return kept;
   const begun = performance.now();
   const loaded = await load(folder, bundles, stories);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`loaded ${stories} stories in ${seconds.toFixed(1)} s (${Math.round(stories / seconds)} a second)`);
-  await cp(loaded, `${kept}-new`, { recursive: true });
-  await rename(`${kept}-new`, kept);
+  await forgetStores();
+  const copy = `${kept}-${process.pid}`;
+  await cp(loaded, copy, { recursive: true });
+  await rename(copy, kept);
   return kept;
+}
+
+/** Removes what was kept more than a day ago. */
+async function forgetStores(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(KEPT)) continue;
+    const path = join(tmpdir(), name);
+    if (Date.now() - (await stat(path)).mtimeMs > DAY) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** What a story becomes in the database depends on these. */

@@ -2,36 +2,10 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  d1Binding,
-  databaseServices,
-  literal,
-  readDeployment,
-  workerdConfig,
-  workerService,
-} from '../support/workerd/config.ts';
+import { databaseServices, workerdConfig } from '../support/workerd/config.ts';
 import { type Server, startWorkerd } from '../support/workerd/workerd.ts';
 import type { Call, Condition } from './condition.ts';
-
-export const ORIGIN = 'https://news.example';
-const TOKEN = 'token-of-the-strained-wire';
-
-/** Paths of the bundled workers, and of the database's SQL. */
-export interface Bundles {
-  worker: string;
-  database: string;
-  queue: string;
-  migrations: string;
-}
-
-export interface Options {
-  /** How many processes of the worker there are on one database, each at a port of its own. */
-  processes?: number;
-  /** The folder of a database that is copied; without it, the wire begins empty. */
-  store?: string | undefined;
-  vars?: Record<string, string>;
-  inspected?: boolean;
-}
+import { type Bundles, type Options, processesConfig, TOKEN } from './processes.ts';
 
 export interface Answer {
   status: number;
@@ -104,48 +78,8 @@ export class Wire {
   }
 
   async #launch(): Promise<void> {
-    const { processes = 1, inspected } = this.#options;
-    const names = Array.from({ length: processes }, (_, index) => `process-${index}`);
-    const services = await Promise.all([...names.map((it) => this.#worker(it)), ...(await this.#queues())]);
-    const external = `(name = "d1", external = (address = "127.0.0.1:${this.#database?.port}", http = ()))`;
-    const { queues } = await readDeployment();
-    const config = workerdConfig(
-      [...services, external],
-      { ...Object.fromEntries(names.map((it) => [it, it])), queue: queues.producers[0]?.queue as string },
-      { network: ['127.0.0.0/8'], extensions: [LIMITS] },
-    );
-    this.#server = await startWorkerd(this.#folder, this.#name, config, inspected);
-  }
-
-  async #worker(name: string): Promise<string> {
-    const { vars, queues, ratelimits = [] } = await readDeployment();
-    const settings = { ORIGIN, PUBLISH_TOKEN: TOKEN, TAG_AUTHORITY: 'news.example,2022-02-24', RATE_LIMITS: 'off' };
-    return workerService(this.#folder, {
-      name,
-      module: this.#bundles.worker,
-      vars: { ...vars, ...settings, ...this.#options.vars },
-      bindings: [
-        d1Binding('d1'),
-        ...queues.producers.map((it) => `(name = ${literal(it.binding)}, queue = ${literal(it.queue)})`),
-        ...ratelimits.map(
-          ({ name: binding, simple }) =>
-            `(name = ${literal(binding)}, wrapped = (moduleName = "strain:limits", innerBindings = [(name = "simple", json = ${literal(JSON.stringify(simple))})]))`,
-        ),
-      ],
-    });
-  }
-
-  async #queues(): Promise<Promise<string>[]> {
-    const { queues } = await readDeployment();
-    return queues.consumers.map((it) =>
-      workerService(this.#folder, {
-        name: it.queue,
-        module: this.#bundles.queue,
-        vars: { QUEUE: it.queue, BATCH: String(it.max_batch_size) },
-        bindings: ['(name = "MAIN", service = "process-0")'],
-        flags: ['service_binding_extra_handlers', 'experimental'],
-      }),
-    );
+    const config = await processesConfig(this.#folder, this.#bundles, this.#options, this.#database?.port ?? 0);
+    this.#server = await startWorkerd(this.#folder, this.#name, config, this.#options.inspected);
   }
 
   /** Of a process. */
@@ -225,16 +159,3 @@ const STORY = {
   bodyType: 'text',
   tags: ['News', 'World'],
 };
-
-/** What `[[ratelimits]]` of wrangler.toml are bound to: a fixed interval for each key. */
-const LIMITS = `(modules = [(name = "strain:limits", internal = true, esModule = ${literal(`
-export default function ({ simple: { limit, period } }) {
-  const counts = new Map();
-  return {
-    async limit({ key }) {
-      const name = Math.floor(Date.now() / 1000 / period) + ' ' + key;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      return { success: counts.get(name) <= limit };
-    },
-  };
-}`)})])`;

@@ -15,25 +15,26 @@ const PATHS = [
 
 /** Many who ask for the same at once, in a process that knows nothing, of a database that is late. */
 export async function run({ start }: Strain): Promise<Row[]> {
-  const wire = await start({ stories: 20_000, processes: 3 });
+  // Three that know nothing for each address.
+  const wire = await start({ stories: 20_000, processes: 3 * PATHS.length });
   const rows: Row[] = [];
   try {
-    for (const path of PATHS) rows.push(...(await herd(wire, path)));
+    for (const [number, path] of PATHS.entries()) rows.push(...(await herd(wire, path, 3 * number)));
   } finally {
     await wire.stop();
   }
   return rows;
 }
 
-async function herd(wire: Wire, path: string): Promise<Row[]> {
-  await wire.restart();
+/** @param first of the three processes that have not been asked for anything */
+async function herd(wire: Wire, path: string, first: number): Promise<Row[]> {
   await wire.condition({ late: LATE });
   await wire.calls();
-  await wire.ask(path, { process: 0 });
+  await wire.ask(path, { process: first });
   const alone = await statements(wire);
-  await Promise.all(Array.from({ length: HERD }, () => wire.ask(path, { process: 1 })));
+  await Promise.all(Array.from({ length: HERD }, () => wire.ask(path, { process: first + 1 })));
   const together = await statements(wire);
-  const late = await withoutTheFirst(wire, path);
+  const late = await withoutTheFirst(wire, path, first + 2);
   await wire.condition();
   return [
     atMost(`statements for ${HERD} at once: ${path} (alone ${alone})`, together, 2 * alone),
@@ -46,12 +47,12 @@ async function statements(wire: Wire): Promise<number> {
 }
 
 /** The first goes away while the database is being asked. @returns what the others got instead of an answer */
-async function withoutTheFirst(wire: Wire, path: string): Promise<string[]> {
+async function withoutTheFirst(wire: Wire, path: string, process: number): Promise<string[]> {
   const first = new AbortController();
-  const gone = wire.ask(path, { process: 2, signal: first.signal }).catch(() => undefined);
+  const gone = wire.ask(path, { process, signal: first.signal }).catch(() => undefined);
   await pause(LATE / 4);
   const others = Array.from({ length: HERD - 1 }, () =>
-    wire.ask(path, { process: 2, signal: AbortSignal.timeout(PATIENCE) }).then(
+    wire.ask(path, { process, signal: AbortSignal.timeout(PATIENCE) }).then(
       ({ status }) => `status ${status}`,
       (error: Error) => error.name,
     ),

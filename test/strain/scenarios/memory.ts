@@ -28,7 +28,7 @@ const INVENTED: ((number: number) => string)[] = [
 
 /** What a process keeps of addresses that are asked for once, beside what it keeps of one that is asked for as often. */
 export async function run({ long, start }: Strain): Promise<Row[]> {
-  const requests = long ? 60_000 : 2000;
+  const requests = long ? 60_000 : 1500;
   const options = { stories: long ? 20_000 : 2000, inspected: true };
   const measured = async (path: (n: number) => string) => {
     const wire = await start(options);
