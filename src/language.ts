@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** The language of what pages and frames say themselves. */
 export const OWN_LANGUAGE = 'en';
 
@@ -29,12 +31,23 @@ export function shortTime(iso: string, language: string): string {
   });
 }
 
+/**
+ * Formats by language and options. Each takes some 70 KB that the garbage collector does not know of, so they are made once.
+ * Nothing ends one; at most 50.
+ */
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 50 });
+
 /** A date as a language writes it, in UTC; in our own language if that one is unknown. */
 function formatDate(date: Date, language: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(isLanguage(language) ? language : OWN_LANGUAGE, {
+  const name = `${language} ${Object.entries(options)}`;
+  const known = formats.get(name);
+  if (known) return known.format(date);
+  const format = new Intl.DateTimeFormat(isLanguage(language) ? language : OWN_LANGUAGE, {
     ...options,
     timeZone: 'UTC',
-  }).format(date);
+  });
+  formats.set(name, format);
+  return format.format(date);
 }
 
 function isLanguage(tag: string): boolean {
