@@ -110,7 +110,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
      */
     tick: async (): Promise<number> => {
       const [released] = await Promise.all([release(), hub.tick()]);
-      return released + (await doctor.goOn({ by: CLOCK_NAME, now: clock() }));
+      return released + (await doctor.examineNext({ by: CLOCK_NAME, now: clock() }));
     },
     /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */
     work: async (job: ReleaseJob | HubJob): Promise<void> => {

@@ -8,8 +8,8 @@ export interface Article {
   /** SHA-256 of the record, in hexadecimal. */
   hash: string;
   entry: Entry;
-  /** Where the stored article with this key is listed; undefined if there is none. */
-  former: Filing | undefined;
+  /** True if an article with this key is stored already. */
+  replaces: boolean;
   action: Action;
   /** The next moment at which it appears or disappears by itself, in milliseconds since 1970; null if there is none. */
   nextRelease: number | null;
@@ -17,24 +17,6 @@ export interface Article {
   since: number | null;
   /** The channels that list it now, as a story or as a stub. A channel that is opened by it gets this label. */
   channels: { slug: string; label: string }[];
-}
-
-/** Where an article is listed. */
-export interface Filing {
-  rank: number;
-  /** The slugs of its channels; none unless it is listed now. */
-  channels: string[];
-  /** True if it is a stub there. */
-  stub: boolean;
-}
-
-/** Returns where an article is to be listed. */
-export function filingOf(article: Article): Filing {
-  return {
-    rank: rankOf(article),
-    channels: article.channels.map((it) => it.slug),
-    stub: article.entry.withdrawn !== undefined,
-  };
 }
 
 /**

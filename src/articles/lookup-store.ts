@@ -1,5 +1,4 @@
 import { type Database, type Query, query } from '../platform/database.ts';
-import type { Filing } from './article.ts';
 import { type ArticleRecord, parseRecord } from './record.ts';
 import type { Remains } from './stub.ts';
 
@@ -23,19 +22,14 @@ export interface StoredArticle {
   since: number | null;
   /** True if channels list it now, as a story or as a stub. */
   listed: boolean;
-  filing: Filing;
 }
 
 /** Finds the stored articles with these keys, by key. */
 export function findArticles(db: Database, keys: string[]): Query<Map<string, StoredArticle>> {
-  type Row = Omit<StoredArticle, 'released' | 'listed' | 'filing'> & {
-    released: number;
-    rank: number;
-    channels: string;
-  };
+  type Row = Omit<StoredArticle, 'released' | 'listed'> & { released: number; listed: number };
   const statement = db
     .prepare(
-      `SELECT key, id, hash, status, slug, seq, updated, released, since, rank, channels
+      `SELECT key, id, hash, status, slug, seq, updated, released, since, channels <> '[]' AS listed
        FROM articles WHERE key IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(keys));
@@ -43,23 +37,8 @@ export function findArticles(db: Database, keys: string[]): Query<Map<string, St
     db,
     statement,
     (rows: Row[]) =>
-      new Map(
-        rows.map(({ released, rank, channels, ...it }) => {
-          const filing = { rank, channels: readSlugs(channels), stub: it.status === 'withdrawn' };
-          return [it.key, { ...it, released: released === 1, listed: filing.channels.length > 0, filing }];
-        }),
-      ),
+      new Map(rows.map((it) => [it.key, { ...it, released: it.released === 1, listed: it.listed === 1 }])),
   );
-}
-
-/** The slugs in a stored list; none if it cannot be read: the examination finds that (src/publishing/examination-store.ts). */
-function readSlugs(json: string): string[] {
-  try {
-    const slugs: unknown = JSON.parse(json);
-    return Array.isArray(slugs) ? slugs : [];
-  } catch {
-    return [];
-  }
 }
 
 /** Finds what stubs need of listed articles, by key. @param onlyWithdrawn leaves out articles that are not stubs yet */

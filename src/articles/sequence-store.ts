@@ -46,7 +46,8 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
  */
 export async function commit<T>(transaction: Query<T>): Promise<T> {
   try {
-    return await transaction.ask();
+    // It may be carried out although nobody waits for it any more: so whoever asked waits, and tells of it.
+    return await transaction.askPatiently();
   } catch (error) {
     if (!/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw error;
     throw new Refused({ kind: 'conflict', message: 'somebody else has published in between' });

@@ -1,4 +1,4 @@
-import { change, type Database, type Query, query, together } from '../platform/database.ts';
+import { type Database, type Query, query, together } from '../platform/database.ts';
 
 /** Numbers of stories by slug and month (`yyyy-mm`). */
 export type MonthlyCounts = Map<string, Map<string, number>>;
@@ -15,13 +15,6 @@ export function findActivity(db: Database, slugs: string[], from: string): Query
     ({ newest, counts }) =>
       new Map(slugs.map((it) => [it, { newest: newest.get(it), counts: counts.get(it) ?? new Map() }])),
   );
-}
-
-/** Counts the stories of a channel in a month. */
-export interface MonthCount {
-  channel: string;
-  month: string;
-  stories: number;
 }
 
 /** Finds the date of each channel's newest story, in milliseconds since 1970. Channels without stories are left out. */
@@ -41,7 +34,10 @@ function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
   );
 }
 
-/** Finds how many stories each of these channels published by month, from one month on (`yyyy-mm`). */
+/**
+ * Finds how many stories each of these channels published by month, from one month on (`yyyy-mm`). Triggers keep the numbers:
+ * src/migrations/0011_bounds.sql.
+ */
 export function countByMonth(db: Database, slugs: string[], from: string): Query<MonthlyCounts> {
   const statement = db
     .prepare(
@@ -49,36 +45,10 @@ export function countByMonth(db: Database, slugs: string[], from: string): Query
        CROSS JOIN channel_months ON channel = given.value AND month >= ?2`,
     )
     .bind(JSON.stringify(slugs), from);
-  return query(db, statement, (rows: MonthCount[]) => {
+  return query(db, statement, (rows: { channel: string; month: string; stories: number }[]) => {
     const byChannel = Map.groupBy(rows, (it) => it.channel);
     return new Map(
       slugs.map((it) => [it, new Map((byChannel.get(it) ?? []).map(({ month, stories }) => [month, stories]))]),
     );
   });
-}
-
-/** Adds to the counts. Part of a transaction. @param changes the numbers to be added; below 0 where stories have left */
-export function addToMonths(db: Database, changes: MonthCount[]): Query<void> {
-  const bound = JSON.stringify(changes);
-  if (changes.length === 0) return change(db);
-  return change(
-    db,
-    db
-      .prepare(
-        `INSERT INTO channel_months (channel, month, stories)
-         SELECT value ->> 'channel', value ->> 'month', value ->> 'stories' FROM json_each(?1) WHERE true
-         ON CONFLICT (channel, month) DO UPDATE SET stories = stories + excluded.stories`,
-      )
-      .bind(bound),
-    ...(changes.some((it) => it.stories < 0)
-      ? [
-          db
-            .prepare(
-              `DELETE FROM channel_months WHERE stories = 0
-                 AND (channel, month) IN (SELECT value ->> 'channel', value ->> 'month' FROM json_each(?1))`,
-            )
-            .bind(bound),
-        ]
-      : []),
-  );
 }

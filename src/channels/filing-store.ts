@@ -1,9 +1,9 @@
-import { change, type Database, type Query } from '../platform/database.ts';
+import type { Database, Query } from '../platform/database.ts';
 import type { Expression } from './expression.ts';
 import type { ListedArticle, ListOptions } from './listing.ts';
 import { listByPlace } from './place-listing-store.ts';
 
-/** Lists the articles of an expression, newest first. */
+/** Lists the articles of an expression, newest first. Triggers keep the index: src/migrations/0011_bounds.sql. */
 export function listFiled(
   db: Database,
   expression: Expression,
@@ -21,29 +21,4 @@ function matchOf(expression: Expression): string {
     return none.length > 0 ? `(${wanted} NOT (${quoted(none).join(' OR ')}))` : wanted;
   });
   return clauses.join(' OR ');
-}
-
-/** Takes articles out of the index. Part of a transaction that is about to write them again. */
-export function leaveFilings(db: Database, keys: string[]): Query<void> {
-  return change(
-    db,
-    db
-      .prepare(
-        'DELETE FROM filings WHERE rowid IN (SELECT place FROM filed WHERE key IN (SELECT value FROM json_each(?)))',
-      )
-      .bind(JSON.stringify(keys)),
-  );
-}
-
-/** Puts those of these articles that channels list now into the index. */
-export function enterFilings(db: Database, keys: string[]): Query<void> {
-  return change(
-    db,
-    db
-      .prepare(
-        `INSERT INTO filings (rowid, channels)
-         SELECT place, channels FROM filed WHERE key IN (SELECT value FROM json_each(?)) ORDER BY place`,
-      )
-      .bind(JSON.stringify(keys)),
-  );
 }

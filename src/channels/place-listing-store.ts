@@ -33,10 +33,10 @@ export function listByPlace(
     ...(until === undefined || until >= FAR ? [] : [`rowid < ${firstPlace(bound, until + 1)}`]),
   ];
   // Among the articles whose ranks count as equal, those outside of the range.
-  const ranks = until === undefined ? [] : [`rank <= ${bound.add(until)}`];
+  const ranks = until === undefined ? '' : `AND rank <= ${bound.add(until)}`;
   const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM ${table} WHERE ${[`${table} MATCH ${matched}`, ...places].join(' AND ')}
        ORDER BY rowid ${way} LIMIT ${most})
-     JOIN articles ON articles.number = place & 2097151 ${ranks.map((it) => `WHERE ${it}`).join('')} ORDER BY place ${way}`;
+     JOIN articles ON articles.number = place & 2097151 WHERE channels <> '[]' ${ranks} ORDER BY place ${way}`;
   return listingQuery(db, { sql, bound }, entries);
 }
 

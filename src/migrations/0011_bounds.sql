@@ -14,11 +14,41 @@ INSERT INTO channel_months (channel, month, stories)
 -- No rows of months are counted any more, and stubs are told apart in `filings`.
 DROP INDEX articles_by_withdrawn;
 
+-- `filings` and `channel_months` follow from where an article is listed, whoever writes it. An article that stays where it is
+-- changes neither.
+CREATE TRIGGER article_filed AFTER INSERT ON articles BEGIN
+  INSERT INTO filings (rowid, channels)
+    SELECT min(NEW.rank, 4398046511103) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
+  INSERT INTO channel_months (channel, month, stories)
+    SELECT value, strftime('%Y-%m', (0 - NEW.rank) / 1000.0, 'unixepoch'), 1 FROM json_each(CASE WHEN json_valid(NEW.channels) THEN NEW.channels ELSE '[]' END) WHERE NEW.status <> 'withdrawn'
+    ON CONFLICT (channel, month) DO UPDATE SET stories = stories + 1;
+END;
+CREATE TRIGGER article_filed_anew AFTER UPDATE OF rank, status, channels ON articles
+WHEN OLD.rank <> NEW.rank OR OLD.channels <> NEW.channels OR (OLD.status = 'withdrawn') <> (NEW.status = 'withdrawn') BEGIN
+  DELETE FROM filings WHERE rowid = min(OLD.rank, 4398046511103) * 2097152 + OLD.number;
+  UPDATE channel_months SET stories = stories - 1
+    WHERE OLD.status <> 'withdrawn' AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch')
+      AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
+  DELETE FROM channel_months
+    WHERE stories = 0 AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch') AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
+  INSERT INTO filings (rowid, channels)
+    SELECT min(NEW.rank, 4398046511103) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
+  INSERT INTO channel_months (channel, month, stories)
+    SELECT value, strftime('%Y-%m', (0 - NEW.rank) / 1000.0, 'unixepoch'), 1 FROM json_each(CASE WHEN json_valid(NEW.channels) THEN NEW.channels ELSE '[]' END) WHERE NEW.status <> 'withdrawn'
+    ON CONFLICT (channel, month) DO UPDATE SET stories = stories + 1;
+END;
+CREATE TRIGGER article_unfiled AFTER DELETE ON articles BEGIN
+  DELETE FROM filings WHERE rowid = min(OLD.rank, 4398046511103) * 2097152 + OLD.number;
+  UPDATE channel_months SET stories = stories - 1
+    WHERE OLD.status <> 'withdrawn' AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch')
+      AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
+  DELETE FROM channel_months
+    WHERE stories = 0 AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch') AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
+END;
+
 -- When a story that people can read disappears by itself: caches must not hold it any longer. Of one that is to appear,
 -- nobody is told.
 CREATE INDEX articles_by_expiry ON articles (next_release) WHERE next_release IS NOT NULL AND channels <> '[]';
-DROP INDEX articles_by_rank;
-CREATE INDEX articles_by_rank ON articles (rank, next_release) WHERE next_release IS NOT NULL AND channels <> '[]';
 
 -- The newest second no longer runs ahead of the clock by one for each change: a document says when it was changed only when
 -- that second is over.

@@ -32,23 +32,33 @@ export class DatabaseAway extends Error {
 /** Milliseconds after which a question counts as not answered. A transaction of a bulk load takes a fifth of it. */
 const PATIENCE = 5000;
 
-/** What databases say of a statement or of stored data that is wrong: asking again would not help. */
+/** What databases say of a statement or of stored data that is wrong. */
 const OUR_FAULT =
-  /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE)|constraint failed|syntax error|no such|malformed JSON|too many|datatype mismatch|string or blob too big/i;
+  /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE|TOOBIG)|constraint failed|syntax error|no such|malformed JSON|too many (SQL variables|terms|columns|arguments|levels)|wrong number of|datatype mismatch|too big/i;
 
-/** Waits for an answer of the database. @throws {DatabaseAway} if it does not come */
+/** True if a message of a database speaks of a statement or of stored data: asking again would not help. */
+export const isOurFault = (message: string): boolean => OUR_FAULT.test(message);
+
+/** Waits for an answer of the database. @throws {DatabaseAway} if it does not come in time */
 async function inTime<Answer>(question: Promise<Answer>): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DatabaseAway(`no answer within ${PATIENCE / 1000} s`)), PATIENCE);
   });
   try {
-    return await Promise.race([question, silence]);
-  } catch (error) {
-    if (error instanceof DatabaseAway || OUR_FAULT.test((error as Error).message)) throw error;
-    throw new DatabaseAway((error as Error).message, { cause: error });
+    return await Promise.race([reached(question), silence]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Waits for an answer of the database. @throws {DatabaseAway} if it is not reached, or has no time or room */
+async function reached<Answer>(question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (error) {
+    const { message } = error as Error;
+    throw isOurFault(message) ? error : new DatabaseAway(message, { cause: error });
   }
 }
 
@@ -76,6 +86,13 @@ export class Query<T> {
     if (!statement) return this.read([]);
     if (others.length === 0) return this.read([await inTime(statement.all())]);
     return this.read(await inTime(this.db.batch(this.statements)));
+  }
+
+  /** Asks, however long it takes: for changes that may be made although nobody waits any more, and for long looks. */
+  async askPatiently(): Promise<T> {
+    const [statement] = this.statements;
+    if (!statement) return this.read([]);
+    return this.read(await reached(this.db.batch(this.statements)));
   }
 
   /** Returns this question with its answer made into something else. */

@@ -1,12 +1,11 @@
 import { parseEntry } from '../articles/entry.ts';
 import { parseRecord } from '../articles/record.ts';
-import { NEWEST_NUMBER, NEWEST_SECOND } from '../articles/sequence-store.ts';
 import { HAS_READABLE_CHANNELS, READABLE_CHANNELS } from '../channels/channel-store.ts';
 import { VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
 import type { Fault } from '../faults/faults.ts';
-import { answered, change, type Database, type Query, query, together } from '../platform/database.ts';
+import { change, type Database, type Query, query, together } from '../platform/database.ts';
 
-/** What an examination found in a part of the database. */
+/** The result of examining a part of the database. */
 export interface Examination {
   faults: Fault[];
   /** The number of the article after which the next part begins; undefined at the end. */
@@ -16,26 +15,39 @@ export interface Examination {
 interface Row {
   number: number;
   key: string;
-  entry: string;
+  /** Null if it is too long to be looked at here, like `record`. */
+  entry: string | null;
   record: string | null;
+  isEntry: number;
+  isRecord: number;
   isStatus: number;
   isChannels: number;
   /** 1 if every channel of it lists it with its newest number. */
   isListed: number;
-  /** 1 if it is in the index of channels just if it is listed. */
+  /** 1 if the index of channels has just its channels. */
   isFiled: number;
   unreadableHistory: number;
 }
 
-const EXAMINED = `SELECT number, key, entry, record,
-    ${HAS_READABLE_CHANNELS} AS isChannels,
+/** Longer texts are only asked for being JSON: many articles are examined at once. In bytes. */
+const MAX_LOOKED_AT = 100_000;
+
+/** SQL for the place of an article in the index of channels, and for what finds its words there. */
+const PLACE = 'min(articles.rank, 4398046511103) * 2097152 + articles.number';
+const WORDS = `CASE WHEN articles.channels = '[]' OR NOT ${HAS_READABLE_CHANNELS} THEN '"all"' ELSE
+  replace(trim(articles.channels, '[]'), ',', ' AND ') || CASE articles.status WHEN 'withdrawn' THEN ' AND "-stub"' ELSE ' NOT "-stub"' END END`;
+
+const short = (column: string) =>
+  `CASE WHEN octet_length(${column}) <= ${MAX_LOOKED_AT} THEN ${column} END AS ${column}`;
+
+const EXAMINED = `SELECT number, key, ${short('entry')}, ${short('record')}, json_valid(entry) AS isEntry,
+    coalesce(json_valid(record), 0) AS isRecord, ${HAS_READABLE_CHANNELS} AS isChannels,
     status IN ('draft', 'ready', 'retracted', 'withdrawn') AS isStatus,
     (SELECT count(*) FROM json_each(${READABLE_CHANNELS}) AS listed JOIN listings ON listings.channel = listed.value
        AND listings.rank = articles.rank AND listings.key = articles.key AND listings.seq = articles.seq)
       = json_array_length(${READABLE_CHANNELS}) AS isListed,
-    (SELECT count(*) FROM history WHERE history.number = articles.number AND NOT json_valid(fields)) AS unreadableHistory,
-    (SELECT count(*) FROM filed JOIN filings ON filings.rowid = filed.place WHERE filed.key = articles.key)
-      = (channels <> '[]') AS isFiled
+    (SELECT count(*) FROM filings WHERE filings MATCH ${WORDS} AND rowid = ${PLACE}) = (channels <> '[]') AS isFiled,
+    (SELECT count(*) FROM history WHERE history.number = articles.number AND NOT json_valid(fields)) AS unreadableHistory
   FROM articles LEFT JOIN records USING (number)`;
 
 /** Examines the articles after a number of the database, as many as `limit`. */
@@ -47,15 +59,13 @@ export function examineArticles(db: Database, after: number, limit: number): Que
   }));
 }
 
-/** Examines the articles with these keys, and the vocabulary. */
-export function examine(db: Database, keys: string[]): Query<Fault[]> {
+/** Examines the articles with these keys. @returns their faults, and the keys that no article has */
+export function examineKeys(db: Database, keys: string[]): Query<{ faults: Fault[]; unknown: string[] }> {
   const statement = db.prepare(`${EXAMINED} WHERE key IN (SELECT value FROM json_each(?))`).bind(JSON.stringify(keys));
-  return together(db, {
-    articles: query(db, statement, (rows: Row[]) => rows.flatMap(faultsOf)),
-    strays: keys.length > 0 ? findStrays(db, keys.length, keys) : answered(db, []),
-    channels: examineChannels(db, keys.length),
-    vocabulary: examineVocabulary(db),
-  }).map(({ articles, strays, channels, vocabulary }) => [...articles, ...strays, ...channels, ...vocabulary]);
+  return query(db, statement, (rows: Row[]) => {
+    const known = new Set(rows.map((it) => it.key));
+    return { faults: rows.flatMap(faultsOf), unknown: keys.filter((it) => !known.has(it)) };
+  });
 }
 
 function faultsOf(row: Row): Fault[] {
@@ -63,48 +73,34 @@ function faultsOf(row: Row): Fault[] {
   return problem ? [{ what: 'article', key: row.key, problem }] : [];
 }
 
-function problemOf({
-  entry,
-  record,
-  isStatus,
-  isChannels,
-  isListed,
-  isFiled,
-  unreadableHistory,
-}: Row): string | undefined {
-  if (!isChannels) return 'its channels cannot be read';
-  if (record === null || !parseRecord(record)) return 'its record cannot be read: publish it again';
-  if (!isStatus) return 'its status cannot be read';
-  if (!parseEntry(entry)) return 'its entry cannot be read';
-  if (!isListed) return 'a channel of it does not list it as it is';
-  if (!isFiled) return 'combinations of its tags do not find it';
-  return unreadableHistory > 0 ? 'its history cannot be read' : undefined;
+function problemOf({ entry, record, ...row }: Row): string | undefined {
+  if (!row.isChannels) return 'its channels cannot be read';
+  if (!row.isRecord || (record !== null && !parseRecord(record))) return 'its record cannot be read: publish it again';
+  if (!row.isStatus) return 'its status cannot be read';
+  if (!row.isEntry || (entry !== null && !parseEntry(entry))) return 'its entry cannot be read';
+  if (!row.isListed) return 'a channel of it does not list it as it is';
+  if (!row.isFiled) return 'combinations of its tags do not find it';
+  return row.unreadableHistory > 0 ? 'its history cannot be read' : undefined;
 }
 
-/**
- * Examines what is stored besides articles: listings and slugs without an article, listings without a channel, and the
- * vocabulary. Reads all listings.
- */
-export function examineRest(db: Database, limit: number): Query<Fault[]> {
+/** Examines the vocabulary and the channels: those that list something and are not there, or are counted in two ways. */
+export function examineChannels(db: Database, limit: number): Query<Fault[]> {
+  const lost = `SELECT DISTINCT channel, 'it has stories, but is not stored' AS problem FROM channel_months
+    WHERE channel NOT IN (SELECT slug FROM channels)`;
+  const miscounted = `SELECT slug, 'its stories are counted wrongly' FROM channels
+    WHERE articles <> (SELECT coalesce(sum(stories), 0) FROM channel_months WHERE channel = slug)`;
+  const channels = db.prepare(`SELECT * FROM (${lost} UNION ALL ${miscounted}) LIMIT ?`).bind(limit);
+  const vocabulary = db.prepare('SELECT 1 FROM vocabulary WHERE NOT (json_valid(content) AND json_valid(stale))');
   return together(db, {
-    vocabulary: examineVocabulary(db),
-    channels: examineChannels(db, limit),
-    strays: findStrays(db, limit),
-  }).map((found) => [...found.vocabulary, ...found.channels, ...found.strays]);
+    vocabulary: query(db, vocabulary, (rows: unknown[]) => (rows.length > 0 ? [VOCABULARY_FAULT] : [])),
+    channels: query(db, channels, (rows: { channel: string; problem: string }[]) =>
+      rows.map(({ channel, problem }): Fault => ({ what: 'channel', key: channel, problem })),
+    ),
+  }).map((found) => [...found.vocabulary, ...found.channels]);
 }
 
-/** Finds channels that list something and are not there. */
-function examineChannels(db: Database, limit: number): Query<Fault[]> {
-  const statement = db
-    .prepare(`SELECT DISTINCT channel FROM channel_months WHERE channel NOT IN (SELECT slug FROM channels) LIMIT ?`)
-    .bind(limit);
-  return query(db, statement, (rows: { channel: string }[]) =>
-    rows.map(({ channel }) => ({ what: 'channel', key: channel, problem: 'it has stories, but is not stored' })),
-  );
-}
-
-/** Finds what is listed, but not stored. @param keys of these only */
-function findStrays(db: Database, limit: number, keys?: string[]): Query<Fault[]> {
+/** Finds listings and slugs without an article. Reads all of them. @param keys of these only */
+export function findStrays(db: Database, limit: number, keys?: string[]): Query<Fault[]> {
   const statement = db
     .prepare(
       `SELECT DISTINCT key FROM (SELECT key FROM listings UNION ALL SELECT key FROM slugs) AS named
@@ -115,61 +111,6 @@ function findStrays(db: Database, limit: number, keys?: string[]): Query<Fault[]
   return query(db, statement, (rows: { key: string }[]) =>
     rows.map(({ key }) => ({ what: 'article', key, problem: 'it is listed or has a slug, but is not stored' })),
   );
-}
-
-function examineVocabulary(db: Database): Query<Fault[]> {
-  const statement = db.prepare('SELECT 1 FROM vocabulary WHERE NOT (json_valid(content) AND json_valid(stale))');
-  return query(db, statement, (rows: unknown[]) => (rows.length > 0 ? [VOCABULARY_FAULT] : []));
-}
-
-/**
- * Restores what a new derivation begins with: the channels of articles where they cannot be read, as far as listings tell.
- * Puts back what the index of channels has lost, and takes away what nobody can read or has no article. Reads all listings, so it is for faults alone.
- */
-export function restoreFilings(db: Database, keys: string[]): Query<void> {
-  const given = JSON.stringify(keys);
-  return change(
-    db,
-    db
-      .prepare(
-        `UPDATE articles SET channels = (SELECT json_group_array(channel) FROM listings WHERE listings.key = articles.key)
-         WHERE key IN (SELECT value FROM json_each(?)) AND NOT (${HAS_READABLE_CHANNELS})`,
-      )
-      .bind(given),
-    db
-      .prepare(
-        `INSERT INTO filings (rowid, channels) SELECT place, channels FROM filed
-         WHERE key IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM filings WHERE rowid = filed.place)`,
-      )
-      .bind(given),
-    ...['listings', 'slugs'].map((table) =>
-      db
-        .prepare(
-          `DELETE FROM ${table} WHERE key IN (SELECT value FROM json_each(?))
-             AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = ${table}.key)`,
-        )
-        .bind(given),
-    ),
-    db
-      .prepare(
-        `UPDATE history SET fields = '[]' WHERE NOT json_valid(fields)
-           AND number IN (SELECT number FROM articles WHERE key IN (SELECT value FROM json_each(?)))`,
-      )
-      .bind(given),
-  );
-}
-
-/** Opens channels that are not there, under their slugs: their labels are lost. */
-export function restoreChannels(db: Database, slugs: string[]): Query<void> {
-  const statement = db
-    .prepare(
-      `INSERT INTO channels (slug, label, revision, modified, articles)
-       SELECT value, value, ${NEWEST_NUMBER}, ${NEWEST_SECOND},
-         (SELECT coalesce(sum(stories), 0) FROM channel_months WHERE channel = value)
-       FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    )
-    .bind(JSON.stringify(slugs));
-  return change(db, statement);
 }
 
 /** Finds the number of the article up to which the clock has come. */

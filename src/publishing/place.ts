@@ -80,7 +80,7 @@ function settle(submission: Submission, basis: Basis, { entry, channels }: Deriv
     record,
     hash,
     entry: remains ? toStub(dated, remains) : dated,
-    former: stored?.filing,
+    replaces: stored !== undefined,
     action: actionOf(stored, { status: record.status, listed }, fromStore),
     nextRelease: nextRelease(record, now)?.getTime() ?? null,
     since,

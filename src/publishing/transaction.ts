@@ -1,13 +1,9 @@
-import type { Article } from '../articles/article.ts';
-import { type Filing, filingOf, rankOf } from '../articles/article.ts';
+import { type Article, rankOf } from '../articles/article.ts';
 import { noteChanges } from '../articles/history-store.ts';
 import { commit, takeNumbers } from '../articles/sequence-store.ts';
 import { putArticles, putRecords, putSlugs } from '../articles/write-store.ts';
-import { addToMonths, type MonthCount } from '../channels/activity-store.ts';
 import { enterChannels, leaveChannels } from '../channels/channel-store.ts';
-import { enterFilings, leaveFilings } from '../channels/filing-store.ts';
 import { enterListings, type ListingRow, leaveListings } from '../channels/listing-store.ts';
-import { monthOfRank } from '../channels/months.ts';
 import { enterSearch, leaveSearch } from '../channels/search-store.ts';
 import { type Database, together } from '../platform/database.ts';
 
@@ -34,9 +30,7 @@ export async function storeArticles(
 ): Promise<Stored> {
   if (articles.length === 0) return { channels: [], listings: [], numbers: new Map() };
   const keys = articles.map((it) => it.entry.key);
-  const replaced = articles.filter((it) => it.former).map((it) => it.entry.key);
-  const refiled = articles.filter((it) => !isEqual(it.former, filingOf(it)));
-  const refiledKeys = refiled.map((it) => it.entry.key);
+  const replaced = articles.filter((it) => it.replaces).map((it) => it.entry.key);
   const listed = articles.flatMap(({ entry, channels }) =>
     channels.map((it) => ({ ...it, stories: entry.withdrawn ? 0 : 1 })),
   );
@@ -47,12 +41,9 @@ export async function storeArticles(
       left: leaveChannels(db, replaced),
       leftListings: leaveListings(db, replaced),
       unsearched: leaveSearch(db, replaced),
-      unfiled: leaveFilings(db, refiledKeys),
       articles: putArticles(db, articles),
       slugs: putSlugs(db, articles),
       searched: enterSearch(db, keys),
-      filed: enterFilings(db, refiledKeys),
-      months: addToMonths(db, countChanges(refiled)),
       // By the former records, so before they are replaced.
       history: noteChanges(db, articles, { by, now }),
       records: putRecords(db, articles),
@@ -66,29 +57,4 @@ export async function storeArticles(
     listings: [...leftListings, ...listings],
     numbers: new Map(keys.map((key, index) => [key, sequence + 1 + index])),
   };
-}
-
-/** True if an article stays where it is listed. */
-function isEqual(former: Filing | undefined, next: Filing): boolean {
-  if (!former) return next.channels.length === 0;
-  const same = former.rank === next.rank && former.stub === next.stub;
-  return same && former.channels.toSorted().join() === next.channels.toSorted().join();
-}
-
-/** The changes of the numbers of stories by channel and month. */
-function countChanges(articles: Article[]): MonthCount[] {
-  const counts = new Map<string, MonthCount>();
-  const add = (filing: Filing | undefined, stories: number) => {
-    if (!filing || filing.stub) return;
-    const month = monthOfRank(filing.rank);
-    for (const channel of filing.channels) {
-      const name = `${channel} ${month}`;
-      counts.set(name, { channel, month, stories: (counts.get(name)?.stories ?? 0) + stories });
-    }
-  };
-  for (const article of articles) {
-    add(article.former, -1);
-    add(filingOf(article), 1);
-  }
-  return [...counts.values()].filter((it) => it.stories !== 0);
 }

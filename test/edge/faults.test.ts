@@ -13,7 +13,10 @@ beforeEach(async () => {
 
 const sql = (text: string) => wire.database.prepare(text).run();
 const faults = async () =>
-  (await (await wire.api('GET', '/api/doctor')).json()) as { faults: { key: string; problem: string }[]; next: null };
+  (await (await wire.api('GET', '/api/doctor')).json()) as {
+    faults: { what: string; key: string; problem: string }[];
+    next: null;
+  };
 
 const ADDRESSES = [
   ...['all', 'europe', 'ukraine', 'corridors+ukraine', 'europe+!corridors'].flatMap((channel) =>
@@ -67,9 +70,10 @@ describe('a row that cannot be read', () => {
       const titles = await wire.titles(channel);
       expect(titles.filter((it) => it !== 'Story bad')).toEqual(['Story a', 'Story c']);
     }
-    expect(await faults()).toEqual({ faults: [{ what: 'article', key: 'bad', problem }], next: null });
+    const found = (await faults()).faults;
+    expect(found.filter((it) => it.what === 'article')).toEqual([{ what: 'article', key: 'bad', problem }]);
     const mended = await wire.api('POST', '/api/doctor');
-    expect(await mended.json()).toEqual({ mended: [{ what: 'article', key: 'bad', problem }], faults: [], next: null });
+    expect(await mended.json()).toEqual({ mended: found, faults: [], next: null });
     expect(await faults()).toEqual({ faults: [], next: null });
     wire.pass(3);
     for (const channel of ['all', 'ukraine', 'europe', 'corridors+ukraine'])

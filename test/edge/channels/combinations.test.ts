@@ -79,6 +79,24 @@ describe('a combination', () => {
   });
 });
 
+describe('an article that is written past this program, as by a former version of it', () => {
+  const sql = (text: string) => wire.database.prepare(text).run();
+
+  it('is found in combinations as it is listed, and never as a draft', async () => {
+    await stories(4, () => ['Left', 'Right']);
+    const months = 'SELECT sum(stories) AS count FROM channel_months';
+    expect(await wire.database.prepare(months).first('count')).toBe(12);
+    await sql(`UPDATE articles SET status = 'draft', channels = '[]' WHERE key = 's0'`);
+    await sql(`UPDATE articles SET channels = '["all","left"]', seq = seq + 10 WHERE key = 's1'`);
+    await sql(`UPDATE articles SET status = 'withdrawn' WHERE key = 's2'`);
+    wire.restart();
+    expect(await wire.titles('left+right')).toEqual(['S3', 'S2']);
+    expect(await (await wire.fetch('/embed/left+right')).text()).not.toContain('S2');
+    expect(await wire.database.prepare(months).first('count')).toBe(5);
+    expect(await wire.database.prepare('SELECT count(*) AS count FROM filings').first('count')).toBe(3);
+  });
+});
+
 describe('an invented cursor', () => {
   it.each(FORMATS)('leads to a place where a story is, or to the beginning: %s', async (format) => {
     await stories(9, (n) => ['Left', n % 3 ? 'Right' : 'Other']);
