@@ -58,6 +58,7 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('publish', 'operate'),
     },
     { path: '/api/tags', methods: { GET: publishing.getTags, PUT: publishing.putTags }, guard: guarded('publish') },
+    { path: '/api/tags/:slug', methods: { DELETE: publishing.deleteTag }, guard: guarded('publish') },
 
     {
       path: '/api/doctor',
@@ -65,7 +66,6 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('operate'),
     },
 
-    { path: '/api/tags/:slug', methods: { DELETE: publishing.deleteTag }, guard: guarded('publish') },
     { path: '/hub', methods: { POST: hub.postRequest } },
     {
       path: '/api/hub',

@@ -47,9 +47,9 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const { clock, sleep, log } = surroundings;
   const site = siteOf(settings);
   const memory = new Memory();
-  const flights = new Flights(sleep);
+  const flights = new Flights({ sleep, clock, background });
   const noteFault = faultNotes(db, { clock, log, background });
-  const resolver = new ChannelResolver({ db, site, memory, noteFault });
+  const resolver = new ChannelResolver({ db, site, memory, flights, noteFault });
   const maker = new DocumentMaker({ db, site, memory, resolver, noteFault });
   const documents = new FeedDocuments({ memory, flights, maker });
   const hub = new Hub({
@@ -73,7 +73,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     purger: new CachePurger(platform.cache, { clock, sleep }),
     announce: (changed) => hub.announce(changed),
   });
-  const writer = new Writer({ db, site, resolver }, surroundings, (result) => announcement.tell(result));
+  const writer = new Writer({ db, site, resolver, clock }, surroundings, (result) => announcement.tell(result));
   const tags = new TagDesk(writer, (slug) => hub.forget(slug));
   const newsroom = new Newsroom(writer, tags);
   const doctor = new Doctor(writer);
@@ -109,8 +109,15 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
      * @returns how many stories changed
      */
     tick: async (): Promise<number> => {
-      const [released] = await Promise.all([release(), hub.tick()]);
-      return released + (await doctor.examineNext({ by: CLOCK_NAME, now: clock() }));
+      const requester = { by: CLOCK_NAME, now: clock() };
+      const [released, mended, hubbed] = await Promise.allSettled([
+        release(),
+        doctor.examineNext(requester),
+        hub.tick(),
+      ]);
+      // What fails must not keep the others from their work.
+      for (const it of [released, mended, hubbed]) if (it.status === 'rejected') throw it.reason;
+      return (released as PromiseFulfilledResult<number>).value + (mended as PromiseFulfilledResult<number>).value;
     },
     /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */
     work: async (job: ReleaseJob | HubJob): Promise<void> => {

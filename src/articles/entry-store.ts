@@ -38,8 +38,8 @@ export interface ServedArticle {
   live: boolean;
   /** True if it has ever been public. */
   released: boolean;
-  /** The moment at which it disappears by itself, in milliseconds since 1970; of one that is not live, appears. */
-  nextExpiry: number | undefined;
+  /** The next moment at which it appears or disappears by itself, in milliseconds since 1970. */
+  nextRelease: number | undefined;
 }
 
 /** Finds the article that has or had a slug, public or not. */
@@ -68,7 +68,7 @@ export function findBySlug(db: Database, slug: string): Query<ServedArticle | un
         status: row.status,
         live: row.live === 1,
         released: row.released === 1,
-        nextExpiry: row.next_release ?? undefined,
+        nextRelease: row.next_release ?? undefined,
       },
   );
 }

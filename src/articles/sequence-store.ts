@@ -1,4 +1,4 @@
-import { change, type Database, type Query, query } from '../platform/database.ts';
+import { change, type Database, DatabaseAway, type Query, query } from '../platform/database.ts';
 import { Refused } from '../refusal.ts';
 
 /** The change sequence as it stands. */
@@ -30,6 +30,7 @@ export function findSequence(db: Database): Query<Sequence> {
  * `newest` was read, the new value is NULL, which the column forbids, so the transaction fails; see `commit`.
  * @param newest the newest number, read together with everything that the transaction depends on
  * @param count the quantity of numbers
+ * @param now just before it is stored: a feed's Last-Modified follows from it
  */
 export function takeNumbers(db: Database, newest: number, count: number, now: Date): Query<void> {
   return change(
@@ -40,15 +41,20 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
   );
 }
 
+/** Thrown if the database did not answer a transaction: it may be stored all the same. */
+export class MaybeStored extends DatabaseAway {}
+
 /**
  * Runs a transaction that begins with `takeNumbers`.
  * @throws {Refused} `conflict` if somebody else has published since its basis was read
+ * @throws {MaybeStored}
  */
 export async function commit<T>(transaction: Query<T>): Promise<T> {
   try {
     // It may be carried out although nobody waits for it any more: so whoever asked waits, and tells of it.
     return await transaction.askPatiently();
   } catch (error) {
+    if (error instanceof DatabaseAway) throw new MaybeStored(error.message, { cause: error });
     if (!/NOT NULL constraint failed: sequence\.value/.test((error as Error).message)) throw error;
     throw new Refused({ kind: 'conflict', message: 'somebody else has published in between' });
   }

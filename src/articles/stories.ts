@@ -27,8 +27,9 @@ export async function findStory({ db, noteFault }: StoryParts, slug: string): Pr
   if (found?.status === 'withdrawn' && found.released)
     throw new Refused({ kind: 'gone', message: 'this story has been withdrawn' });
   if (!found?.live) throw notFound('there is no such story');
-  const { key, entry, nextExpiry } = found;
-  if (entry) return { entry, nextExpiry };
+  const { key, entry, nextRelease } = found;
+  // A live story can only disappear.
+  if (entry) return { entry, nextExpiry: nextRelease };
   noteFault({ what: 'article', key, problem: 'the stored entry cannot be read' });
   throw new Refused({ kind: 'busy', message: 'this story cannot be read at the moment', retryAfterSeconds: 60 });
 }

@@ -154,14 +154,15 @@ export function relabelChannels(db: Database, relabelled: { slug: string; label:
   );
 }
 
-/** Closes a channel that lists nothing, not even a stub. */
-export function closeEmpty(db: Database, slug: string): Query<void> {
+/** Closes a channel if it lists nothing, not even a stub. @returns true if it is closed */
+export function closeEmpty(db: Database, slug: string): Query<boolean> {
   const statement = db
     .prepare(
-      'DELETE FROM channels WHERE slug = ? AND NOT EXISTS (SELECT 1 FROM listings WHERE channel = channels.slug)',
+      `DELETE FROM channels WHERE slug = ? AND NOT EXISTS (SELECT 1 FROM listings WHERE channel = channels.slug)
+       RETURNING slug`,
     )
     .bind(slug);
-  return change(db, statement);
+  return query(db, statement, (rows: unknown[]) => rows.length > 0);
 }
 
 /**

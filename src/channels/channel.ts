@@ -20,7 +20,7 @@ interface ChannelBase {
   epoch: string;
   /** The moment of that change, in seconds since 1970; 0 if there never was one. */
   modified: number;
-  /** The same, if that second was over when the database was read: until then, there may be another change in it. */
+  /** The same, if that second was over when the database was read: until then, another change may be stored under it. */
   lastModified: number | undefined;
   /** The next moment at which any story of the wire appears or disappears by itself, in milliseconds since 1970. */
   nextRelease: number | undefined;
@@ -56,9 +56,12 @@ export interface Snapshot extends NextRelease {
   at: Date;
 }
 
+/** Seconds after which no change is stored any more that was dated before: the database has so long to answer. */
+const STORED_WITHIN = 5;
+
 /** The fields of a channel that follow from when it changed last, and from the snapshot. */
 function datesOf(modified: number, { at, nextRelease, nextExpiry }: Snapshot) {
-  const isOver = modified > 0 && modified < Math.floor(at.getTime() / 1000);
+  const isOver = modified > 0 && modified + STORED_WITHIN < Math.floor(at.getTime() / 1000);
   return { modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
 }
 

@@ -2,7 +2,7 @@ import { notFound } from '../refusal.ts';
 
 /**
  * The position of an article, the same in every listing. Ascending order is newest first; equal ranks are in the order
- * of keys.
+ * of keys, and in combinations and searches in that of the database's numbers.
  */
 export interface Position {
   /** 0 - its publication, in milliseconds since 1970. */

@@ -55,6 +55,8 @@ interface ResolverParts {
   db: Database;
   site: Site;
   memory: ChannelMemory;
+  /** What requests share at this moment, which may be from before. */
+  flights: { clear(): void };
   noteFault: NoteFault;
 }
 
@@ -63,23 +65,26 @@ export class ChannelResolver {
   readonly #db: Database;
   readonly #site: Site;
   readonly #memory: ChannelMemory;
+  readonly #flights: ResolverParts['flights'];
   readonly #noteFault: NoteFault;
   /** Counts what this process publishes, so that what was read before is not remembered after. */
   #generation = 0;
   /** Set while the database does not answer: nobody who reads asks it until then (milliseconds since 1970). */
   #away: { error: DatabaseAway; until: number } | undefined;
 
-  constructor({ db, site, memory, noteFault }: ResolverParts) {
+  constructor({ db, site, memory, flights, noteFault }: ResolverParts) {
     this.#db = db;
     this.#site = site;
     this.#memory = memory;
+    this.#flights = flights;
     this.#noteFault = noteFault;
   }
 
-  /** Forgets all channels. Call it when this process has published something. */
+  /** Forgets all channels, and what is being read of them. Call it when this process has published something. */
   forget(): void {
     this.#generation++;
     this.#memory.channels.clear();
+    this.#flights.clear();
   }
 
   /** Returns the channel of a canonical name from memory, at most two seconds old; undefined if there is none. */
@@ -116,13 +121,18 @@ export class ChannelResolver {
     now: Date,
     also: Questions,
   ): Promise<Look<Questions>> {
-    if (this.#away && now.getTime() < this.#away.until) throw this.#away.error;
     const channel = this.fromMemory(text, now);
     const known = this.#memory.vocabulary;
+    if (!channel || !known) return this.lookNow(text, now, also);
+    const answers = await this.#unlessAway(now, () => together(this.#db, also).ask());
+    return { channel, vocabulary: known.vocabulary, also: answers };
+  }
+
+  /** Asks the database, unless it did not answer just now. @throws {DatabaseAway} */
+  async #unlessAway<T>(now: Date, ask: () => Promise<T>): Promise<T> {
+    if (this.#away && now.getTime() < this.#away.until) throw this.#away.error;
     try {
-      if (channel && known)
-        return { channel, vocabulary: known.vocabulary, also: await together(this.#db, also).ask() };
-      return await this.lookNow(text, now, also);
+      return await ask();
     } catch (error) {
       if (error instanceof DatabaseAway) this.#away = { error, until: now.getTime() + MAX_STALENESS };
       throw error;
@@ -139,11 +149,12 @@ export class ChannelResolver {
     const known = this.knownVocabulary();
     const guess = this.#guess(text, known);
     const guessed = guess ? slugsWanted(guess) : [];
-    const answers = await together(this.#db, {
+    const question = together(this.#db, {
       ...this.#snapshot(now),
       rows: findChannels(this.#db, guessed),
       also: together(this.#db, also),
-    }).ask();
+    });
+    const answers = await this.#unlessAway(now, () => question.ask());
     const { snapshot } = answers;
     const { vocabulary } = snapshot;
     // The guess may be wrong if this process did not know the vocabulary.

@@ -14,20 +14,24 @@ import { assetsOf, CONFIG_FILE, MIGRATE, runWrangler } from './wrangler.ts';
 const TOKEN_FILE = projectPath('.publish-token');
 
 /**
- * Puts the wire on Cloudflare: the hub's queues, the worker, the database's migrations, a publishing token on the first
- * run, and the articles. Nothing is done while the public folder has a file that must not be served. Every step can be
+ * Puts the wire on Cloudflare: the queues, the database's migrations, the worker, a publishing token on the first run, and
+ * the articles. Nothing is done while the public folder has a file that must not be served. Every step can be
  * repeated. With `dryRun` the worker is built and checked, and the other steps
  * are only listed.
  */
 export async function deploy(folder: string, { dryRun, write }: { dryRun: boolean; write: Write }): Promise<number> {
-  const { origin, queues } = await readConfig();
+  const { origin, database, queues } = await readConfig();
   await refuseBadPublicFiles(folder);
   if (dryRun) return rehearse(folder, { origin, queues, write });
   if (isLocal(origin))
     throw new CommandError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
   for (const queue of queues) await ensureQueue(queue, write);
+  const migrate = () => runStep('Migrating the database', [...MIGRATE, '--remote'], write);
+  // The first deployment makes the database. After that it is migrated first: if that fails, the former worker goes on.
+  const isThere = (await runWrangler(['d1', 'info', database])).code === 0;
+  if (isThere) await migrate();
   await runStep('Deploying the worker', ['deploy', ...assetsOf(folder)], write);
-  await runStep('Migrating the database', [...MIGRATE, '--remote'], write);
+  if (!isThere) await migrate();
   const token = await ensureRemoteToken(write);
   // A new address takes a moment to reach the wire.
   await waitUntilUp(origin, { every: 1000, advice: "is ORIGIN in wrangler.toml the worker's address?" });
@@ -62,13 +66,15 @@ async function ensureQueue(queue: string, write: Write): Promise<void> {
   if (code !== 0) await runStep(`Making the queue ${queue}`, ['queues', 'create', queue], write);
 }
 
-async function readConfig(): Promise<{ origin: string; queues: string[] }> {
+async function readConfig(): Promise<{ origin: string; database: string; queues: string[] }> {
   const config = await readFile(CONFIG_FILE, 'utf8');
   const origin = /^ORIGIN\s*=\s*"([^"]+)"/m.exec(config)?.[1];
   if (origin === undefined || !URL.canParse(origin))
     throw new CommandError(`wrangler.toml: ORIGIN: expected an address, got ${origin ? `"${origin}"` : 'none'}`);
+  const database = /^database_name\s*=\s*"([^"]+)"/m.exec(config)?.[1];
+  if (database === undefined) throw new CommandError('wrangler.toml: expected a database_name, found none');
   const queues = [...config.matchAll(/^queue\s*=\s*"([^"]+)"/gm)].map(([, name = '']) => name);
-  return { origin, queues: [...new Set(queues)] };
+  return { origin, database, queues: [...new Set(queues)] };
 }
 
 /** Returns the token from the environment or .publish-token; sets it, or a new one, as the secret if there is none. */

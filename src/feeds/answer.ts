@@ -69,7 +69,7 @@ export class FeedHandlers {
     const { resolver, documents, memory, flights, site } = this.#parts;
     const request = c.req.raw;
     const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
-    const { channel, also } = await flights.share(`look ${pathOf(request)}`, () =>
+    const { channel, also } = await flights.share(`look ${requested.name} ${requested.month ?? ''}`, () =>
       resolver.look(requested.name, now, { expiry: this.#expiryInMonth(requested, now) }),
     );
     const { format } = requested;

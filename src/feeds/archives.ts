@@ -90,10 +90,8 @@ export function cutArchive(
   };
 }
 
-/** `seq` is no part of a position, but of the ETags that were given out. */
-export const positionOf = (listed: ListedArticle | undefined): Position | undefined => listed && withoutEntry(listed);
-
-const withoutEntry = ({ rank, key, seq }: ListedArticle) => ({ rank, key, seq });
+const positionOf = (listed: ListedArticle | undefined): Position | undefined =>
+  listed && { rank: listed.rank, key: listed.key };
 
 /** The version that an archive's ETag tells: its stories and links, so that no other change gives it another ETag. */
 export async function archiveVersion({ label, description }: Channel, { shown, ...links }: Archive): Promise<Version> {

@@ -1,7 +1,7 @@
 import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
 import { endOf, monthOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
-import { cacheControl, OUTDATED_CACHE_CONTROL } from '../http/caching.ts';
+import { cacheControl, outdatedCacheControl } from '../http/caching.ts';
 import type { Validators } from '../http/conditional.ts';
 import { CORS } from '../http/cors.ts';
 import { formatHttpDate } from '../http/http-date.ts';
@@ -73,7 +73,7 @@ function headersOfNotModified(page: AskedPage, document: FeedDocument, site: Sit
 
 function cachingOf(page: AskedPage, { hasNewer }: FeedDocument, now: Date): string {
   const { channel, address, expiryInMonth = Number.POSITIVE_INFINITY } = page;
-  if (page.outdated) return OUTDATED_CACHE_CONTROL;
+  if (page.outdated) return outdatedCacheControl(now, channel.nextRelease);
   if (!isArchive(page)) return cacheControl(now, { ...channel, older: address.before !== undefined });
   const thisMonth = monthOf(now.getTime());
   // An archive that does not link to a newer one may do so when this month is over.

@@ -10,8 +10,17 @@ const STALE_IF_ERROR = 86_400;
 /** The time until a story disappears is told in steps of so many seconds. */
 const EXPIRY_STEP = 300;
 
-/** Cache-Control of a document from memory while the database does not answer: it may have changed meanwhile. */
-export const OUTDATED_CACHE_CONTROL = 'public, max-age=30, must-revalidate';
+/** Seconds for which a document is used that comes from memory while the database does not answer. */
+const OUTDATED_MAX_AGE = 30;
+
+/**
+ * Returns the Cache-Control of a document from memory while the database does not answer: it may have changed meanwhile.
+ * @param nextRelease milliseconds since 1970 from which it must not be shown any more, if there is one
+ */
+export function outdatedCacheControl(now: Date, nextRelease: number | undefined): string {
+  const left = ((nextRelease ?? Number.POSITIVE_INFINITY) - now.getTime()) / 1000;
+  return `public, max-age=${Math.max(0, Math.min(OUTDATED_MAX_AGE, Math.floor(left)))}, must-revalidate`;
+}
 
 /**
  * Returns the Cache-Control of a public document. It ends before a story in it disappears by itself, and the document is

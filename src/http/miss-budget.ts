@@ -23,26 +23,37 @@ export class MissBudget {
     this.#parts = parts;
   }
 
-  /** Makes a handler whose answers are counted; 429 (RFC 6585 §4) for who has spent the budget. */
+  /** Makes a handler whose answers are counted; 429 (RFC 6585 §4) for a client that has spent its budget. */
   counted(handler: Handler): Handler {
     const { limiters, clientAddress } = this.#parts;
     if (!limiters) return handler;
-    return async (c) => {
+    return (c) => {
       const request = c.req.raw;
       const address = clientAddress(request);
       if (address === null) return handler(c);
       const forMany = isAggregator(request.headers.get('user-agent') ?? '');
       const client = `${clientKeyOf(address)}${forMany ? ' for many' : ''}`;
       if (this.#isSpent(client)) return tooManyRequests(request, 'too many requests that are not answered from memory');
-      let isFree = false;
-      try {
-        const response = await handler(c);
-        isFree = response.status === 304;
-        return response;
-      } finally {
-        if (!isFree) this.#count(client, forMany ? limiters.aggregatorMisses : limiters.misses);
-      }
+      const answer = this.#answer(() => handler(c), client, forMany ? limiters.aggregatorMisses : limiters.misses);
+      // A client that goes away has cost as much.
+      this.#parts.background(answer.catch(() => undefined));
+      return answer;
     };
+  }
+
+  async #answer(
+    handle: () => Response | Promise<Response>,
+    client: string,
+    limiter: Limiter | undefined,
+  ): Promise<Response> {
+    let isFree = false;
+    try {
+      const response = await handle();
+      isFree = response.status === 304;
+      return response;
+    } finally {
+      if (!isFree) this.#count(client, limiter);
+    }
   }
 
   #isSpent(client: string): boolean {

@@ -52,7 +52,7 @@ async function deliverAll(
   claimed: ClaimedSubscription[],
   { until, leavesSlow }: { until: number; leavesSlow: boolean },
 ): Promise<{ isAnySlow: boolean; isAnyLeft: boolean }> {
-  const { db, clock, settings } = parts;
+  const { db, clock, settings, log } = parts;
   const documents = new DeliveryDocuments(parts);
   const progress = new ProgressWriter(parts);
   const slow = new Set<string>();
@@ -71,7 +71,9 @@ async function deliverAll(
       const result = await deliver(parts, next, documents, progress);
       if (result?.result !== 'failed' || !result.timedOut) continue;
       slow.add(next.domain);
-      await noteSlow(db, next.domain, clock()).ask();
+      await noteSlow(db, next.domain, clock())
+        .ask()
+        .catch((error: Error) => log({ event: 'error', problem: `cannot note a slow domain: ${error.message}` }));
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, lane));

@@ -64,10 +64,13 @@ export function deleteSubscription(db: Database, paths: string[], callback: stri
   );
 }
 
-/** Deletes the subscriptions to whatever asks for a channel: it is closed for good. */
+/** Deletes the subscriptions to whatever names a channel, also as one that is left out: it is closed for good. */
 export function deleteSubscriptionsTo(db: Database, channel: string): Query<void> {
   const statement = db
-    .prepare('DELETE FROM subscriptions WHERE topic IN (SELECT topic FROM topic_channels WHERE channel = ?)')
+    .prepare(
+      `DELETE FROM subscriptions WHERE topic IN (SELECT topic FROM topic_channels WHERE channel = ?1
+         UNION ALL SELECT id FROM topics WHERE combination AND path GLOB '*!' || ?1 || '[+,.]*')`,
+    )
     .bind(channel);
   return change(db, statement);
 }

@@ -14,7 +14,7 @@ const TOPICS_AT_ONCE = 100;
 /** From one tick of the clock to the next, in seconds: retries that are due within it are planned now. */
 const CLOCK_INTERVAL = 60;
 
-/** Ends leases, forgets what is over, notes how it is going, and plans a job for everything that is to be done, in case one was lost. */
+/** Ends leases, forgets what is over, notes how old the oldest undelivered change is, and plans a job for everything that is to be done, in case one was lost. */
 export async function tick({ db, site, queues, clock, log }: HubParts): Promise<void> {
   const now = clock();
   const { ended, plain, combinations, nextRetry, slow } = await together(db, {

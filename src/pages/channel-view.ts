@@ -85,7 +85,8 @@ export async function readChannelView(
   return {
     site,
     channel,
-    entries: keys.flatMap((it) => entries.get(it)?.entry ?? []),
+    // Without what was withdrawn since it was listed.
+    entries: keys.flatMap((it) => entries.get(it)?.entry ?? []).filter((it) => !it.withdrawn),
     published: sample.map((it) => 0 - it.rank),
     more: listed.length > SAMPLE,
     total,

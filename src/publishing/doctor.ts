@@ -76,7 +76,7 @@ export class Doctor {
     }
     const channels = await examineChannels(db, MENDED_AT_ONCE).ask();
     const slugs = channels.filter((it) => it.what === 'channel').map((it) => it.key);
-    if (slugs.length > 0) await this.#writer.write(() => this.#recount(slugs, requester));
+    if (slugs.length > 0) await this.#writer.write(() => this.#recount(slugs));
     const after = await together(db, {
       articles: examineKeys(db, keys),
       channels: examineChannels(db, MENDED_AT_ONCE),
@@ -88,10 +88,10 @@ export class Doctor {
     return { mended, left };
   }
 
-  async #recount(slugs: string[], { now }: Requester): Promise<WriteResult> {
-    const { db } = this.#writer.parts;
+  async #recount(slugs: string[]): Promise<WriteResult> {
+    const { db, clock } = this.#writer.parts;
     const sequence = await findSequence(db).ask();
-    const numbers = takeNumbers(db, sequence.value, 1, now);
+    const numbers = takeNumbers(db, sequence.value, 1, clock());
     await commit(together(db, { numbers, counted: recountChannels(db, slugs) }));
     return { outcomes: [], channels: slugs, cacheTags: [] };
   }

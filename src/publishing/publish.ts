@@ -33,6 +33,7 @@ export const NOTHING_WRITTEN: WriteResult = { outcomes: [], channels: [], cacheT
 /** The parts of the wire that publishing works with. */
 export interface PublishingParts {
   db: Database;
+  clock: () => Date;
   site: Site;
   resolver: ChannelResolver;
 }
@@ -131,7 +132,7 @@ const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number })
 
 /** The stages after everything is read: place, break ties, store. */
 async function placeAndStore(
-  { db, site }: PublishingParts,
+  { db, site, clock }: PublishingParts,
   submissions: Submission[],
   basis: Basis,
   taken: Taken,
@@ -142,7 +143,12 @@ async function placeAndStore(
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);
   const { moments } = await completeMoments(db, labelled, articles.map(momentOf));
   const dated = breakTies(articles, basis.stored, moments);
-  const { channels, listings, numbers } = await storeArticles(db, dated, { sequence: basis.sequence, by, now });
+  const { channels, listings, numbers } = await storeArticles(db, dated, {
+    sequence: basis.sequence,
+    by,
+    now,
+    storedAt: clock(),
+  });
   const placed = new Map(dated.map((it) => [it.entry.key, it]));
   const outcomes = submissions.map(({ record: { key } }): Outcome => {
     const article = placed.get(key);

@@ -43,13 +43,13 @@ export class TagDesk {
    */
   async put(file: VocabularyFile, requester: Requester): Promise<{ result: 'updated' | 'unchanged'; refiled: number }> {
     const hash = await sha256(JSON.stringify(file));
-    const { channels } = await this.#writer.write(() => this.#store(file, hash, requester));
+    const { channels } = await this.#writer.write(() => this.#store(file, hash));
     const result = channels.length > 0 ? 'updated' : 'unchanged';
     return { result, refiled: await this.refileStale(requester) };
   }
 
-  async #store(file: VocabularyFile, hash: string, { now }: Requester): Promise<WriteResult> {
-    const { db, site, resolver } = this.#writer.parts;
+  async #store(file: VocabularyFile, hash: string): Promise<WriteResult> {
+    const { db, site, resolver, clock } = this.#writer.parts;
     const { sequence, before, stored, rows } = await together(db, {
       sequence: findSequence(db),
       before: resolver.vocabulary(),
@@ -61,7 +61,7 @@ export class TagDesk {
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(
       together(db, {
-        number: takeNumbers(db, sequence.value, 1, now),
+        number: takeNumbers(db, sequence.value, 1, clock()),
         vocabulary: putVocabulary(db, { hash, file, stale: change.stale }),
         mended: forgetFaults(db, [VOCABULARY_FAULT]),
         labels: relabelChannels(db, change.relabelled),
@@ -72,7 +72,7 @@ export class TagDesk {
 
   /**
    * Takes a tag away for good: from its channel, which is closed, from the stubs in it, and from the records of these. Not
-   * from records of stories that nobody can read.
+   * from records of drafts and of stories that have expired.
    * @throws {Refused} `not-found` without such a channel, `invalid` while a story or the vocabulary has the tag
    */
   async remove(slug: string, requester: Requester): Promise<void> {
@@ -88,14 +88,18 @@ export class TagDesk {
     if (row.articles > 0)
       throw inUse(slug, `has stories (${row.articles}): withdraw them, or give them other tags, first`);
     await this.#writer.refile(keys, requester, slug);
-    await this.#writer.write(() => this.#close(slug, requester));
+    await this.#writer.write(() => this.#close(slug));
     await this.#closed(slug);
   }
 
-  async #close(slug: string, { now }: Requester): Promise<WriteResult> {
-    const { db } = this.#writer.parts;
+  /** @throws {Refused} `invalid` if a story has got the tag meanwhile */
+  async #close(slug: string): Promise<WriteResult> {
+    const { db, clock } = this.#writer.parts;
     const sequence = await findSequence(db).ask();
-    await commit(together(db, { number: takeNumbers(db, sequence.value, 1, now), closed: closeEmpty(db, slug) }));
+    const { closed } = await commit(
+      together(db, { number: takeNumbers(db, sequence.value, 1, clock()), closed: closeEmpty(db, slug) }),
+    );
+    if (!closed) throw inUse(slug, 'is listed again: look at what has it now, first');
     return { outcomes: [], channels: [ALL, slug], cacheTags: [archivesCacheTag(slug)] };
   }
 
@@ -105,14 +109,14 @@ export class TagDesk {
     const { hash, stale } = await findVocabulary(db).ask();
     if (stale.length === 0) return 0;
     const refiled = await this.#writer.refile(await findListedKeys(db, stale).ask(), requester);
-    await this.#writer.write(() => this.#closeReplaced(requester));
+    await this.#writer.write(() => this.#closeReplaced());
     await clearStale(db, hash, stale).ask();
     return refiled;
   }
 
   /** Closes channels whose tag is called something else now. */
-  async #closeReplaced({ now }: Requester): Promise<WriteResult> {
-    const { db, resolver } = this.#writer.parts;
+  async #closeReplaced(): Promise<WriteResult> {
+    const { db, resolver, clock } = this.#writer.parts;
     const { sequence, vocabulary, rows } = await together(db, {
       sequence: findSequence(db),
       vocabulary: resolver.vocabulary(),
@@ -125,7 +129,7 @@ export class TagDesk {
     if (replaced.length === 0) return NOTHING_WRITTEN;
     await commit(
       together(db, {
-        number: takeNumbers(db, sequence.value, 1, now),
+        number: takeNumbers(db, sequence.value, 1, clock()),
         channels: closeReplaced(db, replaced),
       }),
     );

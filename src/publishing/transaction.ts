@@ -20,13 +20,14 @@ export interface Stored {
  * Stores articles in one transaction: a number of the change sequence each, their listings, search and history, and the
  * revision of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
  * @param sequence the newest number when everything was read that the articles depend on
- * @param by who asked for it
+ * @param by who asked for it, at `now`
+ * @param storedAt when it is stored: a write may have waited for others
  * @throws {Refused} `conflict` if somebody else has written since
  */
 export async function storeArticles(
   db: Database,
   articles: Article[],
-  { sequence, by, now }: { sequence: number; by: string; now: Date },
+  { sequence, by, now, storedAt }: { sequence: number; by: string; now: Date; storedAt: Date },
 ): Promise<Stored> {
   if (articles.length === 0) return { channels: [], listings: [], numbers: new Map() };
   const keys = articles.map((it) => it.entry.key);
@@ -36,7 +37,7 @@ export async function storeArticles(
   );
   const { left, leftListings, entered } = await commit(
     together(db, {
-      numbers: takeNumbers(db, sequence, articles.length, now),
+      numbers: takeNumbers(db, sequence, articles.length, storedAt),
       // By the former selves of the articles, so before they are replaced.
       left: leaveChannels(db, replaced),
       leftListings: leaveListings(db, replaced),

@@ -1,3 +1,4 @@
+import { MaybeStored } from '../articles/sequence-store.ts';
 import type { Surroundings } from '../platform/platform.ts';
 import { Refused } from '../refusal.ts';
 import { type PublishingParts, type Requester, refile, type WriteResult } from './publish.ts';
@@ -39,7 +40,10 @@ export class Writer {
     const before = this.#last;
     const written = Promise.race([before, this.#surroundings.sleep(MAX_TURN)]).then(() => this.#write(attempt));
     this.#last = written.catch(() => undefined);
-    const result = await written;
+    const result = await written.catch((error: unknown) => {
+      if (error instanceof MaybeStored) this.parts.resolver.forget();
+      throw error;
+    });
     // Even if nothing changed: another process may have stored just this, and this one promises to serve it.
     this.parts.resolver.forget();
     const { channels, cacheTags } = result;

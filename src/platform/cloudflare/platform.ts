@@ -6,7 +6,7 @@ export interface Bindings {
   DB: D1Database;
   HUB_VERIFICATIONS: Queue;
   HUB_DELIVERIES: Queue;
-  HUB_COMBINATIONS: Queue;
+  HUB_COMBINATIONS?: Queue;
   HUB_RETRIES: Queue;
   RELEASES: Queue;
   UNCONDITIONAL_LIMIT?: RateLimit;
@@ -26,7 +26,8 @@ export function cloudflare(bindings: Bindings): Platform {
     database: bindings.DB,
     verifications: jobsIn(bindings.HUB_VERIFICATIONS),
     deliveries: jobsIn(bindings.HUB_DELIVERIES),
-    combinations: jobsIn(bindings.HUB_COMBINATIONS),
+    // A wrangler.toml from before this queue: then combinations wait with all others.
+    combinations: jobsIn(bindings.HUB_COMBINATIONS ?? bindings.HUB_DELIVERIES),
     retries: jobsIn(bindings.HUB_RETRIES),
     releases: jobsIn(bindings.RELEASES),
     limiters: limitersOf(bindings),

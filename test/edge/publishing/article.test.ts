@@ -175,7 +175,7 @@ describe('DELETE /api/articles/{key}', () => {
     const before = await wire.fetch('/feeds/ukraine.rss');
     wire.pass(60);
     await wire.api('DELETE', '/api/articles/a');
-    wire.pass(1);
+    wire.pass(7);
     const after = await wire.fetch('/feeds/ukraine.rss');
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
     expect(after.headers.get('last-modified')).toBe('Sun, 01 Mar 2026 12:01:00 GMT');

@@ -56,20 +56,26 @@ describe('DELETE /api/tags/{slug}', () => {
     expect(await wire.titles('used')).toEqual(['A story']);
   });
 
-  it('ends the subscriptions to it', async () => {
+  it('ends the subscriptions to it, also where it is left out', async () => {
     await wire.story('a', { tags: ['Gone', 'Ukraine'] });
     await wire.api('DELETE', '/api/articles/a');
-    const insert = `INSERT INTO topics (path, checked, target, changed) VALUES ('/feeds/gone.rss', 0, 0, 0);`;
-    await wire.database.prepare(insert).run();
-    await wire.database.prepare(`INSERT INTO topic_channels (channel, topic) SELECT 'gone', id FROM topics`).run();
+    const paths = ['/feeds/gone.rss', '/feeds/ukraine+!gone.atom', '/feeds/ukraine+!gone-by.rss'];
+    for (const [index, path] of paths.entries())
+      await wire.database
+        .prepare('INSERT INTO topics (id, path, checked, target, changed, combination) VALUES (?, ?, 0, 0, 0, ?)')
+        .bind(index, path, Math.min(1, index))
+        .run();
+    await wire.database
+      .prepare(`INSERT INTO topic_channels (channel, topic) VALUES ('gone', 0), ('ukraine', 1), ('ukraine', 2)`)
+      .run();
     await wire.database
       .prepare(
         `INSERT INTO subscriptions (topic, callback, host, requested_topic, algorithm, expires, delivered)
          SELECT id, 'https://reader.example/', 'reader.example', path, 'sha256', 9e15, 0 FROM topics`,
       )
       .run();
-    expect(await wire.database.prepare(SUBSCRIBED).first('count')).toBe(1);
+    expect(await wire.database.prepare(SUBSCRIBED).first('count')).toBe(3);
     await remove('gone');
-    expect(await wire.database.prepare(SUBSCRIBED).first('count')).toBe(0);
+    expect(await wire.database.prepare(SUBSCRIBED).first('count')).toBe(1);
   });
 });

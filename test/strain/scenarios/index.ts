@@ -2,6 +2,7 @@ import type { Scenario } from '../strain.ts';
 import { run as damage } from './damage.ts';
 import { run as etags } from './etags.ts';
 import { run as full } from './full.ts';
+import { run as gone } from './gone.ts';
 import { run as herds } from './herds.ts';
 import { run as hostile } from './hostile.ts';
 import { run as hub } from './hub.ts';
@@ -24,4 +25,5 @@ export const SCENARIOS: Record<string, Scenario> = {
   hub,
   hostile,
   full,
+  gone,
 };
