@@ -33,8 +33,8 @@ const STORIES_PER_JOB = 500;
 /** Jobs that deliver one topic at the same time. Each goes on with another batch while there is one. */
 const MAX_BATCHES = 100;
 
-/** The part of the topics that a job looks at. */
-interface Part {
+/** The topics that a job looks at. */
+interface Scope {
   /** The topics of these channels only. */
   channels?: string[] | undefined;
   /** Goes on behind the topic of this id. */
@@ -45,7 +45,7 @@ interface Part {
  * Looks for changes in topics of one tag or of all stories, and has them delivered: a job for each batch of subscribers.
  * Combinations are left to a job of their own.
  */
-export async function distribute(parts: HubParts, { channels, after = 0 }: Part): Promise<void> {
+export async function distribute(parts: HubParts, { channels, after = 0 }: Scope): Promise<void> {
   const { db, topics, queues } = parts;
   const limit = PLAIN_PER_JOB;
   const { lagging, vocabulary, isAnyCombination } = await together(db, {
@@ -53,21 +53,21 @@ export async function distribute(parts: HubParts, { channels, after = 0 }: Part)
     vocabulary: topics.vocabulary(),
     isAnyCombination: hasLaggingCombination(db, channels),
   }).ask();
-  const page = pageOf(topics, lagging, vocabulary, limit);
+  const portion = portionOf(topics, lagging, vocabulary, limit);
   await announce(
     parts,
     false,
-    page.current.map(({ topic }) => ({ topic, checked: topic.revision ?? topic.checked, newest: topic.newest })),
+    portion.current.map(({ topic }) => ({ topic, checked: topic.revision ?? topic.checked, newest: topic.newest })),
   );
   const jobs: HubJob[] = [];
   if (isAnyCombination && after === 0) jobs.push({ kind: 'distribute-combinations', ...(channels && { channels }) });
-  if (page.next !== undefined) jobs.push({ kind: 'distribute', ...(channels && { channels }), after: page.next });
+  if (portion.next !== undefined) jobs.push({ kind: 'distribute', ...(channels && { channels }), after: portion.next });
   await enqueue(queues, jobs);
-  for (const topic of page.outdated) await moveOrLog(parts, topic);
+  for (const topic of portion.outdated) await moveOrLog(parts, topic);
 }
 
 /** Looks for changes in combinations, and has them delivered. The changed stories are read once for all of them. */
-export async function distributeCombinations(parts: HubParts, { channels, after = 0 }: Part): Promise<void> {
+export async function distributeCombinations(parts: HubParts, { channels, after = 0 }: Scope): Promise<void> {
   const { db, topics, queues } = parts;
   const limit = COMBINATIONS_PER_JOB;
   const { lagging, vocabulary, sequence } = await together(db, {
@@ -75,7 +75,7 @@ export async function distributeCombinations(parts: HubParts, { channels, after 
     vocabulary: topics.vocabulary(),
     sequence: findSequence(db),
   }).ask();
-  const { current, outdated, next } = pageOf(topics, lagging, vocabulary, limit);
+  const { current, outdated, next } = portionOf(topics, lagging, vocabulary, limit);
   let isAllRead = true;
   if (current.length > 0) {
     // Up to here, no change concerns any of them. Whatever comes from now on has a higher number than `sequence`.
@@ -101,7 +101,7 @@ export async function distributeCombinations(parts: HubParts, { channels, after 
 }
 
 /** Topics that one job sees to. */
-interface Page {
+interface Portion {
   current: { topic: LaggingTopic; expression: Expression }[];
   /** Their tags have other names now, or no channel. */
   outdated: LaggingTopic[];
@@ -110,8 +110,8 @@ interface Page {
 }
 
 /** Parts lagging topics by their names in a vocabulary. */
-function pageOf(topics: Topics, lagging: LaggingTopic[], vocabulary: Vocabulary, limit: number): Page {
-  const current: Page['current'] = [];
+function portionOf(topics: Topics, lagging: LaggingTopic[], vocabulary: Vocabulary, limit: number): Portion {
+  const current: Portion['current'] = [];
   const outdated: LaggingTopic[] = [];
   for (const topic of lagging) {
     const expression = topic.isClosed ? undefined : currentExpression(topics, topic, vocabulary);
