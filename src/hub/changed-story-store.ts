@@ -1,4 +1,5 @@
 import { findSequence } from '../articles/sequence-store.ts';
+import { READABLE_CHANNELS } from '../channels/channel-store.ts';
 import { ALL } from '../channels/slug.ts';
 import { type Database, type Query, query, together } from '../platform/database.ts';
 
@@ -24,7 +25,7 @@ export function findChangedStories(
 ): Query<ChangedStories> {
   const statement = db
     .prepare(
-      `SELECT listings.seq AS seq, articles.channels AS channels
+      `SELECT listings.seq AS seq, ${READABLE_CHANNELS} AS channels
        FROM listings JOIN articles ON articles.key = listings.key
        WHERE listings.channel = '${ALL}' AND listings.seq > ?1 ORDER BY listings.seq LIMIT ?2`,
     )
