@@ -18,6 +18,10 @@ interface ChannelBase {
   revision: number;
   /** Identifies the database that the revision belongs to. */
   epoch: string;
+  /** The newest number of the sequence when the channel was read: while that is the same, nothing has changed. */
+  sequence: number;
+  /** When it was read. */
+  at: Date;
   /** The moment of that change, in seconds since 1970; 0 if there never was one. */
   modified: number;
   /** The same, if that second was over when the database was read: until then, another change may be stored under it. */
@@ -51,6 +55,7 @@ export type Channel = ExpressionChannel | SearchChannel;
 /** The part of a channel that is the same for all channels at one moment. */
 export interface Snapshot extends NextRelease {
   epoch: string;
+  sequence: number;
   vocabulary: Vocabulary;
   /** When the database was asked. */
   at: Date;
@@ -60,9 +65,9 @@ export interface Snapshot extends NextRelease {
 const STORED_WITHIN = 5;
 
 /** The fields of a channel that follow from when it changed last, and from the snapshot. */
-function datesOf(modified: number, { at, nextRelease, nextExpiry }: Snapshot) {
+function momentOf(modified: number, { epoch, sequence, at, nextRelease, nextExpiry }: Snapshot) {
   const isOver = modified > 0 && modified + STORED_WITHIN < Math.floor(at.getTime() / 1000);
-  return { modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
+  return { epoch, sequence, at, modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
 }
 
 /**
@@ -83,7 +88,7 @@ export function expressionChannel(
   rows: Map<string, ChannelRow>,
   snapshot: Snapshot,
 ): ExpressionChannel {
-  const { epoch, vocabulary } = snapshot;
+  const { vocabulary } = snapshot;
   const used = [...rows.values()];
   const labels = new Map(used.map((it) => [it.slug, publicLabel(it, vocabulary)]));
   return {
@@ -93,8 +98,7 @@ export function expressionChannel(
     label: expressionLabel(expression, (slug) => labels.get(slug) ?? slug),
     description: used.length === 1 ? vocabulary.descriptionOf(used[0]?.slug ?? '') : undefined,
     revision: Math.max(...used.map((it) => it.revision)),
-    epoch,
-    ...datesOf(Math.max(...used.map((it) => it.modified)), snapshot),
+    ...momentOf(Math.max(...used.map((it) => it.modified)), snapshot),
     sizes: new Map(used.map((it) => [it.slug, it.articles])),
   };
 }
@@ -108,8 +112,7 @@ export function searchChannel(search: Search, main: ChannelRow, snapshot: Snapsh
     label: `Search: ${search.text}`,
     description: undefined,
     revision: main.revision,
-    epoch: snapshot.epoch,
-    ...datesOf(main.modified, snapshot),
+    ...momentOf(main.modified, snapshot),
   };
 }
 

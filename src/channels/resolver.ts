@@ -167,10 +167,17 @@ export class ChannelResolver {
   }
 
   /**
-   * Asks for a channel as it is now, to be asked together with what is read of it: so both are of one moment.
+   * Asks for a channel as it is now, to be asked together with what is read of it: so both are of one moment. Of a channel
+   * that was read at this moment, only if anything has changed since.
+   * @returns undefined if something has: then it is to be asked again
    * @throws {Refused} `not-found` when it is asked, if a tag of it has no channel any more
    */
-  asItIs(channel: Channel, now: Date): Query<Channel> {
+  asItIs(channel: Channel, now: Date, again = false): Query<Channel | undefined> {
+    if (!again && channel.at.getTime() === now.getTime()) {
+      return findSequence(this.#db).map(({ value, epoch }) =>
+        value === channel.sequence && epoch === channel.epoch ? channel : undefined,
+      );
+    }
     const generation = this.#generation;
     const wanted: Wanted =
       channel.kind === 'search'
@@ -192,7 +199,13 @@ export class ChannelResolver {
         sequence: findSequence(this.#db),
         vocabulary: this.vocabulary(),
         next: findNextRelease(this.#db, now),
-      }).map(({ sequence, vocabulary, next }) => ({ epoch: sequence.epoch, vocabulary, at: now, ...next })),
+      }).map(({ sequence: { epoch, value }, vocabulary, next }) => ({
+        epoch,
+        sequence: value,
+        vocabulary,
+        at: now,
+        ...next,
+      })),
     };
   }
 

@@ -75,9 +75,10 @@ export class DocumentMaker {
     const ifNewerThan = fresh ? Number.MAX_SAFE_INTEGER : clientHas;
     const entries = { ...entriesFor(fragments), ifNewerThan };
     const { channel, reading } = await together(db, {
-      channel: resolver.asItIs(asked.channel, now),
+      channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
     }).ask();
+    if (!channel) throw new ChangedMeanwhile('the channel has changed since it was looked up');
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
     const before = beginningOf(page, reading);
@@ -105,6 +106,7 @@ export class DocumentMaker {
         : readPage(db, asked, now, { ...entries, maxBytes: 0 }),
       changes: readChanges(db, asked, since, entries),
     }).ask();
+    if (!channel) return undefined;
     const page = { ...asked, channel };
     const contents = contentsOf(page, reading ?? { listed: [] }, fragments, now);
     const document = await this.#identify(page, contents, now);
