@@ -20,8 +20,6 @@ interface ChannelBase {
   epoch: string;
   /** The newest number of the sequence when the channel was read: while that is the same, nothing has changed. */
   sequence: number;
-  /** When it was read. */
-  at: Date;
   /** The moment of that change, in seconds since 1970; 0 if there never was one. */
   modified: number;
   /** The same, if that second was over when the database was read: until then, another change may be stored under it. */
@@ -67,7 +65,7 @@ const STORED_WITHIN = 5;
 /** The fields of a channel that follow from when it changed last, and from the snapshot. */
 function momentOf(modified: number, { epoch, sequence, at, nextRelease, nextExpiry }: Snapshot) {
   const isOver = modified > 0 && modified + STORED_WITHIN < Math.floor(at.getTime() / 1000);
-  return { epoch, sequence, at, modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
+  return { epoch, sequence, modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
 }
 
 /**

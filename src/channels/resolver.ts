@@ -167,13 +167,14 @@ export class ChannelResolver {
   }
 
   /**
-   * Asks for a channel as it is now, to be asked together with what is read of it: so both are of one moment. Of a channel
-   * that was read at this moment, only if anything has changed since.
-   * @returns undefined if something has: then it is to be asked again
+   * Asks for a channel as it is now, to be asked together with what is read of it: so both are of one moment. Mostly nothing
+   * has changed since it was looked up, so only that is asked.
+   * @param again true if something has
+   * @returns undefined if something has: then everything is to be asked again
    * @throws {Refused} `not-found` when it is asked, if a tag of it has no channel any more
    */
   asItIs(channel: Channel, now: Date, again = false): Query<Channel | undefined> {
-    if (!again && channel.at.getTime() === now.getTime()) {
+    if (!again) {
       return findSequence(this.#db).map(({ value, epoch }) =>
         value === channel.sequence && epoch === channel.epoch ? channel : undefined,
       );

@@ -42,6 +42,8 @@ export interface Need {
   isNotModified: (page: FeedPage, document: FeedDocument) => boolean;
 }
 
+const CHANNEL_CHANGED = 'the channel has changed since it was looked up';
+
 interface Parts {
   db: Database;
   site: Site;
@@ -78,7 +80,7 @@ export class DocumentMaker {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
     }).ask();
-    if (!channel) throw new ChangedMeanwhile('the channel has changed since it was looked up');
+    if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
     const before = beginningOf(page, reading);
@@ -95,18 +97,27 @@ export class DocumentMaker {
    * whole. Undefined if that is more than the page holds, or not all of it could be found at once.
    * @returns without bytes, if the whole is what the client has
    */
-  async makeDelta(asked: FeedPage, since: number, { now, isNotModified }: Need): Promise<Made | undefined> {
+  makeDelta(page: FeedPage, since: number, need: Need): Promise<Made | undefined> {
+    return untilUnchanged((again) => this.#attemptDelta(page, since, need, again));
+  }
+
+  async #attemptDelta(
+    asked: FeedPage,
+    since: number,
+    { now, isNotModified }: Need,
+    again: boolean,
+  ): Promise<Made | undefined> {
     const { db, resolver } = this.#parts;
     const fragments = this.fragments.inMemory(asked);
     const entries = entriesFor(fragments);
     const { channel, reading, changes } = await together(db, {
-      channel: resolver.asItIs(asked.channel, now),
+      channel: resolver.asItIs(asked.channel, now, again),
       reading: followsFromRevision(asked)
         ? answered(db, { listed: [] })
         : readPage(db, asked, now, { ...entries, maxBytes: 0 }),
       changes: readChanges(db, asked, since, entries),
     }).ask();
-    if (!channel) return undefined;
+    if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
     const page = { ...asked, channel };
     const contents = contentsOf(page, reading ?? { listed: [] }, fragments, now);
     const document = await this.#identify(page, contents, now);
@@ -114,13 +125,8 @@ export class DocumentMaker {
     const { listed, upto } = changes;
     const isWhole = upto >= channel.revision && fitting(listed, fragments).length === listed.length;
     if (!isWhole || listed.length > page.address.limit) return undefined;
-    try {
-      const bytes = await this.renderChanges(page, listed, fragments);
-      return { page, document: { ...document, name: deltaName(page, since), bytes } };
-    } catch (error) {
-      if (error instanceof ChangedMeanwhile) return undefined;
-      throw error;
-    }
+    const bytes = await this.renderChanges(page, listed, fragments, again);
+    return { page, document: { ...document, name: deltaName(page, since), bytes } };
   }
 
   /**
@@ -133,7 +139,7 @@ export class DocumentMaker {
     page: FeedPage,
     changes: ListedArticle[],
     known: FragmentsByNumber,
-    again = false,
+    again: boolean,
   ): Promise<Uint8Array> {
     const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known, again), {});

@@ -24,7 +24,7 @@ const PAGES: Record<string, string> = {
   'a search for a word of most stories': '/search?q=corridor',
 };
 
-/** No story has both: nothing to find, so every story of the smaller one is looked at. */
+/** No story has both: nothing to find, so the lists of both are read to their ends. */
 const DISJOINT = 'culture+world';
 
 type Measured = { few: number[]; many: number[] };
@@ -133,7 +133,5 @@ all. The first rows are what a feed does in the database: its page of fifty and 
 whole requests: for pages of \`all\` that were never requested before, with and without their stories in memory, and for pages
 for people, with nothing in memory.`;
 
-const NOTE = `The last row has no goal: a channel of two tags walks along the smaller of them, so a channel that finds nothing looks at
-every story of that tag. Its answer is kept like any other, until one of its tags changes. Pages for people have no goal
-either: their charts count what was published within a year, which in the larger wire is everything. Caches keep such a page
-for a quarter of an hour.`;
+const NOTE = `The last row has no goal: the index of channels holds a list of stories for each tag, and to find nothing, both lists are read
+to their ends, by blocks. Pages for people have no goal either. Caches keep such a page for a quarter of an hour.`;
