@@ -97,7 +97,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     budget: new MissBudget({ ...counting, background, clock }),
     guarded: guards(settings.PUBLISH_TOKEN),
     feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, log }),
-    pages: new PageHandlers(readerParts),
+    pages: new PageHandlers({ ...readerParts, flights }),
     discovery: new DiscoveryHandlers(readerParts),
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),

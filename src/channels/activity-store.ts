@@ -17,12 +17,24 @@ export function findActivity(db: Database, slugs: string[], from: string): Query
   );
 }
 
+/** Finds the months in which a channel has stories (`yyyy-mm`), newest first, and how many. */
+export function findMonths(db: Database, slug: string, limit: number): Query<Map<string, number>> {
+  const statement = db
+    .prepare('SELECT month, stories FROM channel_months WHERE channel = ? ORDER BY month DESC LIMIT ?')
+    .bind(slug, limit);
+  return query(
+    db,
+    statement,
+    (rows: { month: string; stories: number }[]) => new Map(rows.map((it) => [it.month, it.stories])),
+  );
+}
+
 /** Finds the date of each channel's newest story, in milliseconds since 1970. Channels without stories are left out. */
 function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
   const statement = db
     .prepare(
-      `SELECT given.value AS slug, (SELECT 0 - (rowid >> 21) FROM filings
-         WHERE filings MATCH '"' || given.value || '" NOT "-stub"' ORDER BY rowid LIMIT 1) AS newest
+      `SELECT given.value AS slug, (SELECT (1000000000000 - (rowid >> 21)) * 1000 FROM filings
+         WHERE filings MATCH '"' || replace(given.value, '"', '""') || '" NOT "-stub"' ORDER BY rowid LIMIT 1) AS newest
        FROM json_each(?) AS given`,
     )
     .bind(JSON.stringify(slugs));
@@ -38,7 +50,7 @@ function findNewest(db: Database, slugs: string[]): Query<Map<string, number>> {
  * Finds how many stories each of these channels published by month, from one month on (`yyyy-mm`). Triggers keep the numbers:
  * src/migrations/0011_bounds.sql.
  */
-export function countByMonth(db: Database, slugs: string[], from: string): Query<MonthlyCounts> {
+function countByMonth(db: Database, slugs: string[], from: string): Query<MonthlyCounts> {
   const statement = db
     .prepare(
       `SELECT channel, month, stories FROM json_each(?1) AS given

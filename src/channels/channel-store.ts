@@ -19,7 +19,10 @@ export const HAS_READABLE_CHANNELS =
 /** SQL for the channels of an article; none if what is stored cannot be read. */
 export const READABLE_CHANNELS = `CASE WHEN ${HAS_READABLE_CHANNELS} THEN articles.channels ELSE '[]' END`;
 
-const COLUMNS = 'slug, label, revision, modified, articles';
+/** The last second that a date can be written of. */
+const LATEST = 8_640_000_000_000;
+
+const COLUMNS = `slug, label, revision, min(modified, ${LATEST}) AS modified, articles`;
 
 /** Finds the channels with these slugs. A tag that never had a live story has no channel. */
 export function findChannels(db: Database, slugs: string[]): Query<ChannelRow[]> {
@@ -39,7 +42,7 @@ export function listChannels(db: Database): Query<ChannelRow[]> {
 
 /** Every channel with stories, and the state of the database when they were read. */
 export interface Directory {
-  /** Changes with each change of the wire. */
+  /** Changes with each change that readers may see; not with drafts, whose number nobody may tell from the time it takes. */
   state: string;
   /** By label; `all` comes first. */
   rows: ChannelRow[];
@@ -47,7 +50,8 @@ export interface Directory {
 
 /** Reads the directory, or undefined if the database is still in the state that the caller knows. */
 export function findDirectory(db: Database, known: string): Query<Directory | undefined> {
-  const state = "(SELECT value || ' ' || epoch FROM sequence)";
+  const state = `(SELECT epoch FROM sequence) || (SELECT revision FROM channels WHERE slug = 'all') || ' '
+    || coalesce((SELECT hash || octet_length(stale) FROM vocabulary), '')`;
   const statement = db
     .prepare(
       `SELECT ${COLUMNS}, ${state} AS state FROM channels WHERE (articles > 0 OR slug = 'all') AND ${state} <> ? ${BY_LABEL}`,
@@ -74,6 +78,9 @@ export function listChanged(
   return query(db, statement, (rows: { slug: string; revision: number }[]) => rows);
 }
 
+/** Channels of articles that are counted at most: a story may have a hundred tags. */
+const MAX_COMPARED = 400;
+
 /**
  * Lists the channels that most of these articles are in, those with most of them first.
  * @param without slugs of channels that are left out
@@ -85,13 +92,15 @@ export function listRelated(
 ): Query<(Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]> {
   const statement = db
     .prepare(
-      `SELECT channels.slug, channels.label, count(*) AS shared
-       FROM articles, json_each(${READABLE_CHANNELS}) AS filed JOIN channels ON channels.slug = filed.value
-       WHERE articles.key IN (SELECT value FROM json_each(?1))
-         AND channels.slug NOT IN (SELECT value FROM json_each(?2))
-       GROUP BY 1 ORDER BY shared DESC, channels.slug LIMIT ?3`,
+      `WITH filed AS (SELECT listed.value AS slug FROM json_each(?1) AS given
+           CROSS JOIN articles ON articles.key = given.value CROSS JOIN json_each(${READABLE_CHANNELS}) AS listed
+         LIMIT ${MAX_COMPARED}),
+       related AS (SELECT slug, count(*) AS shared FROM filed WHERE instr(?2, ',' || slug || ',') = 0
+         GROUP BY 1 ORDER BY shared DESC, slug LIMIT ?3)
+       SELECT channels.slug, label, shared FROM related CROSS JOIN channels ON channels.slug = related.slug
+       ORDER BY shared DESC, channels.slug`,
     )
-    .bind(JSON.stringify(keys), JSON.stringify(without), limit);
+    .bind(JSON.stringify(keys), `,${without.join(',')},`, limit);
   return query(db, statement, (rows: (Pick<ChannelRow, 'slug' | 'label'> & { shared: number })[]) => rows);
 }
 

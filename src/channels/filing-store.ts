@@ -1,7 +1,7 @@
 import type { Database, Query } from '../platform/database.ts';
 import type { Expression } from './expression.ts';
 import type { ListedArticle, ListOptions } from './listing.ts';
-import { listByPlace } from './place-listing-store.ts';
+import { FILINGS, listByPlace } from './place-listing-store.ts';
 
 /** Lists the articles of an expression, newest first. Triggers keep the index: src/migrations/0011_bounds.sql. */
 export function listFiled(
@@ -10,7 +10,7 @@ export function listFiled(
   { stubs = true, ...options }: ListOptions,
 ): Query<ListedArticle[]> {
   const match = matchOf(expression);
-  return listByPlace(db, { table: 'filings', match: stubs ? match : `(${match}) NOT "-stub"` }, options);
+  return listByPlace(db, FILINGS, stubs ? match : `(${match}) NOT "-stub"`, options);
 }
 
 /** Writes an expression as a query of FTS5. Slugs never contain a quotation mark. */

@@ -13,6 +13,8 @@ export function listChannel(db: Database, channel: Channel, options: ListOptions
     case 'combination':
       return listFiled(db, channel.expression, options);
     default:
+      // Stubs may be many, and are told apart in the index of channels alone.
+      if (options.stubs === false) return listFiled(db, channel.expression, options);
       return listTag(db, channel.name, options);
   }
 }

@@ -66,9 +66,12 @@ export function walkQuery(
   );
 }
 
+/** No date is further from 1970, in milliseconds (ECMA-262 §21.4.1.1). */
+const FURTHEST = 8.64e15;
+
 function articleOf({ rank, key, seq, entry, bytes }: Row): ListedArticle {
   return {
-    rank,
+    rank: Math.max(-FURTHEST, Math.min(FURTHEST, rank)),
     key,
     seq,
     ...(entry != null && entryOrBroken(parseEntry(entry))),

@@ -6,14 +6,11 @@ import { READABLE_CHANNELS } from './channel-store.ts';
 import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
 import { BoundValues, DIRECTIONS, listingQuery, type WalkedArticle, walkQuery } from './listing-query-store.ts';
 
-/** SQL that leaves out stubs; `main` is a row of `listings`. */
-const STORIES = "(SELECT status FROM articles WHERE articles.key = main.key) <> 'withdrawn'";
-
-/** Lists the articles of `all` or a tag, newest first; equal dates go by key. */
+/** Lists the articles of `all` or a tag, stubs among them, newest first; equal dates go by key. */
 export function listTag(
   db: Database,
   slug: string,
-  { from, until, limit, direction = 'older', stubs = true, entries }: ListOptions,
+  { from, until, limit, direction = 'older', entries }: Omit<ListOptions, 'stubs'>,
 ): Query<ListedArticle[]> {
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
@@ -21,9 +18,8 @@ export function listTag(
     `channel = ${bound.add(slug)}`,
     ...(from ? [`(rank, key) ${beyond} (${bound.add(from.rank)}, ${bound.add(from.key)})`] : []),
     ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
-    ...(stubs ? [] : [STORIES]),
   ];
-  const sql = `SELECT rank, key, seq FROM listings AS main WHERE ${conditions.join(' AND ')}
+  const sql = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')}
     ORDER BY rank ${way}, key ${way} LIMIT ${bound.add(limit)}`;
   return listingQuery(db, { sql, bound }, entries);
 }

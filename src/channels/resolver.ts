@@ -139,16 +139,26 @@ export class ChannelResolver {
     }
   }
 
-  /** Asks the database even if the channel is remembered: everything is as it is now. */
+  /** Asks the database even if the channel is remembered: everything is as it is now. @throws as `resolve` */
   async lookNow<Questions extends Record<string, Query<unknown>>>(
     text: string,
     now: Date,
     also: Questions,
   ): Promise<Look<Questions>> {
+    const { channels, ...look } = await this.lookAll([text], now, also);
+    return { channel: channels[0] as Channel, ...look };
+  }
+
+  /** Looks for the channels of several texts at once. @throws as `resolve` */
+  async lookAll<Questions extends Record<string, Query<unknown>>>(
+    texts: string[],
+    now: Date,
+    also: Questions,
+  ): Promise<Omit<Look<Questions>, 'channel'> & { channels: Channel[] }> {
     const generation = this.#generation;
     const known = this.knownVocabulary();
-    const guess = this.#guess(text, known);
-    const guessed = guess ? slugsWanted(guess) : [];
+    const guesses = texts.map((it) => this.#guess(it, known));
+    const guessed = guesses.flatMap((it) => (it ? slugsWanted(it) : []));
     const question = together(this.#db, {
       ...this.#snapshot(now),
       rows: findChannels(this.#db, guessed),
@@ -158,12 +168,12 @@ export class ChannelResolver {
     const { snapshot } = answers;
     const { vocabulary } = snapshot;
     // The guess may be wrong if this process did not know the vocabulary.
-    const wanted = guess && vocabulary === known ? guess : read(text, vocabulary);
-    const missing = slugsWanted(wanted).filter((it) => !guessed.includes(it));
+    const wanted = texts.map((it, index) => (vocabulary === known && guesses[index]) || read(it, vocabulary));
+    const missing = wanted.flatMap(slugsWanted).filter((it) => !guessed.includes(it));
     const more = missing.length > 0 ? await findChannels(this.#db, missing).ask() : [];
-    const channel = toChannel(wanted, [...answers.rows, ...more], snapshot);
-    if (channel.name === text) this.#remember(channel, now, generation);
-    return { channel, vocabulary, also: answers.also };
+    const channels = wanted.map((it) => toChannel(it, [...answers.rows, ...more], snapshot));
+    for (const [index, it] of channels.entries()) if (it.name === texts[index]) this.#remember(it, now, generation);
+    return { channels, vocabulary, also: answers.also };
   }
 
   /**
@@ -277,7 +287,8 @@ function read(text: string, vocabulary: Vocabulary): Wanted {
 const slugsWanted = (wanted: Wanted) => (wanted.kind === 'search' ? [ALL] : expressionSlugs(wanted.expression));
 
 function toChannel(wanted: Wanted, found: ChannelRow[], snapshot: Snapshot): Channel {
-  const rows = new Map(found.map((it) => [it.slug, it]));
+  const slugs = new Set(slugsWanted(wanted));
+  const rows = new Map(found.filter((it) => slugs.has(it.slug)).map((it) => [it.slug, it]));
   const missing = slugsWanted(wanted).find((it) => !rows.has(it));
   if (missing !== undefined) throw unknownTag(missing);
   if (wanted.kind === 'search') return searchChannel(wanted.search, rows.get(ALL) as ChannelRow, snapshot);

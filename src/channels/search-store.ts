@@ -1,6 +1,6 @@
 import { change, type Database, type Query } from '../platform/database.ts';
 import type { ListedArticle, ListOptions } from './listing.ts';
-import { listByPlace } from './place-listing-store.ts';
+import { listByPlace, SEARCHES } from './place-listing-store.ts';
 import type { Search } from './search.ts';
 
 /** Lists the stories that a search finds, newest first. Stubs are never found. */
@@ -9,7 +9,7 @@ export function listFound(
   { match }: Search,
   options: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'entries'>,
 ): Query<ListedArticle[]> {
-  return listByPlace(db, { table: 'search', match }, options);
+  return listByPlace(db, SEARCHES, match, options);
 }
 
 /** Takes stories out of the search index. Part of a transaction that is about to write them again. */

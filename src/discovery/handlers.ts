@@ -1,7 +1,7 @@
 import { articlePath } from '../articles/addresses.ts';
-import { findLastNumber, listSitemapStories } from '../articles/sitemap-store.ts';
 import type { Channel } from '../channels/channel.ts';
 import { groupChannels } from '../channels/groups.ts';
+import { isMonth } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { searchedBy } from '../channels/search.ts';
@@ -15,7 +15,8 @@ import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
 import { renderOpml } from './opml.ts';
-import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex, STORIES_PER_SITEMAP } from './sitemap.ts';
+import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex } from './sitemap.ts';
+import { listSitemapParts, listSitemapStories, type SitemapPart } from './sitemap-store.ts';
 
 const MAX_EXPRESSIONS = 20;
 
@@ -33,16 +34,16 @@ export class DiscoveryHandlers {
     const now = clock();
     const { pathname, search } = new URL(c.req.url);
     const requested = expressionsIn(search);
-    const [everything, ...others] = await Promise.all([
-      resolver.lookNow(ALL, now, { directory: resolver.directory() }),
-      ...requested.map((it) => resolver.resolve(it, now)),
-    ]);
+    const { channels, ...everything } = await resolver.lookAll([ALL, ...requested], now, {
+      directory: resolver.directory(),
+    });
+    const [channel, ...others] = channels as [Channel, ...Channel[]];
     const combinations = new Map(others.filter((it) => it.kind === 'combination').map((it) => [it.name, it]));
     const names = [...combinations.keys()].sort();
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
     const path = c.req.path + query;
     if (path !== pathname + search) return redirectTo(site, path);
-    const { channel, vocabulary, also } = everything;
+    const { vocabulary, also } = everything;
     const opml = renderOpml({
       site,
       modified: channel.modified,
@@ -54,19 +55,20 @@ export class DiscoveryHandlers {
     return this.#respond(c.req.raw, channel, MEDIA_TYPES.opml, opml);
   };
 
-  /** `/sitemap.xml`: the sitemaps of channels and of stories, which are divided by the database's own numbers. */
+  /** `/sitemap.xml`: the sitemaps of channels and of stories, which are divided by month. */
   readonly sitemapIndex: Handler = async (c) => {
     const { db, site, resolver, clock } = this.#parts;
-    const { channel, also } = await resolver.lookNow(ALL, clock(), { last: findLastNumber(db) });
-    const stories = Array.from({ length: storySitemapsFor(also.last) }, (_, index) => `stories-${index + 1}`);
+    const { channel, also } = await resolver.lookNow(ALL, clock(), { parts: listSitemapParts(db) });
+    const stories = also.parts.map(({ month, part }) => `stories-${month}${part > 1 ? `-${part}` : ''}`);
     const index = renderSitemapIndex(['channels', ...stories].map((it) => `${site.origin}/sitemaps/${it}.xml`));
     return this.#respond(c.req.raw, channel, MEDIA_TYPES.xml, index);
   };
 
-  /** `/sitemaps/channels.xml` and `/sitemaps/stories-1.xml`. */
+  /** `/sitemaps/channels.xml`, `/sitemaps/stories-2026-03.xml` and its second part, `/sitemaps/stories-2026-03-2.xml`. */
   readonly sitemap: Handler = async (c) => {
-    const [, number] = /^\/sitemaps\/(?:channels|stories-([1-9]\d{0,5}))\.xml$/.exec(c.req.path) ?? [];
-    if (number !== undefined) return this.#storySitemap(c.req.raw, Number(number));
+    const [, month, part = '1'] =
+      /^\/sitemaps\/(?:channels|stories-(\d{4}-\d{2})(?:-([2-9]|[1-9]\d{1,2}))?)\.xml$/.exec(c.req.path) ?? [];
+    if (month !== undefined && isMonth(month)) return this.#storySitemap(c.req.raw, { month, part: Number(part) });
     if (c.req.path !== '/sitemaps/channels.xml') throw noSuchSitemap();
     return this.#channelSitemap(c.req.raw);
   };
@@ -83,15 +85,13 @@ export class DiscoveryHandlers {
     return this.#respond(request, channel, MEDIA_TYPES.xml, renderSitemap(mapped));
   }
 
-  /** @param number of the sitemap, from 1 */
-  async #storySitemap(request: Request, number: number): Promise<Response> {
+  async #storySitemap(request: Request, part: SitemapPart): Promise<Response> {
     const { db, site, resolver, clock } = this.#parts;
-    const [after, upto] = [(number - 1) * STORIES_PER_SITEMAP, number * STORIES_PER_SITEMAP];
     const { channel, also } = await resolver.lookNow(ALL, clock(), {
-      last: findLastNumber(db),
-      stories: listSitemapStories(db, after, upto),
+      parts: listSitemapParts(db, part.month),
+      stories: listSitemapStories(db, part),
     });
-    if (number > storySitemapsFor(also.last)) throw noSuchSitemap();
+    if (!also.parts.some((it) => it.part === part.part)) throw noSuchSitemap();
     const mapped = also.stories.map((it) => ({
       address: site.origin + articlePath(it.slug),
       modified: it.updated,
@@ -117,9 +117,6 @@ export class DiscoveryHandlers {
     return respondText(request, text, headers);
   }
 }
-
-/** The number of sitemaps of stories. @param last the highest number of an article */
-const storySitemapsFor = (last: number) => Math.ceil(last / STORIES_PER_SITEMAP);
 
 const noSuchSitemap = () => notFound('there is no such sitemap: /sitemap.xml lists them all');
 

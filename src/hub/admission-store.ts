@@ -11,6 +11,8 @@ export const MOST = {
   client: { count: 100, seconds: 60 },
   /** For callbacks below one domain, whoever asks: the hub must not be used as a hammer. */
   domain: { count: 100, seconds: 10 },
+  /** The same with the first request of each client, which passes while others have used up what is above. */
+  'domain-with-newcomers': { count: 200, seconds: 10 },
   /** For one callback that has a subscription already, whoever asks: many renewals at once are nothing unusual. */
   callback: { count: 1000, seconds: 10 },
   /** Pings from one client. */
@@ -46,7 +48,8 @@ const DECISION = `SELECT isKnown, CASE
     WHEN isKnown THEN CASE WHEN forCallback >= ${MOST.callback.count} THEN 'callback' END
     WHEN forBoth >= ${MOST['client-and-domain'].count} THEN 'client-and-domain'
     WHEN forClient >= ${MOST.client.count} THEN 'client'
-    WHEN forDomain >= ${MOST.domain.count} THEN 'domain' END AS exceeded
+    WHEN forDomain >= CASE WHEN forBoth = 0 AND ?1 IS NOT NULL THEN ${MOST['domain-with-newcomers'].count}
+      ELSE ${MOST.domain.count} END THEN 'domain' END AS exceeded
   FROM (SELECT
     EXISTS (SELECT 1 FROM subscriptions WHERE callback = ?3 AND expires > ?4) AS isKnown,
     ?5 AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE callback = ?3

@@ -3,7 +3,9 @@
 -- The channels of each listed article, as words. A slug never begins with "-", so "-stub" is none.
 CREATE VIEW filed AS SELECT
   key,
-  min(rank, 4398046511103) * 2097152 + number AS place, -- as in `searchable`
+  -- Ascending is newest first, by the second of publication; within a second, by number, in 21 bits. 10^12 seconds are added, so
+  -- that none is below 0, and the part of a second is rounded up, as ranks are below 0.
+  ((rank + 1000000000000999) / 1000) * 2097152 + number AS place,
   channels || CASE status WHEN 'withdrawn' THEN ' -stub' ELSE '' END AS channels
 FROM articles WHERE channels <> '[]';
 

@@ -18,27 +18,27 @@ DROP INDEX articles_by_withdrawn;
 -- changes neither.
 CREATE TRIGGER article_filed AFTER INSERT ON articles BEGIN
   INSERT INTO filings (rowid, channels)
-    SELECT min(NEW.rank, 4398046511103) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
+    SELECT ((NEW.rank + 1000000000000999) / 1000) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
   INSERT INTO channel_months (channel, month, stories)
     SELECT value, strftime('%Y-%m', (0 - NEW.rank) / 1000.0, 'unixepoch'), 1 FROM json_each(CASE WHEN json_valid(NEW.channels) THEN NEW.channels ELSE '[]' END) WHERE NEW.status <> 'withdrawn'
     ON CONFLICT (channel, month) DO UPDATE SET stories = stories + 1;
 END;
 CREATE TRIGGER article_filed_anew AFTER UPDATE OF rank, status, channels ON articles
 WHEN OLD.rank <> NEW.rank OR OLD.channels <> NEW.channels OR (OLD.status = 'withdrawn') <> (NEW.status = 'withdrawn') BEGIN
-  DELETE FROM filings WHERE rowid = min(OLD.rank, 4398046511103) * 2097152 + OLD.number;
+  DELETE FROM filings WHERE rowid = ((OLD.rank + 1000000000000999) / 1000) * 2097152 + OLD.number;
   UPDATE channel_months SET stories = stories - 1
     WHERE OLD.status <> 'withdrawn' AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch')
       AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
   DELETE FROM channel_months
     WHERE stories = 0 AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch') AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));
   INSERT INTO filings (rowid, channels)
-    SELECT min(NEW.rank, 4398046511103) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
+    SELECT ((NEW.rank + 1000000000000999) / 1000) * 2097152 + NEW.number, NEW.channels || CASE NEW.status WHEN 'withdrawn' THEN ' -stub' ELSE '' END WHERE NEW.channels <> '[]';
   INSERT INTO channel_months (channel, month, stories)
     SELECT value, strftime('%Y-%m', (0 - NEW.rank) / 1000.0, 'unixepoch'), 1 FROM json_each(CASE WHEN json_valid(NEW.channels) THEN NEW.channels ELSE '[]' END) WHERE NEW.status <> 'withdrawn'
     ON CONFLICT (channel, month) DO UPDATE SET stories = stories + 1;
 END;
 CREATE TRIGGER article_unfiled AFTER DELETE ON articles BEGIN
-  DELETE FROM filings WHERE rowid = min(OLD.rank, 4398046511103) * 2097152 + OLD.number;
+  DELETE FROM filings WHERE rowid = ((OLD.rank + 1000000000000999) / 1000) * 2097152 + OLD.number;
   UPDATE channel_months SET stories = stories - 1
     WHERE OLD.status <> 'withdrawn' AND month = strftime('%Y-%m', (0 - OLD.rank) / 1000.0, 'unixepoch')
       AND channel IN (SELECT value FROM json_each(CASE WHEN json_valid(OLD.channels) THEN OLD.channels ELSE '[]' END));

@@ -1,6 +1,6 @@
 import type { Entry } from '../articles/entry.ts';
 import { findEntries } from '../articles/entry-store.ts';
-import { countByMonth } from '../channels/activity-store.ts';
+import { findMonths } from '../channels/activity-store.ts';
 import { type ExpressionChannel, publicLabel } from '../channels/channel.ts';
 import { findChannels, listRelated } from '../channels/channel-store.ts';
 import { expressionSlugs } from '../channels/expression.ts';
@@ -20,8 +20,6 @@ const COMPARED = 60;
 const RELATED = 10;
 /** The most months that are linked to: ten years. */
 const ARCHIVES = 120;
-/** Before the month of any story. */
-const FIRST_MONTH = '';
 
 /** The contents of a channel's page, without those for embedders. */
 export interface ChannelView {
@@ -65,13 +63,12 @@ export async function readChannelView(
   const { listed, rows, counts } = await together(db, {
     listed: listChannel(db, channel, { limit: SAMPLE + 1, stubs: false }),
     rows: findChannels(db, [...own, ...broader, ...narrower]),
-    counts: channel.kind === 'combination' ? answered(db, undefined) : countByMonth(db, own, FIRST_MONTH),
+    counts: channel.kind === 'combination' ? answered(db, undefined) : findMonths(db, own[0] as string, ARCHIVES + 1),
   }).ask();
-  const ofChannel = counts?.get(own[0] as string);
   const sample = listed.slice(0, SAMPLE);
   const sampled = { count: sample.length, atLeast: listed.length > SAMPLE };
-  const total = ofChannel ? { count: sum(ofChannel.values()), atLeast: false } : sampled;
-  const archived = [...(ofChannel?.keys() ?? new Set(sample.map((it) => monthOfRank(it.rank))))].sort().reverse();
+  const total = counts ? { count: channel.sizes.get(channel.name) ?? 0, atLeast: false } : sampled;
+  const archived = [...(counts?.keys() ?? new Set(sample.map((it) => monthOfRank(it.rank))))];
   const keys = sample.map((it) => it.key);
   const without = [ALL, ...own, ...broader, ...narrower];
   const { entries, related } = await together(db, {
@@ -96,13 +93,11 @@ export async function readChannelView(
     broader: among(broader),
     narrower: among(narrower),
     related,
-    counts: ofChannel,
+    counts,
     months,
     now,
   };
 }
-
-const sum = (counts: Iterable<number>) => [...counts].reduce((all, it) => all + it, 0);
 
 /** The channels that the vocabulary puts right above and below some. */
 function neighboursOf(own: string[], vocabulary: Vocabulary): { broader: string[]; narrower: string[] } {

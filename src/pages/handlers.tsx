@@ -10,6 +10,7 @@ import { MAX_SEARCH_CHARACTERS, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
 import { channelFramePath } from '../embed/frame-address.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
+import type { Flights } from '../feeds/flights.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { errorCacheControl } from '../http/caching.ts';
 import { decodeAfter } from '../http/paths.ts';
@@ -28,24 +29,30 @@ import { readSearchView, searchPath } from './search-view.ts';
 
 const MAX_QUERY_CHARACTERS = 100;
 
-/** Answers the addresses of pages for people. */
-export class PageHandlers {
-  readonly #parts: ReaderParts;
+interface Parts extends ReaderParts {
+  flights: Flights;
+}
 
-  constructor(parts: ReaderParts) {
+/** Answers the addresses of pages for people. Who asks for a page at the same time shares what is read for it. */
+export class PageHandlers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   /** `/`: every channel; `/?q=`: those with a name. */
   readonly front: Handler = async (c) => {
-    const { site, resolver, clock } = this.#parts;
+    const { site, resolver, flights, clock } = this.#parts;
     const now = clock();
     const { search, searchParams } = new URL(c.req.url);
     const query = canonicalQuery(searchParams.get('q') ?? '');
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
     if (search !== canonical) return redirectTo(site, `/${canonical}`);
-    const { channel, vocabulary, also } = await resolver.look(ALL, now, { directory: resolver.directory() });
-    const view = await readFrontView(this.#parts, { ...also, vocabulary }, query, now);
+    const { channel, view } = await flights.share(`front page ${query}`, async () => {
+      const { channel, vocabulary, also } = await resolver.look(ALL, now, { directory: resolver.directory() });
+      return { channel, view: await readFrontView(this.#parts, { ...also, vocabulary }, query, now) };
+    });
     return respondPage(c.req.raw, now, channelCaching(channel), <FrontPage {...view} />);
   };
 
@@ -59,14 +66,14 @@ export class PageHandlers {
 
   /** `/channels/{channel}`. */
   readonly channel: Handler = async (c) => {
-    const { db, site, resolver, clock } = this.#parts;
+    const { db, site, resolver, flights, clock } = this.#parts;
     const now = clock();
     const { pathname } = new URL(c.req.url);
     const { channel, vocabulary } = await resolver.look(decodeAfter('/channels/', pathname), now, {});
     const path = pagePath(channel.name);
     if (channel.kind === 'search' || path !== pathname) return redirectTo(site, path);
     refuseWithoutStories(channel);
-    const view = await readChannelView(db, site, channel, vocabulary, now);
+    const view = await flights.share(`page ${path}`, () => readChannelView(db, site, channel, vocabulary, now));
     const embed = {
       snippet: await embedSnippet(site, channel, view.entries),
       frameSnippet: frameSnippet(site, channel),
@@ -116,7 +123,10 @@ export class PageHandlers {
     const story = await findStory(this.#parts, decodeAfter('/articles/', pathname));
     const { entry } = story;
     const home = withOrigin(entry.link, site.origin);
-    if (!home.startsWith(site.origin + articlePath(''))) return c.redirect(home, 302);
+    if (!home.startsWith(site.origin + articlePath(''))) {
+      c.header('cache-control', 'no-store');
+      return c.redirect(home, 302);
+    }
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
     return respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
   };

@@ -40,12 +40,16 @@ export class Announcement {
     for (const work of all) background(work.catch((error: unknown) => console.error(error)));
   }
 
+  /** The release that this process has planned last, in milliseconds since 1970. */
+  #planned: number | undefined;
+
   /** The clock ticks once a minute: what is to appear before its next tick is released by a job at its moment. */
   async planRelease(): Promise<void> {
     const { db, releases, clock } = this.#parts;
     const now = clock().getTime();
     const release = await findReleaseBetween(db, now, now + PLANNED_AHEAD).ask();
-    if (release === undefined) return;
+    if (release === undefined || release === this.#planned) return;
+    this.#planned = release;
     const job: ReleaseJob = { kind: 'release' };
     await releases.put([{ job, delay: (release - now) / 1000 }]);
   }

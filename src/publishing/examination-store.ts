@@ -33,7 +33,7 @@ interface Row {
 const MAX_LOOKED_AT = 100_000;
 
 /** SQL for the place of an article in the index of channels, and for what finds its words there. */
-const PLACE = 'min(articles.rank, 4398046511103) * 2097152 + articles.number';
+const PLACE = '((articles.rank + 1000000000000999) / 1000) * 2097152 + articles.number';
 const WORDS = `CASE WHEN articles.channels = '[]' OR NOT ${HAS_READABLE_CHANNELS} THEN '"all"' ELSE
   replace(trim(articles.channels, '[]'), ',', ' AND ') || CASE articles.status WHEN 'withdrawn' THEN ' AND "-stub"' ELSE ' NOT "-stub"' END END`;
 

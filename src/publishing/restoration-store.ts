@@ -24,7 +24,7 @@ export function restoreArticles(db: Database, keys: string[]): Query<void> {
     // By place: whatever the index has there, it has what the article is listed in after that.
     db
       .prepare(
-        `DELETE FROM filings WHERE rowid IN (SELECT min(rank, 4398046511103) * 2097152 + number FROM articles
+        `DELETE FROM filings WHERE rowid IN (SELECT ((rank + 1000000000000999) / 1000) * 2097152 + number FROM articles
            WHERE key IN (SELECT value FROM json_each(?)))`,
       )
       .bind(given),

@@ -44,16 +44,17 @@ export class Writer {
       if (error instanceof MaybeStored) this.parts.resolver.forget();
       throw error;
     });
-    // Even if nothing changed: another process may have stored just this, and this one promises to serve it.
-    this.parts.resolver.forget();
     const { channels, cacheTags } = result;
+    if (!isHidden(result)) this.parts.resolver.forget();
     if (channels.length + cacheTags.length > 0) this.#tell(result);
     return result;
   }
 
   async #write(attempt: () => Promise<WriteResult>): Promise<WriteResult> {
     const { sleep, random } = this.#surroundings;
-    for (let waited = 0, pause = FIRST_PAUSE; waited < PATIENCE; pause = Math.min(2 * pause, MAX_PAUSE)) {
+    const begun = this.parts.clock().getTime();
+    let waited = 0;
+    for (let pause = FIRST_PAUSE; waited < PATIENCE; pause = Math.min(2 * pause, MAX_PAUSE)) {
       try {
         return await attempt();
       } catch (error) {
@@ -62,7 +63,7 @@ export class Writer {
       // At random, so that two that have met do not meet again.
       const milliseconds = pause * (0.5 + random());
       await sleep(milliseconds);
-      waited += milliseconds;
+      waited = Math.max(waited + milliseconds, this.parts.clock().getTime() - begun);
     }
     const message = `others have published for ${PATIENCE / 1000} s without a pause; try again`;
     throw new Refused({ kind: 'busy', message, retryAfterSeconds: 1 });
@@ -87,3 +88,10 @@ export class Writer {
     return refiled;
   }
 }
+
+/**
+ * True if a write only changed what nobody can see, such as drafts. Not if nothing changed: another process may have stored
+ * just this, and this one promises to serve it.
+ */
+const isHidden = ({ outcomes, channels }: WriteResult): boolean =>
+  channels.length === 0 && outcomes.length > 0 && outcomes.every((it) => it.result !== 'unchanged');

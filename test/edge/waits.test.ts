@@ -122,7 +122,7 @@ describe('a request waits for the database', () => {
     ['/search?q=corridors', 2],
     ['/sitemap.xml', 2],
     ['/sitemaps/channels.xml', 2],
-    ['/sitemaps/stories-1.xml', 2],
+    ['/sitemaps/stories-2026-02.xml', 2],
     [`/oembed?url=${encodeURIComponent('http://127.0.0.1:8787/channels/ukraine')}`, 2],
     [`/oembed?url=${encodeURIComponent('http://127.0.0.1:8787/articles/s1')}`, 2],
   ])('no more often than its budget, in a process that knows nothing: %s', async (path, budget) => {

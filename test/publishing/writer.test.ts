@@ -7,7 +7,7 @@ const NOTHING: WriteResult = { outcomes: [], channels: [], cacheTags: [] };
 const CONFLICT = new Refused({ kind: 'conflict', message: 'somebody else' });
 
 function writerWith(pauses: number[]): Writer {
-  const parts = { resolver: { forget: () => {} } } as unknown as Writer['parts'];
+  const parts = { resolver: { forget: () => {} }, clock: () => new Date(0) } as unknown as Writer['parts'];
   const sleep = async (milliseconds: number) => {
     // The longest turn of another write never passes here.
     if (milliseconds === 1000) return new Promise<void>(() => {});

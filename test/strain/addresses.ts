@@ -23,7 +23,7 @@ export const PAGES = [
   '/feeds.opml',
   '/sitemap.xml',
   '/sitemaps/channels.xml',
-  '/sitemaps/stories-1.xml',
+  '/sitemaps/stories-2020-06.xml',
   '/embed/news',
   '/embed/articles/story-5',
   `/oembed?url=${ORIGIN}/articles/story-5`,

@@ -75,19 +75,26 @@ describe('sitemaps', () => {
     const addresses = async (path: string) => [...(await text(path)).matchAll(/<loc>([^<]+)/g)].map((it) => it[1]);
     expect(await addresses('/sitemap.xml')).toEqual([
       `${ORIGIN}/sitemaps/channels.xml`,
-      `${ORIGIN}/sitemaps/stories-1.xml`,
+      `${ORIGIN}/sitemaps/stories-2026-02.xml`,
     ]);
     expect(await addresses('/sitemaps/channels.xml')).toEqual([
       `${ORIGIN}/`,
       `${ORIGIN}/channels/all`,
       `${ORIGIN}/channels/ukraine`,
     ]);
-    expect(await addresses('/sitemaps/stories-1.xml')).toEqual([
+    expect(await addresses('/sitemaps/stories-2026-02.xml')).toEqual([
       `${ORIGIN}/articles/at-home`,
       `${ORIGIN}/articles/retracted`,
     ]);
-    expect(await text('/sitemaps/stories-1.xml')).toContain('at-home</loc><lastmod>2026-02-02T10:00:00.000Z</lastmod>');
-    for (const path of ['/sitemaps/stories-2.xml', '/sitemaps/stories-0.xml', '/sitemaps/x.xml'])
+    expect(await text('/sitemaps/stories-2026-02.xml')).toContain(
+      'at-home</loc><lastmod>2026-02-02T10:00:00.000Z</lastmod>',
+    );
+    for (const path of [
+      '/sitemaps/stories-2026-03.xml',
+      '/sitemaps/stories-2026-02-2.xml',
+      '/sitemaps/stories-1.xml',
+      '/sitemaps/x.xml',
+    ])
       expect([path, (await get(path)).response.status]).toEqual([path, 404]);
   });
 

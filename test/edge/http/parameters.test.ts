@@ -16,7 +16,7 @@ describe('a parameter that an address does not know', () => {
   it.each([
     ...['/', '/search', '/search?q=lviv', '/feeds/all.rss', '/feeds/all.json?limit=5', '/feeds/all/2026-02.atom'],
     ...['/channels/ukraine', '/channels/lviv+sport', '/articles/a'],
-    ...['/sitemap.xml', '/sitemaps/channels.xml', '/sitemaps/stories-1.xml', '/robots.txt', '/feed.css'],
+    ...['/sitemap.xml', '/sitemaps/channels.xml', '/sitemaps/stories-2026-02.xml', '/robots.txt', '/feed.css'],
     ...['/feeds.opml', '/.well-known/feeds', '/feeds.opml?expression=lviv,sport'],
     ...['/embed.js', '/embed/ukraine', '/embed/ukraine?limit=3', '/embed/articles/a'],
   ])('is taken away by a redirect: %s', async (path) => {
@@ -40,10 +40,13 @@ describe('a parameter that an address does not know', () => {
     const database = new WatchedDatabase(wire.database);
     wire.database = database;
     wire.restart();
-    expect(await location('/sitemaps/stories-1.xml?x=1')).toEqual([301, `${ORIGIN}/sitemaps/stories-1.xml`]);
+    expect(await location('/sitemaps/stories-2026-02.xml?x=1')).toEqual([
+      301,
+      `${ORIGIN}/sitemaps/stories-2026-02.xml`,
+    ]);
     expect(await location('/articles/nowhere?x=1')).toEqual([301, `${ORIGIN}/articles/nowhere`]);
     expect(database.waits).toEqual([]);
-    expect((await get('/sitemaps/stories-1.xml')).response.status).toBe(200);
+    expect((await get('/sitemaps/stories-2026-02.xml')).response.status).toBe(200);
     expect(database.waits).toHaveLength(1);
   });
 
@@ -79,7 +82,7 @@ describe('a parameter that an address does not know', () => {
 describe('an address written with percent signs that it does not need', () => {
   it.each([
     ['/sitemap%2Exml', '/sitemap.xml'],
-    ['/%73itemaps/stories%2d1.xml', '/sitemaps/stories-1.xml'],
+    ['/%73itemaps/stories%2d2026%2d02.xml', '/sitemaps/stories-2026-02.xml'],
     ['/robots%2Etxt?x=%2E', '/robots.txt'],
     ['/embe%64.js', '/embed.js'],
     ['/feeds%2Eopml', '/feeds.opml'],

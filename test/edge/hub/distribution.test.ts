@@ -28,7 +28,7 @@ function watch() {
 /** The number of the newest change. */
 const newest = () => wire.database.prepare('SELECT value FROM sequence').first<number>('value');
 
-const READS_STORIES = 'articles.channels AS channels';
+const READS_STORIES = 'END AS channels';
 
 const ODD = { host: 'odd.subscriber.example', domain: 'subscriber.example' };
 

@@ -96,7 +96,7 @@ const LISTINGS = [
     '/channels/news',
     '/channels/news+world',
     '/embed/news',
-    '/sitemaps/stories-1.xml',
+    '/sitemaps/stories-2025-12.xml',
     `/articles/${WHOLE}`,
     `/embed/articles/${WHOLE}`,
   ],

@@ -21,7 +21,7 @@ const PATHS = [
     '/sitemap.xml',
     '/sitemaps/channels.xml',
   ],
-  ...['/sitemaps/stories-1.xml', '/articles/moving-1', '/embed/news', '/search?q=common'],
+  ...['/sitemaps/stories-2025-12.xml', '/articles/moving-1', '/embed/news', '/search?q=common'],
 ];
 
 /** Two processes, one of which publishes all the time: an ETag belongs to the same bytes wherever and whenever it is seen. */

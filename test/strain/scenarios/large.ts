@@ -46,7 +46,7 @@ export async function run({ long, start }: Strain): Promise<Row[]> {
       '/search?q=common',
       '/feeds/search.rss?q=common',
       '/feeds/news.rss?content=summary',
-      '/sitemaps/stories-1.xml',
+      '/sitemaps/stories-2025-09.xml',
     ])
       await look(path);
     const byPages = await walk(wire, '/feeds/news.rss', 'next', keys);

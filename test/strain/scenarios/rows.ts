@@ -56,10 +56,12 @@ export const KINDS: Kind[] = [
     path,
     lists: 'channels' as const,
   })),
-  ...['/sitemap.xml', '/sitemap.xml?x=1', '/sitemaps/stories-1.xml', '/sitemaps/stories-1.xml?x=1'].map((path) => ({
-    path,
-    lists: 'held' as const,
-  })),
+  ...['/sitemap.xml', '/sitemap.xml?x=1', '/sitemaps/stories-2020-06.xml', '/sitemaps/stories-2020-06.xml?x=1'].map(
+    (path) => ({
+      path,
+      lists: 'held' as const,
+    }),
+  ),
   ...['/sitemaps/channels.xml', '/sitemaps/channels.xml?x=1', '/channels'].map((path) => ({
     path,
     lists: 'channels' as const,
@@ -73,9 +75,12 @@ export const KINDS: Kind[] = [
   ...['/articles/story-0', '/articles/no', '/feeds/no.rss', '/feeds/no+news.rss', '/channels/no', '/no'].map(
     (path) => ({ path }),
   ),
-  ...['/feeds/left+right/2031-01.rss', '/feeds/left+right/1801-01.rss', '/sitemaps/stories-99.xml', '/embed/no'].map(
-    (path) => ({ path }),
-  ),
+  ...[
+    '/feeds/left+right/2031-01.rss',
+    '/feeds/left+right/1801-01.rss',
+    '/sitemaps/stories-2031-01.xml',
+    '/embed/no',
+  ].map((path) => ({ path })),
   { path: `/oembed?url=${ORIGIN}/channels/left%2Bright` },
 ];
 
