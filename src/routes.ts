@@ -3,7 +3,7 @@ import { plainPath } from './feeds/address.ts';
 import { DEFAULT_FORMAT } from './feeds/formats/index.ts';
 import { addRoutes, type Handler, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
-import { refuseHost } from './http/host.ts';
+import { refuseHosts } from './http/host.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
 import { redirectTo } from './http/redirects.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
@@ -116,9 +116,9 @@ export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Re
     console.error(error);
     return serveProblem(c, wire.site, new HttpProblem(500, 'Internal error. It has been logged.'));
   });
-  const { host } = new URL(wire.site.origin);
+  const refuseHost = refuseHosts(new URL(wire.site.origin).host);
   return (request) =>
-    refuseHost(request, host) ??
+    refuseHost(request) ??
     politely(
       request,
       wire.counting,

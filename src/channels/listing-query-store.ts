@@ -90,19 +90,23 @@ function isUnknown({ except }: EntryOptions, bound: BoundValues): string[] {
 
 /** @param fitting only the entries of the first articles that fit, as many as this; undefined where all do */
 function withEntries({ sql, bound }: Listing, options: EntryOptions, fitting?: number): string {
-  const { maxBytes, ifNewerThan } = options;
-  const fits = fitting === undefined ? [] : ['fits'];
-  const wanted = [...fits, ...isUnknown(options, bound)];
+  const { maxBytes, maxBytesEach, ifNewerThan } = options;
+  const isSized = maxBytes !== undefined || maxBytesEach !== undefined;
+  const wanted = [...(fitting === undefined ? [] : ['fits']), ...isUnknown(options, bound)];
   const conditions = [
-    ...wanted,
+    // What is not wanted has no size: to look twice for each number in a long text would take long.
+    ...(isSized ? ['bytes IS NOT NULL'] : wanted),
     ...(fitting === undefined ? [] : [`sum(fits) OVER (${UP_TO_HERE}) <= ${bound.add(fitting)}`]),
+    ...(maxBytesEach === undefined ? [] : [`bytes <= ${bound.add(maxBytesEach)}`]),
     ...(maxBytes === undefined ? [] : [`(size = bytes OR size <= ${bound.add(maxBytes)})`]),
     ...(ifNewerThan === undefined ? [] : [`max(seq) OVER () > ${bound.add(ifNewerThan)}`]),
   ];
-  const sized = `SELECT listed.*, octet_length(entry) AS bytes, sum(octet_length(entry)) OVER (${UP_TO_HERE}) AS size
+  const bytes = 'octet_length(entry)';
+  const size = maxBytes === undefined ? '' : `, sum(${bytes}) OVER (${UP_TO_HERE}) AS size`;
+  const sized = `SELECT listed.*, ${bytes} AS bytes${size}
     FROM (${sql}) AS listed LEFT JOIN articles ON articles.key = ${where(wanted, 'listed.key')}`;
   const entry = '(SELECT entry FROM articles WHERE articles.key = listed.key)';
-  return `SELECT *, ${where(conditions, entry)} AS entry FROM (${maxBytes === undefined ? sql : sized}) AS listed`;
+  return `SELECT *, ${where(conditions, entry)} AS entry FROM (${isSized ? sized : sql}) AS listed`;
 }
 
 /** Writes SQL for a value where conditions hold, and NULL elsewhere. */

@@ -9,7 +9,7 @@ export interface ListedArticle extends Position {
   entry?: Entry | undefined;
   /** True if the stored entry cannot be read: the article is left out of every document until it is derived anew. */
   broken?: true;
-  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes`, and not of those in `except`. */
+  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes` or `maxBytesEach`, and not of those in `except`. */
   bytes?: number | undefined;
 }
 
@@ -35,6 +35,8 @@ export interface ListOptions {
 export interface EntryOptions {
   /** Reads only as many as fit into this number of bytes, but at least one. Those in `except` do not count. */
   maxBytes?: number;
+  /** Reads none that is longer than this, in bytes. Of a short listing, that costs less than `maxBytes`. */
+  maxBytesEach?: number;
   /** Leaves out entries with these numbers (`seq`), which the caller has. */
   except?: Iterable<number>;
   /** Reads none unless any listed article has a higher number (`seq`) than this: the caller mostly has them all. */

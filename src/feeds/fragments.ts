@@ -12,6 +12,9 @@ import type { FeedPage, Fragment } from './types.ts';
 /** A document holds no more entries than fit into so many bytes, as they are stored; but at least one. */
 export const MAX_DOCUMENT_BYTES = 1_000_000;
 
+/** A longer entry does not come along with a listing: a page of them would be more than is needed. */
+const MAX_BYTES_ALONG = 50_000;
+
 /** Entries that are read at a time. */
 const ENTRIES_AT_ONCE = 200;
 
@@ -115,9 +118,13 @@ export class Fragments {
   }
 }
 
-/** The entries that are read along with a listing: those that are not in memory, and fit into a document. */
-export function entriesFor(known: FragmentsByNumber): EntryOptions {
-  return { except: [...known.keys()], maxBytes: MAX_DOCUMENT_BYTES };
+/**
+ * The entries that are read along with a listing: those that are not in memory. Of a listing of hundreds, no more than fit
+ * into a document; of one of a page, no long ones, which are rare and read by their keys.
+ */
+export function entriesFor(known: FragmentsByNumber, length: 'page' | 'hundreds'): EntryOptions {
+  const except = [...known.keys()];
+  return length === 'page' ? { except, maxBytesEach: MAX_BYTES_ALONG } : { except, maxBytes: MAX_DOCUMENT_BYTES };
 }
 
 /** Returns as many of the first of these articles, and at least one, as fit into a document. */

@@ -75,7 +75,7 @@ export class DocumentMaker {
     const { now, clientHas, fresh, isNotModified } = need;
     const fragments = this.fragments.inMemory(asked);
     const ifNewerThan = fresh ? Number.MAX_SAFE_INTEGER : clientHas;
-    const entries = { ...entriesFor(fragments), ifNewerThan };
+    const entries = { ...entriesFor(fragments, isArchive(asked) ? 'hundreds' : 'page'), ifNewerThan };
     const { channel, reading } = await together(db, {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
@@ -109,12 +109,12 @@ export class DocumentMaker {
   ): Promise<Made | undefined> {
     const { db, resolver } = this.#parts;
     const fragments = this.fragments.inMemory(asked);
-    const entries = entriesFor(fragments);
+    const entries = entriesFor(fragments, 'page');
     const { channel, reading, changes } = await together(db, {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: followsFromRevision(asked)
         ? answered(db, { listed: [] })
-        : readPage(db, asked, now, { ...entries, maxBytes: 0 }),
+        : readPage(db, asked, now, { ...entries, maxBytesEach: 0 }),
       changes: readChanges(db, asked, since, entries),
     }).ask();
     if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
@@ -153,9 +153,7 @@ export class DocumentMaker {
 
   /** Makes the document of `all`, a tag or an older page, without bytes: its ETag follows from the revision, and is known without a question. */
   async fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
-    if (!followsFromRevision(page)) return undefined;
-    const { epoch, revision } = page.channel;
-    return { name, epoch, revision, etag: await etagOf(await this.#edition(page), page.path, { revision }) };
+    return followsFromRevision(page) ? this.#withoutBytes(page, name) : undefined;
   }
 
   /**
@@ -163,12 +161,19 @@ export class DocumentMaker {
    * change the ETag of its quiet combination with another.
    */
   async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
+    const name = nameOf(page, now);
+    if (followsFromRevision(page)) return this.#parts.memory.document(page, name) ?? this.#withoutBytes(page, name);
     const { epoch, revision } = page.channel;
-    const version = followsFromRevision(page) ? { revision } : await versionOf(page, contents);
-    const etag = await etagOf(await this.#edition(page), page.path, version);
+    const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, contents));
     const { archive } = contents;
     const hasNewer = archive && { hasNewer: archive.newer !== undefined };
-    return { name: nameOf(page, now), epoch, revision, etag, ...hasNewer };
+    return { name, epoch, revision, etag, ...hasNewer };
+  }
+
+  /** A document whose ETag follows from the channel's revision. */
+  async #withoutBytes(page: FeedPage, name: string): Promise<FeedDocument> {
+    const { epoch, revision } = page.channel;
+    return { name, epoch, revision, etag: await etagOf(await this.#edition(page), page.path, { revision }) };
   }
 
   async #edition({ channel: { epoch } }: FeedPage): Promise<string> {

@@ -30,7 +30,7 @@ const FRAGMENT_BYTES = 600;
 /** Of a text in memory, at most. */
 const BYTES_PER_CHARACTER = 2;
 /** The most fragments that are offered to a document: those that were used last. */
-const MAX_OFFERED_FRAGMENTS = 1000;
+const MAX_OFFERED_FRAGMENTS = 500;
 
 /**
  * Everything that a process remembers between one GET of a feed and the next. Each memory says what ends it, how large it

@@ -65,7 +65,7 @@ export class DeliveryDocuments {
   ): Promise<NextDelivery> {
     const { db, maker } = this.#parts;
     const known = maker.fragments.inMemory(topic);
-    const entries = entriesFor(known);
+    const entries = entriesFor(known, 'hundreds');
     const found = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES, entries }).ask();
     const changes = fitting(found.listed, known);
     if (changes.length === 0) return { upto: found.upto, document: undefined };
