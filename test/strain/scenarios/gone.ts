@@ -4,6 +4,7 @@ import type { Wire } from '../wire.ts';
 
 /** More than a client's budget of answers from the database in a minute. */
 const REQUESTS = 260;
+const MAX_BURSTS = 3;
 const LATE = 300;
 const GONE_AFTER = 100;
 const MEGABYTE = 1_000_000;
@@ -18,15 +19,24 @@ export async function run({ start, long }: Strain): Promise<Row[]> {
   }
 }
 
-/** Whoever hangs up has asked the database all the same. */
+/**
+ * Whoever hangs up has asked the database all the same. In several bursts: a busy machine may not have read a request when
+ * its client goes, and a minute may end in the middle.
+ */
 async function budget(wire: Wire): Promise<Row> {
-  await wire.condition({ late: LATE });
-  await Promise.all(Array.from({ length: REQUESTS }, (_, n) => hangUp(wire, `/feeds/news.rss?x=${n}`, '10.0.0.1')));
-  await pause(2000);
-  await wire.condition();
-  const { status } = await wire.ask('/feeds/world.rss', { headers: { 'cf-connecting-ip': '10.0.0.1' } });
-  const what = `after ${REQUESTS} requests of one client that hangs up: the status of its next`;
-  return { what, figure: String(status), bound: '429', holds: status === 429 };
+  let status = 200;
+  let bursts = 0;
+  while (status !== 429 && bursts <= MAX_BURSTS) {
+    bursts++;
+    await wire.condition({ late: LATE });
+    const path = (n: number) => `/feeds/news.rss?x=${bursts}-${n}`;
+    await Promise.all(Array.from({ length: REQUESTS }, (_, n) => hangUp(wire, path(n), '10.0.0.1')));
+    await pause(2000);
+    await wire.condition();
+    ({ status } = await wire.ask('/feeds/world.rss', { headers: { 'cf-connecting-ip': '10.0.0.1' } }));
+  }
+  const what = `bursts of ${REQUESTS} requests of one client that hangs up, until its next is refused with 429`;
+  return atMost(what, bursts, MAX_BURSTS);
 }
 
 /** Nobody waits for somebody who has gone long ago. */
