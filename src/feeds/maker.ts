@@ -153,7 +153,11 @@ export class DocumentMaker {
 
   /** Makes the document of `all`, a tag or an older page, without bytes: its ETag follows from the revision, and is known without a question. */
   async fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
-    return followsFromRevision(page) ? this.#withoutBytes(page, name) : undefined;
+    if (!followsFromRevision(page)) return undefined;
+    const { epoch, revision } = page.channel;
+    const remembered = this.#parts.memory.document(page, name);
+    const etag = remembered?.etag ?? (await etagOf(await this.#edition(page), page.path, { revision }));
+    return { name, epoch, revision, etag };
   }
 
   /**
@@ -162,18 +166,13 @@ export class DocumentMaker {
    */
   async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
     const name = nameOf(page, now);
-    if (followsFromRevision(page)) return this.#parts.memory.document(page, name) ?? this.#withoutBytes(page, name);
+    const known = await this.fromRevision(page, name);
+    if (known) return known;
     const { epoch, revision } = page.channel;
     const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, contents));
     const { archive } = contents;
     const hasNewer = archive && { hasNewer: archive.newer !== undefined };
     return { name, epoch, revision, etag, ...hasNewer };
-  }
-
-  /** A document whose ETag follows from the channel's revision. */
-  async #withoutBytes(page: FeedPage, name: string): Promise<FeedDocument> {
-    const { epoch, revision } = page.channel;
-    return { name, epoch, revision, etag: await etagOf(await this.#edition(page), page.path, { revision }) };
   }
 
   async #edition({ channel: { epoch } }: FeedPage): Promise<string> {

@@ -3,7 +3,7 @@
 CREATE TABLE sequence (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   value INTEGER NOT NULL,    -- the number that was given out last
-  modified INTEGER NOT NULL, -- seconds since 1970 of that; grows by at least one with each transaction
+  modified INTEGER NOT NULL, -- seconds since 1970 of that
   epoch TEXT NOT NULL        -- random: numbers of another database are not ours, and neither are its ETags
 ) STRICT;
 INSERT INTO sequence (id, value, modified, epoch) VALUES (1, 0, 0, lower(hex(randomblob(4))));

@@ -175,15 +175,21 @@ describe('A delta feed (RFC 3229, A-IM: feed)', () => {
     expect((await ask(wire, older, etag)).status).toBe(200);
   });
 
-  it('is gzipped for those that take it', async () => {
-    const etag = await etagOf('/feeds/ukraine.json');
-    await publish();
-    const plain = await ask(wire, '/feeds/ukraine.json', etag);
-    const response = await wire.fetch('/feeds/ukraine.json', {
-      headers: { 'a-im': 'feed', 'if-none-match': etag, 'accept-encoding': 'gzip' },
-    });
-    expect([response.status, response.headers.get('content-encoding')]).toEqual([226, 'gzip']);
-    const text = await new Response(response.body?.pipeThrough(new DecompressionStream('gzip'))).text();
-    expect(text).toBe(plain.text);
-  });
+  it.each(['a client that takes the whole', 'nobody'])(
+    'is gzipped for those that take it, after %s has',
+    async (who) => {
+      const etag = await etagOf('/feeds/ukraine.json');
+      await publish();
+      const headers = { 'accept-encoding': 'gzip' };
+      if (who !== 'nobody') await wire.fetch('/feeds/ukraine.json', { headers });
+      const plain = await ask(wire, '/feeds/ukraine.json', etag);
+      const response = await wire.fetch('/feeds/ukraine.json', {
+        headers: { 'a-im': 'feed', 'if-none-match': etag, ...headers },
+      });
+      expect([response.status, response.headers.get('content-encoding')]).toEqual([226, 'gzip']);
+      const text = await new Response(response.body?.pipeThrough(new DecompressionStream('gzip'))).text();
+      expect(text).toBe(plain.text);
+      expect(titlesIn(text)).toEqual([`Story ${n}`]);
+    },
+  );
 });
