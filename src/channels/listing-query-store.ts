@@ -52,12 +52,12 @@ export interface WalkedArticle extends ListedArticle {
 /**
  * Reads articles that are looked at, in one statement, with the entries of those that fit.
  * @param listing its SQL also selects `fits`, 0 or 1
- * @param limit of the first that fit, as many entries are read
+ * @param limit of the first that fit, as many entries are read; undefined if all fit
  */
 export function walkQuery(
   db: Database,
   listing: Listing,
-  limit: number,
+  limit: number | undefined,
   entries: EntryOptions | undefined,
 ): Query<WalkedArticle[]> {
   const sql = entries ? withEntries(listing, entries, limit) : listing.sql;

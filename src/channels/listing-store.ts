@@ -103,7 +103,7 @@ function walkChanges(
   const sql = `SELECT rank, key, seq, ${fits.length > 0 ? fits.join(' AND ') : '1'} AS fits FROM listings AS main
     WHERE channel = ${bound.add(walked)} AND seq > ${bound.add(after)} AND seq <= ${bound.add(upto)}
     ORDER BY seq LIMIT ${bound.add(most)}`;
-  return walkQuery(db, { sql, bound }, limit, entries);
+  return walkQuery(db, { sql, bound }, fits.length > 0 ? limit : undefined, entries);
 }
 
 /** Finds the keys of the articles that any of these channels lists; stubs are among them. */

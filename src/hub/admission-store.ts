@@ -1,4 +1,4 @@
-import { change, type Database, type Query, query, together } from '../platform/database.ts';
+import { change, type Database, type Query, query, type Statement } from '../platform/database.ts';
 
 /** A limit that a request would exceed; see `MOST` for the first four. */
 export type Limit = 'client-and-domain' | 'client' | 'domain' | 'callback' | 'subscriptions';
@@ -37,8 +37,12 @@ export interface CountedRequest {
   paths: string[];
 }
 
-/** The answer to a request: the id under which it is counted until it is confirmed, or the limit that it would exceed. */
-export type Admission = { id: number } | { id: undefined; limit: Limit };
+/** What a decision also depends on. */
+export interface Circumstances {
+  /** The hub takes no new ones beyond it, and renews those that it has. */
+  maxSubscriptions: number;
+  now: Date;
+}
 
 const since = (seconds: number) => `?4 - ${seconds * 1000}`;
 
@@ -65,34 +69,43 @@ const DECISION = `SELECT isKnown, CASE
 /**
  * Counts a request whose intent is to be verified, unless it would exceed a limit: then nothing is written. A callback
  * that has a subscription is counted for itself, and not for its client and domain.
- * @param maxSubscriptions the hub takes no new ones beyond it, and renews those that it has
+ * @returns the id under which it is counted until it is confirmed; undefined if it would exceed a limit
  */
-export function admitRequest(
-  db: Database,
-  { client, domain, callback, isSubscribing, paths }: CountedRequest,
-  { maxSubscriptions, now }: { maxSubscriptions: number; now: Date },
-): Query<Admission> {
-  const bound = (sql: string) =>
-    db
-      .prepare(sql)
-      .bind(
-        client ?? null,
-        domain,
-        callback,
-        now.getTime(),
-        isSubscribing ? 1 : 0,
-        JSON.stringify(paths),
-        maxSubscriptions,
-      );
-  const insertion = bound(
+export function admitRequest(db: Database, request: CountedRequest, circumstances: Circumstances) {
+  const statement = bound(
+    db,
     `INSERT INTO unverified_requests (client, target, at)
      SELECT CASE WHEN isKnown THEN NULL ELSE ?1 END, CASE WHEN isKnown THEN ?3 ELSE ?2 END, ?4
      FROM (${DECISION}) WHERE exceeded IS NULL RETURNING id`,
+    request,
+    circumstances,
   );
-  return together(db, {
-    admitted: query(db, insertion, ([row]: { id: number }[]) => row?.id),
-    limit: query(db, bound(DECISION), ([row]: { exceeded: Limit | null }[]) => row?.exceeded ?? 'domain'),
-  }).map(({ admitted, limit }) => (admitted === undefined ? { id: undefined, limit } : { id: admitted }));
+  return query(db, statement, ([row]: { id: number }[]): number | undefined => row?.id);
+}
+
+/** Finds the limit that a request would exceed; undefined if it would exceed none (any more). */
+export function findExceeded(db: Database, request: CountedRequest, circumstances: Circumstances) {
+  const statement = bound(db, DECISION, request, circumstances);
+  return query(db, statement, ([row]: { exceeded: Limit | null }[]): Limit | undefined => row?.exceeded ?? undefined);
+}
+
+function bound(
+  db: Database,
+  sql: string,
+  { client, domain, callback, isSubscribing, paths }: CountedRequest,
+  { maxSubscriptions, now }: Circumstances,
+): Statement {
+  return db
+    .prepare(sql)
+    .bind(
+      client ?? null,
+      domain,
+      callback,
+      now.getTime(),
+      isSubscribing ? 1 : 0,
+      JSON.stringify(paths),
+      maxSubscriptions,
+    );
 }
 
 /** Counts a client's ping, unless it would exceed the limit. @returns true if it does not */

@@ -1,6 +1,6 @@
 import { findSequence } from '../articles/sequence-store.ts';
 import { invalid, Refused } from '../refusal.ts';
-import { admitPing, admitRequest, type CountedRequest, type Limit, MOST } from './admission-store.ts';
+import { admitPing, admitRequest, type CountedRequest, findExceeded, type Limit, MOST } from './admission-store.ts';
 import { CallbackError, checkCallback, hostOf } from './callback-check.ts';
 import { enqueue } from './jobs.ts';
 import type { HubParts } from './parts.ts';
@@ -38,9 +38,12 @@ export async function acceptSubscription(
     isSubscribing: mode === 'subscribe',
     paths: storedPaths(site, requestedTopic, topic.path),
   };
-  const admission = await admitRequest(db, counted, { maxSubscriptions, now }).ask();
-  if (admission.id === undefined) throw refusalOf(admission.limit, counted, maxSubscriptions);
-  await enqueue(queues, [{ kind: 'verify', ...request, since: also.sequence.value, request: admission.id }]);
+  const id = await admitRequest(db, counted, { maxSubscriptions, now }).ask();
+  if (id === undefined) {
+    const limit = await findExceeded(db, counted, { maxSubscriptions, now }).ask();
+    throw refusalOf(limit ?? 'domain', counted, maxSubscriptions);
+  }
+  await enqueue(queues, [{ kind: 'verify', ...request, since: also.sequence.value, request: id }]);
 }
 
 /** @throws {Refused} `busy` if a client pings too often */
