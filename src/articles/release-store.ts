@@ -1,28 +1,31 @@
 import { type Database, type Query, query } from '../platform/database.ts';
+import type { Sequence } from './sequence-store.ts';
 
 /** A release that is overdue by more milliseconds than this has failed and was logged; caches need not wait for it. */
 const OVERDUE = 180_000;
 
 const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? undefined;
 
-/** The next moments at which something changes by itself, in milliseconds since 1970. */
-export interface NextRelease {
+/** The change sequence, and the next moments at which something changes by itself, in milliseconds since 1970. */
+export interface State extends Sequence {
   /** At which any article appears or disappears. */
   nextRelease: number | undefined;
   /** At which a story that people can read disappears. */
   nextExpiry: number | undefined;
 }
 
-/** Finds the next moments at which any article appears or disappears by itself. */
-export function findNextRelease(db: Database, now: Date): Query<NextRelease> {
+/** Reads the change sequence, and when something changes by itself next: in one statement, as each takes its time. */
+export function findState(db: Database, now: Date): Query<State> {
   const statement = db
     .prepare(
-      `SELECT (SELECT min(next_release) FROM articles WHERE next_release > ?1) AS release,
+      `SELECT value, epoch, (SELECT min(next_release) FROM articles WHERE next_release > ?1) AS release,
          (SELECT min(next_release) FROM articles INDEXED BY articles_by_expiry
-           WHERE next_release > ?1 AND channels <> '[]') AS expiry`,
+           WHERE next_release > ?1 AND channels <> '[]') AS expiry FROM sequence`,
     )
     .bind(now.getTime() - OVERDUE);
-  return query(db, statement, ([row]: { release: number | null; expiry: number | null }[]) => ({
+  return query(db, statement, ([row]: (Sequence & { release: number | null; expiry: number | null })[]) => ({
+    value: row?.value ?? 0,
+    epoch: row?.epoch ?? '',
     nextRelease: row?.release ?? undefined,
     nextExpiry: row?.expiry ?? undefined,
   }));

@@ -1,4 +1,4 @@
-import type { NextRelease } from '../articles/release-store.ts';
+import type { State } from '../articles/release-store.ts';
 import { notFound } from '../refusal.ts';
 import type { ChannelRow } from './channel-store.ts';
 import { type Expression, expressionLabel, expressionName } from './expression.ts';
@@ -51,8 +51,7 @@ export interface SearchChannel extends ChannelBase {
 export type Channel = ExpressionChannel | SearchChannel;
 
 /** The part of a channel that is the same for all channels at one moment. */
-export interface Snapshot extends NextRelease {
-  epoch: string;
+export interface Snapshot extends Omit<State, 'value'> {
   sequence: number;
   vocabulary: Vocabulary;
   /** When the database was asked. */

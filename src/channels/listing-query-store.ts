@@ -91,22 +91,24 @@ function isUnknown({ except }: EntryOptions, bound: BoundValues): string[] {
 /** @param fitting only the entries of the first articles that fit, as many as this; undefined where all do */
 function withEntries({ sql, bound }: Listing, options: EntryOptions, fitting?: number): string {
   const { maxBytes, maxBytesEach, ifNewerThan } = options;
-  const isSized = maxBytes !== undefined || maxBytesEach !== undefined;
   const wanted = [...(fitting === undefined ? [] : ['fits']), ...isUnknown(options, bound)];
-  const conditions = [
-    // What is not wanted has no size: to look twice for each number in a long text would take long.
-    ...(isSized ? ['bytes IS NOT NULL'] : wanted),
+  const joined = `FROM (${sql}) AS listed LEFT JOIN articles ON articles.key = ${where(wanted, 'listed.key')}`;
+  const most = maxBytesEach === undefined ? '' : bound.add(maxBytesEach);
+  const isShort = (bytes: string) => (most ? [`${bytes} <= ${most}`] : []);
+  const windows = [
     ...(fitting === undefined ? [] : [`sum(fits) OVER (${UP_TO_HERE}) <= ${bound.add(fitting)}`]),
-    ...(maxBytesEach === undefined ? [] : [`bytes <= ${bound.add(maxBytesEach)}`]),
     ...(maxBytes === undefined ? [] : [`(size = bytes OR size <= ${bound.add(maxBytes)})`]),
     ...(ifNewerThan === undefined ? [] : [`max(seq) OVER () > ${bound.add(ifNewerThan)}`]),
   ];
   const bytes = 'octet_length(entry)';
+  if (windows.length === 0)
+    return `SELECT listed.*, ${bytes} AS bytes, ${where(isShort(bytes), 'entry')} AS entry ${joined}`;
+  // Where all rows are gathered before the first is returned, entries are not among them, but looked up afterwards.
   const size = maxBytes === undefined ? '' : `, sum(${bytes}) OVER (${UP_TO_HERE}) AS size`;
-  const sized = `SELECT listed.*, ${bytes} AS bytes${size}
-    FROM (${sql}) AS listed LEFT JOIN articles ON articles.key = ${where(wanted, 'listed.key')}`;
   const entry = '(SELECT entry FROM articles WHERE articles.key = listed.key)';
-  return `SELECT *, ${where(conditions, entry)} AS entry FROM (${isSized ? sized : sql}) AS listed`;
+  const conditions = ['bytes IS NOT NULL', ...isShort('bytes'), ...windows];
+  return `SELECT *, ${where(conditions, entry)} AS entry
+    FROM (SELECT listed.*, ${bytes} AS bytes${size} ${joined}) AS listed`;
 }
 
 /** Writes SQL for a value where conditions hold, and NULL elsewhere. */

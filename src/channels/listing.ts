@@ -9,7 +9,7 @@ export interface ListedArticle extends Position {
   entry?: Entry | undefined;
   /** True if the stored entry cannot be read: the article is left out of every document until it is derived anew. */
   broken?: true;
-  /** The length of the stored entry in bytes; only with `EntryOptions.maxBytes` or `maxBytesEach`, and not of those in `except`. */
+  /** The length of the stored entry in bytes; only if `EntryOptions` ask for it. */
   bytes?: number | undefined;
 }
 

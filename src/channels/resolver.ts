@@ -1,4 +1,4 @@
-import { findNextRelease } from '../articles/release-store.ts';
+import { findState } from '../articles/release-store.ts';
 import { findSequence } from '../articles/sequence-store.ts';
 import type { NoteFault } from '../faults/faults.ts';
 import { type Answers, type Database, DatabaseAway, type Query, together } from '../platform/database.ts';
@@ -207,16 +207,9 @@ export class ChannelResolver {
   #snapshot(now: Date): { snapshot: Query<Snapshot> } {
     return {
       snapshot: together(this.#db, {
-        sequence: findSequence(this.#db),
+        state: findState(this.#db, now),
         vocabulary: this.vocabulary(),
-        next: findNextRelease(this.#db, now),
-      }).map(({ sequence: { epoch, value }, vocabulary, next }) => ({
-        epoch,
-        sequence: value,
-        vocabulary,
-        at: now,
-        ...next,
-      })),
+      }).map(({ state: { value, ...state }, vocabulary }) => ({ ...state, sequence: value, vocabulary, at: now })),
     };
   }
 

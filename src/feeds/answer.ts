@@ -69,9 +69,10 @@ export class FeedHandlers {
     const { resolver, documents, memory, flights, site } = this.#parts;
     const request = c.req.raw;
     const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
-    const { channel, also } = await flights.share(`look ${requested.name} ${requested.month ?? ''}`, () =>
-      resolver.look(requested.name, now, { expiry: this.#expiryInMonth(requested, now) }),
-    );
+    const { name, month } = requested;
+    const look = () => resolver.look(name, now, { expiry: this.#expiryInMonth(requested, now) });
+    const asksNothing = month === undefined && resolver.fromMemory(name, now) !== undefined;
+    const { channel, also } = await (asksNothing ? look() : flights.share(`look ${name} ${month ?? ''}`, look));
     const { format } = requested;
     if (!format) return redirectTo(site, preferredAddress(c, { ...requested, name: channel.name }), 302);
     const address = { ...requested, format, name: channel.name };

@@ -19,6 +19,9 @@ export type Served =
   | (Made & { kind: 'not-modified' | 'whole' | 'delta' })
   | { kind: 'elsewhere'; before: Position | undefined };
 
+/** There is no delta that holds all changes. */
+const NO_DELTA: { document?: never } = {};
+
 interface Parts {
   memory: Memory;
   flights: Flights;
@@ -55,7 +58,7 @@ export class FeedDocuments {
     const { maker } = this.#parts;
     const clientHas = wish.ifNoneMatch === null ? undefined : await maker.newestOf(page, wish.ifNoneMatch);
     if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page)) {
-      const delta = await this.#serveDelta(page, wish, clientHas);
+      const delta = await this.#serveDelta(page, { ...wish, clientHas }, clientHas);
       if (delta) return delta;
     }
     if (document?.bytes) return this.#withBytes('whole', { page, document }, wish);
@@ -72,30 +75,39 @@ export class FeedDocuments {
     return document && this.#remember(document);
   }
 
-  /** Serves the whole document. Who asks for the same one at the same time shares it, unless it came without bytes. */
   async #serveWhole(page: FeedPage, wish: Wish & Need): Promise<Served> {
-    const { flights, maker } = this.#parts;
-    const make = async (need: Need) => {
-      const made = await maker.make(page, need);
-      return 'document' in made ? this.#encoded(made, wish) : made;
-    };
-    const shared = await flights.share(`document ${nameOf(page, wish.now)}`, () => make(wish));
-    const isEnough =
-      !('document' in shared) || shared.document.bytes || wish.isNotModified(shared.page, shared.document);
-    const made = isEnough ? shared : await make({ ...wish, clientHas: undefined });
-    if (!('document' in made)) return { kind: 'elsewhere', ...made };
+    const { maker } = this.#parts;
+    const made = await this.#share(nameOf(page, wish.now), wish, (need) => maker.make(page, need));
+    if (!made.document) return { kind: 'elsewhere', ...made };
     if (wish.isNotModified(made.page, made.document)) return { kind: 'not-modified', ...made };
     return this.#withBytes('whole', made, wish);
   }
 
-  async #serveDelta(page: FeedPage, wish: Wish, since: number): Promise<Served | undefined> {
+  async #serveDelta(page: FeedPage, wish: Wish & Need, since: number): Promise<Served | undefined> {
     const { memory, maker } = this.#parts;
-    const remembered = memory.document(page, deltaName(page, since));
+    const name = deltaName(page, since);
+    const remembered = memory.document(page, name);
     const made = remembered
       ? { page, document: remembered }
-      : await maker.makeDelta(page, since, { ...wish, clientHas: since });
-    if (made && !made.document.bytes) return { kind: 'not-modified', ...made };
-    return made && this.#withBytes('delta', made, wish);
+      : await this.#share(name, wish, async (need) => (await maker.makeDelta(page, since, need)) ?? NO_DELTA);
+    if (!made.document) return undefined;
+    if (!made.document.bytes) return { kind: 'not-modified', ...made };
+    return this.#withBytes('delta', made, wish);
+  }
+
+  /** Makes a document. Who asks for the same one at the same time shares it, unless it came without bytes. */
+  async #share<Other extends { document?: never }>(
+    name: string,
+    wish: Wish & Need,
+    make: (need: Need) => Promise<Made | Other>,
+  ): Promise<Made | Other> {
+    const encoded = async (need: Need) => {
+      const made = await make(need);
+      return made.document ? this.#encoded(made, wish) : made;
+    };
+    const shared = await this.#parts.flights.share(`document ${name}`, () => encoded(wish));
+    if (!shared.document || shared.document.bytes || wish.isNotModified(shared.page, shared.document)) return shared;
+    return encoded({ ...wish, clientHas: undefined });
   }
 
   async #withBytes(kind: 'whole' | 'delta', made: Made, wish: Wish): Promise<Served> {

@@ -28,6 +28,7 @@ export interface Made {
 
 /** Another place to ask at: no article is where the page is to begin. */
 export interface Elsewhere {
+  document?: never;
   before: Position | undefined;
 }
 

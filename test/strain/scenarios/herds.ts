@@ -15,11 +15,12 @@ const PATHS = [
 
 /** Many who ask for the same at once, in a process that knows nothing, of a database that is late. */
 export async function run({ start }: Strain): Promise<Row[]> {
-  // Three that know nothing for each address.
-  const wire = await start({ stories: 20_000, processes: 3 * PATHS.length });
+  // Three that know nothing for each address, and two for the delta.
+  const wire = await start({ stories: 20_000, processes: 3 * PATHS.length + 2 });
   const rows: Row[] = [];
   try {
     for (const [number, path] of PATHS.entries()) rows.push(...(await herd(wire, path, 3 * number)));
+    rows.push(await herdOfDeltas(wire, 3 * PATHS.length));
   } finally {
     await wire.stop();
   }
@@ -40,6 +41,22 @@ async function herd(wire: Wire, path: string, first: number): Promise<Row[]> {
     atMost(`statements for ${HERD} at once: ${path} (alone ${alone})`, together, 2 * alone),
     none(`not answered in ${PATIENCE / 1000} s when the first of ${HERD} goes away: ${path}`, late),
   ];
+}
+
+/** Many readers who have the same, and ask for what has changed since. */
+async function herdOfDeltas(wire: Wire, first: number): Promise<Row> {
+  const path = '/feeds/news.json';
+  const { headers } = await wire.ask(path);
+  await wire.put('news-for-herds', { tags: ['News', 'World'] });
+  const asked = { headers: { 'a-im': 'feed', 'if-none-match': headers.get('etag') ?? '' } };
+  await wire.condition({ late: LATE });
+  await wire.calls();
+  const { status } = await wire.ask(path, { process: first, ...asked });
+  const alone = await statements(wire);
+  await Promise.all(Array.from({ length: HERD }, () => wire.ask(path, { process: first + 1, ...asked })));
+  const together = await statements(wire);
+  await wire.condition();
+  return atMost(`statements for ${HERD} at once: ${status} of ${path} (alone ${alone})`, together, 2 * alone);
 }
 
 async function statements(wire: Wire): Promise<number> {
