@@ -5,6 +5,7 @@ import { type Expression, expressionLabel, expressionName } from './expression.t
 import { type Search, searchName } from './search.ts';
 import { ALL } from './slug.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { walkOf } from './walk.ts';
 
 /** The fields of every kind of channel. */
 interface ChannelBase {
@@ -28,6 +29,8 @@ interface ChannelBase {
   nextRelease: number | undefined;
   /** The next moment at which any story of the wire disappears by itself, in milliseconds since 1970. */
   nextExpiry: number | undefined;
+  /** The most stories that the index steps over to find those of the channel; 0 if it steps over none. */
+  walk: number;
 }
 
 /**
@@ -87,6 +90,7 @@ export function expressionChannel(
 ): ExpressionChannel {
   const { vocabulary } = snapshot;
   const used = [...rows.values()];
+  const sizes = new Map(used.map((it) => [it.slug, it.articles]));
   const labels = new Map(used.map((it) => [it.slug, publicLabel(it, vocabulary)]));
   return {
     kind: kindOf(expression),
@@ -96,7 +100,8 @@ export function expressionChannel(
     description: used.length === 1 ? vocabulary.descriptionOf(used[0]?.slug ?? '') : undefined,
     revision: Math.max(...used.map((it) => it.revision)),
     ...momentOf(Math.max(...used.map((it) => it.modified)), snapshot),
-    sizes: new Map(used.map((it) => [it.slug, it.articles])),
+    walk: walkOf(expression, sizes),
+    sizes,
   };
 }
 
@@ -110,6 +115,7 @@ export function searchChannel(search: Search, main: ChannelRow, snapshot: Snapsh
     description: undefined,
     revision: main.revision,
     ...momentOf(main.modified, snapshot),
+    walk: search.words > 1 ? main.articles : 0,
   };
 }
 

@@ -8,6 +8,8 @@ export interface Search {
   text: string;
   /** As a query of SQLite's FTS5, made of quoted strings and operators only, so nobody can inject syntax. */
   match: string;
+  /** The number of its words, doubles and those of phrases among them. */
+  words: number;
 }
 
 const MAX_SEARCH_TERMS = 10;
@@ -28,6 +30,7 @@ const QUOTATION_MARKS = /[“”„‟«»]/g;
  */
 const EDGES = /^[^\p{L}\p{M}\p{N}\p{Co}]+|[^\p{L}\p{M}\p{N}\p{Co}]+$/gu;
 const ONE_WORD = /^[\p{L}\p{M}\p{N}\p{Co}]+$/u;
+const WORDS = /[\p{L}\p{M}\p{N}\p{Co}]+/gu;
 const LETTER = /[\p{L}\p{N}\p{Co}]/u;
 /** The least before "*": with one letter, too many words of the index would match. */
 const LONG_ENOUGH = /[\p{L}\p{M}\p{N}\p{Co}]{2}$/u;
@@ -51,12 +54,14 @@ export function parseSearch(given: string): Search {
   if (wanted.length === 0) throw unreadable('expected a word to look for');
   const short = terms.find((it) => it.prefix && !LONG_ENOUGH.test(it.words));
   if (short) throw unreadable(`expected at least two letters before "*" in "${short.words}*"`);
+  const canonical = terms.map(writtenTerm).join(' ');
   return {
-    text: terms.map(writtenTerm).join(' '),
+    text: canonical,
     match: [
       `(${wanted.map(matchTerm).join(' AND ')})`,
       ...(excluded.length > 0 ? [`(${excluded.map(matchTerm).join(' OR ')})`] : []),
     ].join(' NOT '),
+    words: canonical.match(WORDS)?.length ?? 0,
   };
 }
 

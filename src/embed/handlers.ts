@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
@@ -5,9 +6,11 @@ import { refuseWithoutStories } from '../channels/channel.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
+import { missesOf } from '../channels/walk.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { IMMUTABLE } from '../http/caching.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';
+import { countAlso } from '../http/miss-budget.ts';
 import { withKnownParameters } from '../http/parameters.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
@@ -36,7 +39,7 @@ export class EmbedHandlers {
   /** `/embed/{hash}.js` and `/embed/{channel}`. */
   readonly channelOrScript: Handler = async (c) => {
     const url = new URL(c.req.url);
-    if (!SCRIPT_PATH.test(url.pathname)) return this.#channel(c.req.raw, url);
+    if (!SCRIPT_PATH.test(url.pathname)) return this.#channel(c, url);
     const path = withKnownParameters(url, []);
     if (path !== url.pathname + url.search) return redirectTo(this.#parts.site, path);
     const script = await findScript(path);
@@ -44,7 +47,7 @@ export class EmbedHandlers {
     return script ? respondScript(c.req.raw, script, IMMUTABLE) : redirectTo(this.#parts.site, '/embed.js', 302);
   };
 
-  #channel(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
+  #channel(c: Context, { pathname, search, searchParams }: URL): Promise<Response> {
     const { db, site, resolver, clock } = this.#parts;
     const options = frameOptionsIn(searchParams);
     return respondOrExplain(site, options.theme, async () => {
@@ -54,8 +57,9 @@ export class EmbedHandlers {
       const path = channelFramePath(channel.name, options);
       if (path !== pathname + search) return redirectTo(site, path);
       const listed = await listChannel(db, channel, { limit: options.limit, stubs: false, entries: {} }).ask();
+      countAlso(c, missesOf(channel, listed.length));
       const markup = channelFrame(site, channel, entriesOf(listed), options.theme);
-      return respondFrame(request, { now, caching: channelCaching(channel), markup });
+      return respondFrame(c.req.raw, { now, caching: channelCaching(channel), markup });
     });
   }
 

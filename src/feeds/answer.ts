@@ -9,6 +9,7 @@ import { bodyOf } from '../http/body-of.ts';
 import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression.ts';
 import { isNotModified } from '../http/conditional.ts';
 import { withoutParameters } from '../http/media-types.ts';
+import { countAlso, countAsLight } from '../http/miss-budget.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { answered, DatabaseAway } from '../platform/database.ts';
 import type { Surroundings } from '../platform/platform.ts';
@@ -87,10 +88,14 @@ export class FeedHandlers {
       fresh: isNotModified(request.headers, validatorsOf(page)),
       isNotModified: (it, document) => isNotModified(request.headers, validatorsOf(it, document)),
       gzip: takesGzip(request),
+      countAlso: (misses) => countAlso(c, misses),
     });
     if (served.kind === 'elsewhere') return redirectTo(site, feedPath({ ...address, before: served.before }), 302);
     const made = { ...served.page, expiryInMonth: also.expiry };
-    if (served.kind === 'not-modified') return this.#notModified(made, served.document, now);
+    if (served.kind === 'not-modified') {
+      if (namesAnEtag(request) && month === undefined) countAsLight(c);
+      return this.#notModified(made, served.document, now);
+    }
     if (served.kind === 'delta') return this.#delta(request, made, served.document, now);
     return this.#whole(request, made, served.document, now) as Response;
   }
@@ -165,6 +170,9 @@ function wantsDelta({ headers }: Request): boolean {
   if (manipulations === null || headers.get('if-none-match') === null) return false;
   return manipulations.split(',').some((it) => /^\s*feed\s*(;|$)/i.test(it) && !/;\s*q=0(\.0*)?\s*$/i.test(it));
 }
+
+/** True if a client says which document it has. With "*" or a date, it could have anything. */
+const namesAnEtag = ({ headers }: Request) => headers.get('if-none-match')?.includes('"') ?? false;
 
 const takesGzip = (request: Request) => acceptsGzip(acceptEncodingOf(request));
 

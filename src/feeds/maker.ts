@@ -2,6 +2,7 @@ import type { ListedArticle } from '../channels/listing.ts';
 import { monthOf } from '../channels/months.ts';
 import type { Position } from '../channels/position.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
+import { missesOf } from '../channels/walk.ts';
 import type { NoteFault } from '../faults/faults.ts';
 import { answered, type Database, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
@@ -16,7 +17,16 @@ import {
   untilUnchanged,
 } from './fragments.ts';
 import type { Memory } from './memory.ts';
-import { beginningOf, type Contents, contentsOf, linksOf, readChanges, readPage, versionOf } from './reading.ts';
+import {
+  beginningOf,
+  type Contents,
+  contentsOf,
+  linksOf,
+  type Reading,
+  readChanges,
+  readPage,
+  versionOf,
+} from './reading.ts';
 import { renderFeed } from './render.ts';
 import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
 
@@ -41,6 +51,8 @@ export interface Need {
   fresh: boolean;
   /** True if the document of a page is what the client has already. */
   isNotModified: (page: FeedPage, document: FeedDocument) => boolean;
+  /** Is told how many answers the reading counts for besides this one. */
+  countAlso: (misses: number) => void;
 }
 
 const CHANNEL_CHANGED = 'the channel has changed since it was looked up';
@@ -73,7 +85,7 @@ export class DocumentMaker {
 
   async #attempt(asked: FeedPage, need: Need, again: boolean): Promise<Made | Elsewhere> {
     const { db, resolver } = this.#parts;
-    const { now, clientHas, fresh, isNotModified } = need;
+    const { now, clientHas, fresh, isNotModified, countAlso } = need;
     const fragments = this.fragments.inMemory(asked);
     const ifNewerThan = fresh ? Number.MAX_SAFE_INTEGER : clientHas;
     const entries = { ...entriesFor(fragments, isArchive(asked) ? 'hundreds' : 'page'), ifNewerThan };
@@ -81,6 +93,7 @@ export class DocumentMaker {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
     }).ask();
+    countAlso(missesOf(asked.channel, reading ? foundIn(reading) : 0));
     if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
@@ -197,6 +210,8 @@ function followsFromRevision(page: FeedPage): boolean {
   // An older page's `previous` link depends on what is newer, which it does not list.
   return !isArchive(page) && (channel.kind === 'all' || channel.kind === 'tag' || address.before !== undefined);
 }
+
+const foundIn = ({ listed, newer = [] }: Reading) => listed.length + newer.length;
 
 /** The name by which a document is remembered. An archive is another document when another month is over. */
 export function nameOf(page: FeedPage, now: Date): string {

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { cleanLine } from '../articles/text.ts';
@@ -8,11 +9,13 @@ import { positionIn } from '../channels/position.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { MAX_SEARCH_CHARACTERS, searchName } from '../channels/search.ts';
 import { ALL } from '../channels/slug.ts';
+import { missesOf } from '../channels/walk.ts';
 import { channelFramePath } from '../embed/frame-address.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
 import type { Flights } from '../feeds/flights.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { errorCacheControl } from '../http/caching.ts';
+import { countAlso } from '../http/miss-budget.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { problemOf } from '../http/problem.ts';
 import { redirectTo } from '../http/redirects.ts';
@@ -74,6 +77,7 @@ export class PageHandlers {
     if (channel.kind === 'search' || path !== pathname) return redirectTo(site, path);
     refuseWithoutStories(channel);
     const view = await flights.share(`page ${path}`, () => readChannelView(db, site, channel, vocabulary, now));
+    countAlso(c, missesOf(channel, view.published.length));
     const embed = {
       snippet: await embedSnippet(site, channel, view.entries),
       frameSnippet: frameSnippet(site, channel),
@@ -93,7 +97,7 @@ export class PageHandlers {
       return respondPage(c.req.raw, clock(), caching, <SearchPage site={site} />);
     }
     try {
-      return await this.#results(c.req.raw, url);
+      return await this.#results(c, url);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { status } = problemOf(error);
@@ -103,7 +107,7 @@ export class PageHandlers {
     }
   };
 
-  async #results(request: Request, { pathname, search, searchParams }: URL): Promise<Response> {
+  async #results(c: Context, { pathname, search, searchParams }: URL): Promise<Response> {
     const { db, site, resolver, clock } = this.#parts;
     const now = clock();
     const before = positionIn(searchParams);
@@ -111,9 +115,10 @@ export class PageHandlers {
     const path = searchPath(channel.name, before);
     if (channel.kind !== 'search' || path !== pathname + search) return redirectTo(site, path);
     const found = await readSearchView(db, channel, before);
+    countAlso(c, missesOf(channel, found.entries.length));
     if (found.before !== before) return redirectTo(site, searchPath(channel.name, found.before), 302);
     const page = <SearchPage site={site} text={channel.search.text} found={found} />;
-    return respondPage(request, now, channelCaching(channel), page);
+    return respondPage(c.req.raw, now, channelCaching(channel), page);
   }
 
   /** `/articles/{slug}`. */

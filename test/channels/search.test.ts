@@ -30,8 +30,18 @@ describe('a search', () => {
     ['北京* 🔥', '北京*', '("北京"*)'],
     ['a\u0000b\u0007', 'ab', '("ab")'],
   ])('%j is canonically %j', (given, text, match) => {
-    expect(parseSearch(given)).toEqual({ text, match });
-    expect(parseSearch(text)).toEqual({ text, match });
+    expect(parseSearch(given)).toMatchObject({ text, match });
+    expect(parseSearch(text)).toMatchObject({ text, match });
+  });
+
+  it.each([
+    ['corridor', 1],
+    ['corridor sumy -russia', 3],
+    ['"humanitarian corridor"', 2],
+    ['r&d', 2],
+    ['c++', 1],
+  ])('%j has %i words', (given, words) => {
+    expect(parseSearch(given).words).toBe(words);
   });
 
   it.each([

@@ -77,10 +77,10 @@ export class TestWire {
   }
 
   /** Fetches, and goes on where a place in a channel is now (302). */
-  async follow(path: string): Promise<Response> {
-    const response = await this.fetch(path);
+  async follow(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await this.fetch(path, init);
     if (response.status !== 302) return response;
-    return this.fetch((response.headers.get('location') ?? '').slice(ORIGIN.length));
+    return this.fetch((response.headers.get('location') ?? '').slice(ORIGIN.length), init);
   }
 
   /** Called when an answer is there, before what goes on after it. */

@@ -1,10 +1,11 @@
+import { env } from 'cloudflare:test';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestWire } from '../../support/wire.ts';
 
 const PLAIN = 6;
 const GENEROUS = 60;
 /** The local limiter counts by the minute of the clock: no test begins at its end. In milliseconds. */
-const ROOM = 5000;
+const ROOM = 10_000;
 
 let wire: TestWire;
 let clients = 0;
@@ -133,6 +134,11 @@ describe('nobody is limited', () => {
 
 describe('a client that asks for ever new addresses', () => {
   const BUDGET = 200;
+  beforeAll(async () => {
+    await wire.story('left', { tags: ['Left'] });
+    await wire.story('right', { tags: ['Right'] });
+  });
+
   const from = (address: string, userAgent = 'Reader/1.0') => ({
     'cf-connecting-ip': address,
     'user-agent': userAgent,
@@ -179,12 +185,70 @@ describe('a client that asks for ever new addresses', () => {
     expect(await ask('2001:db8:7:8:ffff::1', 'Feedly/1.0')).toBe(200);
   });
 
-  it('pays nothing for what it has already', async () => {
+  it('has a larger budget for polls that find no change', async () => {
     wire.restart();
     const client = from('192.0.2.210');
-    const etag = (await wire.fetch('/channels/ukraine', { headers: client })).headers.get('etag') as string;
-    const again = { ...client, 'if-none-match': etag };
-    expect(await statuses(BUDGET + 10, '/channels/ukraine', again)).toEqual(times(BUDGET + 10, 304));
+    const paths = ['left', 'right', 'left,right', 'left+!right', 'right+!left'].map((it) => `/feeds/${it}.json`);
+    const etags: string[] = [];
+    for (const it of paths) etags.push((await wire.follow(it)).headers.get('etag') as string);
+    const found: number[] = [];
+    for (let n = 0; n < BUDGET + 10; n++) {
+      // Nothing is as it was in memory.
+      wire.pass(3);
+      const known = { ...client, 'if-none-match': etags[n % paths.length] as string };
+      found.push((await wire.follow(paths[n % paths.length] as string, { headers: known })).status);
+    }
+    expect(found).toEqual(times(BUDGET + 10, 304));
     expect((await wire.fetch('/', { headers: client })).status).toBe(200);
+  });
+
+  it.each([
+    ['a page that it has already', '/channels/ukraine', 'by ETag'],
+    ['a feed that it says to have whatever it is', '/feeds/ukraine.atom', '*'],
+    ['an archive that it has already', '/feeds/ukraine/2026-02.rss', 'by ETag'],
+  ])('pays in full for %s', async (_, path, how) => {
+    await wire.story('old', { published: '2026-02-01T12:00:00Z' });
+    wire.restart();
+    const client = from(`192.0.2.${220 + path.length}`);
+    const etag = (await wire.fetch(path)).headers.get('etag') as string;
+    const known = (n: number) => ({
+      'if-none-match': how === '*' ? '*' : etag,
+      'user-agent': `Reader/${n}`,
+    });
+    const found: number[] = [];
+    for (let n = 0; n < BUDGET + 10; n++) {
+      if (how === '*') wire.pass(3);
+      found.push((await wire.fetch(path, { headers: { ...client, ...known(n) } })).status);
+    }
+    expect(found).toEqual([...times(BUDGET + 1, 304), ...times(9, 429)]);
+  });
+
+  it('pays for a long search as for several answers', async () => {
+    await env.DB.exec("UPDATE channels SET articles = 95000 WHERE slug IN ('left', 'right')");
+    await env.DB.exec("UPDATE channels SET articles = 100000 WHERE slug = 'all'");
+    wire.restart();
+    const costs = async (path: (n: number) => string, client: string) => {
+      let answers = 0;
+      while ((await wire.fetch(path(answers), { headers: from(client) })).status !== 429) answers++;
+      return answers;
+    };
+    // One answer more than the budget: a process learns from it that nothing is left.
+    expect(await costs((n) => `/feeds/left+right.rss?limit=${n + 1}`, '192.0.2.231')).toBe(21);
+    expect(await costs((n) => `/feeds/search.rss?q=nothing${n}+more`, '192.0.2.232')).toBe(19);
+    expect(await costs((n) => `/search?q=nothing-${n}`, '192.0.2.233')).toBe(19);
+    expect(await costs((n) => `/search?q=nothing${n}`, '192.0.2.234')).toBe(BUDGET + 1);
+    expect(await costs((n) => `/feeds/ukraine.rss?limit=${n + 1}`, '192.0.2.235')).toBe(BUDGET + 1);
+  });
+
+  it('has twenty answers at once', async () => {
+    wire.restart();
+    const client = from('192.0.2.240');
+    const ask = (n: number) => wire.fetch(`/channels?tag=ukraine&without=x${n}`, { headers: client });
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, n) => ask(n)));
+    expect(answers.map((it) => it.status)).toEqual([...times(20, 404), ...times(5, 429)]);
+    expect(await answers.at(-1)?.json()).toMatchObject({
+      detail: 'too many requests at once that are not answered from memory: try again in 60 s',
+    });
+    expect((await ask(0)).status).toBe(404);
   });
 });

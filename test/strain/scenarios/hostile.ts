@@ -13,9 +13,10 @@ const HOSTILE: ((n: number) => string)[] = [
   (n) => `/feeds/left+right+!topic-${n % 50}/1801-${String(1 + (n % 12)).padStart(2, '0')}.rss`,
   (n) => `/embed/left+right?limit=${n % 50}`,
   (n) => `/feeds/search.rss?limit=100&q=o+common+-nothing${n}`,
+  (n) => `/feeds/search.rss?limit=100&q="common+of"+-nothing${n}`,
 ];
 
-/** A hundred hostile requests a second, beside somebody who publishes and somebody who reads. */
+/** A hundred hostile requests a second, beside somebody who publishes and somebody who reads; and a burst of one client. */
 export async function run({ long, start }: Strain): Promise<Row[]> {
   const wire = await start({ stories: long ? 200_000 : 20_000, vars: { RATE_LIMITS: 'on' } });
   const milliseconds = long ? 10_000 : 1500;
@@ -25,7 +26,11 @@ export async function run({ long, start }: Strain): Promise<Row[]> {
     const rows: Row[] = [];
     for (const clients of [1, 40]) {
       const hostile = flood(wire, clients);
-      await pause(500);
+      if (long && clients > 1) {
+        // Until each of them has spent its budget, all of them together keep the database busy.
+        const slowest = await slowestBeside(pause(15_000), wire);
+        rows.push(atMost(`the slowest read in the first 15 s of ${clients} hostile clients`, slowest, 2000, 'ms'));
+      } else await pause(500);
       const strained = await measure(wire, milliseconds);
       await hostile.stop();
       for (const what of ['publishing', 'reading'] as const) {
@@ -35,6 +40,8 @@ export async function run({ long, start }: Strain): Promise<Row[]> {
         rows.push(long ? row : { ...row, bound: `${row.bound}, not asserted in the short form`, holds: true });
       }
     }
+    const slowest = await slowestBeside(burst(wire), wire);
+    rows.push(atMost('the slowest read beside 500 requests of one client at once', slowest, 2000, 'ms'));
     return rows;
   } finally {
     await wire.stop();
@@ -59,6 +66,25 @@ const patient = () => ({ signal: AbortSignal.timeout(PATIENCE) });
 
 /** Milliseconds until an answer: all of our patience if there is none. */
 const time = (asked: Promise<Answer>): Promise<number> => asked.then((it) => it.milliseconds).catch(() => PATIENCE);
+
+/** The slowest of the reads of others while something goes on, in milliseconds. */
+async function slowestBeside(work: Promise<unknown>, wire: Wire): Promise<number> {
+  let goesOn = true;
+  const end = work.finally(() => {
+    goesOn = false;
+  });
+  let slowest = 0;
+  while (goesOn) slowest = Math.max(slowest, await time(wire.ask('/articles/story-5', patient())));
+  await end;
+  return slowest;
+}
+
+/** The dearest request of all, five hundred times. */
+function burst(wire: Wire): Promise<unknown> {
+  const headers = { 'cf-connecting-ip': '198.51.100.1' };
+  const dearest = (n: number) => `/feeds/search.rss?q="common+of"+"of+my"+"my+so"+-no${n}`;
+  return Promise.all(Array.from({ length: 500 }, (_, n) => wire.ask(dearest(n), { headers }).catch(() => undefined)));
+}
 
 /** Requests at a steady rate, whatever comes of them. */
 function flood(wire: Wire, clients: number): { stop(): Promise<void> } {
