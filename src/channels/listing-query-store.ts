@@ -1,6 +1,6 @@
 import { type Entry, parseEntry } from '../articles/entry.ts';
 import { type Database, type Query, query } from '../platform/database.ts';
-import type { EntryOptions, ListedArticle } from './listing.ts';
+import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
 
 // The SQL that listings of expressions and of searches share.
 
@@ -32,15 +32,16 @@ export const DIRECTIONS = {
 type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { fits?: number; entry?: string | null; bytes?: number | null };
 
 /**
- * Reads a listing together with its entries, in one statement. Only the entries that the options ask for are looked up.
- * @param entries undefined reads no entries
+ * Reads a listing, or its ends, together with its entries, in one statement. Only the entries that the options ask for are
+ * looked up.
  */
 export function listingQuery(
   db: Database,
   listing: Listing,
-  entries: EntryOptions | undefined,
+  { entries, onlyEnds, limit }: Pick<ListOptions, 'entries' | 'onlyEnds' | 'limit'>,
 ): Query<ListedArticle[]> {
-  const sql = entries ? withEntries(listing, entries) : listing.sql;
+  const chosen = onlyEnds ? { ...listing, sql: endsOf(listing, limit) } : listing;
+  const sql = entries ? withEntries(chosen, entries) : chosen.sql;
   return query(db, db.prepare(sql).bind(...listing.bound.values), (rows: Row[]) => rows.map(articleOf));
 }
 
@@ -114,5 +115,9 @@ function withEntries({ sql, bound }: Listing, options: EntryOptions, fitting?: n
 /** Writes SQL for a value where conditions hold, and NULL elsewhere. */
 const where = (conditions: string[], value: string) =>
   conditions.length > 0 ? `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END` : value;
+
+function endsOf({ sql, bound }: Listing, limit: number): string {
+  return `SELECT rank, key, seq FROM (SELECT *, row_number() OVER () AS number FROM (${sql})) WHERE number IN (1, ${bound.add(limit)})`;
+}
 
 const UP_TO_HERE = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';

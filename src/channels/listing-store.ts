@@ -7,11 +7,8 @@ import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
 import { BoundValues, DIRECTIONS, listingQuery, type WalkedArticle, walkQuery } from './listing-query-store.ts';
 
 /** Lists the articles of `all` or a tag, stubs among them, newest first; equal dates go by key. */
-export function listTag(
-  db: Database,
-  slug: string,
-  { from, until, limit, direction = 'older', entries }: Omit<ListOptions, 'stubs'>,
-): Query<ListedArticle[]> {
+export function listTag(db: Database, slug: string, options: Omit<ListOptions, 'stubs'>): Query<ListedArticle[]> {
+  const { from, until, limit, direction = 'older' } = options;
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const conditions = [
@@ -21,7 +18,7 @@ export function listTag(
   ];
   const sql = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')}
     ORDER BY rank ${way}, key ${way} LIMIT ${bound.add(limit)}`;
-  return listingQuery(db, { sql, bound }, entries);
+  return listingQuery(db, { sql, bound }, options);
 }
 
 /** Selects changes of a channel by their numbers. */

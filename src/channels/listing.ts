@@ -25,6 +25,8 @@ export interface ListOptions {
    * `from`.
    */
   direction?: 'older' | 'newer' | 'newer-or-same';
+  /** True reads only the first article and the one at the limit: what is between is only counted. */
+  onlyEnds?: boolean;
   /** False leaves out the stubs of withdrawn articles. */
   stubs?: boolean;
   /** Reads entries, too: `{}` reads all of them. */

@@ -34,8 +34,9 @@ export function listByPlace(
   db: Database,
   { table, orderOf }: PlaceIndex,
   match: string,
-  { from, until, limit, direction = 'older', entries }: Omit<ListOptions, 'stubs'>,
+  options: Omit<ListOptions, 'stubs'>,
 ): Query<ListedArticle[]> {
+  const { from, until, limit, direction = 'older' } = options;
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const first = (rank: number) => `CAST(${bound.add(orderOf(rank))} AS INTEGER) * 2097152`;
@@ -47,7 +48,7 @@ export function listByPlace(
   const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM ${table} WHERE ${conditions.join(' AND ')}
        ORDER BY rowid ${way} LIMIT ${bound.add(limit)})
      JOIN articles ON articles.number = place & 2097151 WHERE channels <> '[]' ORDER BY place ${way}`;
-  return listingQuery(db, { sql, bound }, entries);
+  return listingQuery(db, { sql, bound }, options);
 }
 
 /** Writes SQL for the number of the article at a position; 0 if there is none any more. */

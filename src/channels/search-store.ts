@@ -7,7 +7,7 @@ import type { Search } from './search.ts';
 export function listFound(
   db: Database,
   { match }: Search,
-  options: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'entries'>,
+  options: Pick<ListOptions, 'from' | 'limit' | 'direction' | 'onlyEnds' | 'entries'>,
 ): Query<ListedArticle[]> {
   return listByPlace(db, SEARCHES, match, options);
 }

@@ -53,10 +53,10 @@ export class FeedDocuments {
    * @throws {Refused} `not-found` for an archive without stories, `busy` while its articles do not stop changing
    */
   async serve(page: FeedPage, wish: Wish): Promise<Served> {
-    const document = await this.#known(page, wish.now);
+    const document = this.#known(page, wish.now);
     if (document && wish.isNotModified(page, document)) return { kind: 'not-modified', page, document };
     const { maker } = this.#parts;
-    const clientHas = wish.ifNoneMatch === null ? undefined : await maker.newestOf(page, wish.ifNoneMatch);
+    const clientHas = wish.ifNoneMatch === null ? undefined : maker.newestOf(page, wish.ifNoneMatch);
     if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page)) {
       const delta = await this.#serveDelta(page, { ...wish, clientHas }, clientHas);
       if (delta) return delta;
@@ -66,12 +66,12 @@ export class FeedDocuments {
   }
 
   /** The remembered document, or one without bytes if its ETag follows from the channel alone. */
-  async #known(page: FeedPage, now: Date): Promise<FeedDocument | undefined> {
+  #known(page: FeedPage, now: Date): FeedDocument | undefined {
     const { memory, maker } = this.#parts;
     const name = nameOf(page, now);
     const remembered = memory.document(page, name);
     if (remembered) return remembered;
-    const document = await maker.fromRevision(page, name);
+    const document = maker.fromRevision(page, name);
     return document && this.#remember(document);
   }
 

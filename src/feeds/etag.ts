@@ -1,4 +1,4 @@
-import { sha256 } from '../hash.ts';
+import { sha256Now } from '../hash.ts';
 import { entityTags } from '../http/conditional.ts';
 import type { Site } from '../site.ts';
 
@@ -24,8 +24,8 @@ export interface Version {
 }
 
 /** Hash of all that documents depend on besides articles. It is sealed into every ETag, and cannot be guessed. */
-export function editionOf(site: Site, epoch: string): Promise<string> {
-  return sha256(JSON.stringify([RENDERING, site, epoch]));
+export function editionOf(site: Site, epoch: string): string {
+  return sha256Now(JSON.stringify([RENDERING, site, epoch]));
 }
 
 /**
@@ -33,37 +33,35 @@ export function editionOf(site: Site, epoch: string): Promise<string> {
  * else can read: it also counts drafts, and what is under an embargo. And it has a seal that nobody else can make: of the
  * edition, the address and the revision.
  */
-export async function etagOf(edition: string, path: string, { revision, listing }: Version): Promise<string> {
+export function etagOf(edition: string, path: string, { revision, listing }: Version): string {
   const suffix = listing === undefined ? '' : `-${listing.slice(0, HASH_CHARACTERS)}`;
-  const sealed = await seal(edition, path, revision);
-  return `W/"${sealed}${hide(revision, await mask(edition, sealed))}${suffix}"`;
+  const sealed = seal(edition, path, revision);
+  return `W/"${sealed}${hide(revision, mask(edition, sealed))}${suffix}"`;
 }
 
 /** The newest revision, not above `highest`, whose ETag of this address stands in an If-None-Match header. */
-export async function newestRevision(
+export function newestRevision(
   edition: string,
   path: string,
   ifNoneMatch: string,
   highest: number,
-): Promise<number | undefined> {
+): number | undefined {
   const revisions: number[] = [];
   for (const tag of entityTags(ifNoneMatch).slice(0, MAX_TAGS)) {
     const [, sealed, hidden] = ETAG.exec(tag) ?? [];
     if (sealed === undefined || hidden === undefined) continue;
-    const revision = reveal(hidden, await mask(edition, sealed));
-    if (revision <= highest && sealed === (await seal(edition, path, revision))) revisions.push(revision);
+    const revision = reveal(hidden, mask(edition, sealed));
+    if (revision <= highest && sealed === seal(edition, path, revision)) revisions.push(revision);
   }
   return revisions.length > 0 ? Math.max(...revisions) : undefined;
 }
 
-async function seal(edition: string, path: string, revision: number): Promise<string> {
-  return (await sha256(JSON.stringify([edition, path, revision]))).slice(0, HASH_CHARACTERS);
-}
+const seal = (edition: string, path: string, revision: number) =>
+  sha256Now(JSON.stringify([edition, path, revision])).slice(0, HASH_CHARACTERS);
 
 /** What hides a revision: as random as its seal, for all who do not know the edition. */
-async function mask(edition: string, sealed: string): Promise<bigint> {
-  return BigInt(`0x${(await sha256(JSON.stringify([edition, sealed]))).slice(0, HASH_CHARACTERS)}`);
-}
+const mask = (edition: string, sealed: string) =>
+  BigInt(`0x${sha256Now(JSON.stringify([edition, sealed])).slice(0, HASH_CHARACTERS)}`);
 
 const hide = (revision: number, mask: bigint) =>
   (BigInt(revision) ^ mask).toString(16).padStart(HASH_CHARACTERS, '0').slice(-HASH_CHARACTERS);

@@ -7,7 +7,7 @@ import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { Memory } from './memory.ts';
 import { renderFragment } from './render.ts';
-import type { FeedPage, Fragment } from './types.ts';
+import type { FeedPage, Fragment, KnownFragments } from './types.ts';
 
 /** A document holds no more entries than fit into so many bytes, as they are stored; but at least one. */
 export const MAX_DOCUMENT_BYTES = 1_000_000;
@@ -17,9 +17,6 @@ const MAX_BYTES_ALONG = 50_000;
 
 /** Entries that are read at a time. */
 const ENTRIES_AT_ONCE = 200;
-
-/** Fragments by the number of their article's newest change. */
-export type FragmentsByNumber = Map<number, Fragment>;
 
 /** Thrown if an article has changed since it was listed: what was read together is to be read again. */
 export class ChangedMeanwhile extends Error {}
@@ -59,18 +56,19 @@ export class Fragments {
   }
 
   /** The fragments that are in memory for a page. */
-  inMemory(page: FeedPage): FragmentsByNumber {
+  inMemory(page: FeedPage): KnownFragments {
     return this.#parts.memory.fragments(page);
   }
 
   /**
    * The fragments of what a document lists, in its order, without articles that cannot be read.
-   * @param known those that were in memory when the listing was read: it came without their entries
+   * @param known those that were in memory when the listing was read: it came without their entries. One that was let go since
+   * is read by its key
    * @param again true if an attempt has found a change: then what is listed, but not stored, is left out
    * @throws {ChangedMeanwhile} if an entry that did not come with the listing is another one now
    */
-  async of(page: FeedPage, listed: ListedArticle[], known: FragmentsByNumber, again = false): Promise<Fragment[]> {
-    const used: FragmentsByNumber = new Map();
+  async of(page: FeedPage, listed: ListedArticle[], known: KnownFragments, again = false): Promise<Fragment[]> {
+    const used = new Map<number, Fragment>();
     for (const { key, seq, entry, bytes = 0, broken } of listed) {
       const inMemory = known.get(seq);
       // After the database was restored to an earlier moment, a number may be another article's.
@@ -86,7 +84,7 @@ export class Fragments {
   }
 
   /** Reads articles that were listed without their entries. */
-  async #read(page: FeedPage, missing: ListedArticle[], used: FragmentsByNumber, again: boolean): Promise<void> {
+  async #read(page: FeedPage, missing: ListedArticle[], used: Map<number, Fragment>, again: boolean): Promise<void> {
     const { db, noteFault } = this.#parts;
     const entries = await findEntries(
       db,
@@ -122,13 +120,13 @@ export class Fragments {
  * The entries that are read along with a listing: those that are not in memory. Of a listing of hundreds, no more than fit
  * into a document; of one of a page, no long ones, which are rare and read by their keys.
  */
-export function entriesFor(known: FragmentsByNumber, length: 'page' | 'hundreds'): EntryOptions {
-  const except = [...known.keys()];
+export function entriesFor(known: KnownFragments, length: 'page' | 'hundreds'): EntryOptions {
+  const except = known.seqs();
   return length === 'page' ? { except, maxBytesEach: MAX_BYTES_ALONG } : { except, maxBytes: MAX_DOCUMENT_BYTES };
 }
 
 /** Returns as many of the first of these articles, and at least one, as fit into a document. */
-export function fitting(listed: ListedArticle[], known: FragmentsByNumber): ListedArticle[] {
+export function fitting(listed: ListedArticle[], known: KnownFragments): ListedArticle[] {
   let size = 0;
   return listed.filter(({ seq, bytes }, index) => {
     size += bytes ?? known.get(seq)?.stored ?? 0;

@@ -8,14 +8,7 @@ import { answered, type Database, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { editionOf, etagOf, newestRevision } from './etag.ts';
-import {
-  ChangedMeanwhile,
-  entriesFor,
-  Fragments,
-  type FragmentsByNumber,
-  fitting,
-  untilUnchanged,
-} from './fragments.ts';
+import { ChangedMeanwhile, entriesFor, Fragments, fitting, untilUnchanged } from './fragments.ts';
 import type { Memory } from './memory.ts';
 import {
   beginningOf,
@@ -28,7 +21,7 @@ import {
   versionOf,
 } from './reading.ts';
 import { renderFeed } from './render.ts';
-import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
+import { type FeedDocument, type FeedPage, isArchive, type KnownFragments } from './types.ts';
 
 /** A document, and the page as it was when it was made: both are of one moment. */
 export interface Made {
@@ -93,7 +86,7 @@ export class DocumentMaker {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
     }).ask();
-    countAlso(missesOf(asked.channel, reading ? foundIn(reading) : 0));
+    countAlso(missesOf(asked.channel, reading ? foundFor(asked, reading) : 0));
     if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
@@ -152,25 +145,25 @@ export class DocumentMaker {
   async renderChanges(
     page: FeedPage,
     changes: ListedArticle[],
-    known: FragmentsByNumber,
+    known: KnownFragments,
     again: boolean,
   ): Promise<Uint8Array> {
     const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known, again), {});
   }
 
-  async #render(page: FeedPage, contents: Contents, known: FragmentsByNumber, again: boolean): Promise<Uint8Array> {
+  async #render(page: FeedPage, contents: Contents, known: KnownFragments, again: boolean): Promise<Uint8Array> {
     const { site } = this.#parts;
     const fragments = await this.fragments.of(page, contents.shown, known, again);
     return renderFeed(site, page, fragments, linksOf(site, page, contents));
   }
 
   /** Makes the document of `all`, a tag or an older page, without bytes: its ETag follows from the revision, and is known without a question. */
-  async fromRevision(page: FeedPage, name: string): Promise<FeedDocument | undefined> {
+  fromRevision(page: FeedPage, name: string): FeedDocument | undefined {
     if (!followsFromRevision(page)) return undefined;
     const { epoch, revision } = page.channel;
     const remembered = this.#parts.memory.document(page, name);
-    const etag = remembered?.etag ?? (await etagOf(await this.#edition(page), page.path, { revision }));
+    const etag = remembered?.etag ?? etagOf(this.#edition(page), page.path, { revision });
     return { name, epoch, revision, etag };
   }
 
@@ -180,27 +173,27 @@ export class DocumentMaker {
    */
   async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
     const name = nameOf(page, now);
-    const known = await this.fromRevision(page, name);
+    const known = this.fromRevision(page, name);
     if (known) return known;
     const { epoch, revision } = page.channel;
-    const etag = await etagOf(await this.#edition(page), page.path, await versionOf(page, contents));
+    const etag = etagOf(this.#edition(page), page.path, await versionOf(page, contents));
     const { archive } = contents;
     const hasNewer = archive && { hasNewer: archive.newer !== undefined };
     return { name, epoch, revision, etag, ...hasNewer };
   }
 
-  async #edition({ channel: { epoch } }: FeedPage): Promise<string> {
+  #edition({ channel: { epoch } }: FeedPage): string {
     const { memory, site } = this.#parts;
     const known = memory.edition;
     if (known?.epoch === epoch) return known.value;
-    const value = await editionOf(site, epoch);
+    const value = editionOf(site, epoch);
     memory.edition = { epoch, value };
     return value;
   }
 
   /** Returns the newest change that a client has of a page, by its If-None-Match header. */
-  async newestOf(page: FeedPage, ifNoneMatch: string): Promise<number | undefined> {
-    return newestRevision(await this.#edition(page), page.path, ifNoneMatch, page.channel.revision);
+  newestOf(page: FeedPage, ifNoneMatch: string): number | undefined {
+    return newestRevision(this.#edition(page), page.path, ifNoneMatch, page.channel.revision);
   }
 }
 
@@ -211,7 +204,9 @@ function followsFromRevision(page: FeedPage): boolean {
   return !isArchive(page) && (channel.kind === 'all' || channel.kind === 'tag' || address.before !== undefined);
 }
 
-const foundIn = ({ listed, newer = [] }: Reading) => listed.length + newer.length;
+/** The number of stories that were found for a page, among them as many newer ones as are on one. */
+const foundFor = ({ address: { limit } }: FeedPage, { listed, newer }: Reading) =>
+  listed.length + (newer?.previous ? limit : 0);
 
 /** The name by which a document is remembered. An archive is another document when another month is over. */
 export function nameOf(page: FeedPage, now: Date): string {

@@ -8,6 +8,7 @@ import {
   type FeedPage,
   type Fragment,
   isArchive,
+  type KnownFragments,
   type Skeleton,
 } from './types.ts';
 
@@ -101,14 +102,15 @@ export class Memory implements ChannelMemory {
     return document?.epoch === epoch && document.revision === revision ? document : undefined;
   }
 
-  /** Fragments by the number of their article's newest change. They stay in this map even if they are let go here. */
-  fragments(page: FeedPage): Map<number, Fragment> {
-    const found = new Map<number, Fragment>();
-    for (const [seq, fragment] of this.#fragmentsLike(page).entries()) {
-      found.set(seq, fragment);
-      if (found.size === MAX_OFFERED_FRAGMENTS) break;
-    }
-    return found;
+  /** Offers the fragments that a page may have. */
+  fragments(page: FeedPage): KnownFragments {
+    const kept = this.#fragmentsLike(page);
+    const seqs = () => {
+      const found: number[] = [];
+      for (const seq of kept.keys()) if (found.push(seq) === MAX_OFFERED_FRAGMENTS) break;
+      return found;
+    };
+    return { get: (seq) => kept.get(seq), seqs };
   }
 
   /** Notes that fragments were used. An archive's are not kept: they would push out those that are asked for often. */

@@ -17,15 +17,23 @@ import {
   readArchive,
 } from './archives.ts';
 import type { Version } from './etag.ts';
-import { type FragmentsByNumber, fitting } from './fragments.ts';
-import { type FeedPage, type HistoryLinks, isArchive } from './types.ts';
+import { fitting } from './fragments.ts';
+import { type FeedPage, type HistoryLinks, isArchive, type KnownFragments } from './types.ts';
+
+/** What is newer than the stories of an older page. */
+interface Newer {
+  /** The article at `before`, or else the nearest newer one. */
+  nearest: Position | undefined;
+  /** The place after which a page of the nearest newer ones begins; undefined if that is the beginning of the channel. */
+  previous: Position | undefined;
+}
 
 /** A page or archive as it was read. */
 export interface Reading {
   /** Its stories and, of a page, one more if there is a next one. */
   listed: ListedArticle[];
-  /** Only of an older page: the story at `before` and newer ones, nearest first; one more than a page if there are more. */
-  newer?: ListedArticle[];
+  /** Only of an older page: what is newer than its stories. */
+  newer?: Newer | undefined;
   archive?: ArchiveReading;
 }
 
@@ -34,7 +42,7 @@ export interface Contents {
   shown: ListedArticle[];
   /** Only of a page: all that was read. */
   listed: ListedArticle[];
-  newer?: ListedArticle[] | undefined;
+  newer?: Newer | undefined;
   archive?: Archive;
 }
 
@@ -49,13 +57,15 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
   return together(db, {
     listed: listChannel(db, channel, { from: before, limit: limit + 1, entries }),
     newer: before
-      ? listChannel(db, channel, { from: before, limit: limit + 1, direction: 'newer-or-same' })
-      : answered(db, []),
+      ? listChannel(db, channel, { from: before, limit: limit + 1, direction: 'newer-or-same', onlyEnds: true }).map(
+          ([nearest, previous]) => ({ nearest, previous }),
+        )
+      : answered(db, undefined),
   });
 }
 
 /** Cuts what was read where a document ends. @param known fragments in memory when it was read */
-export function contentsOf(page: FeedPage, reading: Reading, known: FragmentsByNumber, now: Date): Contents {
+export function contentsOf(page: FeedPage, reading: Reading, known: KnownFragments, now: Date): Contents {
   const { listed, newer, archive } = reading;
   const fits = (some: ListedArticle[]) => fitting(some, known);
   if (!archive || !isArchive(page)) return { listed, newer, shown: fits(listed.slice(0, page.address.limit)) };
@@ -65,7 +75,7 @@ export function contentsOf(page: FeedPage, reading: Reading, known: FragmentsByN
 
 /** Returns the place after which a page really begins (see `placeOf`). */
 export function beginningOf({ address: { before } }: FeedPage, { newer, archive }: Reading): Position | undefined {
-  return placeOf(before, archive ? archive.nearest : newer?.[0]);
+  return placeOf(before, (archive ?? newer)?.nearest);
 }
 
 /** Asks what has changed in a channel after a number; of a search, only among its newest: else all it finds would be read. */
@@ -99,7 +109,7 @@ export function linksOf(
   { channel, address }: FeedPage,
   { shown, listed, newer, archive }: Contents,
 ): HistoryLinks {
-  const { limit, before } = address;
+  const { before } = address;
   const url = (place: Position | undefined) => site.origin + feedPath({ ...address, before: place });
   const archiveUrl = (name: ArchiveName | undefined) =>
     name && site.origin + feedPath({ ...address, before: undefined, ...name });
@@ -112,8 +122,7 @@ export function linksOf(
   }
   return {
     next: listed.length > shown.length ? url(shown.at(-1)) : undefined,
-    // The previous page is the newest one, without `before`, unless more stories are newer than a page holds.
-    previous: before && shown.length > 0 ? url(newer && newer.length > limit ? newer.at(-1) : undefined) : undefined,
+    previous: before && shown.length > 0 ? url(newer?.previous) : undefined,
     prevArchive: before ? undefined : archiveUrl(archiveAfter(listed, shown.length, channel)),
   };
 }

@@ -115,6 +115,13 @@ export interface Fragment {
   stub: boolean;
 }
 
+/** Fragments in memory, by the number of their article's newest change. Any of them may be let go before it is used. */
+export interface KnownFragments {
+  get(seq: number): Fragment | undefined;
+  /** The numbers of those that were used last. */
+  seqs(): number[];
+}
+
 /** The text that `feed` wrote for one shape of an item, taken apart: a slot's number stands between each two texts. */
 export interface Skeleton {
   texts: string[];
