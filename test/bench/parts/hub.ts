@@ -13,6 +13,8 @@ const BODY_CHARACTERS = 3000;
 const HOSTS = Array.from({ length: 40 }, (_, index) => `127.0.0.${index + 1}`);
 /** Requests to subscribe that are under way at the same time. */
 const AT_ONCE = 16;
+/** Milliseconds. */
+const REFUSED_PAUSE = 300;
 
 /** The hub on the local runtime, and what a delta saves. */
 export async function measureHub(bench: Bench): Promise<Chapter> {
@@ -59,8 +61,8 @@ async function measureDeliveries(quick: boolean) {
     const waiting = [...crowd];
     const lane = async () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
-        // All come from one client, which may have forty that are not verified yet.
-        while ((await next.ask(worker, 'subscribe', topic)).status === 429) await delay(20);
+        // All come from one client, which may have forty that are not verified yet. Whoever is refused waits a little.
+        while ((await next.ask(worker, 'subscribe', topic)).status === 429) await delay(REFUSED_PAUSE);
       }
     };
     const asking = await milliseconds(async () => {
