@@ -1,4 +1,3 @@
-import type { Channel } from './channel.ts';
 import type { Expression } from './expression.ts';
 
 /** A database steps over so many stories in the time of an ordinary answer, or a little more. */
@@ -17,8 +16,9 @@ export function walkOf(expression: Expression, sizes: Map<string, number>): numb
 /**
  * Returns how many answers a listing counts for besides its own. Where hardly a story has several large tags or common
  * words, the index was searched from one end to the other: no row is read for that, but time is taken.
+ * @param channel with the most stories that the index steps over for it
  * @param found the number of stories that were found
  */
-export function missesOf({ walk }: Pick<Channel, 'walk'>, found: number): number {
+export function missesOf({ walk }: { walk: number }, found: number): number {
   return found < FOUND_SOON ? Math.min(Math.floor(walk / STORIES_A_MISS), MAX_MISSES) : 0;
 }
