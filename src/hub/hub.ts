@@ -30,7 +30,7 @@ export class Hub {
     if (request.mode !== 'publish') return acceptSubscription(this.#parts, request, client);
     await acceptPing(this.#parts, client);
     const { topics, clock, queues } = this.#parts;
-    const found = await Promise.all(request.requestedTopics.map((it) => topics.find(it, clock())));
+    const found = await topics.findAll(request.requestedTopics, clock());
     await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => channelsOf(it).channels) }]);
   }
 

@@ -1,4 +1,4 @@
-import type { ExpressionChannel } from '../channels/channel.ts';
+import type { Channel, ExpressionChannel } from '../channels/channel.ts';
 import { canonicalExpression, type Expression, expressionName, parseExpression } from '../channels/expression.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { ALL } from '../channels/slug.ts';
@@ -42,14 +42,23 @@ export class Topics {
     now: Date,
     questions: Questions,
   ): Promise<{ topic: Topic; also: Answers<Questions> }> {
-    const wanted = readFeedAddress(this.#feedUrl(address));
-    if (wanted.month !== undefined || wanted.before)
-      throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
+    const wanted = this.#wantedBy(address);
     const { channel, also } = await this.#resolver.lookNow(wanted.name, now, questions);
-    if (channel.kind === 'search')
-      throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
-    const found = canonical(wanted, channel.name);
-    return { topic: { channel, address: found, path: feedPath(found) }, also };
+    return { topic: topicOf(wanted, channel), also };
+  }
+
+  /** Finds the topics of several addresses at once. @throws {Refused} as `find`, if any of them cannot be found */
+  async findAll(addresses: string[], now: Date): Promise<Topic[]> {
+    const wanted = addresses.map((it) => this.#wantedBy(it));
+    const names = wanted.map((it) => it.name);
+    const { channels } = await this.#resolver.lookAll(names, now, {});
+    return channels.map((it, index) => topicOf(wanted[index] as RequestedAddress, it));
+  }
+
+  #wantedBy(address: string): RequestedAddress {
+    const wanted = readFeedAddress(this.#feedUrl(address));
+    if (wanted.month === undefined && !wanted.before) return wanted;
+    throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
   }
 
   /** Asks for the vocabulary that `read` needs. */
@@ -77,6 +86,14 @@ export class Topics {
     const feeds = this.#site.origin + FEEDS_PATH;
     throw notFound(`hub.topic: expected the address of a feed below ${feeds}, got "${address.slice(0, 100)}"`);
   }
+}
+
+/** @throws {Refused} `not-found` for a search */
+function topicOf(wanted: RequestedAddress, channel: Channel): Topic {
+  if (channel.kind === 'search')
+    throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
+  const address = canonical(wanted, channel.name);
+  return { channel, address, path: feedPath(address) };
 }
 
 /** Returns the address of a topic, which is the same however many entries its feed shows. */

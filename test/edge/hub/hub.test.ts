@@ -8,6 +8,7 @@ import {
   type Subscription,
   storeSubscription,
 } from '../../support/inside.ts';
+import { WatchedDatabase } from '../../support/watched-database.ts';
 import { freshWire, ORIGIN, wire } from '../../support/wire.ts';
 
 beforeEach(openHub);
@@ -176,6 +177,19 @@ describe('The hub', () => {
     const ping = (topic: string) => ask({ 'hub.mode': 'publish', 'hub.url': topic });
     expect((await ping(`${ORIGIN}/feeds/ukraine.rss`)).status).toBe(202);
     expect((await ping('https://elsewhere.example/feed')).status).toBe(404);
+  });
+
+  it('looks for the twenty topics of a ping all at once', async () => {
+    const database = new WatchedDatabase(wire.database);
+    wire.database = database;
+    wire.restart();
+    const topics = Array.from({ length: 20 }, (_, n) => ['hub.topic', `${ORIGIN}/feeds/ukraine.rss?limit=${n + 1}`]);
+    const body = new URLSearchParams([['hub.mode', 'publish'], ...topics]);
+    const headers = { 'cf-connecting-ip': '192.0.2.7' };
+    expect((await wire.fetch('/hub', { method: 'POST', body, headers })).status).toBe(202);
+    const asked = database.take();
+    // The client's pings are counted, and then all topics are looked for.
+    expect([asked.length, asked.flatMap((it) => it.sql).length]).toEqual([2, 4]);
   });
 
   it('shows its state only to those who may operate it', async () => {
