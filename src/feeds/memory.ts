@@ -12,13 +12,13 @@ import {
   type Skeleton,
 } from './types.ts';
 
-// What a process remembers has one budget, far below the 128 MB of an isolate, which is divided here: together 52 MB.
+// What a process remembers has one budget, far below the 128 MB of an isolate, which is divided here: together 56 MB.
 const MAX_CHANNEL_BYTES = 5_000_000;
 const MAX_ADDRESS_BYTES = 3_000_000;
 const MAX_DOCUMENT_BYTES = 20_000_000;
-const MAX_FRAGMENT_BYTES = 2_000_000;
-/** Formats, each with full texts or with summaries; of a former epoch, too. */
-const MAX_KINDS = 10;
+const MAX_FRAGMENT_BYTES = 4_000_000;
+/** Three formats, each with full texts or with summaries. Those of a former epoch make room. */
+const MAX_KINDS = 6;
 const MAX_SKELETONS = 500;
 
 // What entries take besides their texts and bytes, as measured: see test/strain.
@@ -31,7 +31,7 @@ const FRAGMENT_BYTES = 600;
 /** Of a text in memory, at most. */
 const BYTES_PER_CHARACTER = 2;
 /** The most fragments that are offered to a document: those that were used last. */
-const MAX_OFFERED_FRAGMENTS = 500;
+const MAX_OFFERED_FRAGMENTS = 1000;
 
 /**
  * Everything that a process remembers between one GET of a feed and the next. Each memory says what ends it, how large it
@@ -89,7 +89,7 @@ export class Memory implements ChannelMemory {
 
   /**
    * Fragments, by epoch, format and content, and then by the number of their article's newest change. Nothing ends one: a
-   * fragment follows from these, if a restored database gets a new epoch. At most 2 MB of each kind, and ten kinds.
+   * fragment follows from these, if a restored database gets a new epoch. At most 4 MB of each kind, and six kinds.
    */
   readonly #fragments = new LRUCache<string, LRUCache<number, Fragment>>({ max: MAX_KINDS });
 
