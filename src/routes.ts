@@ -21,26 +21,26 @@ function routesOf(wire: Wire): Route[] {
   const toTag: Handler = (c) =>
     redirectTo(wire.site, plainPath(encodeURIComponent(c.req.param('slug') ?? ''), DEFAULT_FORMAT));
   return [
-    { path: '/', methods: { GET: pages.front }, open: true, counted: true },
-    { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: true },
-    { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: true },
-    { path: '/channels', methods: { GET: pages.combination }, open: true, counted: true },
-    { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: true },
-    { path: '/search', methods: { GET: pages.search }, open: true, counted: true },
-    { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true, counted: true },
+    { path: '/', methods: { GET: pages.front }, open: true, counted: 'each' },
+    { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
+    { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: 'each' },
+    { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
+    { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: 'each' },
+    { path: '/search', methods: { GET: pages.search }, open: true, counted: 'each' },
+    { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true, counted: 'each' },
     { path: '/site/:file', methods: { GET: serveAsset }, parameters: [], open: true },
     { path: '/feed.css', methods: { GET: serveFeedStylesheet }, parameters: [], open: true },
 
-    { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true, counted: true },
-    { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true, counted: true },
-    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [], counted: true },
-    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: true },
+    { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true, counted: 'each' },
+    { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true, counted: 'each' },
+    { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [], counted: 'each' },
+    { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: 'each' },
     { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 
     { path: '/embed.js', methods: { GET: embeds.script }, parameters: [], open: true },
-    { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true, counted: true },
-    { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true, counted: true },
-    { path: '/oembed', methods: { GET: oembed.describe }, open: true, counted: true },
+    { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true, counted: 'each' },
+    { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true, counted: 'each' },
+    { path: '/oembed', methods: { GET: oembed.describe }, open: true, counted: 'each' },
 
     {
       path: '/api/articles',
@@ -66,7 +66,7 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('operate'),
     },
 
-    { path: '/hub', methods: { POST: hub.postRequest } },
+    { path: '/hub', methods: { POST: hub.postRequest }, counted: 'refusals' },
     {
       path: '/api/hub',
       methods: { GET: hub.getReport, POST: hub.postCommand },

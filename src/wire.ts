@@ -103,7 +103,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     oembed: new OEmbedHandlers(readerParts),
     publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
     doctor: new DoctorHandlers({ doctor, clock }),
-    hub: new HubHandlers({ db, site, hub, clock, log, clientAddress: platform.clientAddress }),
+    hub: new HubHandlers({ db, site, hub, flights, clock, log, clientAddress: platform.clientAddress }),
     /**
      * The clock's tick: stories appear and disappear, what cannot be served is mended, leases end, deliveries go on.
      * @returns how many stories changed

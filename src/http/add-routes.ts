@@ -21,8 +21,8 @@ export interface Route {
   parameters?: readonly string[];
   /** True if pages on other sites may read it (CORS). */
   open?: boolean;
-  /** True if a GET asks the database, for whoever comes: clients have a budget of these. */
-  counted?: boolean;
+  /** Answers of which a client has a budget, since the database is asked for whoever comes: each, or only refusals. */
+  counted?: 'each' | 'refusals';
   /** Decides who gets through to the handlers. */
   guard?: MiddlewareHandler;
 }
@@ -32,7 +32,7 @@ interface Surrounding {
   /** Whose addresses redirects lead to. */
   site: { origin: string };
   /** Makes a handler whose answers are counted. */
-  budget: { counted(handler: Handler): Handler };
+  budget: { counted(what: 'each' | 'refusals', handler: Handler): Handler };
 }
 
 /**
@@ -56,12 +56,11 @@ export function addRoutes(app: Hono, surrounding: Surrounding, routes: Route[]):
 }
 
 function addRoute(app: Hono, { site, budget }: Surrounding, route: Route, allow: string): void {
-  const { path, methods, parameters, open = false, counted = false, guard } = route;
+  const { path, methods, parameters, open = false, counted, guard } = route;
   if (guard) app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard);
   for (const [method, handler] of Object.entries(methods)) {
-    const isGet = method === 'GET';
-    const counting = isGet && counted ? budget.counted(handler) : handler;
-    app.on(method, path, isGet && parameters ? withOnly(parameters, site, counting) : counting);
+    const counting = counted ? budget.counted(counted, handler) : handler;
+    app.on(method, path, method === 'GET' && parameters ? withOnly(parameters, site, counting) : counting);
   }
   app.options(path, () => {
     return new Response(null, { status: 204, headers: { allow, ...(open && preflightHeaders(allow)) } });

@@ -5,6 +5,7 @@ import type { Handler } from './add-routes.ts';
 import { isAggregator } from './aggregators.ts';
 import { clientKeyOf } from './client-key.ts';
 import { allows, PERIOD, tooManyRequests } from './limits.ts';
+import { HttpProblem } from './problem.ts';
 
 /** Clients that are remembered: those that have spent their budget, and those that are being answered. */
 const MAX_CLIENTS = 5000;
@@ -47,26 +48,59 @@ export class MissBudget {
     this.#parts = parts;
   }
 
-  /** Makes a handler whose answers are counted; 429 (RFC 6585 §4) for a client that has spent its budget. */
-  counted(handler: Handler): Handler {
-    const { limiters, clientAddress, background, clock } = this.#parts;
+  /**
+   * Makes a handler of which each answer is counted, or only refusals, apart from all else: what is granted, a client may ask
+   * for often. 429 (RFC 6585 §4) for a client that has spent its budget.
+   */
+  counted(what: 'each' | 'refusals', handler: Handler): Handler {
+    return this.#forClients(handler, (c, client, forMany) =>
+      what === 'each' ? this.#unlessSpent(c, handler, client, forMany) : this.#unlessRefused(c, handler, client),
+    );
+  }
+
+  /** Makes a handler that is told who asks, where that is known and clients are counted. */
+  #forClients(
+    handler: Handler,
+    answer: (c: Context, client: string, forMany: boolean) => Response | Promise<Response>,
+  ): Handler {
+    const { limiters, clientAddress } = this.#parts;
     if (!limiters) return handler;
     return (c) => {
       const request = c.req.raw;
       const address = clientAddress(request);
       if (address === null) return handler(c);
       const forMany = isAggregator(request.headers.get('user-agent') ?? '');
-      const client = `${clientKeyOf(address)}${forMany ? ' for many' : ''}`;
-      const now = clock().getTime();
-      if ((this.#spent.get(client) ?? 0) > now)
-        return tooManyRequests(request, 'too many requests that are not answered from memory');
-      if (this.#underway(client, now).length >= (forMany ? MAX_AT_ONCE_FOR_MANY : MAX_AT_ONCE))
-        return tooManyRequests(request, 'too many requests at once that are not answered from memory');
-      const answer = this.#answer(c, handler, client, forMany);
-      // A client that goes away has cost as much.
-      background(answer.catch(() => undefined));
-      return answer;
+      return answer(c, `${clientKeyOf(address)}${forMany ? ' for many' : ''}`, forMany);
     };
+  }
+
+  #isSpent(client: string): boolean {
+    return (this.#spent.get(client) ?? 0) > this.#parts.clock().getTime();
+  }
+
+  #unlessSpent(c: Context, handler: Handler, client: string, forMany: boolean): Response | Promise<Response> {
+    const { background, clock } = this.#parts;
+    const request = c.req.raw;
+    if (this.#isSpent(client)) return tooManyRequests(request, 'too many requests that are not answered from memory');
+    const underway = this.#underway(client, clock().getTime()).length;
+    if (underway >= (forMany ? MAX_AT_ONCE_FOR_MANY : MAX_AT_ONCE))
+      return tooManyRequests(request, 'too many requests at once that are not answered from memory');
+    const answer = this.#answer(c, handler, client, forMany);
+    // A client that goes away has cost as much.
+    background(answer.catch(() => undefined));
+    return answer;
+  }
+
+  async #unlessRefused(c: Context, handler: Handler, client: string): Promise<Response> {
+    const key = `${client} refused`;
+    if (this.#isSpent(key)) return tooManyRequests(c.req.raw, 'too many requests that had to be refused');
+    try {
+      return await handler(c);
+    } catch (error) {
+      const isRefused = error instanceof HttpProblem && error.status < 500;
+      if (isRefused) this.#count(key, key, this.#parts.limiters?.misses, 1);
+      throw error;
+    }
   }
 
   async #answer(c: Context, handler: Handler, client: string, forMany: boolean): Promise<Response> {

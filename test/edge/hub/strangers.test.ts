@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, DAY, openHub, publish, Subscriber } from '../../support/hub.ts';
+import { WatchedDatabase } from '../../support/watched-database.ts';
 import { ORIGIN, wire } from '../../support/wire.ts';
 
 beforeEach(openHub);
@@ -171,6 +172,70 @@ describe('Pings', () => {
     ]);
     expect((await ping('192.0.2.2')).status).toBe(202);
     expect((await request('https://a.example/', '192.0.2.1')).status).toBe(202);
+  });
+});
+
+describe('Requests that the hub refuses', () => {
+  const BUDGET = 200;
+  const unknown = (client: string) =>
+    request('https://a.example/', client, { 'hub.topic': `${ORIGIN}/feeds/unknown.rss` });
+
+  beforeEach(() => {
+    wire.settings.RATE_LIMITS = 'on';
+    wire.restart();
+  });
+
+  it('are 200 a minute from one client, which is then refused without a look into the database', async () => {
+    const client = '192.0.2.101';
+    const database = new WatchedDatabase(wire.database);
+    wire.database = database;
+    const statuses: number[] = [];
+    for (let n = 0; n < BUDGET + 5; n++) statuses.push((await unknown(client)).status);
+    expect(statuses).toEqual([...Array(BUDGET + 1).fill(404), ...Array(4).fill(429)]);
+    database.take();
+    const refused = await request('https://a.example/', client);
+    expect([refused.status, refused.headers.get('retry-after'), database.take(), await refused.json()]).toEqual([
+      429,
+      '60',
+      [],
+      expect.objectContaining({
+        detail: 'too many requests that had to be refused: try again in 60 s',
+        instance: '/hub',
+      }),
+    ]);
+    expect((await unknown('192.0.2.102')).status).toBe(404);
+    expect((await wire.fetch('/channels/ukraine', { headers: { 'cf-connecting-ip': client } })).status).toBe(200);
+    wire.pass(61);
+    expect((await request('https://a.example/', client)).status).toBe(202);
+  });
+
+  it('are counted together, whatever they are refused for', async () => {
+    const client = '192.0.2.103';
+    const refused = [
+      () => request('http://10.0.0.1/', client),
+      () => request('https://a.example/', client, { 'hub.mode': 'publish', 'hub.topic': 'https://b.example/' }),
+      () => request('https://a.example/', client, { 'hub.mode': 'nothing' }),
+      () => unknown(client),
+    ];
+    for (let n = 0; n < BUDGET / 4; n++) for (const ask of refused) expect((await ask()).ok).toBe(false);
+    expect((await unknown(client)).status).toBe(404);
+    expect((await request('https://a.example/', client)).status).toBe(429);
+  });
+
+  it('keep nobody from what is granted, which may be asked for more often', async () => {
+    const client = '192.0.2.104';
+    const subscriber = new Subscriber();
+    await request(subscriber.callback, client);
+    await wire.work();
+    for (let n = 0; n < BUDGET - 10; n++) await unknown(client);
+    const { accepted } = await flood(2 * BUDGET, () => request(subscriber.callback, client));
+    expect(accepted).toBe(2 * BUDGET);
+  });
+
+  it('are not counted where limits are off', async () => {
+    wire.settings.RATE_LIMITS = 'off';
+    wire.restart();
+    for (let n = 0; n < BUDGET + 5; n++) expect((await unknown('192.0.2.105')).status).toBe(404);
   });
 });
 

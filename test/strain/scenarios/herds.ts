@@ -11,6 +11,7 @@ const PATHS = [
   `/feeds/left+politics/${MONTH}.atom`,
   '/feeds/news+world.rss',
   '/feeds/search.json?q=common',
+  '/healthz',
 ];
 
 /** Many who ask for the same at once, in a process that knows nothing, of a database that is late. */

@@ -8,6 +8,10 @@ const CLIENTS = 40;
 const HOSTS = 20;
 const DELAY_SECONDS = 1;
 const CHANGES = 6;
+/** Requests that the hub refuses, so many at once. */
+const REFUSED = { count: 1000, atOnce: 20 };
+/** Two minutes' worth, since a minute may end in the middle: 200 and those under way, of five statements each. */
+const REFUSED_STATEMENTS = 2 * (200 + REFUSED.atOnce) * 5;
 
 /** Forty clients flood the hub, half of them with callbacks that never answer. Beside them stands a plain subscriber. */
 export async function run({ long, start }: Strain): Promise<Row[]> {
@@ -31,6 +35,7 @@ export async function run({ long, start }: Strain): Promise<Row[]> {
       atMost('a change reaches the plain subscriber after (median)', median(idle) / 1000, bound, 's'),
       atMost(`the same in a flood (answered: ${answers})`, median(flooded) / 1000, bound, 's'),
       atMost(`the slowest of ${CHANGES} changes in the flood`, Math.max(...flooded) / 1000, 2 * bound, 's'),
+      await refusals(wire, callbacks),
     ];
   } finally {
     await wire.stop();
@@ -48,6 +53,19 @@ async function subscribe(wire: Wire, callback: string, topic: string, client: st
     body: form.toString(),
   });
   return status;
+}
+
+/** One client asks for what does not exist, and for more than it may have. */
+async function refusals(wire: Wire, callbacks: Callbacks): Promise<Row> {
+  const client = '198.51.100.2';
+  await wire.calls();
+  for (let n = 0; n < REFUSED.count; n += REFUSED.atOnce) {
+    const topic = n % 200 < 100 ? '/feeds/unknown.rss' : '/feeds/news.rss';
+    const ask = (index: number) => subscribe(wire, callbacks.address(`/mute/refused-${n + index}`, 0), topic, client);
+    await Promise.all(Array.from({ length: REFUSED.atOnce }, (_, index) => ask(index)));
+  }
+  const statements = (await wire.calls()).reduce((sum, it) => sum + it.sql.length, 0);
+  return atMost(`statements for ${REFUSED.count} requests of one client, most refused`, statements, REFUSED_STATEMENTS);
 }
 
 /** Publishes some changes, and waits for each. @returns milliseconds from the request to the delivery */
