@@ -1,3 +1,4 @@
+import type { Problem } from '../refusal.ts';
 import type { Entry } from './entry.ts';
 import type { Action } from './lifecycle.ts';
 import type { ArticleRecord } from './record.ts';
@@ -17,6 +18,8 @@ export interface Article {
   since: number | null;
   /** The channels that list it now, as a story or as a stub. A channel that is opened by it gets this label. */
   channels: { slug: string; label: string }[];
+  /** For whoever publishes it: what was changed on the way, and what is worth a look. */
+  notes: Problem[];
 }
 
 /**

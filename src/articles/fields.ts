@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { normalisedHref } from './addresses.ts';
+import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
 import { quoted } from './problems.ts';
-import { cleanLine, cleanText } from './text.ts';
 
 /** Keys and slugs of articles. */
 export const KEY_PATTERN = /^[a-z0-9][a-z0-9._-]{0,127}$/;

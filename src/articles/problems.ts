@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Problem } from '../refusal.ts';
-import { cleanLine } from './text.ts';
+import { plainWords } from './characters.ts';
 
 const QUOTED_CHARACTERS = 60;
 
@@ -9,7 +9,7 @@ export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'fields';
   const text = String(value);
-  return `"${cleanLine(text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text)}"`;
+  return `"${plainWords(text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text)}"`;
 }
 
 /** Makes problems of what valibot found: the field, and what was expected. */

@@ -1,6 +1,6 @@
-import type { Checked, Problem } from '../refusal.ts';
+import type { Problem } from '../refusal.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
-import { countUnwanted } from './text.ts';
+import { notesOnCharacters } from './record-notes.ts';
 import { readYaml } from './yaml.ts';
 
 /** Larger records are refused unread. */
@@ -11,8 +11,11 @@ export const MAX_FRONT_MATTER_BYTES = 32_768;
 /** The media types of article files. */
 export type SourceType = 'text/markdown' | 'application/json';
 
+/** An article that was read: its record, and notes on what was changed; or everything that is wrong with it. */
+export type ReadArticle = { ok: true; value: ArticleRecord; notes: Problem[] } | { ok: false; problems: Problem[] };
+
 /** Reads and checks an article: a Markdown file with front matter, or JSON with the same fields. */
-export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKey = {}): Checked<ArticleRecord> {
+export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKey = {}): ReadArticle {
   if (bytes.byteLength > MAX_RECORD_BYTES)
     return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
   const source = decodeUtf8(bytes);
@@ -32,7 +35,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function readJson(source: string, key: ExpectedKey): Checked<ArticleRecord> {
+function readJson(source: string, key: ExpectedKey): ReadArticle {
   let fields: unknown;
   try {
     fields = JSON.parse(source);
@@ -44,7 +47,7 @@ function readJson(source: string, key: ExpectedKey): Checked<ArticleRecord> {
   return checked(fields as Record<string, unknown>, key);
 }
 
-function readMarkdown(source: string, key: ExpectedKey): Checked<ArticleRecord> {
+function readMarkdown(source: string, key: ExpectedKey): ReadArticle {
   const parts = splitFrontMatter(source.replaceAll('\r\n', '\n'));
   if ('message' in parts) return { ok: false, problems: [parts] };
   const yaml = readYaml(parts.frontMatter, MAX_FRONT_MATTER_BYTES, 2);
@@ -76,21 +79,14 @@ function splitFrontMatter(source: string): { frontMatter: string; body: string }
   return { frontMatter: source.slice(start, start + end.index), body: source.slice(start + end.index + end[0].length) };
 }
 
-function checked(fields: Record<string, unknown>, key: ExpectedKey): Checked<ArticleRecord> {
+function checked(fields: Record<string, unknown>, key: ExpectedKey): ReadArticle {
   if (key.address !== undefined && fields.key !== undefined && fields.key !== key.address) {
     return refused('key', `expected "${key.address}" (the address), got ${JSON.stringify(fields.key)}`);
   }
-  return checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
+  const record = checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
+  return record.ok ? { ...record, notes: notesOnCharacters(fields) } : record;
 }
 
-function refused(field: string, message: string): Checked<never> {
+function refused(field: string, message: string): { ok: false; problems: Problem[] } {
   return { ok: false, problems: [{ field, message }] };
-}
-
-/** Returns a note for the editor if characters of a source are left out; it is accepted all the same. */
-export function noteOnCharacters(source: string): Problem[] {
-  const count = countUnwanted(source);
-  return count === 0
-    ? []
-    : [{ field: 'record', message: `${count} control characters or broken letters are left out` }];
 }

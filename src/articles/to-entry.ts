@@ -1,12 +1,13 @@
 import { max } from 'date-fns';
-import type { Checked } from '../refusal.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import type { Entry, Image, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
-import { escapeHtml, safeHtmlOf } from './html.ts';
+import { escapeHtml } from './html/escape.ts';
+import { safeHtmlOf } from './html/safe-html.ts';
 import type { ArticleRecord } from './record.ts';
-import { firstSentences, textOfSafeHtml } from './text.ts';
+import { firstSentences, openingOf } from './summary.ts';
 
 /** The first paragraph of a retracted story. */
 export const RETRACTION = '<p><strong>This story has been retracted.</strong></p>';
@@ -35,16 +36,21 @@ const TYPES: Record<string, string> = {
  * @param id permanent, for feeds
  * @param tags the record's tags, resolved by the vocabulary
  * @param siteLanguage BCP 47
- * @returns problems of the field `body` if nothing safe is left of it, or if it is too large
+ * @returns the entry, and notes on what was changed in the body; or problems of the field `body` if nothing safe is left of it,
+ * or if it is too large
  */
-export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLanguage: string): Checked<Entry> {
+export function toEntry(
+  record: ArticleRecord,
+  id: string,
+  tags: Tag[],
+  siteLanguage: string,
+): Checked<{ entry: Entry; notes: Problem[] }> {
   const slug = record.slug ?? record.key;
   const base = record.url ?? ownAddress(slug);
-  const html = safeHtmlOf(record, base);
-  if (!html.ok) return html;
-  const body = html.value;
-  // A caption of a picture at the top is not the beginning of the story.
-  const opening = openingText(body.replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')) || openingText(body);
+  const safe = safeHtmlOf(record, base);
+  if (!safe.ok) return safe;
+  const { html: body, notes } = safe.value;
+  const opening = openingText(body);
   if (opening === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }
@@ -55,7 +61,9 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
     slug,
     link: absolute(base, base) as string,
     title: retracted ? `Retracted: ${record.title}` : record.title,
-    summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS) || record.title),
+    summary:
+      record.summary ??
+      (firstSentences(opening, MAX_SUMMARY_CHARACTERS, record.language ?? siteLanguage) || record.title),
     html: [retracted ? RETRACTION : '', body, corrections(record)].filter((it) => it !== '').join('\n'),
     published: publishedAt(record).toISOString(),
     updated: updatedAt(record).toISOString(),
@@ -71,14 +79,14 @@ export function toEntry(record: ArticleRecord, id: string, tags: Tag[], siteLang
       problems: [{ field: 'body', message: `takes ${bytes} bytes to store; at most ${MAX_ROW_BYTES}` }],
     };
   }
-  return { ok: true, value: entry };
+  return { ok: true, value: { entry, notes } };
 }
 
 /** Returns the words at the beginning of a body: more than a summary may have, if there are that many. */
 function openingText(html: string): string {
-  if (html.length <= OPENING_CHARACTERS) return textOfSafeHtml(html);
-  const text = textOfSafeHtml(html.slice(0, html.lastIndexOf('>', OPENING_CHARACTERS) + 1));
-  return text.length > MAX_SUMMARY_CHARACTERS ? text : textOfSafeHtml(html);
+  if (html.length <= OPENING_CHARACTERS) return openingOf(html);
+  const text = openingOf(html.slice(0, html.lastIndexOf('>', OPENING_CHARACTERS) + 1));
+  return text.length > MAX_SUMMARY_CHARACTERS ? text : openingOf(html);
 }
 
 /** Returns the length of a value as JSON, in bytes; only an estimate while it is far from the limit. */

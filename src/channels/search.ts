@@ -1,4 +1,4 @@
-import { cleanLine } from '../articles/text.ts';
+import { plainWords } from '../articles/characters.ts';
 import { notFound } from '../refusal.ts';
 import { SEARCH } from './slug.ts';
 
@@ -41,7 +41,7 @@ const LONG_ENOUGH = /[\p{L}\p{M}\p{N}\p{Co}]{2}$/u;
  * @throws {Refused} `not-found` if it has no word to look for, too many, or a beginning that is too short
  */
 export function parseSearch(given: string): Search {
-  const text = cleanLine(given).toLowerCase().normalize('NFC');
+  const text = plainWords(given).toLowerCase().normalize('NFC');
   if (text.length > MAX_SEARCH_CHARACTERS) {
     throw unreadable(`expected at most ${MAX_SEARCH_CHARACTERS} characters, got ${text.length}`);
   }

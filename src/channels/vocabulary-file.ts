@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
+import { cleanLine } from '../articles/characters.ts';
 import { toProblems } from '../articles/problems.ts';
-import { cleanLine } from '../articles/text.ts';
 import { readYaml } from '../articles/yaml.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';

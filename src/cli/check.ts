@@ -3,7 +3,7 @@ import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import { noteOnChange, notesOnBody, notesOnRecord } from './check-notes.ts';
+import { noteOnChange } from './check-notes.ts';
 import { checkChangedPictures, checkPublicFiles } from './check-public.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderContents, readFolder } from './folder.ts';
@@ -68,12 +68,7 @@ function checkArticles(
     return {
       path: file.path,
       problems: [...file.problems, ...problemsOf(derived), ...sharedSlugs(file, owners)],
-      notes: [
-        ...file.notes,
-        ...notesOnRecord(file, tags),
-        ...notesOnBody(derived),
-        ...noteOnChange(file, committed, now),
-      ],
+      notes: [...file.notes, ...(derived?.ok ? derived.value.notes : []), ...noteOnChange(file, committed, now)],
     };
   });
 }

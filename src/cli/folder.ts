@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ArticleRecord } from '../articles/record.ts';
-import { decodeUtf8, noteOnCharacters, readArticle } from '../articles/source.ts';
+import { decodeUtf8, readArticle } from '../articles/source.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
@@ -84,12 +84,11 @@ export function refuseLink(path: string): ArticleFile {
 export async function readArticleFile(folder: string, path: string): Promise<ArticleFile> {
   const bytes = new Uint8Array(await readFile(path));
   const stem = basename(path, '.md');
-  const source = decodeUtf8(bytes) ?? '';
   const article = readArticle(bytes, 'text/markdown', { fallback: stem });
   if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
   const picture = pictureFile(article.value, join(folder, PUBLIC_FOLDER));
   const { record, notes } = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
-  return { path, key: record.key, record, picture, problems: [], notes: [...noteOnCharacters(source), ...notes] };
+  return { path, key: record.key, record, picture, problems: [], notes: [...article.notes, ...notes] };
 }
 
 export async function readVocabularyFile(path: string): Promise<FolderVocabulary> {

@@ -4,7 +4,7 @@ import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
 import type { ArticleFile, FolderVocabulary } from './folder.ts';
-import { problemLines, type Write } from './output.ts';
+import { findingLines, problemLines, type Write } from './output.ts';
 
 /** Records in one request: a transaction on the other side, and a step of the progress bar. */
 const RECORDS_PER_REQUEST = 200;
@@ -36,9 +36,10 @@ export async function sendFiles(
   const reports: string[] = [];
   for (const batch of batches(files)) {
     const results = await client.publish(batch.map((it) => it.record as ArticleRecord));
-    for (const { line, result, problems } of results) {
+    for (const { line, result, problems, notes } of results) {
       counts[result]++;
-      reports.push(...problemLines(batch[line - 1]?.path ?? '', problems));
+      const { path = '', notes: own = [] } = batch[line - 1] ?? {};
+      reports.push(...findingLines({ path, problems, notes: result === 'unchanged' ? [] : [...own, ...notes] }));
     }
     bar?.increment(batch.length);
   }

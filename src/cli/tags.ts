@@ -1,4 +1,4 @@
-import { safeHtmlOf } from '../articles/html.ts';
+import { safeHtmlOf } from '../articles/html/safe-html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
@@ -120,7 +120,9 @@ export async function suggestTags(folder: string, options: TagsOptions): Promise
       continue;
     }
     const implied = withBroader(vocabulary.resolve(record.tags, new Map()).tags, vocabulary);
-    const missing = tagger.suggest(record.title, paragraphsOfHtml(html.value)).filter((it) => !implied.has(it.tag));
+    const missing = tagger
+      .suggest(record.title, paragraphsOfHtml(html.value.html))
+      .filter((it) => !implied.has(it.tag));
     if (missing.length > 0) touched++;
     added += missing.length;
     for (const { tag, mentions } of missing) {

@@ -1,8 +1,9 @@
 import MarkdownIt from 'markdown-it';
 import { ownAddress, withOrigin } from '../articles/addresses.ts';
-import { escapeHtml, toSafeHtml } from '../articles/html.ts';
-import { HtmlError } from '../articles/html-error.ts';
-import { textOfSafeHtml } from '../articles/text.ts';
+import { escapeHtml } from '../articles/html/escape.ts';
+import { HtmlError } from '../articles/html/html-error.ts';
+import { toSafeHtml } from '../articles/html/safe-html.ts';
+import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import { type Cleaned, clean } from './cleaner.ts';
 import { blocksOfHtml, paragraphsOfHtml, withoutBlocks } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
@@ -23,10 +24,14 @@ export function cleanBody({ body, title, address }: FoundStory): CleanBody {
   return cleanHtml(safeHtml(body.text, address), headline);
 }
 
+const NO_ADDRESS = ownAddress('story');
+
 function safeHtml(html: string, address: string | undefined): string {
   try {
-    const base = address && URL.canParse(address) ? address : ownAddress('story');
-    return withOrigin(toSafeHtml(html, 'html', base), '');
+    const base = address && URL.canParse(address) ? address : NO_ADDRESS;
+    const safe = withOrigin(toSafeHtml({ body: html, bodyType: 'html' }, base).html, '');
+    // A story whose key is not known yet keeps its links inside itself relative.
+    return base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe;
   } catch (error) {
     if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;

@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import { textOfSafeHtml } from '../articles/text.ts';
+import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import type { Line } from './lines.ts';
 
 /** The part of linkedom's elements that is used here. The Workers' types have another `Element`. */

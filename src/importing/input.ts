@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { cleanText } from '../articles/text.ts';
+import { cleanText } from '../articles/characters.ts';
 import { encodingOf } from './encoding.ts';
 import { ImportError } from './import-error.ts';
 import type { Note } from './notes.ts';

@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
-import { escapeHtml } from '../articles/html.ts';
-import { cleanLine, cleanText } from '../articles/text.ts';
+import { cleanLine, cleanText } from '../articles/characters.ts';
+import { escapeHtml } from '../articles/html/escape.ts';
 
 const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
   strong sub sup time tt u var`;

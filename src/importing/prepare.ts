@@ -27,7 +27,8 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
   const dates = datesOf(found, cleaned, settings);
   const tagged = tagStory(found, { title: title.value, paragraphs }, settings);
   const names = namesOf(found, title.value, stem);
-  const summary = summaryOf(found, paragraphs);
+  const language = found.language ?? settings.language;
+  const summary = summaryOf(found, paragraphs, language);
   const id = idOf(found.id);
   return {
     ...names,
@@ -40,7 +41,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     bodyType,
     paragraphs,
     ...dates.value,
-    language: found.language ?? settings.language,
+    language,
     authors: authorsOf(found, cleaned.authors, settings.author ?? []),
     ...tagged.value,
     image: found.image,

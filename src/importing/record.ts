@@ -1,4 +1,4 @@
-import { safeHtmlOf } from '../articles/html.ts';
+import { safeHtmlOf } from '../articles/html/safe-html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { checkRecord } from '../articles/record.ts';
 import { type Note, needsReview } from './notes.ts';

@@ -58,7 +58,7 @@ function reported(story: Story): ReportedArticle {
     key,
     slug,
     title,
-    summary: summary ?? openingOf(paragraphs),
+    summary: summary ?? openingOf(paragraphs, language),
     body: paragraphs,
     authors: authors.map((it) => it.name),
     tags: tags.map((it) => it.slug),

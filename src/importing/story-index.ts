@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { safeHtmlOf } from '../articles/html.ts';
+import { safeHtmlOf } from '../articles/html/safe-html.ts';
+import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { textOfSafeHtml } from '../articles/text.ts';
 import type { Problem } from '../refusal.ts';
 import { storyFingerprint, titleWords } from './fingerprint.ts';
 import { ImportError } from './import-error.ts';
@@ -41,7 +41,7 @@ export class StoryIndex {
       this.#take(path, { key, slug, title });
       const html = safeHtmlOf(record, 'https://origin.invalid/');
       if (html.ok)
-        this.#texts.set(storyFingerprint(title, [textOfSafeHtml(html.value)]), { name: path, imported: false });
+        this.#texts.set(storyFingerprint(title, [textOfSafeHtml(html.value.html)]), { name: path, imported: false });
       else this.unread.push({ path, problems: html.problems });
       for (const former of formerSlugs) this.#slugs.set(former, path);
     }

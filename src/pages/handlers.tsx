@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
+import { plainWords } from '../articles/characters.ts';
 import { findStory } from '../articles/stories.ts';
-import { cleanLine } from '../articles/text.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
 import { refuseWithoutStories } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
@@ -139,6 +139,6 @@ export class PageHandlers {
 
 /** Returns the words that channels are looked for by, the same for all texts that mean them: in lower case, each once. */
 function canonicalQuery(text: string): string {
-  const folded = cleanLine(text).toLowerCase().normalize('NFC').slice(0, MAX_QUERY_CHARACTERS);
-  return [...new Set(cleanLine(folded).split(' '))].join(' ');
+  const folded = plainWords(text).toLowerCase().normalize('NFC').slice(0, MAX_QUERY_CHARACTERS);
+  return [...new Set(plainWords(folded).split(' '))].join(' ');
 }

@@ -10,6 +10,8 @@ export interface LineResult {
   key: string | null;
   result: Outcome['result'];
   problems: Problem[];
+  /** What was changed on the way in, and what is worth a look. */
+  notes: Problem[];
 }
 
 /** Records that are written in one transaction: enough to make it cheap, few enough to stay within D1's time. */
@@ -26,13 +28,16 @@ export async function publishLines(
 ): Promise<LineResult[]> {
   const results: LineResult[] = [];
   const lineOfKey = new Map<string, number>();
-  let waiting: { line: number; record: ArticleRecord }[] = [];
+  let waiting: { line: number; record: ArticleRecord; notes: Problem[] }[] = [];
   let bytesWaiting = 0;
   const flush = async () => {
-    const lines = new Map(waiting.map(({ line, record }) => [record.key, line]));
+    const read = new Map(waiting.map((it) => [it.record.key, it]));
     const { outcomes } = await publishRecords(waiting.map((it) => it.record));
-    for (const { key, result, problems } of outcomes)
-      results.push({ line: lines.get(key) ?? 0, key, result, problems });
+    for (const { key, result, problems, notes } of outcomes) {
+      const { line = 0, notes: before = [] } = read.get(key) ?? {};
+      const isChanged = result === 'created' || result === 'updated';
+      results.push({ line, key, result, problems, notes: isChanged ? [...before, ...notes] : [] });
+    }
     waiting = [];
     bytesWaiting = 0;
   };
@@ -40,11 +45,11 @@ export async function publishLines(
     if (bytes && isBlank(bytes)) continue;
     const read = readLine(bytes, lineOfKey);
     if ('problems' in read) {
-      results.push({ line, key: read.key, result: 'refused', problems: read.problems });
+      results.push({ line, key: read.key, result: 'refused', problems: read.problems, notes: [] });
       continue;
     }
     lineOfKey.set(read.record.key, line);
-    waiting.push({ line, record: read.record });
+    waiting.push({ line, ...read });
     bytesWaiting += bytes?.byteLength ?? 0;
     if (waiting.length >= RECORDS_PER_TRANSACTION || bytesWaiting >= BYTES_PER_TRANSACTION) await flush();
   }
@@ -57,7 +62,7 @@ const isBlank = (bytes: Uint8Array) => bytes.every((it) => it === 0x20 || it ===
 function readLine(
   bytes: Uint8Array | undefined,
   lineOfKey: Map<string, number>,
-): { record: ArticleRecord } | { key: string | null; problems: Problem[] } {
+): { record: ArticleRecord; notes: Problem[] } | { key: string | null; problems: Problem[] } {
   if (!bytes)
     return { key: null, problems: [{ field: 'record', message: `expected at most ${MAX_RECORD_BYTES} bytes` }] };
   const article = readArticle(bytes, 'application/json');
@@ -66,7 +71,7 @@ function readLine(
   const earlier = lineOfKey.get(key);
   if (earlier !== undefined)
     return { key, problems: [{ field: 'key', message: `"${key}" is on line ${earlier} already` }] };
-  return { record: article.value };
+  return { record: article.value, notes: article.notes };
 }
 
 /** The key of a refused record, if it can be told. */

@@ -1,10 +1,11 @@
 import type { Entry } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
+import { notesOnRecord } from '../articles/record-notes.ts';
 import { toEntry } from '../articles/to-entry.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { sha256 } from '../hash.ts';
-import type { Checked } from '../refusal.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { articleId, type Site } from '../site.ts';
 import { findRenderingProblem } from './rendering.ts';
 
@@ -12,6 +13,8 @@ import { findRenderingProblem } from './rendering.ts';
 export interface Derived {
   entry: Entry;
   channels: { slug: string; label: string }[];
+  /** What was changed on the way, and what is worth a look. */
+  notes: Problem[];
 }
 
 /**
@@ -25,12 +28,13 @@ export function derive(
   labels: Map<string, string>,
 ): Checked<Derived> {
   const { tags, problems } = vocabulary.resolve(record.tags, labels);
-  const entry = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site.language);
-  if (problems.length > 0 || !entry.ok)
-    return { ok: false, problems: [...problems, ...(entry.ok ? [] : entry.problems)] };
-  const unrenderable = findRenderingProblem(entry.value, site);
+  const made = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site.language);
+  if (problems.length > 0 || !made.ok) return { ok: false, problems: [...problems, ...(made.ok ? [] : made.problems)] };
+  const { entry } = made.value;
+  const unrenderable = findRenderingProblem(entry, site);
   if (unrenderable) return { ok: false, problems: [unrenderable] };
-  return { ok: true, value: { entry: entry.value, channels: channelsOf(entry.value, vocabulary) } };
+  const notes = [...notesOnRecord(record, vocabulary), ...made.value.notes];
+  return { ok: true, value: { entry, channels: channelsOf(entry, vocabulary), notes } };
 }
 
 /** Every channel that a live article is listed in: `all`, its tags, and what is broader. */

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { KEY_PATTERN } from '../articles/fields.ts';
 import { findHistory } from '../articles/history-store.ts';
 import { findArticles, listStored } from '../articles/lookup-store.ts';
-import { decodeUtf8, MAX_RECORD_BYTES, noteOnCharacters, readArticle, type SourceType } from '../articles/source.ts';
+import { decodeUtf8, MAX_RECORD_BYTES, readArticle, type SourceType } from '../articles/source.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
@@ -46,11 +46,9 @@ export class PublishingHandlers {
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw invalid(outcome?.problems ?? []);
     const { id, result, channels } = outcome;
+    const notes = result === 'unchanged' ? [] : [...article.notes, ...outcome.notes];
     c.header('etag', etagOf(outcome));
-    return c.json(
-      { key, id, result, channels, notes: noteOnCharacters(decodeUtf8(bytes) ?? '') },
-      result === 'created' ? 201 : 200,
-    );
+    return c.json({ key, id, result, channels, notes }, result === 'created' ? 201 : 200);
   };
 
   readonly deleteArticle: Handler = async (c) => {

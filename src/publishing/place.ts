@@ -68,7 +68,7 @@ function place(submission: Submission, basis: Basis, context: PlaceContext): Che
 }
 
 /** The article with its dates and, if it is withdrawn, as its stub. */
-function settle(submission: Submission, basis: Basis, { entry, channels }: Derived, now: Date): Article {
+function settle(submission: Submission, basis: Basis, { entry, channels, notes }: Derived, now: Date): Article {
   const { record, hash, fromStore } = submission;
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
@@ -85,6 +85,7 @@ function settle(submission: Submission, basis: Basis, { entry, channels }: Deriv
     nextRelease: nextRelease(record, now)?.getTime() ?? null,
     since,
     channels: listed ? channels : [],
+    notes: fromStore ? [] : notes,
   };
 }
 

@@ -12,9 +12,9 @@ import { storeArticles } from './transaction.ts';
 
 /**
  * The outcome for one record. `channels` now list it: none if it is unchanged, withdrawn or refused. `seq` is the number of
- * its newest change.
+ * its newest change. `notes` tell what was changed on the way in, and what is worth a look.
  */
-export type Outcome = { key: string; channels: string[] } & (
+export type Outcome = { key: string; channels: string[]; notes: Problem[] } & (
   | { result: 'created' | 'updated' | 'unchanged'; id: string; seq: number; problems: [] }
   | { result: 'refused'; problems: Problem[] }
 );
@@ -126,6 +126,7 @@ const unchangedOutcome = (key: string, { id, seq }: { id: string; seq: number })
   id,
   seq,
   channels: [],
+  notes: [],
   result: 'unchanged',
   problems: [],
 });
@@ -156,10 +157,11 @@ async function placeAndStore(
     if (article) {
       const listed = article.entry.withdrawn ? [] : article.channels.map((it) => it.slug);
       const result = stored ? 'updated' : 'created';
-      return { key, id: article.entry.id, seq: numbers.get(key) ?? 0, channels: listed, result, problems: [] };
+      const { entry, notes } = article;
+      return { key, id: entry.id, seq: numbers.get(key) ?? 0, channels: listed, notes, result, problems: [] };
     }
     const refused = problems.get(key);
-    if (refused || !stored) return { key, channels: [], result: 'refused', problems: refused ?? [] };
+    if (refused || !stored) return { key, channels: [], notes: [], result: 'refused', problems: refused ?? [] };
     return unchangedOutcome(key, stored);
   });
   return {

@@ -22,6 +22,7 @@ describe('a Markdown file', () => {
     );
     expect(readArticle(bytes(source), 'text/markdown', { fallback: 'stem' })).toEqual({
       ok: true,
+      notes: [],
       value: {
         key: 'stem',
         formerSlugs: [],

@@ -47,7 +47,7 @@ function storedEntry(index: number, site: Site): Entry {
   const slugs = tags.map((label) => ({ slug: label.toLowerCase().replace(' ', '-'), label }));
   const entry = toEntry(record.value, articleId(site.tagAuthority, key), slugs, site.language);
   if (!entry.ok) throw new Error(JSON.stringify(entry.problems));
-  return entry.value;
+  return entry.value.entry;
 }
 
 function absoluteEntry(entry: Entry, origin: string): Entry {

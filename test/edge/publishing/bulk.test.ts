@@ -16,7 +16,7 @@ describe('POST /api/articles', () => {
       [7, null, 'refused'],
       ...[8, 9, 10].map((n) => [n, `s${n}`, 'created']),
     ]);
-    expect(results[0]).toEqual({ line: 1, key: 's1', result: 'created', problems: [] });
+    expect(results[0]).toEqual({ line: 1, key: 's1', result: 'created', problems: [], notes: [] });
     expect(results[6]?.problems).toEqual([{ field: 'record', message: expect.stringMatching(/^is not JSON: /) }]);
     expect((await wire.titles('all')).length).toBe(9);
   });
@@ -72,6 +72,7 @@ describe('POST /api/articles', () => {
       key: 'b',
       result: 'refused',
       problems: [{ field: 'slug', message: '"same" already belongs to article "a"' }],
+      notes: [],
     });
     const later = await wire.bulk([record('c', { slug: 'd' }), record('e', { slug: 'c' }), record('d', {})]);
     expect(later.map((it) => (it.problems as { message: string }[])[0]?.message)).toEqual([

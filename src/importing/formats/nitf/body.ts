@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../articles/html.ts';
+import { escapeHtml } from '../../../articles/html/escape.ts';
 import { sizeOf } from '../../json.ts';
 import { oneLine } from '../../markup.ts';
 import type { Note } from '../../notes.ts';

@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
 
@@ -35,6 +36,19 @@ markdown.inline.State = class extends markdown.inline.State {
     return super.pushPending();
   }
 };
+
+const NUMERIC_REFERENCE = /&#(?:x[\da-f]{1,6}|\d{1,7});/iy;
+
+// The library's own rule makes U+FFFD of `&#146;` and whatever else CommonMark does not know (HTML Standard, "numeric character
+// reference end state").
+markdown.inline.ruler.before('entity', 'numeric_reference', (state, silent) => {
+  NUMERIC_REFERENCE.lastIndex = state.pos;
+  const [reference] = NUMERIC_REFERENCE.exec(state.src) ?? [];
+  if (reference === undefined) return false;
+  if (!silent) state.push('text_special', '', 0).content = decodeHTMLStrict(reference);
+  state.pos += reference.length;
+  return true;
+});
 
 /**
  * Renders Markdown, with the HTML in it as it stands.

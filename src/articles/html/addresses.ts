@@ -1,0 +1,101 @@
+import { absolute, ORIGIN_MARK, ownAddress } from '../addresses.ts';
+import { cleanText } from '../characters.ts';
+import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
+import { attribute, type Element, isElement, type Node, walk } from './parse.ts';
+
+/** Schemes of addresses that a reader can follow. */
+export const SCHEMES = `http https mailto tel sms geo whatsapp tg viber xmpp matrix`.split(' ');
+const PICTURE_SCHEMES = ['http', 'https'];
+
+/** Stands before the ids of a story's own elements, so that none of them is one of the page around it. */
+const ID_PREFIX = 'story-';
+
+/** The addresses in one body. */
+export class Addresses {
+  readonly #base: string;
+  /** The ids of elements to which a link in the body leads. */
+  readonly #targets = new Set<string>();
+  #left = MAX_HTML_CHARACTERS;
+
+  /** @param base the story's address: elsewhere, or from `ownAddress` */
+  constructor(nodes: Node[], base: string) {
+    this.#base = base;
+    if (!base.startsWith(ownAddress(''))) return;
+    const [ids, wanted] = [new Set<string>(), new Set<string>()];
+    walk(nodes, (node) => {
+      if (!isElement(node)) return true;
+      for (const id of idsOf(node)) ids.add(id);
+      const fragment = this.#fragmentOf(attribute(node, 'href'));
+      if (fragment !== undefined) wanted.add(fragment);
+      return true;
+    });
+    for (const it of wanted) if (ids.has(it)) this.#targets.add(it);
+  }
+
+  /** The id that an element is served with; undefined if no link leads to it. */
+  idOf(element: Element): string | undefined {
+    const id = idsOf(element).find((it) => this.#targets.has(it));
+    return id === undefined ? undefined : prefixed(id);
+  }
+
+  /** The address that a link leads to: absolute, and of a scheme that a reader can follow. */
+  ofLink(reference: string): string | undefined {
+    const fragment = this.#fragmentOf(reference);
+    if (fragment === undefined || !this.#targets.has(fragment)) return this.#of(reference, SCHEMES);
+    return this.#of(`#${encodeURIComponent(prefixed(fragment))}`, SCHEMES);
+  }
+
+  /** True if a link leads to a place in the body that there is not. */
+  leadsNowhere(reference: string): boolean {
+    const fragment = this.#fragmentOf(reference);
+    return fragment !== undefined && !/^(?:top)?$/i.test(fragment) && !this.#targets.has(fragment);
+  }
+
+  /** The address of a picture, sound, video or frame. */
+  ofMedia(reference: string | undefined): string | undefined {
+    return reference === undefined ? undefined : this.#of(reference, PICTURE_SCHEMES);
+  }
+
+  /**
+   * @throws {HtmlError} as soon as all addresses together are too long
+   */
+  #of(reference: string, schemes: string[]): string | undefined {
+    const trimmed = cleanText(reference).trim();
+    if (trimmed === '') return undefined;
+    const address = absolute(trimmed, this.#base);
+    if (address === undefined) return undefined;
+    if (!address.startsWith(ORIGIN_MARK) && !schemes.includes(address.slice(0, address.indexOf(':')))) return undefined;
+    this.#left -= address.length;
+    if (this.#left >= 0) return address;
+    throw new HtmlError(
+      `has more than ${MAX_HTML_CHARACTERS} characters of addresses; a relative one counts with the address of the story`,
+    );
+  }
+
+  /** The fragment of an address in the story itself. */
+  #fragmentOf(reference: string | undefined): string | undefined {
+    if (!reference?.includes('#') || !URL.canParse(reference.trim(), this.#base)) return undefined;
+    const url = new URL(reference.trim(), this.#base);
+    const { hash } = url;
+    url.hash = '';
+    if (url.href !== new URL(this.#base).href) return undefined;
+    return decoded(hash.slice(1));
+  }
+}
+
+/** The names by which links lead to an element. */
+function idsOf(element: Element): string[] {
+  const names = [attribute(element, 'id'), element.tagName === 'a' ? attribute(element, 'name') : undefined];
+  return names.flatMap((it) => (it === undefined || cleanText(it).trim() === '' ? [] : [cleanText(it)]));
+}
+
+/** What was prefixed already stays: imported stories have been through this. */
+const prefixed = (id: string) => (id.startsWith(ID_PREFIX) ? id : ID_PREFIX + id);
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Problem } from '../../refusal.ts';
+import type { CharacterChanges } from '../characters.ts';
+import { describeChanges } from '../characters.ts';
+
+/** The most notes on one body. */
+const MAX_NOTES = 20;
+const MAX_QUOTED = 100;
+
+/** Gathers what is changed in a body, and tells each thing once. */
+export class BodyNotes {
+  readonly #messages = new Set<string>();
+  readonly #characters: Partial<CharacterChanges> = {};
+
+  add(message: string): void {
+    this.#messages.add(message);
+  }
+
+  addCharacters(changes: Partial<CharacterChanges>): void {
+    for (const [name, count] of Object.entries(changes) as [keyof CharacterChanges, number][])
+      this.#characters[name] = (this.#characters[name] ?? 0) + count;
+  }
+
+  list(): Problem[] {
+    const messages = [...this.#messages, ...describeChanges(this.#characters)];
+    const more = messages.length - MAX_NOTES;
+    const told = more > 0 ? [...messages.slice(0, MAX_NOTES), `and ${more} more of these`] : messages;
+    return told.map((message) => ({ field: 'body', message }));
+  }
+}
+
+/** Quotes an address or a text for a note. */
+export const quote = (text: string): string =>
+  text.length > MAX_QUOTED ? `"${text.slice(0, MAX_QUOTED)}…"` : `"${text}"`;

@@ -1,0 +1,87 @@
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { HtmlError } from './html-error.ts';
+
+export type Element = DefaultTreeAdapterTypes.Element;
+export type Text = DefaultTreeAdapterTypes.TextNode;
+export type Node = DefaultTreeAdapterTypes.ChildNode;
+
+/**
+ * The parser's time grows with the square of unclosed tags, and an element that is not closed may be opened again in each
+ * paragraph: a short text can ask for many more elements than it has tags.
+ */
+const MAX_TAGS = 20_000;
+const MAX_ELEMENTS = 60_000;
+
+/** @throws {HtmlError} for a text with more tags than any story; never fewer are counted than a parser would find */
+export function refuseManyTags(text: string): void {
+  let count = 0;
+  for (const _ of text.matchAll(/<[a-z/!?]/gi)) count++;
+  if (count > MAX_TAGS) throw new HtmlError(`has ${count} HTML tags; at most ${MAX_TAGS}`);
+}
+
+/** Cells of a table whose `<table>` is missing. */
+const CELL = /<t[dhr][\s>]/i;
+
+/**
+ * Parses HTML as a browser does (HTML Standard §13.2) that runs no scripts.
+ * @throws {HtmlError} if it has too many tags, or becomes too many elements
+ */
+export function parse(text: string): Node[] {
+  refuseManyTags(text);
+  let elements = 0;
+  const treeAdapter = {
+    ...defaultTreeAdapter,
+    createElement: (...given: Parameters<typeof defaultTreeAdapter.createElement>) => {
+      if (++elements > MAX_ELEMENTS) throw new HtmlError(`becomes more than ${MAX_ELEMENTS} HTML elements`);
+      return defaultTreeAdapter.createElement(...given);
+    },
+  };
+  // A browser ignores the tags of such cells, and glues their words together.
+  const whole = CELL.test(text) && !/<table[\s>]/i.test(text) ? `<table>${text}` : text;
+  const body = treeAdapter.createElement('body', html.NS.HTML, []);
+  return parseFragment(body, whole, { scriptingEnabled: false, treeAdapter }).childNodes;
+}
+
+export const isText = (node: Node): node is Text => node.nodeName === '#text';
+export const isElement = (node: Node): node is Element => 'tagName' in node;
+
+/** The name of an element of HTML; of others with their namespace, such as `svg path`. */
+export function nameOf({ tagName, namespaceURI }: Element): string {
+  if (namespaceURI === html.NS.HTML) return tagName;
+  return `${namespaceURI === html.NS.SVG ? 'svg' : 'math'} ${tagName}`;
+}
+
+/** The value of an attribute; undefined if it has none. */
+export function attribute({ attrs }: Element, name: string): string | undefined {
+  return attrs.find((it) => it.name === name)?.value;
+}
+
+/**
+ * Goes through nodes in the order in which they are read, however deep they are.
+ * @param enter false passes over what is in the node
+ */
+export function walk(nodes: Node[], enter: (node: Node) => boolean, leave: (node: Node) => void = () => {}): void {
+  const waiting: { node: Node; done: boolean }[] = nodes.toReversed().map((node) => ({ node, done: false }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, done } = next;
+    if (done) {
+      leave(node);
+      continue;
+    }
+    if (!enter(node)) continue;
+    waiting.push({ node, done: true });
+    const children = isElement(node) ? node.childNodes : [];
+    for (let index = children.length - 1; index >= 0; index--)
+      waiting.push({ node: children[index] as Node, done: false });
+  }
+}
+
+/** The words in nodes, as they stand. */
+export function textIn(nodes: Node[]): string {
+  let text = '';
+  walk(nodes, (node) => {
+    if (isText(node)) text += node.value;
+    return true;
+  });
+  return text;
+}

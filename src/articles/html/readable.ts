@@ -1,0 +1,350 @@
+import { withOrigin } from '../addresses.ts';
+import { cleanText } from '../characters.ts';
+import { Addresses } from './addresses.ts';
+import {
+  ATTRIBUTES,
+  BLOCKS,
+  CELLS,
+  FORM_FIELDS,
+  HIDDEN,
+  INLINE,
+  KEPT,
+  KEPT_BLOCKS,
+  LINES,
+  MAY_BE_EMPTY,
+  PLAYERS,
+  RENAMED,
+} from './elements.ts';
+import { formula } from './formula.ts';
+import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
+import { type BodyNotes, quote } from './notes.ts';
+import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
+import { attribute, type Element, isElement, isText, type Node, nameOf, textIn, walk } from './parse.ts';
+import { cleanCharacters } from './visible-characters.ts';
+
+/** More levels than any story has; what is deeper keeps its words alone. */
+const MAX_DEPTH = 100;
+
+/** The surroundings of an element. */
+interface Place {
+  depth: number;
+  /** True where no block can stand, so that a block becomes a line. */
+  inLine: boolean;
+  /** True inside a link, where no other can stand. */
+  inLink: boolean;
+}
+
+/**
+ * Makes of parsed HTML what a reader sees of it, with the elements of a story alone: words stay apart where blocks ended, what
+ * plays or moves becomes a link, and links inside the story lead somewhere.
+ * @param base the story's address: elsewhere, or from `ownAddress`
+ * @param notes are told of everything that somebody would miss
+ * @throws {HtmlError} if its addresses become too long together
+ */
+export function readable(nodes: Node[], base: string, notes: BodyNotes): Output[] {
+  cleanCharacters(nodes, notes);
+  const outputs = new Readable(nodes, base, notes).of(nodes, { depth: 0, inLine: false, inLink: false });
+  return outputs.some((it) => typeof it !== 'string' && it.isMade) ? inParagraphs(outputs) : outputs;
+}
+
+class Readable {
+  readonly #nodes: Node[];
+  readonly #addresses: Addresses;
+  readonly #notes: BodyNotes;
+  /** By parent: true if blocks and unknown elements alone stand in it. */
+  readonly #ofBlocks = new WeakMap<object, boolean>();
+  #shown: Set<string> | undefined;
+
+  constructor(nodes: Node[], base: string, notes: BodyNotes) {
+    this.#nodes = nodes;
+    this.#addresses = new Addresses(nodes, base);
+    this.#notes = notes;
+  }
+
+  of(nodes: Node[], place: Place): Output[] {
+    let before: Node | undefined;
+    return nodes.flatMap((node) => {
+      // Nobody knows how unknown elements are set; side by side, they are hardly one word.
+      const gap = before && isUnknown(before) && isUnknown(node) ? [' '] : [];
+      before = node;
+      if (isText(node)) return [node.value];
+      return isElement(node) ? [...gap, ...this.#element(node, place)] : [];
+    });
+  }
+
+  #element(node: Element, place: Place): Output[] {
+    if (place.depth >= MAX_DEPTH) {
+      this.#notes.add(`what is nested deeper than ${MAX_DEPTH} levels keeps its words alone`);
+      return [textIn([node])];
+    }
+    const given = nameOf(node);
+    const name = RENAMED[given] ?? given;
+    if (attribute(node, 'hidden') !== undefined) return this.#hidden(node);
+    if (name === 'img') return this.#image(node, []);
+    if (name === 'picture') return this.#picture(node);
+    // Those of a picture, a sound or a video are read with it.
+    if (name === 'source') return [];
+    if (name === 'noscript') return this.#withoutScripts(node);
+    if (name === 'object' || name === 'applet') return this.#object(node, place);
+    if (PLAYERS[name]) return this.#player(node, PLAYERS[name], place);
+    if (name === 'math math') return this.#within(node, formula(node));
+    if (name === 'svg svg') return this.#drawing(node);
+    if (HIDDEN.has(name)) return this.#leftOut(node, name);
+    const inLine = place.inLine || LINES.has(name);
+    const inLink = place.inLink || (name === 'a' && attribute(node, 'href') !== undefined);
+    const children = this.of(node.childNodes, { depth: place.depth + 1, inLine, inLink });
+    if (name === 'br') return [element('br', {})];
+    if (KEPT.has(name) && !STANDS_FOR_NOTHING.has(name) && !isStrayed(node, name))
+      return this.#kept(node, name, children, place);
+    const standsForBlock = isUnknown(node) && !place.inLine && this.#standsAlone(node);
+    const isBlockLike = BLOCKS.has(name) || KEPT_BLOCKS.has(name) || children.some(isBlock) || standsForBlock;
+    return isBlockLike ? this.#block(node, children, place) : this.#within(node, children);
+  }
+
+  /** An element of a story. */
+  #kept(node: Element, name: string, children: Output[], place: Place): Output[] {
+    if (KEPT_BLOCKS.has(name) && place.inLine) return this.#block(node, children, place);
+    const attributes: Record<string, string> = {
+      ...(name === 'a' && this.#link(node)),
+      ...this.#attributes(node, name),
+    };
+    if (name === 'a' && attributes.href === undefined && attributes.id === undefined) return children;
+    if (isEmpty(children) && attributes.id === undefined && !MAY_BE_EMPTY.has(name)) return spacesOf(children, place);
+    if (LINES.has(name))
+      return [element(name, attributes, withLines(children, name === 'pre' ? '\n' : element('br', {})))];
+    const [only, ...others] = children.filter((it) => typeof it !== 'string' || it.trim() !== '');
+    const isAlone = CELLS.has(name) && others.length === 0 && typeof only !== 'string' && only?.isMade;
+    return [element(name, attributes, isAlone && Object.keys(only.attributes).length === 0 ? only.children : children)];
+  }
+
+  /** A block that stands for its contents: a paragraph, if it holds no other blocks. */
+  #block(node: Element, children: Output[], { inLine }: Place): Output[] {
+    const attributes = this.#attributes(node, 'span');
+    const has = Object.keys(attributes).length > 0;
+    if (inLine) return [LINE_END, ...(has ? [element('span', attributes, children)] : children), LINE_END];
+    if (isEmpty(children) && attributes.id === undefined) return spacesOf(children, { inLine });
+    if (!children.some(isBlock))
+      return [{ ...element('p', attributes, withLines(children, element('br', {}))), isMade: true }];
+    const paragraphs = inParagraphs(children);
+    return has ? [element('div', attributes, paragraphs)] : markMade(paragraphs);
+  }
+
+  /** The contents of an element that stands for nothing else, but may have a language, a direction or an id. */
+  #within(node: Element, children: Output[]): Output[] {
+    const attributes = this.#attributes(node, 'span');
+    if (Object.keys(attributes).length === 0) return children;
+    return children.some(isBlock)
+      ? [element('div', attributes, inParagraphs(children))]
+      : [element('span', attributes, children)];
+  }
+
+  #attributes(node: Element, name: string): Record<string, string> {
+    const made: Record<string, string> = {};
+    for (const allowed of [...(ATTRIBUTES[name] ?? []), 'lang', 'dir']) {
+      const value = attribute(node, allowed);
+      if (value !== undefined) made[allowed] = cleanText(value);
+    }
+    if (made.dir !== undefined && !/^(?:ltr|rtl|auto)$/i.test(made.dir)) delete made.dir;
+    if (made.cite !== undefined) {
+      const cite = this.#addresses.ofLink(made.cite);
+      if (cite === undefined) delete made.cite;
+      else made.cite = cite;
+    }
+    const id = this.#addresses.idOf(node);
+    return { ...made, ...(id !== undefined && { id }) };
+  }
+
+  #link(node: Element): { href?: string } {
+    const given = attribute(node, 'href');
+    if (given === undefined || given.trim() === '') return {};
+    const href = this.#addresses.ofLink(given);
+    if (href === undefined) {
+      this.#notes.add(`a link to ${quote(given)} became text: readers cannot follow it`);
+      return {};
+    }
+    if (this.#addresses.leadsNowhere(given))
+      this.#notes.add(`a link leads to ${quote(given)}, but nothing in the story has this id`);
+    return { href };
+  }
+
+  #image(node: Element, sources: Element[]): Output[] {
+    const picture = pictureOf(node, this.#addresses, sources);
+    const attributes = this.#attributes(node, 'img');
+    if (picture) {
+      const { src, srcset } = picture;
+      if (!attributes.alt) this.#notes.add(`the picture ${withOrigin(src, '')} has no alt text: say what it shows`);
+      return [element('img', { src, ...(srcset !== undefined && { srcset }), ...attributes })];
+    }
+    const described = attributes.alt ? ` (${quote(attributes.alt)})` : '';
+    this.#notes.add(`a picture without an address that readers can fetch is left out${described}`);
+    return this.#within(node, []);
+  }
+
+  #picture(node: Element): Output[] {
+    const children = node.childNodes.filter(isElement);
+    const sources = children.filter((it) => nameOf(it) === 'source');
+    const image = imagesIn([node])[0];
+    if (!image) return this.#within(node, []);
+    const outputs = this.#image(image, sources);
+    const written = sources.flatMap((it) => {
+      const srcset = srcsetOf(it, this.#addresses);
+      return srcset === undefined ? [] : [element('source', { srcset, ...this.#attributes(it, 'source') })];
+    });
+    const isShown = outputs.some((it) => typeof it !== 'string' && it.tag === 'img');
+    return isShown && written.length > 0
+      ? [element('picture', this.#attributes(node, 'picture'), [...written, ...outputs])]
+      : outputs;
+  }
+
+  /** Pictures and frames for whoever runs no scripts, unless a script would show the same. */
+  #withoutScripts(node: Element): Output[] {
+    const fresh = (address: string | undefined) => address !== undefined && !this.#shownWithScripts().has(address);
+    const images = imagesIn(node.childNodes).filter((it) => fresh(pictureOf(it, this.#addresses)?.src));
+    return images.flatMap((it) => this.#image(it, []));
+  }
+
+  #shownWithScripts(): Set<string> {
+    if (this.#shown) return this.#shown;
+    const shown = new Set<string>();
+    walk(this.#nodes, (node) => {
+      if (!isElement(node) || nameOf(node) === 'noscript') return false;
+      const address = nameOf(node) === 'img' ? pictureOf(node, this.#addresses)?.src : undefined;
+      if (address !== undefined) shown.add(address);
+      return true;
+    });
+    this.#shown = shown;
+    return shown;
+  }
+
+  /** What plays or shows another document: a link to it, with the picture that stands for it. */
+  #player(node: Element, what: string, place: Place): Output[] {
+    const address = mediumOf(node, this.#addresses);
+    if (address === undefined) {
+      this.#notes.add(`${what} without an address that readers can fetch is left out`);
+      return this.#within(node, this.of(node.childNodes, { ...place, depth: place.depth + 1, inLine: true }));
+    }
+    const label = cleanText(attribute(node, 'title') ?? attribute(node, 'aria-label') ?? '').trim();
+    const isPage = nameOf(node) === 'iframe';
+    const words = label !== '' ? label : isPage ? withOrigin(address, '') : fileName(address);
+    const poster = this.#addresses.ofMedia(attribute(node, 'poster'));
+    const shown = poster === undefined ? words : element('img', { src: poster, alt: words });
+    return this.#linked(node, what, { address, shown }, place);
+  }
+
+  /** A link to what cannot be shown. Inside another link, that one leads on. */
+  #linked(node: Element, what: string, { address, shown }: { address: string; shown: Output }, place: Place): Output[] {
+    const to = withOrigin(address, '');
+    this.#notes.add(`${what} became ${place.inLink ? `words, since it is in a link: ${to}` : `a link to ${to}`}`);
+    const attributes = this.#attributes(node, 'span');
+    const link = place.inLink ? this.#within(node, [shown]) : [element('a', { href: address, ...attributes }, [shown])];
+    return this.#standing(node, link, place);
+  }
+
+  /** An object: what stands in it for readers that cannot show it, or else a link. */
+  #object(node: Element, place: Place): Output[] {
+    const inside = this.of(node.childNodes, { ...place, depth: place.depth + 1 });
+    const address = mediumOf(node, this.#addresses);
+    if (address === undefined || leadsOn(inside))
+      return inside.some(isBlock)
+        ? this.#within(node, inside)
+        : this.#standing(node, this.#within(node, inside), place);
+    if (/^image\//i.test(attribute(node, 'type') ?? ''))
+      return [element('img', { src: address, alt: textIn(node.childNodes).trim() })];
+    const shown = attribute(node, 'title')?.trim() || fileName(address);
+    return [...inside, ...this.#linked(node, 'an embedded file', { address, shown }, place)];
+  }
+
+  /** A line of its own, if that is what something is: a link beside another must not become one word with it. */
+  #standing(node: Element, outputs: Output[], { inLine }: Place): Output[] {
+    if (isEmpty(outputs) || !this.#standsAlone(node)) return outputs;
+    return inLine ? [LINE_END, ...outputs, LINE_END] : inParagraphs(outputs);
+  }
+
+  #drawing(node: Element): Output[] {
+    const words: string[] = [];
+    walk(node.childNodes, (it) => {
+      const isWords = isElement(it) && /^(?:svg text|svg foreignObject)$/.test(nameOf(it));
+      if (isWords) words.push(textIn([it]).trim());
+      return !isWords;
+    });
+    const kept = words.filter((it) => it !== '').join(' ');
+    this.#notes.add(kept === '' ? 'a drawing (svg) is left out' : 'a drawing (svg) is left out, but for its words');
+    return kept === '' ? this.#within(node, []) : this.#within(node, [` ${kept} `]);
+  }
+
+  #leftOut(node: Element, name: string): Output[] {
+    const address = attribute(node, 'src');
+    if (name === 'script' && address)
+      this.#notes.add(`a script is left out, with whatever it shows: ${quote(address)}`);
+    if (name === 'canvas') this.#notes.add('a canvas is left out');
+    if (name === 'area' && attribute(node, 'href')) this.#notes.add('links on parts of a picture (area) are left out');
+    if (FORM_FIELDS.has(name)) this.#notes.add('fields of a form are left out');
+    return this.#within(node, []);
+  }
+
+  #hidden(node: Element): Output[] {
+    const words = textIn([node]).trim();
+    if (words !== '') this.#notes.add(`words that a browser hides are left out: ${quote(words)}`);
+    return [];
+  }
+
+  /** True if no words and no inline element stand beside an element. */
+  #standsAlone({ parentNode }: Element): boolean {
+    if (!parentNode) return false;
+    const known = this.#ofBlocks.get(parentNode);
+    if (known !== undefined) return known;
+    const alone = parentNode.childNodes.every((it) => {
+      if (isText(it)) return it.value.trim() === '';
+      return !isElement(it) || !isInline(it);
+    });
+    this.#ofBlocks.set(parentNode, alone);
+    return alone;
+  }
+}
+
+/** Elements of a story that are made where they are needed. */
+const STANDS_FOR_NOTHING = new Set(['div', 'span']);
+
+/** Elements of which these are parts; without one, they are not what they are. */
+const WHOLES: Record<string, RegExp> = {
+  figcaption: /^figure$/,
+  li: /^(?:ul|ol|menu|dir)$/,
+  rp: /^ruby$/,
+  rt: /^ruby$/,
+};
+
+const isStrayed = ({ parentNode }: Element, name: string) => WHOLES[name]?.test(parentNode?.nodeName ?? '') === false;
+
+/** True of an element that is part of a line of text. */
+function isInline(node: Element): boolean {
+  const name = RENAMED[nameOf(node)] ?? nameOf(node);
+  return INLINE.has(name) || (KEPT.has(name) && !KEPT_BLOCKS.has(name) && !/^(?:img|picture|br|wbr)$/.test(name));
+}
+
+function isUnknown(node: Node): boolean {
+  if (!isElement(node)) return false;
+  const name = nameOf(node);
+  return !(
+    name in RENAMED ||
+    KEPT.has(name) ||
+    BLOCKS.has(name) ||
+    INLINE.has(name) ||
+    HIDDEN.has(name) ||
+    name.includes(' ')
+  );
+}
+
+/** What is left of an element in which there is nothing. */
+const spacesOf = (children: Output[], { inLine }: Pick<Place, 'inLine'>) =>
+  inLine ? children : children.filter((it) => it !== LINE_END);
+
+/** True if anything in it is a link or a picture. */
+const leadsOn = (outputs: Output[]): boolean =>
+  outputs.some((it) => typeof it !== 'string' && (it.tag === 'a' || it.tag === 'img' || leadsOn(it.children)));
+
+/** What comes out of a block takes its neighbours for paragraphs, too. */
+const markMade = (outputs: Output[]): Output[] =>
+  outputs.map(
+    (it): Output =>
+      typeof it === 'string' || !it.isBlock ? it : ({ ...it, isMade: it.isMade ?? it.tag === 'p' } as Written),
+  );

@@ -1,0 +1,94 @@
+import { LRUCache } from 'lru-cache';
+import { ABBREVIATIONS } from './abbreviations.ts';
+import { textOfSafeHtml } from './html/text-of.ts';
+
+/** Sentences that fill less than this share of a summary are followed by a part of the next one. */
+const ENOUGH = 1 / 4;
+
+/** Segmenters by language and granularity. Nothing ends one; at most 50. */
+const segmenters = new LRUCache<string, Intl.Segmenter>({ max: 50 });
+
+function segmentsOf(text: string, language: string, granularity: 'sentence' | 'word'): string[] {
+  const name = `${language} ${granularity}`;
+  const segmenter = segmenters.get(name) ?? new Intl.Segmenter(known(language), { granularity });
+  segmenters.set(name, segmenter);
+  return [...segmenter.segment(text)].map((it) => it.segment);
+}
+
+function known(language: string): string {
+  try {
+    return Intl.Segmenter.supportedLocalesOf(language)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/**
+ * Returns the first sentences of a text, at most `limit` characters. A longer first sentence is cut after a word, with "…".
+ * @param language BCP 47: where sentences and words end depends on it (UAX #29)
+ */
+export function firstSentences(text: string, limit: number, language: string): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit + 1);
+  let whole = '';
+  for (const sentence of sentencesOf(head, language).slice(0, -1)) {
+    if ((whole + sentence).trimEnd().length > limit) break;
+    whole += sentence;
+  }
+  whole = whole.trimEnd();
+  if (whole.length >= limit * ENOUGH) return whole;
+  return `${firstWords(head, limit - 1, language)}…`;
+}
+
+/** The sentences of a text, together all of it. */
+function sentencesOf(text: string, language: string): string[] {
+  const sentences: string[] = [];
+  let open = '';
+  for (const segment of segmentsOf(text, language, 'sentence')) {
+    open += segment;
+    if (endsInside(open, language)) continue;
+    sentences.push(open);
+    open = '';
+  }
+  return open === '' ? sentences : [...sentences, open];
+}
+
+/** True if a text ends with a full stop that ends no sentence: of an abbreviation, an initial or an ordinal number. */
+function endsInside(text: string, language: string): boolean {
+  const last = /(?:^|[\s(«„“"‘'])([^\s(«„“"‘']+)\.\s*$/u.exec(text)?.[1];
+  if (last === undefined) return false;
+  if (/^(?:\p{Lu}|\p{L}(?:\.\p{L})+)$/u.test(last)) return true;
+  const [primary = ''] = language.toLowerCase().split('-');
+  const { words, ordinals } = ABBREVIATIONS[primary] ?? ABBREVIATIONS.en;
+  return words.has(last.toLowerCase()) || (ordinals && /^\d{1,2}$/.test(last));
+}
+
+/** As many words as fit, and at least a part of the first; never a part of a letter that is several characters. */
+function firstWords(text: string, limit: number, language: string): string {
+  let words = '';
+  for (const word of segmentsOf(text, language, 'word')) {
+    if (words.length + word.length > limit) break;
+    words += word;
+  }
+  if (words.trim() !== '') return words.replace(/[\s,;:(«„–—-]+$/u, '');
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  for (const { segment } of graphemes.segment(text)) {
+    if (words.length + segment.length > limit) break;
+    words += segment;
+  }
+  return words;
+}
+
+/** Parts that are no sentences of a story. */
+const ASIDE = /<(h[2-6]|figcaption|caption|rt|rp)\b[^>]*>[\s\S]*?<\/\1>/g;
+/** Marks of notes: a number, a letter or signs above the line, mostly a link to the note. */
+const NOTE_MARK =
+  /<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?\s*(?:<\/a>)?\s*<\/sup>|<a\b[^>]*>\s*<sup\b[^>]*>[\s\S]{0,20}?<\/sup>\s*<\/a>/g;
+/** Where the sentences of an opening end. */
+const LIST = /<(?:ul|ol|dl|table)\b/;
+
+/** The words at the beginning of a story's HTML: its sentences up to the first list or table, without headings and captions. */
+export function openingOf(html: string): string {
+  const told = html.replace(ASIDE, ' ').replace(NOTE_MARK, '');
+  return textOfSafeHtml(told.split(LIST, 1)[0] ?? '') || textOfSafeHtml(told);
+}
