@@ -13,7 +13,7 @@ export interface Written {
   isMade?: boolean;
 }
 
-/** A place at which a line ends inside an element that can have no blocks. */
+/** A place at which a line ends, if words stand on both sides of it. */
 export const LINE_END: Written = { tag: 'br', attributes: {}, children: [], isBlock: false };
 
 const VOID = new Set(['br', 'hr', 'img', 'source', 'wbr']);
@@ -26,49 +26,69 @@ export const isBlock = (it: Output): boolean => typeof it !== 'string' && it.isB
 const isSpace = (it: Output) => typeof it === 'string' && /^[\t\n\f\r ]*$/.test(it);
 export const isEmpty = (outputs: Output[]) => outputs.every((it) => isSpace(it) || it === LINE_END);
 
+const BREAK = element('br', {});
+
 /** Makes paragraphs of what stands beside blocks without an element of its own. */
 export function inParagraphs(outputs: Output[]): Output[] {
   const made: Output[] = [];
   let line: Output[] = [];
   const end = () => {
-    if (isEmpty(line)) made.push(...line.filter(isSpace));
+    if (isEmpty(line)) made.push(...line);
     else made.push({ ...element('p', {}, trimmed(line)), isMade: true });
     line = [];
   };
   for (const it of outputs) {
-    if (isBlock(it)) {
-      end();
-      made.push(it);
-    } else line.push(it);
+    if (it !== LINE_END && !isBlock(it)) {
+      line.push(it);
+      continue;
+    }
+    end();
+    if (it !== LINE_END) made.push(it);
   }
   end();
   return made;
 }
 
-/** Takes away ends of lines where a line ends anyway, and puts others as they are written. */
-export function withLines(outputs: Output[], end: Output): Output[] {
-  const made: Output[] = [];
-  let ended = true;
-  for (const it of outputs) {
-    if (it === LINE_END) {
-      if (!ended) made.push(LINE_END);
-      ended = true;
-    } else {
-      made.push(it);
-      ended &&= isSpace(it);
-    }
-  }
-  while (made.length > 0 && (made.at(-1) === LINE_END || isSpace(made.at(-1) as Output))) made.pop();
-  return made.map((it) => (it === LINE_END ? end : it));
+/** Without white space at its ends. */
+function trimmed(outputs: Output[]): Output[] {
+  const start = outputs.findIndex((it) => !isSpace(it));
+  return outputs.slice(start, outputs.findLastIndex((it) => !isSpace(it)) + 1);
 }
 
-/** Without white space and ends of lines at its ends. */
-function trimmed(outputs: Output[]): Output[] {
-  const blank = (it: Output | undefined) => it !== undefined && (isSpace(it) || it === LINE_END);
-  let [start, end] = [0, outputs.length];
-  while (start < end && blank(outputs[start])) start++;
-  while (end > start && blank(outputs[end - 1])) end--;
-  return outputs.slice(start, end);
+/** A line that is being written. */
+interface Line {
+  /** True if nothing is in it yet. */
+  isNew: boolean;
+  /** True if a line ended before it. */
+  isAfterEnd: boolean;
+  /** What is written where a line ends. */
+  end: Output;
+}
+
+const newLine = (end: Output): Line => ({ isNew: true, isAfterEnd: false, end });
+
+/** Writes the ends of lines out, where words stand on both sides of one and nothing else keeps them apart. */
+export function withLines(outputs: Output[], line: Line = newLine(BREAK)): Output[] {
+  const made: Output[] = [];
+  const begin = () => {
+    if (line.isAfterEnd) made.push(line.end);
+    Object.assign(line, newLine(line.end), { isNew: false });
+  };
+  for (const it of outputs) {
+    if (it === LINE_END) line.isAfterEnd = !line.isNew;
+    else if (typeof it === 'string') {
+      if (!isSpace(it)) begin();
+      made.push(it);
+    } else if (it.isBlock || it.tag === 'br') {
+      const own = newLine(it.tag === 'pre' ? '\n' : BREAK);
+      made.push({ ...it, children: withLines(it.children, own) });
+      Object.assign(line, newLine(line.end));
+    } else {
+      if (VOID.has(it.tag)) begin();
+      made.push({ ...it, children: withLines(it.children, line) });
+    }
+  }
+  return made;
 }
 
 /** Writes HTML. It is no deeper than a stack allows. */

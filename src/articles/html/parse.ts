@@ -19,11 +19,11 @@ export function refuseManyTags(text: string): void {
   if (count > MAX_TAGS) throw new HtmlError(`has ${count} HTML tags; at most ${MAX_TAGS}`);
 }
 
-/** Cells of a table whose `<table>` is missing. */
-const CELL = /<t[dhr][\s>]/i;
+/** Rows and cells of a table whose `<table>` is missing. */
+const CELL = /<(\/?)(?:td|th|tr)(?=[\s/>])/gi;
 
 /**
- * Parses HTML as a browser does (HTML Standard §13.2) that runs no scripts.
+ * Parses HTML as a browser does (HTML Standard §13.2). What stands in `noscript` is a text.
  * @throws {HtmlError} if it has too many tags, or becomes too many elements
  */
 export function parse(text: string): Node[] {
@@ -37,9 +37,9 @@ export function parse(text: string): Node[] {
     },
   };
   // A browser ignores the tags of such cells, and glues their words together.
-  const whole = CELL.test(text) && !/<table[\s>]/i.test(text) ? `<table>${text}` : text;
+  const whole = /<(?:table|xmp|plaintext)[\s/>]/i.test(text) ? text : text.replace(CELL, '<$1x-cell');
   const body = treeAdapter.createElement('body', html.NS.HTML, []);
-  return parseFragment(body, whole, { scriptingEnabled: false, treeAdapter }).childNodes;
+  return parseFragment(body, whole, { treeAdapter }).childNodes;
 }
 
 export const isText = (node: Node): node is Text => node.nodeName === '#text';

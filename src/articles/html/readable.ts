@@ -19,7 +19,7 @@ import { formula } from './formula.ts';
 import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
 import { type BodyNotes, quote } from './notes.ts';
 import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
-import { attribute, type Element, isElement, isText, type Node, nameOf, textIn, walk } from './parse.ts';
+import { attribute, type Element, isElement, isText, type Node, nameOf, parse, textIn, walk } from './parse.ts';
 import { cleanCharacters } from './visible-characters.ts';
 
 /** More levels than any story has; what is deeper keeps its words alone. */
@@ -44,7 +44,8 @@ interface Place {
 export function readable(nodes: Node[], base: string, notes: BodyNotes): Output[] {
   cleanCharacters(nodes, notes);
   const outputs = new Readable(nodes, base, notes).of(nodes, { depth: 0, inLine: false, inLink: false });
-  return outputs.some((it) => typeof it !== 'string' && it.isMade) ? inParagraphs(outputs) : outputs;
+  const isMade = outputs.some((it) => typeof it !== 'string' && (it.isMade || it === LINE_END));
+  return withLines(isMade ? inParagraphs(outputs) : outputs);
 }
 
 class Readable {
@@ -79,9 +80,10 @@ class Readable {
     }
     const given = nameOf(node);
     const name = RENAMED[given] ?? given;
-    if (attribute(node, 'hidden') !== undefined) return this.#hidden(node);
+    const isShut = name === 'dialog' && attribute(node, 'open') === undefined;
+    if (isShut || attribute(node, 'hidden') !== undefined) return this.#hidden(node);
     if (name === 'img') return this.#image(node, []);
-    if (name === 'picture') return this.#picture(node);
+    if (name === 'picture' && !hasWords(node) && imagesIn([node]).length > 0) return this.#picture(node);
     // Those of a picture, a sound or a video are read with it.
     if (name === 'source') return [];
     if (name === 'noscript') return this.#withoutScripts(node);
@@ -109,9 +111,10 @@ class Readable {
       ...this.#attributes(node, name),
     };
     if (name === 'a' && attributes.href === undefined && attributes.id === undefined) return children;
-    if (isEmpty(children) && attributes.id === undefined && !MAY_BE_EMPTY.has(name)) return spacesOf(children, place);
-    if (LINES.has(name))
-      return [element(name, attributes, withLines(children, name === 'pre' ? '\n' : element('br', {})))];
+    if (isEmpty(children) && attributes.id === undefined && !MAY_BE_EMPTY.has(name))
+      return KEPT_BLOCKS.has(name) ? [LINE_END] : children;
+    // An inline element ends no line by itself.
+    if (!KEPT_BLOCKS.has(name) && children.some(isBlock)) return [element(name, attributes, inParagraphs(children))];
     const [only, ...others] = children.filter((it) => typeof it !== 'string' || it.trim() !== '');
     const isAlone = CELLS.has(name) && others.length === 0 && typeof only !== 'string' && only?.isMade;
     return [element(name, attributes, isAlone && Object.keys(only.attributes).length === 0 ? only.children : children)];
@@ -122,9 +125,9 @@ class Readable {
     const attributes = this.#attributes(node, 'span');
     const has = Object.keys(attributes).length > 0;
     if (inLine) return [LINE_END, ...(has ? [element('span', attributes, children)] : children), LINE_END];
-    if (isEmpty(children) && attributes.id === undefined) return spacesOf(children, { inLine });
-    if (!children.some(isBlock))
-      return [{ ...element('p', attributes, withLines(children, element('br', {}))), isMade: true }];
+    if (isEmpty(children) && attributes.id === undefined) return [LINE_END];
+    if (!children.some((it) => isBlock(it) || it === LINE_END))
+      return [{ ...element('p', attributes, children), isMade: true }];
     const paragraphs = inParagraphs(children);
     return has ? [element('div', attributes, paragraphs)] : markMade(paragraphs);
   }
@@ -183,9 +186,7 @@ class Readable {
   #picture(node: Element): Output[] {
     const children = node.childNodes.filter(isElement);
     const sources = children.filter((it) => nameOf(it) === 'source');
-    const image = imagesIn([node])[0];
-    if (!image) return this.#within(node, []);
-    const outputs = this.#image(image, sources);
+    const outputs = this.#image(imagesIn([node])[0] as Element, sources);
     const written = sources.flatMap((it) => {
       const srcset = srcsetOf(it, this.#addresses);
       return srcset === undefined ? [] : [element('source', { srcset, ...this.#attributes(it, 'source') })];
@@ -199,7 +200,7 @@ class Readable {
   /** Pictures and frames for whoever runs no scripts, unless a script would show the same. */
   #withoutScripts(node: Element): Output[] {
     const fresh = (address: string | undefined) => address !== undefined && !this.#shownWithScripts().has(address);
-    const images = imagesIn(node.childNodes).filter((it) => fresh(pictureOf(it, this.#addresses)?.src));
+    const images = imagesIn(parse(textIn(node.childNodes))).filter((it) => fresh(pictureOf(it, this.#addresses)?.src));
     return images.flatMap((it) => this.#image(it, []));
   }
 
@@ -315,6 +316,8 @@ const WHOLES: Record<string, RegExp> = {
 
 const isStrayed = ({ parentNode }: Element, name: string) => WHOLES[name]?.test(parentNode?.nodeName ?? '') === false;
 
+const hasWords = (node: Node) => textIn([node]).trim() !== '';
+
 /** True of an element that is part of a line of text. */
 function isInline(node: Element): boolean {
   const name = RENAMED[nameOf(node)] ?? nameOf(node);
@@ -333,10 +336,6 @@ function isUnknown(node: Node): boolean {
     name.includes(' ')
   );
 }
-
-/** What is left of an element in which there is nothing. */
-const spacesOf = (children: Output[], { inLine }: Pick<Place, 'inLine'>) =>
-  inLine ? children : children.filter((it) => it !== LINE_END);
 
 /** True if anything in it is a link or a picture. */
 const leadsOn = (outputs: Output[]): boolean =>

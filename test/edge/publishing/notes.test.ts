@@ -26,7 +26,10 @@ describe('whatever is changed on the way in', () => {
   });
 
   it('is told in the answer to a bulk load, by line', async () => {
-    const lines = [{ ...STORY, key: 'plain' }, { ...STORY, ...FIELDS, key: 'a' }];
+    const lines = [
+      { ...STORY, key: 'plain' },
+      { ...STORY, ...FIELDS, key: 'a' },
+    ];
     const results = await wire.bulk(lines.map((it) => JSON.stringify(it)));
     expect(results.map(({ key, notes }) => [key, notes])).toEqual([
       ['plain', []],
