@@ -1,6 +1,9 @@
-/** The words of a language before whose full stop a sentence goes on. */
+/** The words of a language after whose full stop a sentence goes on. */
 interface Abbreviations {
+  /** Always. */
   words: Set<string>;
+  /** Before a number; otherwise they are words, too, or end a sentence. */
+  beforeNumbers: Set<string>;
   /** True if a number with a full stop is an ordinal. */
   ordinals: boolean;
 }
@@ -12,45 +15,43 @@ export const ABBREVIATIONS: { en: Abbreviations } & Record<string, Abbreviations
   en: {
     words: words(
       `mr mrs ms mx dr prof st lt gen col maj capt sgt cpl pvt cmdr adm brig rev fr hon gov sen rep pres amb det insp supt jr sr
-      inc ltd co corp bros no nos vol vols pp p ed eds fig figs ch sec art approx est dept univ vs v etc al cf e.g i.e ca
-      mt ft jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun ave blvd rd`,
+      inc ltd co corp bros eds est dept univ vs v cf e.g i.e ca mt ft ave blvd`,
+    ),
+    beforeNumbers: words(
+      'no nos vol vols p pp ed fig figs ch sec art approx jan feb mar apr jun jul aug sep sept oct nov dec',
     ),
     ordinals: false,
   },
   uk: {
     words: words(
-      `р рр ст вул просп пров пл буд кв обл м с смт сел ім о гр тис млн млрд трлн грн коп п т тт д др проф акад доц канд ген полк
-      підполк майор кап лейт серж див рис табл напр зокр гл кн ч чч пор ред упоряд пер заст нач зав див ін тзн тобто`,
+      `вул просп пров пл буд обл смт ім тис млн млрд трлн проф акад доц канд ген полк підполк лейт серж напр зокр порівн`,
     ),
+    beforeNumbers: words('р рр ст кв п пп т тт с стор рис табл див гл розд ч чч бл прибл'),
     ordinals: false,
   },
   de: {
     words: words(
-      `hr fr dr prof dipl ing st str nr abs art bd bzw ca d.h evtl ggf inkl exkl max min mio mrd s u.a usw vgl v z.b z.t zzgl geb
-      gest gen kgl sog jan feb mär apr jun jul aug sep sept okt nov dez mo di mi do fr sa so`,
+      `hr fr dr prof dipl ing st str bzw ca d.h evtl ggf inkl exkl max min mio mrd u.a usw vgl z.b z.t zzgl geb gest gen kgl sog`,
     ),
+    beforeNumbers: words('nr s abs art bd kap abb tel jan feb mär apr jun jul aug sep sept okt nov dez'),
     ordinals: true,
   },
   fr: {
-    words: words(
-      `m mm mme mlle dr pr me st ste av bd bld apr av cf env ex fig hab janv févr avr juil sept oct nov déc n no p pp vol chap art
-      éd etc gén col lt cap cie sté`,
-    ),
+    words: words('m mm mme mmes mlle dr pr me st ste av bd cf env ex hab gén col lt cap cie sté p.ex'),
+    beforeNumbers: words('n no nos p pp vol chap art fig tél janv févr avr juil sept oct nov déc'),
     ordinals: false,
   },
   es: {
-    words: words(
-      `sr sra srta d dña dr dra prof lic ing arq gral cnel cap tte sgto av avda c pza n núm págs pág p pp vol cap art ed fig
-      aprox ej etc ee uu s.a cía ene feb mar abr jun jul ago sept oct nov dic`,
-    ),
+    words: words('sr sra sres srta d dña dr dra prof lic ing arq gral cnel tte sgto avda pza cía p.ej aprox ee'),
+    beforeNumbers: words('n núm págs pág p pp vol cap art fig tel ene feb mar abr jun jul ago sept oct nov dic'),
     ordinals: false,
   },
   pl: {
     words: words(
-      `dr prof mgr inż hab lek gen płk ppłk mjr kpt por ppor sierż ks o s św ul al pl os nr r w godz tys mln mld zł gr m.in np
-      tzw tzn itd itp ok ur zm im por str t tab rys art ust pkt woj pow gm`,
+      `dr prof mgr inż hab lek gen płk ppłk mjr kpt ks św ul pl os godz tys mln mld m.in np tzw tzn itp zm woj pow`,
     ),
+    beforeNumbers: words('nr r w s str t tab rys art ust pkt ok poz'),
     ordinals: true,
   },
-  ar: { words: words('د أ م ق هـ ص ج ط'), ordinals: false },
+  ar: { words: words('د أ م ق'), beforeNumbers: words('ص ج ط'), ordinals: false },
 };

@@ -44,9 +44,10 @@ export function firstSentences(text: string, limit: number, language: string): s
 function sentencesOf(text: string, language: string): string[] {
   const sentences: string[] = [];
   let open = '';
-  for (const segment of segmentsOf(text, language, 'sentence')) {
+  const segments = segmentsOf(text, language, 'sentence');
+  for (const [index, segment] of segments.entries()) {
     open += segment;
-    if (endsInside(open, language)) continue;
+    if (endsInside(open, segments[index + 1] ?? '', language)) continue;
     sentences.push(open);
     open = '';
   }
@@ -54,13 +55,15 @@ function sentencesOf(text: string, language: string): string[] {
 }
 
 /** True if a text ends with a full stop that ends no sentence: of an abbreviation, an initial or an ordinal number. */
-function endsInside(text: string, language: string): boolean {
+function endsInside(text: string, next: string, language: string): boolean {
   const last = /(?:^|[\s(«„“"‘'])([^\s(«„“"‘']+)\.\s*$/u.exec(text)?.[1];
   if (last === undefined) return false;
   if (/^(?:\p{Lu}|\p{L}(?:\.\p{L})+)$/u.test(last)) return true;
   const [primary = ''] = language.toLowerCase().split('-');
-  const { words, ordinals } = ABBREVIATIONS[primary] ?? ABBREVIATIONS.en;
-  return words.has(last.toLowerCase()) || (ordinals && /^\d{1,2}$/.test(last));
+  const { words, beforeNumbers, ordinals } = ABBREVIATIONS[primary] ?? ABBREVIATIONS.en;
+  const word = last.toLowerCase();
+  if (words.has(word) || (ordinals && /^\d{1,2}$/.test(word))) return true;
+  return beforeNumbers.has(word) && /^\p{N}/u.test(next);
 }
 
 /** As many words as fit, and at least a part of the first; never a part of a letter that is several characters. */
@@ -80,15 +83,16 @@ function firstWords(text: string, limit: number, language: string): string {
 }
 
 /** Parts that are no sentences of a story. */
-const ASIDE = /<(h[2-6]|figcaption|caption|rt|rp)\b[^>]*>[\s\S]*?<\/\1>/g;
-/** Marks of notes: a number, a letter or signs above the line, mostly a link to the note. */
+const ASIDE = /<(h[2-6]|figcaption|caption)\b[^>]*>[\s\S]*?<\/\1>/g;
+const READING = /<(rt|rp)\b[^>]*>[\s\S]*?<\/\1>/g;
+/** Marks of notes: a link above the line, or a sign there that is no power. */
 const NOTE_MARK =
-  /<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?\s*(?:<\/a>)?\s*<\/sup>|<a\b[^>]*>\s*<sup\b[^>]*>[\s\S]{0,20}?<\/sup>\s*<\/a>/g;
+  /<sup\b[^>]*>\s*(?:<a\b[^>]*>[^<]{0,10}<\/a>|\[[^<\]]{1,5}\]|[*†‡§¶]{1,3})\s*<\/sup>|<a\b[^>]*>\s*<sup\b[^>]*>[^<]{0,10}<\/sup>\s*<\/a>/g;
 /** Where the sentences of an opening end. */
 const LIST = /<(?:ul|ol|dl|table)\b/;
 
 /** The words at the beginning of a story's HTML: its sentences up to the first list or table, without headings and captions. */
 export function openingOf(html: string): string {
-  const told = html.replace(ASIDE, ' ').replace(NOTE_MARK, '');
-  return textOfSafeHtml(told.split(LIST, 1)[0] ?? '') || textOfSafeHtml(told);
+  const told = html.replace(ASIDE, ' ').replace(READING, '').replace(NOTE_MARK, '');
+  return textOfSafeHtml(told.split(LIST, 1)[0] ?? '') || textOfSafeHtml(told) || textOfSafeHtml(html);
 }
