@@ -5,6 +5,7 @@ import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { foundingDate, type Site } from '../site.ts';
+import { withPicture } from './lead-picture.ts';
 import {
   type Content,
   type FeedPage,
@@ -17,11 +18,14 @@ import {
 
 /** One article in one format, with our origin written into its addresses. */
 export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
+  const image = entry.image && { ...entry.image, url: withOrigin(entry.image.url, site.origin) };
   const here = {
     ...entry,
     link: withOrigin(entry.link, site.origin),
-    html: withOrigin(entry.html, site.origin),
-    ...(entry.image && { image: { ...entry.image, url: withOrigin(entry.image.url, site.origin) } }),
+    html: withPicture(withOrigin(entry.html, site.origin), image),
+    ...(image && { image }),
+    // Readers show a former byline beside a stub that has none.
+    ...(entry.withdrawn && { authors: [{ name: site.title }] }),
   };
   return format.renderEntry(here, content, site);
 }

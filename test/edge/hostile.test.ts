@@ -206,14 +206,18 @@ describe('hostile articles', () => {
     const rss = parseRssFeed(await read('/feeds/all.rss'));
     const [item] = rss.items ?? [];
     expect(item?.title).toBe(fields.title);
-    expect(item?.description).toBe(fields.summary);
+    expect(item?.description).toBe('S &amp; T &lt;u&gt;');
     expect(item?.categories?.map((it) => it.name)).toEqual(fields.tags);
-    expect(item?.dc?.creators).toEqual(fields.authors);
-    expect(item?.content?.encoded).toBe('<p>Text with ]]&gt; twice ]]&gt; and a <b>tag</b>.</p>');
-    expect(item?.enclosures?.[0]).toEqual({
+    expect(item?.dc?.creators).toEqual(['Ann & Bob <x> and Zoë ]]>']);
+    expect(item?.content?.encoded).toBe(
+      '<figure><img src="http://127.0.0.1:8787/images/x.png?a=1&amp;b=2" alt="Alt &quot;&amp;&quot; &lt;x&gt;" /><figcaption>C &amp; D</figcaption></figure>\n' +
+        '<p>Text with ]]&gt; twice ]]&gt; and a <b>tag</b>.</p>',
+    );
+    expect(item?.media?.contents?.[0]).toMatchObject({
       url: 'http://127.0.0.1:8787/images/x.png?a=1&b=2',
       type: 'image/png',
-      length: 12,
+      fileSize: 12,
+      title: { value: 'Alt "&" <x>' },
     });
     const [entry] = parseAtomFeed(await read('/feeds/all.atom')).entries ?? [];
     expect(entry?.authors?.map((it) => it.name)).toEqual(fields.authors);

@@ -8,7 +8,7 @@ import { ARCHIVE, historyLinks, slice, stylesheet, tagScheme } from './parts.ts'
 import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
-/** An item, and what `feed` cannot say of it: its language and its enclosure, with slots for values. */
+/** An item, and what `feed` cannot say of it: its language and its picture, with slots for values. */
 type AtomItem = Item & { language: string | undefined; attached: string };
 
 const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomItem) => {
@@ -36,7 +36,6 @@ export const atom: Format = {
   separator: '\n',
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
-    if (entry.withdrawn) return tombstone(entry);
     const slots = new XmlSlots();
     const skeleton = skeletons.of({
       title: slots.text(entry.title),
@@ -59,7 +58,8 @@ export const atom: Format = {
       language: entry.language && slots.attribute(entry.language),
       attached: attached(entry, slots),
     });
-    return slots.fill(skeleton);
+    const written = slots.fill(skeleton);
+    return entry.withdrawn ? `${written}\n${tombstone(entry)}` : written;
   },
 
   renderEnds(head: Head): { head: string; tail: string } {
@@ -95,25 +95,32 @@ export const atom: Format = {
 /** The validator warns of namespaces that it does not know: the tombstones' is there only where one is. */
 function root({ site, stubs }: Head): string {
   const tombstones = stubs ? ` xmlns:at="${TOMBSTONES}"` : '';
-  return `<feed xmlns="http://www.w3.org/2005/Atom"${tombstones} xml:lang="${escapeAttribute(site.language)}">`;
+  const media = ' xmlns:media="http://search.yahoo.com/mrss/"';
+  return `<feed xmlns="http://www.w3.org/2005/Atom"${media}${tombstones} xml:lang="${escapeAttribute(site.language)}">`;
 }
 
-/** RFC 6721 §3: which entry, and since when it is gone. */
+/**
+ * RFC 6721 §3: which entry, and since when it is gone. A reader that knows tombstones deletes an entry that is not newer than
+ * this; one that does not shows the stub, which is older by a millisecond, and newer than whatever it has.
+ */
 function tombstone({ id, updated }: Entry): string {
-  return `<at:deleted-entry ref="${escapeAttribute(id)}" when="${updated}"/>`;
+  const when = new Date(Date.parse(updated) + 1).toISOString();
+  return `<at:deleted-entry ref="${escapeAttribute(id)}" when="${when}"/>`;
 }
 
-/** RFC 4287 §4.2.7: `feed` would derive the type from the address. */
+/** The lead picture (Media RSS). As an enclosure, some readers list it as a file. */
 function attached({ image }: Entry, slots: XmlSlots): string {
-  if (!image?.type) return '';
-  const attributes = [
-    'rel="enclosure"',
-    `href="${slots.attribute(image.url)}"`,
-    `type="${slots.attribute(image.type)}"`,
-    image.length !== undefined && `length="${slots.attribute(image.length)}"`,
-    image.alt && `title="${slots.attribute(image.alt)}"`,
-  ];
-  return `<link ${attributes.filter(Boolean).join(' ')}/>\n`;
+  if (!image) return '';
+  const { url, type, length, width, height, alt, credit } = image;
+  const values = { url, type, fileSize: length, medium: 'image', width, height };
+  const attributes = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [` ${name}="${slots.attribute(value)}"`],
+  );
+  const described = alt
+    ? `<media:title type="plain">${slots.text(alt)}</media:title><media:description type="plain">${slots.text(alt)}</media:description>`
+    : '';
+  const credited = credit ? `<media:credit>${slots.text(credit)}</media:credit>` : '';
+  return `<media:content${attributes.join('')}>${described}${credited}</media:content>\n`;
 }
 
 function links(head: Head): string {

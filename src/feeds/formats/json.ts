@@ -1,5 +1,7 @@
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
+import { joinNames } from '../../articles/names.ts';
+import type { Site } from '../../site.ts';
 import type { Content, Format, Head } from '../types.ts';
 import { Skeletons } from './skeletons.ts';
 import { dateOf, fill, slot } from './slots.ts';
@@ -20,8 +22,8 @@ export const json: Format = {
   mediaType: 'application/feed+json; charset=utf-8',
   separator: ',\n',
 
-  renderEntry(entry: Entry, content: Content): string {
-    const fields = fieldsOf(entry, content);
+  renderEntry(entry: Entry, content: Content, site: Site): string {
+    const fields = fieldsOf(entry, content, site);
     const names = fields.map(([name]) => name);
     const skeleton = skeletons.ofShape(names.join(' '), () => itemOf(names));
     return fill(
@@ -52,7 +54,7 @@ export const json: Format = {
 };
 
 /** Fields of an item. The first are fields of `feed`, the others JSON Feed's own. */
-function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown][] {
+function fieldsOf(entry: Entry, content: Content, site: Site): [name: string, value: unknown][] {
   const { summary, authors, language, image, tags, withdrawn } = entry;
   const fields: [string, unknown][] = [
     ['title', entry.title],
@@ -66,14 +68,16 @@ function fieldsOf(entry: Entry, content: Content): [name: string, value: unknown
   ];
   if (image) fields.push(['image', image.url]);
   if (tags.length > 0) fields.push(['tags', tags.map((it) => it.label)]);
-  if (authors.length > 0) fields.push(['authors', authors.map(({ name, url }) => ({ name, url }))]);
-  if (image?.type) {
-    const { url, type, alt, length } = image;
-    fields.push(['attachments', [{ url, mime_type: type, title: alt, size_in_bytes: length }]]);
+  if (authors.length > 0) {
+    fields.push(['authors', authors.map(({ name, url }) => ({ name, url }))]);
+    const names = authors.map((it) => it.name);
+    const url = authors.length === 1 ? authors[0]?.url : undefined;
+    // Version 1, which 1.1 allows besides: some readers know nothing else.
+    fields.push(['author', { name: joinNames(names, language ?? site.language), url }]);
   }
   if (language) fields.push(['language', language]);
-  const described = image && { alt: image.alt, credit: image.credit, width: image.width, height: image.height };
-  fields.push(['_tagwire', withdrawn ? { withdrawn: entry.updated } : { tags, image: described }]);
+  const { url: _, ...described } = image ?? {};
+  fields.push(['_tagwire', withdrawn ? { withdrawn: entry.updated } : { tags, image: image && described }]);
   return fields;
 }
 

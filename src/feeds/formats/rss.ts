@@ -1,6 +1,8 @@
 import { formatRFC7231 } from 'date-fns';
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
+import { escapeHtml } from '../../articles/html/escape.ts';
+import { joinNames } from '../../articles/names.ts';
 import type { Site } from '../../site.ts';
 import { GENERATOR } from '../../site.ts';
 import { escapeAttribute, escapeText } from '../../xml.ts';
@@ -18,7 +20,7 @@ const skeletons = new Skeletons('xml', (item: Item) => {
   return slice(feed.rss2(), '<item>', '</item>');
 });
 
-/** RSS 2.0 as the RSS Advisory Board's profile wants it. */
+/** RSS 2.0 as the RSS Advisory Board's profile wants it. What stands in a `description` is HTML to readers: text is escaped twice. */
 export const rss: Format = {
   id: 'rss',
   title: 'RSS',
@@ -28,26 +30,16 @@ export const rss: Format = {
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
     const slots = new XmlSlots();
-    const { image } = entry;
     const skeleton = skeletons.of({
       title: slots.text(entry.title),
       id: slots.attribute(entry.id),
       link: slots.attribute(entry.link),
       date: slots.date(entry.updated),
       published: slots.date(entry.published),
-      description: slots.text(entry.summary),
+      description: slots.text(escapeHtml(entry.summary)),
       ...(content === 'full' && { content: slots.html(entry.html) }),
       category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: slots.attribute(tagScheme(site)) })),
-      ...(image?.type &&
-        image.length !== undefined && {
-          enclosure: {
-            url: slots.attribute(image.url),
-            type: slots.attribute(image.type),
-            // A slot where `feed` wants a number: it writes either as it is.
-            length: slots.attribute(image.length) as unknown as number,
-          },
-        }),
-      extensions: extensions(entry, slots),
+      extensions: extensions(entry, site, slots),
     });
     return slots.fill(skeleton);
   },
@@ -69,7 +61,9 @@ export const rss: Format = {
       feedLinks: { rss: head.self },
     });
     const xml = feed.rss2().replace(/<rss[^>]*>/, stylesheet(head) + ROOT);
-    return { head: slots.fillOnce(xml.slice(0, xml.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
+    const [self = ''] = /\s*<atom:link [^>]*rel="self"[^>]*>/.exec(xml) ?? [];
+    const first = xml.replace(self, '').replace('<channel>', `<channel>${self}`);
+    return { head: slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
   },
 };
 
@@ -94,9 +88,9 @@ function metadata(head: Head): string {
     .join('');
 }
 
-/** The elements of other namespaces. One of a name: `feed` keeps the last, so authors come as a list. */
-function extensions({ authors, updated, language, image }: Entry, slots: XmlSlots): Extension[] {
-  const creators = authors.map((it) => ({ _text: slots.text(it.name) }));
+/** The elements of other namespaces. */
+function extensions({ authors, updated, language, image }: Entry, site: Site, slots: XmlSlots): Extension[] {
+  const names = authors.map((it) => it.name);
   const text = (value: string) => ({ _attributes: { type: 'plain' }, _text: slots.text(value) });
   const attributes = (values: Record<string, string | number | undefined>) =>
     Object.fromEntries(
@@ -112,8 +106,10 @@ function extensions({ authors, updated, language, image }: Entry, slots: XmlSlot
     ...(image.credit && { 'media:credit': { _text: slots.text(image.credit) } }),
   };
   return [
-    // A list is what xml-js takes for several elements of one name, whatever the type of `feed` says.
-    { name: 'dc:creator', objects: creators as unknown as Record<string, unknown> },
+    // One, though the profile allows several: of those, most readers keep the first.
+    ...(names.length > 0
+      ? [{ name: 'dc:creator', objects: { _text: slots.text(joinNames(names, language ?? site.language)) } }]
+      : []),
     { name: 'dcterms:modified', objects: { _text: slots.text(updated) } },
     ...(language ? [{ name: 'dc:language', objects: { _text: slots.text(language) } }] : []),
     ...(media ? [{ name: 'media:content', objects: media }] : []),

@@ -37,13 +37,13 @@ describe('a withdrawn story', () => {
   it('is dated later than what was served, even if that was dated in the future', async () => {
     await wire.story('future', { title: 'F', updated: '2026-03-01T13:00:00Z', tags: ['Future'] });
     await wire.api('DELETE', '/api/articles/future');
-    expect((await tombstones('future')).map(([, when]) => when)).toEqual(['2026-03-01T13:00:00.001Z']);
+    expect((await tombstones('future')).map(([, when]) => when)).toEqual(['2026-03-01T13:00:00.002Z']);
   });
 
   it.each(WITHDRAWALS)('leaves a tombstone in Atom and a stub in its place elsewhere: %s', async (_, act) => {
     await act();
     for (const channel of ['all', 'ukraine', 'europe', 'ukraine+!sport', 'sport,ukraine']) {
-      expect([channel, await tombstones(channel)]).toEqual([channel, [[ID, '2026-03-01T12:01:00.000Z']]]);
+      expect([channel, await tombstones(channel)]).toEqual([channel, [[ID, '2026-03-01T12:01:00.001Z']]]);
       const stub = (await items(channel)).find((it) => it.id === ID);
       expect(stub).toEqual({
         id: ID,
@@ -53,13 +53,17 @@ describe('a withdrawn story', () => {
         content_html: '<p>This story has been withdrawn.</p>',
         date_published: '2026-02-02T10:00:00.000Z',
         date_modified: '2026-03-01T12:01:00.000Z',
+        authors: [{ name: 'Tagwire' }],
+        author: { name: 'Tagwire' },
         _tagwire: { withdrawn: '2026-03-01T12:01:00.000Z' },
       });
     }
     expect(await feed('all', 'atom')).toContain(
-      '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">',
+      '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">',
     );
-    expect(await feed('sport', 'atom')).toContain('<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">');
+    expect(await feed('sport', 'atom')).toContain(
+      '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xml:lang="en">',
+    );
     expect(await wire.titles('ukraine')).toEqual(['Newer', 'Withdrawn', 'Older']);
     expect(await feed('ukraine', 'rss')).toContain(`<item>
             <title>Withdrawn</title>
@@ -68,6 +72,7 @@ describe('a withdrawn story', () => {
             <pubDate>Mon, 02 Feb 2026 10:00:00 GMT</pubDate>
             <description>This story has been withdrawn.</description>
             <content:encoded><![CDATA[<p>This story has been withdrawn.</p>]]></content:encoded>
+            <dc:creator>Tagwire</dc:creator>
             <dcterms:modified>2026-03-01T12:01:00.000Z</dcterms:modified>
         </item>`);
     expect((await wire.fetch('/articles/a')).status).toBe(410);
@@ -115,7 +120,7 @@ describe('a withdrawn story', () => {
     const second = JSON.parse(await (await wire.fetch(next)).text()) as { items: { title: string }[] };
     expect(second.items.map((it) => it.title)).toEqual(['Withdrawn']);
     const { search } = new URL(next);
-    expect(await tombstones('ukraine', search)).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
+    expect(await tombstones('ukraine', search)).toEqual([[ID, '2026-03-01T12:01:00.001Z']]);
     await wire.story('newest', { title: 'Newest', published: '2026-02-04T10:00:00Z' });
     expect(await page('?limit=2')).toEqual(['Newest', 'Newer']);
     expect(await tombstones('ukraine', '?limit=2')).toEqual([]);
@@ -125,7 +130,7 @@ describe('a withdrawn story', () => {
     await withdraw('a');
     wire.pass(60);
     await wire.story('a', { title: 'Zebra, shorter', status: 'withdrawn', tags: ['Zebra tag'] });
-    expect(await tombstones('ukraine')).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
+    expect(await tombstones('ukraine')).toEqual([[ID, '2026-03-01T12:01:00.001Z']]);
     expect((await wire.fetch('/feeds/zebra-tag.rss')).status).toBe(404);
     expect(await counts()).toEqual({ all: 2, europe: 2, sport: 1, ukraine: 2 });
   });
@@ -140,7 +145,7 @@ describe('a withdrawn story', () => {
     expect(await counts()).toEqual({ all: 3, europe: 3, sport: 1, ukraine: 3 });
     wire.pass(60);
     await withdraw('a');
-    expect(await tombstones('ukraine')).toEqual([[ID, '2026-03-01T12:03:00.000Z']]);
+    expect(await tombstones('ukraine')).toEqual([[ID, '2026-03-01T12:03:00.001Z']]);
     expect(await counts()).toEqual({ all: 2, europe: 2, sport: 1, ukraine: 2 });
   });
 
@@ -168,7 +173,7 @@ describe('a withdrawn story', () => {
     expect((await wire.fetch('/feeds/oblast.rss')).headers.get('location')).toBe(`${ORIGIN}/feeds/region.rss`);
     expect(await wire.titles('region')).toEqual(['Withdrawn']);
     expect(await tombstones('region')).toEqual([
-      ['tag:tagwire.example,2022-02-24:article/b', '2026-03-01T12:01:00.001Z'],
+      ['tag:tagwire.example,2022-02-24:article/b', '2026-03-01T12:01:00.002Z'],
     ]);
     await wire.putTags([{ slug: 'region', label: 'Region' }]);
     expect(await wire.titles('oblast')).toEqual(['Withdrawn']);
@@ -194,8 +199,10 @@ describe('a channel of nothing but a stub', () => {
     wire.pass(60);
     await withdraw('a');
     for (const format of FORMATS) expect((await wire.fetch(`/feeds/quiet-libel.${format}`)).status).toBe(200);
-    expect(await feed('quiet-libel', 'atom')).not.toContain('<entry');
-    expect(await tombstones('quiet-libel')).toEqual([[ID, '2026-03-01T12:01:00.000Z']]);
+    expect((await feed('quiet-libel', 'atom')).match(/<entry>\s*<title[^>]*>[^<]*/g)).toEqual([
+      expect.stringMatching(/>Withdrawn$/),
+    ]);
+    expect(await tombstones('quiet-libel')).toEqual([[ID, '2026-03-01T12:01:00.001Z']]);
     for (const path of ['/', '/?q=quiet', '/channels/ukraine', '/feeds.opml', '/sitemaps/channels.xml'])
       expect([path, await (await wire.fetch(path)).text()]).toEqual([
         path,

@@ -44,6 +44,8 @@ function fromItem(item: JsonFeed.Item<string>, raw: Fields, feed: JsonFeed.Feed<
             credit: textOf(described.credit),
             width: sizeOf(described.width),
             height: sizeOf(described.height),
+            type: textOf(described.type),
+            length: sizeOf(described.length),
           },
       ...(item.attachments ?? [])
         .filter((it) => isImage(it.mime_type, it.url))

@@ -1,5 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { NOTICE } from '../../../articles/stub.ts';
+import { withoutPicture } from '../../../feeds/lead-picture.ts';
 import { ImportError } from '../../import-error.ts';
 import type { FoundStory } from '../../story.ts';
 
@@ -9,11 +10,11 @@ const RETRACTED_NOTICE = '<p><strong>This story has been retracted.</strong></p>
 const CORRECTION = /\n<p><strong>Correction \(<time datetime="([^"]+)">[\d-]+<\/time>\):<\/strong> ([^<]*)<\/p>$/;
 
 /**
- * Removes what `toEntry` adds to a story for its readers; publishing would add it again.
+ * Removes what `toEntry` and feeds add to a story for its readers; publishing would add it again.
  * @throws {ImportError} for the stub of a withdrawn story
  */
 export function withoutAdditions(story: FoundStory): FoundStory {
-  let text = story.body.type === 'html' ? story.body.text : '';
+  let text = story.body.type === 'html' ? withoutPicture(story.body.text, story.image) : '';
   if (text === `<p>${NOTICE}</p>`) throw new ImportError('is the stub of a withdrawn story', 'withdrawn');
   const corrections: NonNullable<FoundStory['corrections']> = [];
   for (let found = CORRECTION.exec(text); found; found = CORRECTION.exec(text)) {

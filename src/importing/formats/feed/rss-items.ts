@@ -1,4 +1,6 @@
+import { decodeHTML } from 'entities';
 import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } from 'feedsmith';
+import { splitNames } from '../../../articles/names.ts';
 import { GENERATOR } from '../../../site.ts';
 import type { StoryImage } from '../../story.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
@@ -9,31 +11,35 @@ export function rssItems(xml: string): FeedItems {
   const own = feed.generator === GENERATOR;
   return {
     items: feed.items ?? [],
-    read: (item) => storyOf(fromRss(item as RssFeed.Item<string>, feed.language), own),
+    read: (item) => storyOf(fromRss(item as RssFeed.Item<string>, feed.language, own), own),
   };
 }
 
-function fromRss(item: RssFeed.Item<string>, language: string | undefined) {
+/** @param own true of a feed of ours, which lists the authors of a story in one name */
+function fromRss(item: RssFeed.Item<string>, channelLanguage: string | undefined, own: boolean) {
   const { guid, dc, dcterms, media } = item;
   // RSS 2.0: a guid is an address unless it says that it is not.
+  const language = item.dc?.languages?.[0] ?? item.xml?.lang ?? channelLanguage;
+  const creators = (item.dc?.creators ?? []).flatMap((it) => (own ? splitNames(it, language ?? 'en') : [it]));
   const permalink = guid?.isPermaLink !== false && /^https?:/i.test(guid?.value ?? '') ? guid?.value : undefined;
   return {
     id: guid?.value,
     address: item.link ?? permalink,
     title: item.title,
-    summary: item.description,
+    // In a feed of ours, a text is escaped as HTML.
+    summary: own && item.description !== undefined ? decodeHTML(item.description) : item.description,
     content: item.content?.encoded,
     published: item.pubDate ?? dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0],
     updated: dcterms?.modified?.[0] ?? item.atom?.updated,
     tags: (item.categories ?? []).map((it) => it.name),
-    authors: dc?.creators?.length
-      ? dc.creators.map((name) => ({ name }))
+    authors: creators.length
+      ? creators.map((name) => ({ name }))
       : (item.authors ?? []).map(({ name, email, link }) => ({ name, email, url: link })),
     images: [
       ...fromMedia(media),
       ...(item.enclosures ?? []).filter((it) => isImage(it.type, it.url)).map(imageOfEnclosure),
     ],
-    language: dc?.languages?.[0] ?? item.xml?.lang ?? language,
+    language,
   };
 }
 

@@ -1,0 +1,24 @@
+/** Names as a sentence of a language lists them, such as "Ann, Ivo and Mara". @param language BCP 47 */
+export function joinNames(names: string[], language: string): string {
+  return listFormat(language).format(names);
+}
+
+/** Takes apart what `joinNames` has put together. */
+export function splitNames(joined: string, language: string): string[] {
+  const literals = listFormat(language)
+    .formatToParts(['a', 'b', 'c'])
+    .concat(listFormat(language).formatToParts(['a', 'b']))
+    .flatMap((it) => (it.type === 'literal' ? [it.value] : []))
+    .toSorted((a, b) => b.length - a.length);
+  let names = [joined];
+  for (const it of new Set(literals)) names = names.flatMap((name) => name.split(it));
+  return names.filter((it) => it !== '');
+}
+
+function listFormat(language: string): Intl.ListFormat {
+  try {
+    return new Intl.ListFormat(language);
+  } catch {
+    return new Intl.ListFormat('en');
+  }
+}
