@@ -2,6 +2,11 @@ import { isValid, parseISO } from 'date-fns';
 import { quoted } from './problems.ts';
 
 const FIRST_YEAR = 1000;
+const LAST_YEAR = 9999;
+/** RFC 3339 §5.6: an offset is less than a day. */
+const OFFSET = /(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+/** RFC 3339 §5.7: the second that a minute of UTC has more in some years. */
+const LEAP_SECOND = /(?<=:\d{2}):60(?=\D)/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|z|[+-]\d{2}:\d{2})?$/;
 
 /** Returns what is wrong with a date (RFC 3339 §5.6; seconds may be left out), or undefined. */
@@ -9,14 +14,19 @@ export function dateProblem(value: string): string | undefined {
   if (!DATE_TIME.test(value))
     return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${quoted(value)}`;
   if (!/(Z|[+-]\d{2}:\d{2})$/i.test(value)) return `needs a time zone (${quoted(value)} has none)`;
-  if (!isValid(parseDate(value))) return `is not a date that exists: ${quoted(value)}`;
-  // RFC 822 §5 and RFC 3339 §5.6: RSS and Atom need years of four digits.
-  const year = parseDate(value).getUTCFullYear();
+  if (!OFFSET.test(value)) return `expected an offset from -23:59 to +23:59, got ${quoted(value)}`;
+  const date = parseDate(value);
+  if (!isValid(date)) return `is not a date that exists: ${quoted(value)}`;
+  if (LEAP_SECOND.test(value) && !date.toISOString().includes('T23:59:59'))
+    return `is not a date that exists: ${quoted(value)}; only the last minute of a day of UTC may have 61 seconds`;
+  // RFC 822 §5 and RFC 3339 §5.6: RSS and Atom need years of four digits, in UTC.
+  const year = date.getUTCFullYear();
   if (year < FIRST_YEAR) return `is before ${FIRST_YEAR}: ${quoted(value)}`;
+  if (year > LAST_YEAR) return `is after ${LAST_YEAR} in UTC: ${quoted(value)}`;
   return undefined;
 }
 
-/** Parses a date in which `dateProblem` finds nothing wrong. */
+/** Parses a date in which `dateProblem` finds nothing wrong. A leap second is read as the second before. */
 export function parseDate(value: string): Date {
-  return parseISO(value.toUpperCase().replace(' ', 'T'));
+  return parseISO(value.toUpperCase().replace(' ', 'T').replace(LEAP_SECOND, ':59'));
 }

@@ -1,5 +1,6 @@
 import { isAfter, min } from 'date-fns';
 import { parseDate } from './dates.ts';
+import { isFuture } from './future.ts';
 import type { StoredArticle } from './lookup-store.ts';
 import type { ArticleRecord } from './record.ts';
 import { updatedAt } from './to-entry.ts';
@@ -60,8 +61,12 @@ export function statusSince(
   now: Date,
 ): number | null {
   if (!stored?.released) return null;
+  // A date that was stored before such dates were refused.
+  const isWrong = isFuture(stored.updated, now);
   const turns = stored.status !== record.status && (ended(stored.status) || ended(record.status));
+  if (isWrong) return turns || stored.since !== null ? now.getTime() : null;
   if (!turns) return stored.since;
   const own = updatedAt(record).getTime();
-  return record.status !== 'withdrawn' && own > stored.updated ? own : Math.max(now.getTime(), stored.updated + 1);
+  const hasOwn = record.status !== 'withdrawn' && own > stored.updated && !isFuture(own, now);
+  return hasOwn ? own : Math.max(now.getTime(), stored.updated + 1);
 }

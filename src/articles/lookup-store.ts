@@ -13,6 +13,7 @@ export interface StoredArticle {
   seq: number;
   /** The entry's, in milliseconds since 1970. */
   updated: number;
+  published: number;
   /** True if it has ever been public. */
   released: boolean;
   /**
@@ -29,7 +30,7 @@ export function findArticles(db: Database, keys: string[]): Query<Map<string, St
   type Row = Omit<StoredArticle, 'released' | 'listed'> & { released: number; listed: number };
   const statement = db
     .prepare(
-      `SELECT key, id, hash, status, slug, seq, updated, released, since, channels <> '[]' AS listed
+      `SELECT key, id, hash, status, slug, seq, updated, 0 - rank AS published, released, since, channels <> '[]' AS listed
        FROM articles WHERE key IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(keys));

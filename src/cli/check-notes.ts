@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { parseDate } from '../articles/dates.ts';
 import { isLive } from '../articles/lifecycle.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { readArticle } from '../articles/source.ts';
 import { updatedAt } from '../articles/to-entry.ts';
 import type { Problem } from '../refusal.ts';
@@ -15,8 +17,16 @@ export function noteOnChange({ path, record }: ArticleFile, committed: Map<strin
   const bytes = committed.get(path);
   const before = bytes && readArticle(bytes, 'text/markdown', { fallback: basename(path, '.md') });
   if (!record || !before?.ok || !isLive(before.value, now) || !isLive(record, now)) return [];
+  const moves = noteOnMove(before.value, record);
   const same = before.value.title === record.title && before.value.body.trim() === record.body.trim();
   // A retraction moves the date by itself.
   const moved = updatedAt(record) > updatedAt(before.value) || before.value.status !== record.status;
-  return same || moved ? [] : [UNDATED_CHANGE];
+  return same || moved ? moves : [...moves, UNDATED_CHANGE];
+}
+
+function noteOnMove(before: ArticleRecord, after: ArticleRecord): Problem[] {
+  const [from, to] = [before.published, after.published];
+  if (from === undefined || to === undefined || parseDate(from).getTime() === parseDate(to).getTime()) return [];
+  const message = `moves from ${from} to ${to}: readers who have the story may show it as a new one, or not move it`;
+  return [{ field: 'published', message }];
 }

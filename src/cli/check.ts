@@ -1,3 +1,4 @@
+import { futureProblems } from '../articles/future.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
@@ -67,7 +68,12 @@ function checkArticles(
     const derived = file.record && derive(file.record, SITE, tags, new Map());
     return {
       path: file.path,
-      problems: [...file.problems, ...problemsOf(derived), ...sharedSlugs(file, owners)],
+      problems: [
+        ...file.problems,
+        ...problemsOf(derived),
+        ...(file.record ? futureProblems(file.record, now) : []),
+        ...sharedSlugs(file, owners),
+      ],
       notes: [...file.notes, ...(derived?.ok ? derived.value.notes : []), ...noteOnChange(file, committed, now)],
     };
   });

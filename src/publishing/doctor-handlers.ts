@@ -17,15 +17,17 @@ export class DoctorHandlers {
 
   /** Examines a part of the database: `?after={number}`. `next` in the answer begins the next part; null at the end. */
   readonly examine: Handler = async (c) => {
-    const { faults, next } = await this.#parts.doctor.examine(afterIn(c.req.query('after')));
+    const { doctor, clock } = this.#parts;
+    const { faults, next } = await doctor.examine(afterIn(c.req.query('after')), clock());
     return c.json({ faults, next: next ?? null });
   };
 
   /** Examines a part like `examine`, and mends what can be derived anew. */
   readonly mend: Handler = async (c) => {
     const { doctor, clock } = this.#parts;
-    const { faults, next } = await doctor.examine(afterIn(c.req.query('after')));
-    const { mended, left } = await doctor.mend(faults, { by: c.get('client').name, now: clock() });
+    const now = clock();
+    const { faults, next } = await doctor.examine(afterIn(c.req.query('after')), now);
+    const { mended, left } = await doctor.mend(faults, { by: c.get('client').name, now });
     return c.json({ mended, faults: left, next: next ?? null });
   };
 }

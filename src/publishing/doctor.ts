@@ -8,6 +8,7 @@ import {
   examineChannels,
   examineKeys,
   findExamined,
+  findMisdated,
   findStrays,
   noteExamined,
 } from './examination-store.ts';
@@ -31,9 +32,9 @@ export class Doctor {
   }
 
   /** Examines a part of the database. @param after the number after which it begins; 0 also examines what is no article */
-  async examine(after: number): Promise<Examination> {
+  async examine(after: number, now: Date): Promise<Examination> {
     const { db } = this.#writer.parts;
-    const articles = examineArticles(db, after, EXAMINED_AT_ONCE);
+    const articles = examineArticles(db, after, EXAMINED_AT_ONCE, now);
     if (after > 0) return articles.ask();
     const found = await together(db, {
       articles,
@@ -50,16 +51,17 @@ export class Doctor {
    */
   async examineNext(requester: Requester): Promise<number> {
     const { db } = this.#writer.parts;
-    const { after, known } = await together(db, {
+    const { after, known, misdated } = await together(db, {
       after: findExamined(db),
       known: listFaults(db, MENDED_AT_ONCE),
+      misdated: findMisdated(db, MENDED_AT_ONCE, requester.now),
     }).ask();
-    const found = await examineArticles(db, after, EXAMINED_BY_CLOCK).ask();
+    const found = await examineArticles(db, after, EXAMINED_BY_CLOCK, requester.now).ask();
     await together(db, {
       noted: noteExamined(db, found.next ?? 0),
       stored: found.faults.length > 0 ? putFaults(db, found.faults, requester.now) : answered(db, undefined),
     }).ask();
-    const faults = [...new Map([...known, ...found.faults].map((it) => [nameOf(it), it])).values()];
+    const faults = [...new Map([...known, ...misdated, ...found.faults].map((it) => [nameOf(it), it])).values()];
     return faults.length === 0 ? 0 : (await this.mend(faults, requester)).mended.length;
   }
 
@@ -67,7 +69,7 @@ export class Doctor {
   async mend(faults: Fault[], requester: Requester): Promise<{ mended: Fault[]; left: Fault[] }> {
     const { db } = this.#writer.parts;
     const keys = faults.filter((it) => it.what === 'article').map((it) => it.key);
-    const before = await examineKeys(db, keys).ask();
+    const before = await examineKeys(db, keys, requester.now).ask();
     if (before.unknown.length > 0) await deleteStrays(db, before.unknown).askPatiently();
     const broken = before.faults.map((it) => it.key);
     if (broken.length > 0) {
@@ -78,7 +80,7 @@ export class Doctor {
     const slugs = channels.filter((it) => it.what === 'channel').map((it) => it.key);
     if (slugs.length > 0) await this.#writer.write(() => this.#recount(slugs));
     const after = await together(db, {
-      articles: examineKeys(db, keys),
+      articles: examineKeys(db, keys, requester.now),
       channels: examineChannels(db, MENDED_AT_ONCE),
     }).ask();
     const left = [...after.articles.faults, ...after.channels];

@@ -1,4 +1,5 @@
 import { parseEntry } from '../articles/entry.ts';
+import { isFuture, lastMoment } from '../articles/future.ts';
 import { parseRecord } from '../articles/record.ts';
 import { HAS_READABLE_CHANNELS, READABLE_CHANNELS } from '../channels/channel-store.ts';
 import { VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
@@ -27,6 +28,9 @@ interface Row {
   /** 1 if the index of channels has just its channels. */
   isFiled: number;
   unreadableHistory: number;
+  updated: number;
+  /** 1 if channels list it. */
+  isServed: number;
 }
 
 /** Longer texts are only asked for being JSON: many articles are examined at once. In bytes. */
@@ -40,9 +44,9 @@ const WORDS = `CASE WHEN articles.channels = '[]' OR NOT ${HAS_READABLE_CHANNELS
 const short = (column: string) =>
   `CASE WHEN octet_length(${column}) <= ${MAX_LOOKED_AT} THEN ${column} END AS ${column}`;
 
-const EXAMINED = `SELECT number, key, ${short('entry')}, ${short('record')}, json_valid(entry) AS isEntry,
+const EXAMINED = `SELECT number, key, updated, ${short('entry')}, ${short('record')}, json_valid(entry) AS isEntry,
     coalesce(json_valid(record), 0) AS isRecord, ${HAS_READABLE_CHANNELS} AS isChannels,
-    status IN ('draft', 'ready', 'retracted', 'withdrawn') AS isStatus,
+    status IN ('draft', 'ready', 'retracted', 'withdrawn') AS isStatus, channels <> '[]' AS isServed,
     (SELECT count(*) FROM json_each(${READABLE_CHANNELS}) AS listed JOIN listings ON listings.channel = listed.value
        AND listings.rank = articles.rank AND listings.key = articles.key AND listings.seq = articles.seq)
       = json_array_length(${READABLE_CHANNELS}) AS isListed,
@@ -51,33 +55,46 @@ const EXAMINED = `SELECT number, key, ${short('entry')}, ${short('record')}, jso
   FROM articles LEFT JOIN records USING (number)`;
 
 /** Examines the articles after a number of the database, as many as `limit`. */
-export function examineArticles(db: Database, after: number, limit: number): Query<Examination> {
+export function examineArticles(db: Database, after: number, limit: number, now: Date): Query<Examination> {
   const statement = db.prepare(`${EXAMINED} WHERE number > ? ORDER BY number LIMIT ?`).bind(after, limit);
   return query(db, statement, (rows: Row[]) => ({
-    faults: rows.flatMap(faultsOf),
+    faults: rows.flatMap((it) => faultsOf(it, now)),
     next: rows.length < limit ? undefined : rows.at(-1)?.number,
   }));
 }
 
 /** Examines the articles with these keys. @returns their faults, and the keys that no article has */
-export function examineKeys(db: Database, keys: string[]): Query<{ faults: Fault[]; unknown: string[] }> {
+export function examineKeys(db: Database, keys: string[], now: Date): Query<{ faults: Fault[]; unknown: string[] }> {
   const statement = db.prepare(`${EXAMINED} WHERE key IN (SELECT value FROM json_each(?))`).bind(JSON.stringify(keys));
   return query(db, statement, (rows: Row[]) => {
     const known = new Set(rows.map((it) => it.key));
-    return { faults: rows.flatMap(faultsOf), unknown: keys.filter((it) => !known.has(it)) };
+    return { faults: rows.flatMap((it) => faultsOf(it, now)), unknown: keys.filter((it) => !known.has(it)) };
   });
 }
 
-function faultsOf(row: Row): Fault[] {
-  const problem = problemOf(row);
+/** Finds served articles whose date is still to come, at once: the channel of every story is dated by it. */
+export function findMisdated(db: Database, limit: number, now: Date): Query<Fault[]> {
+  const statement = db
+    .prepare("SELECT key FROM articles WHERE updated > ? AND channels <> '[]' LIMIT ?")
+    .bind(lastMoment(now), limit);
+  return query(db, statement, (rows: { key: string }[]) =>
+    rows.map(({ key }) => ({ what: 'article', key, problem: MISDATED })),
+  );
+}
+
+const MISDATED = 'its date is in the future';
+
+function faultsOf(row: Row, now: Date): Fault[] {
+  const problem = problemOf(row, now);
   return problem ? [{ what: 'article', key: row.key, problem }] : [];
 }
 
-function problemOf({ entry, record, ...row }: Row): string | undefined {
+function problemOf({ entry, record, ...row }: Row, now: Date): string | undefined {
   if (!row.isChannels) return 'its channels cannot be read';
   if (!row.isRecord || (record !== null && !parseRecord(record))) return 'its record cannot be read: publish it again';
   if (!row.isStatus) return 'its status cannot be read';
   if (!row.isEntry || (entry !== null && !parseEntry(entry))) return 'its entry cannot be read';
+  if (row.isServed && isFuture(row.updated, now)) return MISDATED;
   if (!row.isListed) return 'a channel of it does not list it as it is';
   if (!row.isFiled) return 'combinations of its tags do not find it';
   return row.unreadableHistory > 0 ? 'its history cannot be read' : undefined;

@@ -1,5 +1,6 @@
 import type { Article } from '../articles/article.ts';
-import { withUpdated } from '../articles/entry.ts';
+import { type Entry, withUpdated } from '../articles/entry.ts';
+import { futureProblems } from '../articles/future.ts';
 import { actionOf, isLive, nextRelease, statusSince } from '../articles/lifecycle.ts';
 import type { StoredArticle } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -62,7 +63,11 @@ function place(submission: Submission, basis: Basis, context: PlaceContext): Che
   const stored = basis.stored.get(record.key);
   const filed = { ...record, id: record.id ?? stored?.id, tags: tagsOf(submission, basis.remains) };
   const derived = derive(filed, site, basis.vocabulary, labels);
-  const problems = [...(derived.ok ? [] : derived.problems), ...identityProblems(record, stored, owners, site)];
+  const problems = [
+    ...(derived.ok ? [] : derived.problems),
+    ...identityProblems(record, stored, owners, site),
+    ...(submission.fromStore ? [] : futureProblems(record, now)),
+  ];
   if (problems.length > 0 || !derived.ok) return { ok: false, problems };
   return { ok: true, value: settle(submission, basis, derived.value, now) };
 }
@@ -72,10 +77,12 @@ function settle(submission: Submission, basis: Basis, { entry, channels, notes }
   const { record, hash, fromStore } = submission;
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
-  const since = statusSince(record, stored, now);
-  const datedBySince = since !== null && (remains !== undefined || since > Date.parse(entry.updated));
-  const dated = datedBySince ? withUpdated(entry, since) : entry;
   const listed = remains !== undefined || isLive(record, now);
+  const since = statusSince(record, stored, now);
+  // Nothing is served with a date to come: of a clock that is ahead, or stored before such dates were refused.
+  const own = listed ? Math.min(Date.parse(entry.updated), now.getTime()) : Date.parse(entry.updated);
+  const datedBySince = since !== null && (remains !== undefined || since > own);
+  const dated = withUpdated(entry, datedBySince ? since : own);
   return {
     record,
     hash,
@@ -85,8 +92,16 @@ function settle(submission: Submission, basis: Basis, { entry, channels, notes }
     nextRelease: nextRelease(record, now)?.getTime() ?? null,
     since,
     channels: listed ? channels : [],
-    notes: fromStore ? [] : notes,
+    notes: fromStore ? [] : [...notes, ...(remains ? [] : noteOnMove(entry, stored))],
   };
+}
+
+/** Notes that the date of a story moves which readers have: they may take it for another one, or leave it where it was. */
+function noteOnMove({ published }: Entry, stored: StoredArticle | undefined): Problem[] {
+  if (!stored?.released || !stored.listed || stored.published === Date.parse(published)) return [];
+  const before = new Date(stored.published).toISOString();
+  const message = `moves from ${before} to ${published}: readers who have the story may show it as a new one, or not move it`;
+  return [{ field: 'published', message }];
 }
 
 /** Every slug of a record, the present one first. */

@@ -80,6 +80,21 @@ describe('tagwire check in a git checkout', () => {
     expect(await check()).toEqual([0, '', `a.md: ${NOTE}`, count(1, 1)]);
   });
 
+  it('notes a date of publication that moves, not one in another zone', async () => {
+    await put('a.md', story('Text.'));
+    await put('b.md', story('Text.'));
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    await put('a.md', story('Text.').replace('2022-03-03T19', '2022-03-04T19'));
+    await put('b.md', story('Text.').replace('2022-03-03T19:40:00Z', '2022-03-03T21:40:00+02:00'));
+    expect(await check()).toEqual([
+      0,
+      '',
+      'a.md: published: note: moves from 2022-03-03T19:40:00Z to 2022-03-04T19:40:00Z: readers who have the story may show it as a new one, or not move it',
+      count(2, 1),
+    ]);
+  });
+
   it('notes a picture that has changed under the same name, but no icon', async () => {
     await put('a.md', story('Text.'));
     for (const name of ['images/x.svg', 'images/y.svg', 'icon.png']) await put(`public/${name}`, PICTURE);
