@@ -1,11 +1,8 @@
 import { Hono } from 'hono';
-import { plainPath } from './feeds/address.ts';
-import { DEFAULT_FORMAT } from './feeds/formats/index.ts';
-import { addRoutes, type Handler, type Route } from './http/add-routes.ts';
+import { addRoutes, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { refuseHosts } from './http/host.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
-import { redirectTo } from './http/redirects.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
 import { serveProblem } from './pages/problem-page.tsx';
 import { DatabaseAway } from './platform/database.ts';
@@ -14,14 +11,11 @@ import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. Scripts of other sites may read the open ones. */
 function routesOf(wire: Wire): Route[] {
-  const { pages, feeds, discovery, embeds, oembed, publishing, doctor, hub, guarded } = wire;
-  const to = (target: string): Handler => {
-    return () => redirectTo(wire.site, target);
-  };
-  const toTag: Handler = (c) =>
-    redirectTo(wire.site, plainPath(encodeURIComponent(c.req.param('slug') ?? ''), DEFAULT_FORMAT));
+  const { pages, feeds, discovery, former, embeds, oembed, publishing, doctor, hub, guarded } = wire;
   return [
     { path: '/', methods: { GET: pages.front }, open: true, counted: 'each' },
+    // Before the grammar of our own feeds: some of these look like it.
+    ...former.routes(),
     { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
@@ -73,18 +67,6 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('operate'),
     },
     { path: '/healthz', methods: { GET: hub.getHealth } },
-
-    // Addresses that readers try on any site.
-    { path: '/feed', methods: { GET: to('/feeds/all.rss') }, open: true },
-    { path: '/feeds', methods: { GET: to('/') }, open: true },
-    { path: '/rss', methods: { GET: to('/feeds/all.rss') }, open: true },
-    { path: '/rss.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
-    { path: '/feed.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
-    { path: '/index.xml', methods: { GET: to('/feeds/all.rss') }, open: true },
-    { path: '/atom', methods: { GET: to('/feeds/all.atom') }, open: true },
-    { path: '/atom.xml', methods: { GET: to('/feeds/all.atom') }, open: true },
-    { path: '/feed.json', methods: { GET: to('/feeds/all.json') }, open: true },
-    { path: '/tag/:slug/feed', methods: { GET: toTag }, open: true },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { ChannelResolver } from './channels/resolver.ts';
+import { FormerAddresses } from './discovery/former-addresses.ts';
 import { DiscoveryHandlers } from './discovery/handlers.ts';
 import { EmbedHandlers } from './embed/handlers.ts';
 import { OEmbedHandlers } from './embed/oembed-handlers.ts';
@@ -99,6 +100,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, log }),
     pages: new PageHandlers({ ...readerParts, flights }),
     discovery: new DiscoveryHandlers(readerParts),
+    former: new FormerAddresses(readerParts),
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),
     publishing: new PublishingHandlers({ db, newsroom, tags, clock }),

@@ -5,12 +5,14 @@ import { SEARCH } from '../channels/slug.ts';
 import { positiveIn } from '../http/parameters.ts';
 import { decode } from '../http/paths.ts';
 import { notFound } from '../refusal.ts';
-import { formatOf, SERVED_FORMATS } from './formats/index.ts';
+import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import type { FeedAddress, Format } from './types.ts';
 
 /** The grammar of feed addresses: /feeds/{channel}[/{month}][.{extension}][?before=&content=&limit=&q=]. */
 export const FEEDS_PATH = '/feeds/';
-const EXTENSIONS = SERVED_FORMATS.map((it) => it.extension).join('|');
+/** Others call RSS so. */
+const XML = 'xml';
+const EXTENSIONS = [...SERVED_FORMATS.map((it) => it.extension), XML].join('|');
 const FEED_PATH = new RegExp(`^/feeds/([^/]*?)(?:/([^/]+?))?(?:\\.(${EXTENSIONS}))?/?$`);
 
 export const DEFAULT_LIMIT = 50;
@@ -35,7 +37,8 @@ export function readFeedAddress({ pathname, searchParams }: URL): RequestedAddre
   const before = positionIn(searchParams);
   const limit = Math.min(positiveIn(searchParams, 'limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
   const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
-  return { name, format: formatOf(extension), month, limit, content, before };
+  const format = extension === XML ? DEFAULT_FORMAT : formatOf(extension);
+  return { name, format, month, limit, content, before };
 }
 
 function checkMonth(name: string, month: string): void {
@@ -58,6 +61,11 @@ export function feedPath({ name, format, month, limit, content, before }: FeedAd
 /** The canonical address of a channel's feed in a format, without the origin. */
 export function plainPath(name: string, format: Format): string {
   return feedPath({ ...PLAIN, name, format });
+}
+
+/** The address of a channel's feed in the format that another system calls so: `rss2`, `atom`, `json`. */
+export function feedNamed(name: string, format: string | undefined): string {
+  return plainPath(name, formatOf(format?.toLowerCase()) ?? DEFAULT_FORMAT);
 }
 
 /** The canonical address of the subscription document that an archive belongs to, without the origin. */

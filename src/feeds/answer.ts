@@ -14,6 +14,7 @@ import { redirectTo } from '../http/redirects.ts';
 import { answered, DatabaseAway } from '../platform/database.ts';
 import type { Surroundings } from '../platform/platform.ts';
 import { feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
+import { refusesDeltas } from './delta-refusers.ts';
 import type { FeedDocuments } from './documents.ts';
 import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
@@ -168,6 +169,7 @@ const MAX_LOGGED = 200;
 function wantsDelta({ headers }: Request): boolean {
   const manipulations = headers.get('a-im');
   if (manipulations === null || headers.get('if-none-match') === null) return false;
+  if (refusesDeltas(headers.get('user-agent') ?? '')) return false;
   return manipulations.split(',').some((it) => /^\s*feed\s*(;|$)/i.test(it) && !/;\s*q=0(\.0*)?\s*$/i.test(it));
 }
 

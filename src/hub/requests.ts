@@ -9,6 +9,8 @@ export interface SubscriptionRequest {
   requestedTopic: string;
   leaseSeconds: number;
   secret?: string | undefined;
+  /** PubSubHubbub 0.3 §6.1.1, which WebSub has left out: some subscribers want it back. */
+  verifyToken?: string | undefined;
   algorithm: SignatureAlgorithm;
 }
 
@@ -28,6 +30,7 @@ const DEFAULT_LEASE_SECONDS = 10 * 24 * 3600;
 const SECRET_BYTES = 200;
 const MAX_TOPIC_CHARACTERS = 2000;
 const MAX_PINGED_TOPICS = 20;
+const MAX_TOKEN_CHARACTERS = 1000;
 
 /**
  * Reads the form of a request. Unknown parameters are ignored.
@@ -51,6 +54,7 @@ export function parseHubRequest(form: URLSearchParams): HubRequest {
     leaseSeconds: leaseIn(form.get('hub.lease_seconds')),
     secret: secretIn(form.get('hub.secret')),
     algorithm: algorithmIn(form.get('hub.algorithm')),
+    verifyToken: tokenIn(form.get('hub.verify_token')),
   };
 }
 
@@ -76,6 +80,13 @@ function leaseIn(value: string | null): number {
 function secretIn(value: string | null): string | undefined {
   const bytes = new TextEncoder().encode(value ?? '').byteLength;
   if (bytes >= SECRET_BYTES) throw bad('hub.secret', `expected less than ${SECRET_BYTES} bytes, got ${bytes}`);
+  return value || undefined;
+}
+
+function tokenIn(value: string | null): string | undefined {
+  const length = value?.length ?? 0;
+  if (length > MAX_TOKEN_CHARACTERS)
+    throw bad('hub.verify_token', `expected at most ${MAX_TOKEN_CHARACTERS} characters, got ${length}`);
   return value || undefined;
 }
 

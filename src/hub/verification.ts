@@ -62,7 +62,7 @@ async function unsubscribe({ db, site, topics, clock }: HubParts, job: Verificat
 /** @returns a description of the fault */
 async function challengeCallback(
   parts: HubParts,
-  { mode, callback, requestedTopic, leaseSeconds }: VerificationJob,
+  { mode, callback, requestedTopic, leaseSeconds, verifyToken }: VerificationJob,
   challenge: string,
 ): Promise<string | undefined> {
   const query = new URLSearchParams({
@@ -70,6 +70,7 @@ async function challengeCallback(
     'hub.topic': requestedTopic,
     'hub.challenge': challenge,
     ...(mode === 'subscribe' && { 'hub.lease_seconds': String(leaseSeconds) }),
+    ...(verifyToken !== undefined && { 'hub.verify_token': verifyToken }),
   });
   try {
     const response = await call(parts, callback, { method: 'GET', query, timeoutSeconds: TIMEOUT_SECONDS });

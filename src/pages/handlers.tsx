@@ -12,6 +12,7 @@ import { ALL } from '../channels/slug.ts';
 import { missesOf } from '../channels/walk.ts';
 import { channelFramePath } from '../embed/frame-address.ts';
 import { embedSnippet, frameSnippet } from '../embed/snippet.ts';
+import { feedNamed } from '../feeds/address.ts';
 import type { Flights } from '../feeds/flights.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { errorCacheControl } from '../http/caching.ts';
@@ -49,6 +50,9 @@ export class PageHandlers {
     const { site, resolver, flights, clock } = this.#parts;
     const now = clock();
     const { search, searchParams } = new URL(c.req.url);
+    // WordPress: `/?feed=rss2`.
+    const feed = searchParams.get('feed');
+    if (feed !== null) return redirectTo(site, feedNamed(ALL, feed));
     const query = canonicalQuery(searchParams.get('q') ?? '');
     const canonical = query === '' ? '' : `?${new URLSearchParams({ q: query })}`;
     if (search !== canonical) return redirectTo(site, `/${canonical}`);

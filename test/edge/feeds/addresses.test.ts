@@ -33,12 +33,58 @@ describe('a channel', () => {
     ['/feed.json', '/feeds/all.json'],
     ['/tag/ukraine/feed', '/feeds/ukraine.rss'],
     ['/tag/ukraine/feed/', '/feeds/ukraine.rss'],
+    // WordPress
+    ['/feed/', '/feeds/all.rss'],
+    ['/feed/rss2/', '/feeds/all.rss'],
+    ['/feed/atom/', '/feeds/all.atom'],
+    ['/?feed=rss2', '/feeds/all.rss'],
+    ['/?feed=atom', '/feeds/all.atom'],
+    ['/tag/ukraine/feed/atom/', '/feeds/ukraine.atom'],
+    ['/category/ukraine/feed/', '/feeds/ukraine.rss'],
+    ['/category/news/ukraine/feed/', '/feeds/ukraine.rss'],
+    ['/category/Ukraine/', '/channels/ukraine'],
+    // Ghost
+    ['/rss/', '/feeds/all.rss'],
+    ['/tag/ukraine/rss/', '/feeds/ukraine.rss'],
+    ['/tag/ukraine/', '/channels/ukraine'],
+    // Hugo
+    ['/index.xml', '/feeds/all.rss'],
+    ['/posts/index.xml', '/feeds/all.rss'],
+    ['/tags/ukraine/index.xml', '/feeds/ukraine.rss'],
+    ['/categories/ukraine/index.xml', '/feeds/ukraine.rss'],
+    ['/tags/ukraine', '/channels/ukraine'],
+    ['/tags/', '/'],
+    // Jekyll
+    ['/feed/by_tag/ukraine.xml', '/feeds/ukraine.rss'],
+    // Blogger
+    ['/feeds/posts/default', '/feeds/all.atom'],
+    ['/feeds/posts/default?alt=rss', '/feeds/all.rss'],
+    ['/feeds/posts/default/-/Ukraine', '/feeds/ukraine.atom'],
+    ['/feeds/posts/default/-/Ukraine?alt=rss', '/feeds/ukraine.rss'],
+    // Whatever has feeds that end so
+    ['/feeds/ukraine.xml', '/feeds/ukraine.rss'],
+    ['/feeds/Sport+ukraine.xml', '/feeds/sport+ukraine.rss'],
   ])('%s is a 301 to %s', async (path, target) => {
     const response = await wire.fetch(path);
     expect([response.status, response.headers.get('location'), response.headers.get('cache-control')]).toEqual([
       301,
       ORIGIN + target,
       'public, max-age=3600',
+    ]);
+  });
+
+  it.each([
+    ['/author/ann/feed/', 'there are no feeds of authors here'],
+    ['/author/ann', 'there are no feeds of authors here'],
+    ['/comments/feed/', 'there are no feeds of comments here'],
+    ['/feeds/comments/default', 'there are no feeds of comments here'],
+    ['/tag/nowhere/feed/', 'there is no tag "nowhere"'],
+    ['/category/nowhere', 'there is no tag "nowhere"'],
+  ])('%s is a 404 that says which feeds there are', async (path, reason) => {
+    const response = await wire.fetch(path);
+    expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
+      404,
+      `${reason}: ${ORIGIN}/feeds/all.rss has every story, ${ORIGIN}/feeds.opml lists every feed`,
     ]);
   });
 

@@ -166,6 +166,17 @@ describe('A delta feed (RFC 3229, A-IM: feed)', () => {
     expect((await ask(wire, '/feeds/ukraine.json', etag, { 'a-im': manipulations })).status).toBe(status);
   });
 
+  it.each([
+    ['rss2email/3.14 (https://github.com/rss2email/rss2email)', 200],
+    ['feedparser/6.0.11 +https://github.com/kurtmckee/feedparser/', 200],
+    ['UniversalFeedParser/5.2.1 +https://code.google.com/p/feedparser/', 200],
+    ['NetNewsWire (RSS Reader; https://netnewswire.com/)', 226],
+  ])('is not given to programs that ask for it and refuse it: %s gets %i', async (userAgent, status) => {
+    const etag = await etagOf('/feeds/ukraine.json');
+    await publish();
+    expect((await ask(wire, '/feeds/ukraine.json', etag, { 'user-agent': userAgent })).status).toBe(status);
+  });
+
   it('is the 200 without If-None-Match, and for older pages', async () => {
     const response = await wire.fetch('/feeds/ukraine.json', { headers: { 'a-im': 'feed' } });
     expect(response.status).toBe(200);

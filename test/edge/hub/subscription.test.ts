@@ -28,6 +28,19 @@ describe('A subscription', () => {
     expect(delivery?.body).toMatch(/^<\?xml [\s\S]*<feed [\s\S]*<\/feed>\n$/);
   });
 
+  it('is verified with the token that a subscriber of PubSubHubbub 0.3 sends, and without one if it sends none', async () => {
+    const [older, newer] = [new Subscriber(), new Subscriber()];
+    await older.subscribe('/feeds/ukraine.json', { 'hub.verify_token': 'subscribe töken&1' });
+    await newer.subscribe('/feeds/ukraine.json', { 'hub.verify_token': '' });
+    const tokens = async (it: Subscriber) => (await it.verifications()).map((query) => query.get('hub.verify_token'));
+    expect([await tokens(older), await tokens(newer)]).toEqual([['subscribe töken&1'], [null]]);
+    const refused = await newer.subscribe('/feeds/ukraine.json', { 'hub.verify_token': 'x'.repeat(1001) });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({ detail: 'hub.verify_token: expected at most 1000 characters, got 1001' }),
+    ]);
+  });
+
   it.each(['sha256', 'sha384', 'sha512'])('is signed with its secret by %s', async (algorithm) => {
     const subscriber = new Subscriber();
     await subscriber.subscribe('/feeds/ukraine.rss', { 'hub.secret': 'säcret', 'hub.algorithm': algorithm });
