@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { normalisedHref } from './addresses.ts';
 import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
+import { idProblem } from './ids.ts';
+import { canonicalLanguage } from './language-tags.ts';
 import { quoted } from './problems.ts';
 
 /** Keys and slugs of articles. */
@@ -68,22 +70,11 @@ const size = v.pipe(
 export const language = v.pipe(
   line,
   v.check(
-    isLanguage,
+    (tag) => canonicalLanguage(tag) !== undefined,
     (issue) => `expected a language tag such as "uk" or "pt-BR" (BCP 47), got ${quoted(issue.input)}`,
   ),
+  v.transform((tag) => canonicalLanguage(tag) ?? tag),
 );
-
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
-
-/** True if a text is a well-formed language tag (BCP 47) and the language exists. */
-function isLanguage(value: string): boolean {
-  if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value)) return false;
-  try {
-    return languageNames.of(value.split('-')[0] ?? '') !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 const author = v.union(
   [
@@ -186,11 +177,15 @@ export const summary = v.pipe(
   ),
 );
 
-/** An id that no XML tool changes by normalising it (RFC 3986 §6). */
-export const uri = v.pipe(
+/** An id by the rules of its scheme, which no XML tool changes by normalising it (RFC 3986 §6). */
+export const permanentId = v.pipe(
   filledLine,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? idProblem(dataset.value) : undefined;
+    if (problem) addIssue({ message: `${problem}, got ${quoted(dataset.value)}` });
+  }),
   v.check(
-    (value) => URL.canParse(value) && normalisedHref(new URL(value)) === value,
+    (value) => idProblem(value) !== undefined || (URL.canParse(value) && normalisedHref(new URL(value)) === value),
     (issue) => `expected an absolute, normalised URI, got ${quoted(issue.input)}`,
   ),
 );

@@ -1,6 +1,8 @@
+import { isHashSlug } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Problem } from '../refusal.ts';
-import { describeChanges, isSpecial, lineChanges, textChanges } from './characters.ts';
+import { cleanLine, describeChanges, isSpecial, lineChanges, textChanges } from './characters.ts';
+import { canonicalLanguage } from './language-tags.ts';
 import type { ArticleRecord } from './record.ts';
 
 const HTML_TAG = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>/i;
@@ -15,8 +17,19 @@ const MISSING_ALT: Problem = { field: 'image.alt', message: 'is missing: say wha
 /** Levels of a record that are looked at: its fields, a list such as `authors`, and the fields of an author. */
 const DEPTH = 3;
 
-/** Notes what is changed in the characters of a record's texts. @param fields as they came */
-export function notesOnCharacters(fields: unknown, path = '', depth = DEPTH): Problem[] {
+/** Notes what is changed in the fields of a record. @param fields as they came */
+export function notesOnFields(fields: Record<string, unknown>): Problem[] {
+  return [...notesOnCharacters(fields), ...notesOnLanguage(fields.language)];
+}
+
+function notesOnLanguage(given: unknown): Problem[] {
+  const tag = typeof given === 'string' ? cleanLine(given) : '';
+  const canonical = canonicalLanguage(tag);
+  if (canonical === undefined || canonical.toLowerCase() === tag.toLowerCase()) return [];
+  return [{ field: 'language', message: `"${tag}" is written "${canonical}" now` }];
+}
+
+function notesOnCharacters(fields: unknown, path = '', depth = DEPTH): Problem[] {
   if (typeof fields === 'string') {
     if (!isSpecial(fields)) return [];
     // The body's are counted again where it becomes HTML: not all of them are in it as they are.
@@ -35,6 +48,13 @@ export function notesOnRecord({ title, tags, image }: ArticleRecord, vocabulary:
   const inTitle = (message: string) => ({ field: 'title', message });
   const unknownTags = tags.flatMap((tag): Problem[] => {
     const slug = vocabulary.slugOf(tag);
+    if (isHashSlug(slug, tag))
+      return [
+        {
+          field: 'tags',
+          message: `"${tag}" becomes the channel "${slug}"; give it a slug that says more in tags.yaml`,
+        },
+      ];
     // A newsroom without a vocabulary means its tags as they are.
     if (slug === '' || vocabulary.has(slug) || vocabulary.file.tags.length === 0) return [];
     return [{ field: 'tags', message: `"${tag}" is not in the vocabulary; it becomes the channel "${slug}"` }];

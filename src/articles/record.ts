@@ -12,13 +12,13 @@ import {
   image,
   language,
   MAX_SUMMARY_CHARACTERS,
+  permanentId,
   slug,
   status,
   summary,
   tags,
   text,
   title,
-  uri,
 } from './fields.ts';
 import { quoted, toProblems } from './problems.ts';
 
@@ -34,7 +34,7 @@ export const ArticleRecordSchema = v.strictObject({
     ),
   ),
   id: v.pipe(
-    v.optional(uri),
+    v.optional(permanentId),
     v.description(
       'Permanent id in every feed. Only for articles that already have one elsewhere. Default: a tag URI (RFC 4151), made once.',
     ),

@@ -1,6 +1,6 @@
 import type { Problem } from '../refusal.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
-import { notesOnCharacters } from './record-notes.ts';
+import { notesOnFields } from './record-notes.ts';
 import { readYaml } from './yaml.ts';
 
 /** Larger records are refused unread. */
@@ -84,7 +84,7 @@ function checked(fields: Record<string, unknown>, key: ExpectedKey): ReadArticle
     return refused('key', `expected "${key.address}" (the address), got ${JSON.stringify(fields.key)}`);
   }
   const record = checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
-  return record.ok ? { ...record, notes: notesOnCharacters(fields) } : record;
+  return record.ok ? { ...record, notes: notesOnFields(fields) } : record;
 }
 
 function refused(field: string, message: string): { ok: false; problems: Problem[] } {

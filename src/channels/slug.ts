@@ -1,4 +1,5 @@
 import slugify from '@sindresorhus/slugify';
+import { sha256Now } from '../hash.ts';
 
 /** The name and slug of the channel of all stories. */
 export const ALL = 'all';
@@ -11,6 +12,8 @@ const RESERVED: Record<string, string> = {
 };
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MAX_SLUG_CHARACTERS = 100;
+/** 32 bits: a newsroom has some thousand tags. */
+const HASH_CHARACTERS = 8;
 
 /**
  * Makes a slug from a label: a-z and 0-9, words joined by "-", at most 100 characters; "" if no letter or digit is
@@ -20,6 +23,19 @@ export function toSlug(label: string): string {
   if (label.length <= MAX_SLUG_CHARACTERS && SLUG_PATTERN.test(label)) return label;
   return slugify(label.normalize('NFC'), { decamelize: false }).slice(0, MAX_SLUG_CHARACTERS).replace(/-$/, '');
 }
+
+/** Letters or digits, of whatever script. */
+const HAS_LETTER = /[\p{L}\p{N}]/u;
+
+/** Makes a tag's slug from its label. A label of which no a-z and 0-9 is left, as of a Chinese one, gets its hash; "" if it has no letter. */
+export function tagSlug(label: string): string {
+  const slug = toSlug(label);
+  if (slug !== '' || !HAS_LETTER.test(label)) return slug;
+  return `tag-${sha256Now(label.normalize('NFC').toLowerCase()).slice(0, HASH_CHARACTERS)}`;
+}
+
+/** True of a slug that says nothing of its label. */
+export const isHashSlug = (slug: string, label: string): boolean => slug === tagSlug(label) && toSlug(label) === '';
 
 /** Returns why no tag may have a slug, as it follows the slug in a message ("is reserved for ..."), or undefined. */
 export function reservedFor(slug: string): string | undefined {

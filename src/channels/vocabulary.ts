@@ -1,6 +1,6 @@
 import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../refusal.ts';
-import { reservedFor, toSlug } from './slug.ts';
+import { reservedFor, tagSlug, toSlug } from './slug.ts';
 import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
 /** Labels that a slug stands for without loss. "C++" is not one: its slug is `c`, which belongs to "C". */
@@ -40,7 +40,7 @@ export class Vocabulary {
   slugOf(label: string): string {
     const known = this.#resolved.get(label);
     if (known !== undefined) return known;
-    const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(toSlug(label)) ?? toSlug(label);
+    const slug = this.#slugs.get(folded(label)) ?? this.#slugs.get(toSlug(label)) ?? tagSlug(label);
     if (this.#resolved.size < MAX_REMEMBERED && label.length <= MAX_REMEMBERED_CHARACTERS)
       this.#resolved.set(copyOf(label), copyOf(slug));
     return slug;
@@ -93,8 +93,8 @@ export class Vocabulary {
   }
 
   /**
-   * Resolves the tags of a record, without doubles. A tag outside the vocabulary has the label of its channel or, if it
-   * has none yet, its own text.
+   * Resolves the tags of a record, without doubles. A tag outside the vocabulary has its own text for a label or, where that is
+   * a slug, the label of its channel.
    * @param tags labels or slugs, as written
    * @param labels the labels of channels outside the vocabulary, by slug
    * @returns the tags, and a problem for each that cannot have a channel
@@ -112,10 +112,42 @@ export class Vocabulary {
         });
       else if (reservedFor(slug)) problems.push({ field, message: `"${written}" ${reservedFor(slug)}` });
       else if (!resolved.has(slug))
-        resolved.set(slug, { slug, label: this.labelOf(slug) ?? labels.get(slug) ?? written });
+        resolved.set(slug, {
+          slug,
+          label: this.labelOf(slug) ?? (written === slug ? labels.get(slug) : undefined) ?? written,
+        });
     }
     return { tags: [...resolved.values()], problems };
   }
+
+  /**
+   * Finds tags that another tag's slug stands for only because it has no place for their signs.
+   * @param labels the labels of channels outside the vocabulary, by slug; those of the same record among them
+   */
+  mistakenTags(tags: string[], labels: Map<string, string>): Problem[] {
+    return tags.flatMap((written, index) => {
+      const slug = this.slugOf(written);
+      const label = this.labelOf(slug) ?? labels.get(slug);
+      const isExact = written === slug || this.#slugs.has(folded(written));
+      // A channel keeps its first label, also when the vocabulary has given that another slug.
+      if (isExact || label === undefined || this.slugOf(label) !== slug) return [];
+      if (signsOf(label) === signsOf(written)) return [];
+      const message = `"${written}" would be in the channel of "${label}" (${slug}); give one of them a slug in tags.yaml, such as: ${suggestion([written, label])}`;
+      return [{ field: `tags.${index}`, message }];
+    });
+  }
+}
+
+/** Signs that make another name of a word: "C++" and "C#" are not "C". */
+const SIGNS = /[+#%@*]/g;
+const signsOf = (label: string) => (label.match(SIGNS) ?? []).join('');
+const SPOKEN: Record<string, string> = { '+': ' plus', '#': ' sharp', '%': ' percent', '@': ' at ', '*': ' star' };
+
+/** A line of tags.yaml that gives the first of these labels that has a sign a slug of its own. */
+function suggestion(labels: string[]): string {
+  const label = labels.find((it) => signsOf(it) !== '') ?? '';
+  const slug = toSlug(label.replace(SIGNS, (sign) => SPOKEN[sign] as string));
+  return `- { slug: ${slug}, label: ${JSON.stringify(label)} }`;
 }
 
 /**

@@ -64,14 +64,16 @@ function checkArticles(
 ): Finding[] {
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
   const owners = new Map<string, string>();
+  const labels = new Map<string, string>();
   return files.map((file): Finding => {
-    const derived = file.record && derive(file.record, SITE, tags, new Map());
+    const derived = file.record && derive(file.record, SITE, tags, labels);
+    for (const tag of file.record?.tags ?? []) labels.set(tags.slugOf(tag), labels.get(tags.slugOf(tag)) ?? tag);
     return {
       path: file.path,
       problems: [
         ...file.problems,
         ...problemsOf(derived),
-        ...(file.record ? futureProblems(file.record, now) : []),
+        ...(file.record ? [...tags.mistakenTags(file.record.tags, labels), ...futureProblems(file.record, now)] : []),
         ...sharedSlugs(file, owners),
       ],
       notes: [...file.notes, ...(derived?.ok ? derived.value.notes : []), ...noteOnChange(file, committed, now)],

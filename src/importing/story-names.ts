@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { KEY_PATTERN, uri } from '../articles/fields.ts';
+import { KEY_PATTERN, permanentId } from '../articles/fields.ts';
+import { idProblem } from '../articles/ids.ts';
 import { toSlug } from '../channels/slug.ts';
 import type { Noted } from './notes.ts';
 import type { FoundStory } from './story.ts';
@@ -39,9 +40,10 @@ function keyFrom(name: string | undefined): string | undefined {
   return KEY_PATTERN.test(last) ? last : toSlug(last) || undefined;
 }
 
-/** Returns the id by which feed readers know a story, if it is a URI. */
+/** Returns the id by which feed readers know a story, if it can be one here. */
 export function idOf(id: string | undefined): Noted<string | undefined> {
-  if (id === undefined || v.is(uri, id)) return { value: id, notes: [] };
-  const message = `the id "${id}" is not a URI and is left out; feed readers will show the story as new`;
+  if (id === undefined || v.is(permanentId, id)) return { value: id, notes: [] };
+  const reason = idProblem(id) ?? 'it is not normalised';
+  const message = `the id "${id}" is left out (${reason}); feed readers will show the story as new`;
   return { value: undefined, notes: [{ code: 'unusable-id', message }] };
 }

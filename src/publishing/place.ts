@@ -66,7 +66,9 @@ function place(submission: Submission, basis: Basis, context: PlaceContext): Che
   const problems = [
     ...(derived.ok ? [] : derived.problems),
     ...identityProblems(record, stored, owners, site),
-    ...(submission.fromStore ? [] : futureProblems(record, now)),
+    ...(submission.fromStore
+      ? []
+      : [...basis.vocabulary.mistakenTags(filed.tags, labels), ...futureProblems(record, now)]),
   ];
   if (problems.length > 0 || !derived.ok) return { ok: false, problems };
   return { ok: true, value: settle(submission, basis, derived.value, now) };

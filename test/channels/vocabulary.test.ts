@@ -51,14 +51,21 @@ describe('a vocabulary', () => {
     expect(vocabulary().broaderOf('nowhere')).toEqual([]);
   });
 
-  it('resolves tags without doubles; outside it a tag keeps the label that its channel has', () => {
-    const labels = new Map([['black-sea', 'Black Sea']]);
+  it('resolves tags without doubles; outside it a tag has its own label, or that of its channel where it is a slug', () => {
+    const labels = new Map([
+      ['black-sea', 'Black Sea'],
+      ['red-sea', 'Red Sea'],
+    ]);
     expect(
-      vocabulary().resolve(['humanitarian corridor', 'Humanitarian corridors', 'BLACK SEA', 'New'], labels).tags,
+      vocabulary().resolve(
+        ['humanitarian corridor', 'Humanitarian corridors', 'BLACK SEA', 'Black Sea', 'New', 'red-sea'],
+        labels,
+      ).tags,
     ).toEqual([
       { slug: 'humanitarian-corridors', label: 'Humanitarian corridors' },
-      { slug: 'black-sea', label: 'Black Sea' },
+      { slug: 'black-sea', label: 'BLACK SEA' },
       { slug: 'new', label: 'New' },
+      { slug: 'red-sea', label: 'Red Sea' },
     ]);
   });
 

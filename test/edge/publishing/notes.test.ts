@@ -44,6 +44,15 @@ describe('whatever is changed on the way in', () => {
     });
   });
 
+  it('is told of a language that has another name now', async () => {
+    expect(await (await wire.putJson('a', { language: 'iw-il' })).json()).toMatchObject({
+      notes: [{ field: 'language', message: '"iw-il" is written "he-IL" now' }],
+    });
+    expect(await wire.titles('all')).toEqual(['A story']);
+    expect(await (await wire.fetch('/feeds/all.rss')).text()).toContain('<dc:language>he-IL</dc:language>');
+    expect(await (await wire.putJson('b', { language: 'pt-br' })).json()).toMatchObject({ notes: [] });
+  });
+
   it('is nothing of a plain story', async () => {
     expect(await (await wire.putJson('a', {})).json()).toMatchObject({ result: 'created', notes: [] });
   });
