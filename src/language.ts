@@ -37,14 +37,14 @@ export function shortTime(iso: string, language: string): string {
  */
 const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 50 });
 
-/** A date as a language writes it, in UTC; in our own language if that one is unknown. */
-function formatDate(date: Date, language: string, options: Intl.DateTimeFormatOptions): string {
-  const name = `${language} ${Object.entries(options)}`;
+/** A date as a language writes it, in UTC or another zone; in our own language if that one is unknown. */
+function formatDate(date: Date, language: string, options: Intl.DateTimeFormatOptions, timeZone = 'UTC'): string {
+  const name = `${language} ${timeZone} ${Object.entries(options)}`;
   const known = formats.get(name);
   if (known) return known.format(date);
   const format = new Intl.DateTimeFormat(isLanguage(language) ? language : OWN_LANGUAGE, {
     ...options,
-    timeZone: 'UTC',
+    timeZone,
   });
   formats.set(name, format);
   return format.format(date);
@@ -68,6 +68,11 @@ export function inLanguage(language: string, around: string = OWN_LANGUAGE): { l
 /** A day as a language writes it, in UTC, like the months of archives. */
 export function longDay(date: Date, language: string): string {
   return formatDate(date, language, { dateStyle: 'long' });
+}
+
+/** A day as a language writes it, in a zone of IANA's database. */
+export function formatDay(date: Date, language: string, timeZone: string): string {
+  return formatDate(date, language, { dateStyle: 'long' }, timeZone);
 }
 
 /** A moment as a language writes it, in UTC and saying so. */

@@ -6,6 +6,8 @@ export interface Settings {
   SITE_DESCRIPTION: string;
   /** BCP 47 tag of the language of all stories that do not name one. */
   SITE_LANGUAGE: string;
+  /** IANA's name of the zone of dates that are written into stories, such as those of corrections; UTC by default. */
+  SITE_TIME_ZONE?: string;
   SITE_COPYRIGHT?: string;
   EDITOR_NAME?: string;
   EDITOR_EMAIL?: string;

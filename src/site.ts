@@ -5,6 +5,8 @@ export interface Site {
   title: string;
   description: string;
   language: string;
+  /** IANA's name of the zone of dates that we write into stories. */
+  timeZone: string;
   /** Absolute, without a slash at the end. */
   origin: string;
   copyright: string | undefined;
@@ -41,6 +43,7 @@ export function siteOf(settings: Settings): Site {
     title: settings.SITE_TITLE,
     description: settings.SITE_DESCRIPTION,
     language: settings.SITE_LANGUAGE,
+    timeZone: timeZone(settings.SITE_TIME_ZONE || 'UTC'),
     origin,
     copyright: settings.SITE_COPYRIGHT || undefined,
     editor:
@@ -53,6 +56,15 @@ export function siteOf(settings: Settings): Site {
     logo: `${origin}/icon-512.png`,
     favicon: `${origin}/favicon.ico`,
   };
+}
+
+/** @throws {Error} naming the setting, for a zone that is not in IANA's database */
+function timeZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error(`SITE_TIME_ZONE: expected a zone such as Europe/Kyiv, got "${name}"`);
+  }
 }
 
 /** Reads a list of addresses. @throws {Error} naming the setting and the address that cannot be used */

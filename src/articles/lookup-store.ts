@@ -47,6 +47,7 @@ export function findRemains(db: Database, keys: string[], onlyWithdrawn = false)
   const statement = db
     .prepare(
       `SELECT key, entry ->> '$.link' AS link, entry ->> '$.published' AS published,
+         entry ->> '$.language' AS language,
          coalesce(entry -> '$.withdrawn.tags', record -> '$.tags') AS tags
        FROM articles JOIN records USING (number) WHERE key IN (SELECT value FROM json_each(?)) AND channels <> '[]'
          AND json_valid(entry) AND json_valid(record)
@@ -56,7 +57,7 @@ export function findRemains(db: Database, keys: string[], onlyWithdrawn = false)
   return query(
     db,
     statement,
-    (rows: { key: string; link: string; published: string; tags: string }[]) =>
+    (rows: (Omit<Remains, 'tags'> & { key: string; tags: string })[]) =>
       new Map(rows.map(({ key, tags, ...it }) => [key, { ...it, tags: JSON.parse(tags) as string[] }])),
   );
 }

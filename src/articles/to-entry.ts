@@ -1,16 +1,15 @@
 import { max } from 'date-fns';
 import type { Checked, Problem } from '../refusal.ts';
+import type { Site } from '../site.ts';
 import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import type { Entry, Image, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
 import { escapeHtml } from './html/escape.ts';
 import { safeHtmlOf } from './html/safe-html.ts';
+import { correctionIn, ownWords, retractionIn } from './own-words.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, openingOf } from './summary.ts';
-
-/** The first paragraph of a retracted story. */
-export const RETRACTION = '<p><strong>This story has been retracted.</strong></p>';
 
 /** D1's limit for a row is 2 MB; the rest is for the other columns. */
 const MAX_ROW_BYTES = 1_900_000;
@@ -35,7 +34,7 @@ const TYPES: Record<string, string> = {
  * Derives an entry from a record.
  * @param id permanent, for feeds
  * @param tags the record's tags, resolved by the vocabulary
- * @param siteLanguage BCP 47
+ * @param site the language of stories that name none (BCP 47), and the zone of the dates in them
  * @returns the entry, and notes on what was changed in the body; or problems of the field `body` if nothing safe is left of it,
  * or if it is too large
  */
@@ -43,7 +42,7 @@ export function toEntry(
   record: ArticleRecord,
   id: string,
   tags: Tag[],
-  siteLanguage: string,
+  site: Pick<Site, 'language' | 'timeZone'>,
 ): Checked<{ entry: Entry; notes: Problem[] }> {
   const slug = record.slug ?? record.key;
   const base = record.url ?? ownAddress(slug);
@@ -54,23 +53,24 @@ export function toEntry(
   if (opening === '' && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }
+  const language = record.language ?? site.language;
   const retracted = record.status === 'retracted';
   const entry: Entry = {
     key: record.key,
     id,
     slug,
     link: absolute(base, base) as string,
-    title: retracted ? `Retracted: ${record.title}` : record.title,
-    summary:
-      record.summary ??
-      (firstSentences(opening, MAX_SUMMARY_CHARACTERS, record.language ?? siteLanguage) || record.title),
-    html: [retracted ? RETRACTION : '', body, corrections(record)].filter((it) => it !== '').join('\n'),
+    title: retracted ? ownWords(language).retracted + record.title : record.title,
+    summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS, language) || record.title),
+    html: [retracted ? retractionIn(language) : '', body, ...corrections(record, language, site.timeZone)]
+      .filter((it) => it !== '')
+      .join('\n'),
     published: publishedAt(record).toISOString(),
     updated: updatedAt(record).toISOString(),
     tags,
     authors: record.authors,
     ...(record.image && { image: toImage(record.image, base) }),
-    ...(record.language && record.language !== siteLanguage && { language: record.language }),
+    ...(record.language && record.language !== site.language && { language: record.language }),
   };
   const bytes = Math.max(jsonBytes(entry), jsonBytes(record));
   if (bytes > MAX_ROW_BYTES) {
@@ -107,17 +107,10 @@ export function updatedAt(record: ArticleRecord): Date {
   return max([publishedAt(record), ...changes.map(parseDate)]);
 }
 
-function corrections(record: ArticleRecord): string {
-  return record.corrections
-    .map(({ date, text }) => {
-      const at = parseDate(date).toISOString();
-      return `<p><strong>Correction (<time datetime="${at}">${utcDay(at)}</time>):</strong> ${escapeHtml(text)}</p>`;
-    })
-    .join('\n');
-}
-
-function utcDay(iso: string): string {
-  return iso.slice(0, 10);
+function corrections(record: ArticleRecord, language: string, timeZone: string): string[] {
+  return record.corrections.map(
+    ({ date, text }) => `<p>${correctionIn(language, parseDate(date), timeZone)} ${escapeHtml(text)}</p>`,
+  );
 }
 
 function toImage(image: { url: string } & Partial<Image>, base: string): Image {

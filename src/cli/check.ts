@@ -18,6 +18,7 @@ const SITE: Site = {
   title: 'check',
   description: 'check',
   language: 'en',
+  timeZone: 'UTC',
   origin: ORIGIN,
   copyright: undefined,
   editor: undefined,

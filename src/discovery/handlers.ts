@@ -52,7 +52,9 @@ export class DiscoveryHandlers {
       groups: groupChannels(also.directory.rows, vocabulary),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
     });
-    return this.#respond(c.req.raw, channel, MEDIA_TYPES.opml, opml);
+    // Browsers know nothing to do with it but to keep it.
+    const headers = { 'content-disposition': 'attachment; filename="feeds.opml"' };
+    return this.#respond(c.req.raw, channel, MEDIA_TYPES.opml, opml, headers);
   };
 
   /** `/sitemap.xml`: the sitemaps of channels and of stories, which are divided by month. */
@@ -111,9 +113,11 @@ export class DiscoveryHandlers {
     { modified, nextExpiry }: Pick<Channel, 'modified' | 'nextExpiry'>,
     type: string,
     text: string,
+    others: Record<string, string> = {},
   ): Promise<Response> {
     const caching = { modified, nextExpiry, cacheTags: [ALL] };
-    const headers = { ...PUBLIC_HEADERS, 'content-type': type, ...cachingHeaders(this.#parts.clock(), caching) };
+    const all = cachingHeaders(this.#parts.clock(), caching);
+    const headers = { ...PUBLIC_HEADERS, 'content-type': type, ...all, ...others };
     return respondText(request, text, headers);
   }
 }

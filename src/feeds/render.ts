@@ -5,6 +5,7 @@ import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { foundingDate, type Site } from '../site.ts';
+import { withDirection } from './direction.ts';
 import { withPicture } from './lead-picture.ts';
 import {
   type Content,
@@ -22,7 +23,7 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
   const here = {
     ...entry,
     link: withOrigin(entry.link, site.origin),
-    html: withPicture(withOrigin(entry.html, site.origin), image),
+    html: withDirection(withPicture(withOrigin(entry.html, site.origin), image), entry.language ?? site.language),
     ...(image && { image }),
     // Readers show a former byline beside a stub that has none.
     ...(entry.withdrawn && { authors: [{ name: site.title }] }),

@@ -12,12 +12,15 @@ interface ArticleMetadataProps {
 
 /** The head of a story's page: its canonical address, Open Graph, a card for X, and schema.org. */
 export function ArticleMetadata({ site, entry, retracted }: ArticleMetadataProps) {
-  const { title, summary, link, published, updated, tags, image } = entry;
+  const { title, summary, link, published, updated, authors, tags, image } = entry;
   const url = withOrigin(link, site.origin);
   return (
     <>
       <link rel="canonical" href={url} />
       <meta name="robots" content="max-image-preview:large" />
+      {authors.map(({ name }) => (
+        <meta name="author" content={name} />
+      ))}
       <meta property="og:type" content="article" />
       <meta property="og:site_name" content={site.title} />
       <meta property="og:title" content={title} />

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import type { Entry, Image } from '../articles/entry.ts';
-import { RETRACTION } from '../articles/to-entry.ts';
+import { retractionOf } from '../articles/own-words.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
 import { inLanguage, longTime, OWN_LANGUAGE } from '../language.ts';
@@ -19,7 +19,8 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
   const { title, html, image, tags } = entry;
   const language = entry.language ?? site.language;
   const own = inLanguage(OWN_LANGUAGE, language);
-  const retracted = html.startsWith(RETRACTION);
+  const retraction = retractionOf(html);
+  const retracted = retraction !== undefined;
   const [tag] = tags;
   return (
     <Layout
@@ -45,7 +46,7 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
         <h1>{title}</h1>
         <Byline entry={entry} language={language} />
         {image && <Picture image={image} site={site} />}
-        <div class="story">{raw(withOrigin(retracted ? html.slice(RETRACTION.length) : html, site.origin))}</div>
+        <div class="story">{raw(withOrigin(html.slice(retraction?.length ?? 0), site.origin))}</div>
         {tags.length > 0 && (
           <nav aria-labelledby="tags">
             <h2 id="tags" lang={own.lang}>

@@ -8,6 +8,7 @@ import { Chart } from './chart.tsx';
 import { type Choice, CombineForm, Tick, ticked } from './combine.tsx';
 import { type Embedding, EmbedPanel } from './embed-panel.tsx';
 import { Layout } from './layout.tsx';
+import { OpenGraph } from './open-graph.tsx';
 import { StoryList } from './story-list.tsx';
 import { Subscribe } from './subscribe.tsx';
 import { frequency, stories } from './words.ts';
@@ -20,16 +21,19 @@ interface ChannelPageProps extends ChannelView {
 export function ChannelPage(view: ChannelPageProps) {
   const { site, channel, entries, archives, embed } = view;
   const { name, label, description } = channel;
+  const url = site.origin + pagePath(name);
+  const about = description ?? `${label}: ${site.description}`;
   return (
     <Layout
       site={site}
       title={label}
-      description={description ?? `${label}: ${site.description}`}
+      description={about}
       channel={{ name, label }}
       head={
         <>
-          <link rel="canonical" href={site.origin + pagePath(name)} />
-          {oembedLinks(site, site.origin + pagePath(name))}
+          <link rel="canonical" href={url} />
+          <OpenGraph site={site} title={`${label} - ${site.title}`} description={about} url={url} />
+          {oembedLinks(site, url)}
         </>
       }
     >

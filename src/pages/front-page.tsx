@@ -4,13 +4,23 @@ import { CombineForm } from './combine.tsx';
 import type { FrontView } from './front-view.ts';
 import { HowToSubscribe } from './how-to-subscribe.tsx';
 import { Layout } from './layout.tsx';
+import { OpenGraph } from './open-graph.tsx';
 
 /** The front page: what the wire offers, and every channel. */
 export function FrontPage(view: FrontView) {
   const { site, query, main, groups, others } = view;
   const found = groups.flatMap((it) => it.channels);
   return (
-    <Layout site={site} description={site.description} head={<link rel="canonical" href={`${site.origin}/`} />}>
+    <Layout
+      site={site}
+      description={site.description}
+      head={
+        <>
+          <link rel="canonical" href={`${site.origin}/`} />
+          <OpenGraph site={site} title={site.title} description={site.description} url={`${site.origin}/`} />
+        </>
+      }
+    >
       <h1 {...inLanguage(site.language)}>{site.title}</h1>
       <p class="lead" {...inLanguage(site.language)}>
         {site.description}

@@ -18,7 +18,9 @@ export function HowToSubscribe({ site }: { site: Site }) {
         That address is called a feed (RSS, Atom and JSON Feed are kinds of it): a list of the newest stories that
         programs read. Your reader looks there now and then, and shows you what is new. To stop, remove it from your
         reader. <bdi {...inLanguage(site.language)}>{site.title}</bdi> also gives{' '}
-        <a href="/feeds.opml">a list of all its feeds</a> (OPML) that readers import at once.
+        <a href="/feeds.opml">a list of all its feeds</a> (OPML) that readers import at once. Not all readers:
+        Thunderbird, newsboat and Tiny Tiny RSS show a story in one feed only, so most of the others look empty there.
+        Follow a combination of channels with them, or <a href="/channels/all">all stories</a>.
       </p>
     </section>
   );

@@ -28,7 +28,7 @@ export function derive(
   labels: Map<string, string>,
 ): Checked<Derived> {
   const { tags, problems } = vocabulary.resolve(record.tags, labels);
-  const made = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site.language);
+  const made = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site);
   if (problems.length > 0 || !made.ok) return { ok: false, problems: [...problems, ...(made.ok ? [] : made.problems)] };
   const { entry } = made.value;
   const unrenderable = findRenderingProblem(entry, site);

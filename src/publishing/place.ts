@@ -71,11 +71,16 @@ function place(submission: Submission, basis: Basis, context: PlaceContext): Che
       : [...basis.vocabulary.mistakenTags(filed.tags, labels), ...futureProblems(record, now)]),
   ];
   if (problems.length > 0 || !derived.ok) return { ok: false, problems };
-  return { ok: true, value: settle(submission, basis, derived.value, now) };
+  return { ok: true, value: settle(submission, basis, derived.value, { site, now }) };
 }
 
 /** The article with its dates and, if it is withdrawn, as its stub. */
-function settle(submission: Submission, basis: Basis, { entry, channels, notes }: Derived, now: Date): Article {
+function settle(
+  submission: Submission,
+  basis: Basis,
+  { entry, channels, notes }: Derived,
+  { site, now }: Pick<PlaceContext, 'site' | 'now'>,
+): Article {
   const { record, hash, fromStore } = submission;
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
@@ -88,7 +93,7 @@ function settle(submission: Submission, basis: Basis, { entry, channels, notes }
   return {
     record,
     hash,
-    entry: remains ? toStub(dated, remains) : dated,
+    entry: remains ? toStub(dated, remains, site.language) : dated,
     replaces: stored !== undefined,
     action: actionOf(stored, { status: record.status, listed }, fromStore),
     nextRelease: nextRelease(record, now)?.getTime() ?? null,

@@ -16,14 +16,14 @@ const GONE = idOf('withdrawn');
 const TITLES = [
   'R&D <b>costs</b>: 3 < 5 ]]> "so" & more',
   'Its home is elsewhere',
-  'Retracted: Евакуація із Сум: «зелений коридор»',
+  'Відкликано: Евакуація із Сум: «зелений коридор»',
 ];
 const document = (extension: string, content: 'full' | 'summary' = 'full') =>
   documentOf(formatOf(extension) as Format, entries, content);
 const archive = (extension: string) => archiveOf(formatOf(extension) as Format, entries);
 
 /** SHA-256 over all golden documents, by the number of the rendering that made them. */
-const CHECKSUM = { rendering: 5, sha256: '0339aa16b4f9c87ad042643f38882366fefee5501f81f442ed22428e32247f58' };
+const CHECKSUM = { rendering: 5, sha256: '9857463f68d8f9bed9e7086dcdf7cf60d2eb49737a36e23e8181a3ebd06d650f' };
 
 describe('golden documents', () => {
   it.each(['rss', 'atom', 'json'])('are what %s renders to, byte for byte', async (extension) => {
@@ -143,7 +143,7 @@ describe('parsers that are not ours', () => {
     });
     expect(item?.content?.encoded).toContain('<a href="https://wire.example/about?a=1&amp;b=2">link</a>');
     expect(item?.content?.encoded).toContain(
-      '<strong>Correction (<time datetime="2022-03-05T08:00:00.000Z">2022-03-05</time>):</strong> It said 4 &lt; 5.',
+      '<strong>Correction (<time datetime="2022-03-05T08:00:00.000Z">March 5, 2022</time>):</strong> It said 4 &lt; 5.',
     );
     expect(item?.media?.contents?.[0]).toMatchObject({
       url: 'https://wire.example/images/a.png?w=1&h=2',

@@ -12,6 +12,7 @@ export const SITE: Site = {
   title: 'Tagwire & Sons',
   description: 'News <for> every tag',
   language: 'en',
+  timeZone: 'Europe/Kyiv',
   origin: 'https://wire.example',
   copyright: '© 2026 Tagwire & Sons',
   editor: { name: 'Ann & Bob', email: 'desk@wire.example' },
@@ -82,7 +83,13 @@ export const STORIES: Record<string, unknown>[] = [
 /** The stub that is served of a story that was withdrawn. */
 export const STUB: Entry = toStub(
   entry({ key: 'withdrawn', title: 'Never to be said again', updated: '2022-03-05T09:30:00+01:00' }),
-  { link: 'https://wire.example/articles/gone?a=1&b=2', published: '2022-02-28T10:00:00.000Z', tags: ['Ukraine'] },
+  {
+    link: 'https://wire.example/articles/gone?a=1&b=2',
+    published: '2022-02-28T10:00:00.000Z',
+    language: null,
+    tags: ['Ukraine'],
+  },
+  SITE.language,
 );
 
 /** A whole document of these entries, as the document store puts it together. */

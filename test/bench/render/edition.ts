@@ -45,7 +45,7 @@ function storedEntry(index: number, site: Site): Entry {
   if (!record.ok) throw new Error(JSON.stringify(record.problems));
   const { key, tags } = record.value;
   const slugs = tags.map((label) => ({ slug: label.toLowerCase().replace(' ', '-'), label }));
-  const entry = toEntry(record.value, articleId(site.tagAuthority, key), slugs, site.language);
+  const entry = toEntry(record.value, articleId(site.tagAuthority, key), slugs, site);
   if (!entry.ok) throw new Error(JSON.stringify(entry.problems));
   return entry.value.entry;
 }

@@ -91,7 +91,7 @@ describe('a correction', () => {
     await wire.story('a', { corrections: [{ date: '2026-02-11T10:00:00+01:00', text: 'It was 4 < 5.' }] });
     const [item] = await items('all');
     expect(item?.content_html).toContain(
-      '<strong>Correction (<time datetime="2026-02-11T09:00:00.000Z">2026-02-11</time>):</strong> It was 4 &lt; 5.',
+      '<strong>Correction (<time datetime="2026-02-11T09:00:00.000Z">February 11, 2026</time>):</strong> It was 4 &lt; 5.',
     );
     expect(item?.date_modified).toBe('2026-02-11T09:00:00.000Z');
     expect(await feed('all', 'atom')).toContain('<updated>2026-02-11T09:00:00.000Z</updated>');

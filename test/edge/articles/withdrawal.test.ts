@@ -29,7 +29,7 @@ describe('a withdrawn story', () => {
       { slug: 'europe', label: 'Europe' },
     ]);
     await wire.story('newer', { title: 'Newer', published: '2026-02-03T10:00:00Z', tags: ['Ukraine', 'Sport'] });
-    await wire.story('a', { ...SECRET, published: '2026-02-02T10:00:00Z', image: '/images/zebra.png', language: 'uk' });
+    await wire.story('a', { ...SECRET, published: '2026-02-02T10:00:00Z', image: '/images/zebra.png', language: 'ja' });
     await wire.story('older', { title: 'Older' });
     wire.pass(60);
   });
@@ -38,6 +38,18 @@ describe('a withdrawn story', () => {
     await wire.story('now', { title: 'N', updated: wire.now.toISOString(), tags: ['Now'] });
     await wire.api('DELETE', '/api/articles/now');
     expect((await tombstones('now')).map(([, when]) => when)).toEqual(['2026-03-01T12:01:00.002Z']);
+  });
+
+  it.each([
+    ['DELETE', () => withdraw('uk')],
+    ['PUT', () => wire.story('uk', { status: 'withdrawn' })],
+  ])('leaves a stub in the language of the story that was listed: %s', async (_, act) => {
+    await wire.story('uk', { language: 'uk', tags: ['Mova'] });
+    await act();
+    const stub = { title: 'Знято з публікації', summary: 'Цей матеріал знято з публікації.', language: 'uk' };
+    expect(await items('mova')).toMatchObject([stub]);
+    await wire.putTags([{ slug: 'language', label: 'Mova' }]);
+    expect(await items('language')).toMatchObject([stub]);
   });
 
   it.each(WITHDRAWALS)('leaves a tombstone in Atom and a stub in its place elsewhere: %s', async (_, act) => {

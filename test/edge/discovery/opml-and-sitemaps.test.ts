@@ -21,6 +21,7 @@ describe('OPML', () => {
     );
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/x-opml; charset=utf-8',
+      'content-disposition': 'attachment; filename="feeds.opml"',
       'access-control-allow-origin': '*',
       'cache-tag': 'all',
       'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',

@@ -31,6 +31,21 @@ describe('every page', () => {
     },
   );
 
+  it.each([
+    ['/', 'Tagwire'],
+    ['/channels/ukraine', 'Ukraine - Tagwire'],
+  ])('that is no story tells other sites what it is, with a picture: %s', async (path, title) => {
+    const page = await text(path);
+    for (const element of [
+      '<meta property="og:type" content="website"/>',
+      '<meta property="og:site_name" content="Tagwire"/>',
+      `<meta property="og:title" content="${title}"/>`,
+      `<meta property="og:url" content="${ORIGIN}${path}"/>`,
+      `<meta property="og:image" content="${ORIGIN}/icon-512.png"/>`,
+    ])
+      expect(page).toContain(element);
+  });
+
   it('has a stylesheet and a script that are kept for good', async () => {
     const page = await text('/');
     for (const [pattern, type] of [

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { someStories, text } from '../../support/pages.ts';
-import { freshWire, ORIGIN, TestWire, wire } from '../../support/wire.ts';
+import { FORMATS, freshWire, ORIGIN, TestWire, wire } from '../../support/wire.ts';
 
 describe('a story’s page', () => {
   beforeEach(someStories);
@@ -49,6 +49,7 @@ describe('a story’s page', () => {
     });
     for (const element of [
       `<link rel="canonical" href="${ORIGIN}/articles/a"/>`,
+      '<meta name="author" content="Ann"/>',
       '<meta property="og:type" content="article"/>',
       '<meta property="og:title" content="T"/>',
       `<meta property="og:image" content="${ORIGIN}/images/x.png"/>`,
@@ -69,7 +70,14 @@ describe('a story’s page', () => {
     expect(page).toContain('<header class="top" lang="en" dir="ltr">');
     expect(page).toContain('<time datetime="2026-02-01T10:00:00.000Z">1 فبراير 2026 في 10:00 ص UTC</time>');
     expect(page).toContain('<span><span lang="en" dir="ltr">Updated</span> <time datetime="2026-02-03T09:00:00.000Z">');
-    expect(page).toMatch(/<p><strong>Correction \(<time datetime="2026-02-03T09:00:00.000Z">/);
+    expect(page).toContain(
+      '<p><strong>تصحيح (<time datetime="2026-02-03T09:00:00.000Z">3 فبراير 2026</time>):</strong> تصحيح</p>',
+    );
+    expect(page).not.toContain('<div dir="rtl"');
+    for (const format of FORMATS) {
+      const feed = (await text(`/feeds/all.${format}`)).replaceAll('\\', '');
+      expect([format, /<div dir="rtl" lang="ar">/.test(feed)]).toEqual([format, true]);
+    }
   });
 
   it('says at the top, once, that it was retracted', async () => {
