@@ -25,6 +25,12 @@ export function nextRelease(record: Timed, now: Date): Date | undefined {
   return coming.length > 0 ? min(coming) : undefined;
 }
 
+/** Milliseconds for which a stub stays in its channels: readers who have not asked for so long have no copy any more. */
+const STUB_KEPT = 90 * 24 * 3_600_000;
+
+/** The moment at which the stub of a story leaves its channels. @param since of its withdrawal; all in milliseconds since 1970 */
+export const stubEnd = (since: number): number => since + STUB_KEPT;
+
 const ended = (status: ArticleRecord['status']) => status === 'retracted' || status === 'withdrawn';
 
 /**

@@ -41,6 +41,7 @@
     .title, .headline { margin: 0; font-size: 1em; font-weight: 600; line-height: 1.3 }
     .title { font-size: 1.15em; margin-block-end: .5em }
     ol { list-style: none; margin: 0; padding: 0 }
+    li { text-align: start }
     li + li { margin-block-start: var(--tagwire-gap, .55em); padding-block-start: var(--tagwire-gap, .55em); border-block-start: 1px solid var(--tagwire-line, color-mix(in srgb, currentColor 20%, transparent)) }
     .snug li + li { margin-block-start: .25em; padding-block-start: .25em }
     .tight li + li { margin: 0; padding-block-start: .1em; border: 0 }

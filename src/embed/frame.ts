@@ -16,7 +16,7 @@ export const STYLE = `:root{color-scheme:light dark;background:Canvas;color:Canv
 :root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
 body{margin:0;padding:.8rem;overflow-wrap:anywhere}
 h1,h2,p,ol{margin:0;padding:0}h1{font-size:1.15em;line-height:1.3;margin-block-end:.5em}h2{font-size:1em;line-height:1.3;font-weight:600}
-ol{list-style:none}li+li{margin-block-start:.55em;padding-block-start:.55em;border-block-start:1px solid #8886}
+ol{list-style:none}li{text-align:start}li+li{margin-block-start:.55em;padding-block-start:.55em;border-block-start:1px solid #8886}
 a{color:inherit;text-decoration:none}a:hover{text-decoration:underline}a:focus-visible{outline:2px solid;outline-offset:2px}
 .summary{font-size:.9em;margin-block:.15em}.meta{font-size:.82em;opacity:.78}
 .card{display:flex;gap:.8rem;align-items:flex-start}.card div{flex:1;min-width:0}.card h1{margin-block-end:.2em}

@@ -1,5 +1,6 @@
 import { parseEntry } from '../articles/entry.ts';
 import { isFuture, lastMoment } from '../articles/future.ts';
+import { stubEnd } from '../articles/lifecycle.ts';
 import { parseRecord } from '../articles/record.ts';
 import { HAS_READABLE_CHANNELS, READABLE_CHANNELS } from '../channels/channel-store.ts';
 import { VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
@@ -31,6 +32,8 @@ interface Row {
   updated: number;
   /** 1 if channels list it. */
   isServed: number;
+  /** Of a stub: when the story was withdrawn. */
+  stubSince: number | null;
 }
 
 /** Longer texts are only asked for being JSON: many articles are examined at once. In bytes. */
@@ -47,6 +50,7 @@ const short = (column: string) =>
 const EXAMINED = `SELECT number, key, updated, ${short('entry')}, ${short('record')}, json_valid(entry) AS isEntry,
     coalesce(json_valid(record), 0) AS isRecord, ${HAS_READABLE_CHANNELS} AS isChannels,
     status IN ('draft', 'ready', 'retracted', 'withdrawn') AS isStatus, channels <> '[]' AS isServed,
+    CASE status WHEN 'withdrawn' THEN since END AS stubSince,
     (SELECT count(*) FROM json_each(${READABLE_CHANNELS}) AS listed JOIN listings ON listings.channel = listed.value
        AND listings.rank = articles.rank AND listings.key = articles.key AND listings.seq = articles.seq)
       = json_array_length(${READABLE_CHANNELS}) AS isListed,
@@ -95,6 +99,8 @@ function problemOf({ entry, record, ...row }: Row, now: Date): string | undefine
   if (!row.isStatus) return 'its status cannot be read';
   if (!row.isEntry || (entry !== null && !parseEntry(entry))) return 'its entry cannot be read';
   if (row.isServed && isFuture(row.updated, now)) return MISDATED;
+  if (row.isServed && row.stubSince !== null && stubEnd(row.stubSince) <= now.getTime())
+    return 'its stub has been there for long enough';
   if (!row.isListed) return 'a channel of it does not list it as it is';
   if (!row.isFiled) return 'combinations of its tags do not find it';
   return row.unreadableHistory > 0 ? 'its history cannot be read' : undefined;

@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts';
 import { type Entry, withUpdated } from '../articles/entry.ts';
 import { futureProblems } from '../articles/future.ts';
-import { actionOf, isLive, nextRelease, statusSince } from '../articles/lifecycle.ts';
+import { actionOf, isLive, nextRelease, statusSince, stubEnd } from '../articles/lifecycle.ts';
 import type { StoredArticle } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { toStub } from '../articles/stub.ts';
@@ -84,8 +84,10 @@ function settle(
   const { record, hash, fromStore } = submission;
   const stored = basis.stored.get(record.key);
   const remains = basis.remains.get(record.key);
-  const listed = remains !== undefined || isLive(record, now);
   const since = statusSince(record, stored, now);
+  const end = remains && since !== null ? stubEnd(since) : undefined;
+  const listed = remains ? end === undefined || now.getTime() < end : isLive(record, now);
+  const next = remains ? (listed ? end : undefined) : nextRelease(record, now)?.getTime();
   // Nothing is served with a date to come: of a clock that is ahead, or stored before such dates were refused.
   const own = listed ? Math.min(Date.parse(entry.updated), now.getTime()) : Date.parse(entry.updated);
   const datedBySince = since !== null && (remains !== undefined || since > own);
@@ -96,7 +98,7 @@ function settle(
     entry: remains ? toStub(dated, remains, site.language) : dated,
     replaces: stored !== undefined,
     action: actionOf(stored, { status: record.status, listed }, fromStore),
-    nextRelease: nextRelease(record, now)?.getTime() ?? null,
+    nextRelease: next ?? null,
     since,
     channels: listed ? channels : [],
     notes: fromStore ? [] : [...notes, ...(remains ? [] : noteOnMove(entry, stored))],

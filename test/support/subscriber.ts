@@ -269,7 +269,10 @@ function readEntries(body: string): DeliveredEntry[] {
   if (format === 'rss') return (feed.items ?? []).map((it) => titled(it.guid?.value, it.title));
   if (format === 'json') return (feed.items ?? []).map((it) => titled(it.id, it.title));
   if (format !== 'atom') throw new Error(`${format} is none of ours`);
-  // RFC 6721: a story that is gone has no entry.
-  const tombstones = [...body.matchAll(/<at:deleted-entry ref="([^"]+)"/g)].map(([, id]) => titled(id, undefined));
-  return [...(feed.entries ?? []).map((it) => titled(it.id, it.title?.value)), ...tombstones];
+  const entries = (feed.entries ?? []).map((it) => titled(it.id, it.title?.value));
+  // RFC 6721: a tombstone stands beside the entry "Withdrawn".
+  const gone = [...body.matchAll(/<at:deleted-entry ref="([^"]+)"/g)].map(([, id]) => id);
+  const told = entries.filter((it) => it.title === undefined).map((it) => it.id);
+  if (JSON.stringify(gone) !== JSON.stringify(told)) throw new Error(`tombstones of ${gone}, but entries of ${told}`);
+  return entries;
 }

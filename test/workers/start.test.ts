@@ -19,12 +19,6 @@ const titles = async (channel: string): Promise<string[]> => {
 };
 const story = (title: string, tags = 'Fresh') =>
   `---\ntitle: ${title}\npublished: 2026-03-01T10:00:00Z\ntags: [${tags}]\n---\nText.\n`;
-const attached = (bytes: number | undefined) => ({
-  url: `${url}/images/later.svg`,
-  mime_type: 'image/svg+xml',
-  title: 'A box',
-  ...(bytes !== undefined && { size_in_bytes: bytes }),
-});
 const push = (...parameters: string[]) => tagwire(['push', folder, '--to', url, ...parameters]);
 
 beforeAll(async () => {
@@ -120,25 +114,26 @@ describe('tagwire start', () => {
 
   it('publishes a story again when its picture is saved', async () => {
     const path = join(folder, 'public', 'images', 'later.svg');
-    const attachment = async () => {
+    const picture = async () => {
       const { items } = (await (await fetch(`${url}/feeds/fresh.json`)).json()) as {
-        items: { title: string; _tagwire: { image?: { width?: number } }; attachments?: object[] }[];
+        items: { title: string; image?: string; _tagwire: { image?: { width?: number } } }[];
       };
-      const item = items.find((it) => it.title === 'Fresher story' && it.attachments);
-      return item && { ...item._tagwire.image, ...item.attachments?.[0] };
+      const item = items.find((it) => it.title === 'Fresher story' && it.image);
+      return item && { url: item.image, ...item._tagwire.image };
     };
+    const written = { url: `${url}/images/later.svg`, alt: 'A box', type: 'image/svg+xml' };
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="30"/>';
     await writeFile(
       join(folder, 'fresh.md'),
       story('Fresher story').replace('tags', 'image: { url: /images/later.svg, alt: A box }\ntags'),
     );
-    await until(async () => (await attachment()) !== undefined, wire.output);
-    expect(await attachment()).toEqual({ alt: 'A box', ...attached(undefined) });
+    await until(async () => (await picture()) !== undefined, wire.output);
+    expect(await picture()).toEqual(written);
     await writeFile(path, svg);
-    await until(async () => (await attachment())?.width === 50, wire.output);
-    expect(await attachment()).toEqual({ alt: 'A box', width: 50, height: 30, ...attached(64) });
+    await until(async () => (await picture())?.width === 50, wire.output);
+    expect(await picture()).toEqual({ ...written, width: 50, height: 30, length: 64 });
     await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
-    await until(async () => (await attachment()) === undefined, wire.output);
+    await until(async () => (await picture()) === undefined, wire.output);
   });
 
   it('says what is wrong with a story that is saved, and keeps what was published', async () => {

@@ -378,7 +378,7 @@ describe('a request', () => {
       'https://other.example/feeds/all.rss',
       `${worker.url}/articles/x`,
       topicOf('nobody-has-this-tag.rss'),
-      topicOf(`${tag}.xml`),
+      topicOf(`${tag}.txt`),
     ]) {
       const response = await subscriber.ask(worker, 'subscribe', topic);
       refusals.push([response.status, response.headers.get('content-type'), await detailOf(response)]);
