@@ -126,6 +126,20 @@ export const tags = v.union(
   'expected a list of labels',
 );
 
+/** A length in bytes. Many systems write 0 where it is not known (RSS Board's profile). */
+const length = v.pipe(
+  v.union(
+    [
+      v.pipe(
+        v.picklist([0, '0']),
+        v.transform(() => undefined),
+      ),
+      size,
+    ],
+    'expected a whole number',
+  ),
+);
+
 export const image = v.union(
   [
     v.pipe(
@@ -144,7 +158,7 @@ export const image = v.union(
           v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${quoted(issue.input)}`),
         ),
       ),
-      length: v.optional(size),
+      length: v.optional(length),
     }),
   ],
   'expected an address, or {url, alt, credit, width, height, type, length}',

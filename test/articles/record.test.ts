@@ -266,3 +266,25 @@ describe('a record', () => {
     expect(readFileSync('docs/record.md', 'utf8')).toContain(recordTable());
   });
 });
+
+describe('the length of a picture', () => {
+  const image = (length: unknown) => {
+    const record = readArticle(
+      bytes(JSON.stringify({ ...JSON_STORY, image: { url: '/a.png', length } })),
+      'application/json',
+    );
+    return record.ok ? record.value.image : record.problems;
+  };
+  const JSON_STORY = { key: 'a', title: 'T', body: 'b', published: '2022-03-03T19:40:00Z' };
+
+  it.each([0, '0'])('is not known if it is %o', (length) => {
+    expect(image(length)).toEqual({ url: '/a.png' });
+  });
+
+  it.each([
+    [-1, 'expected a number of at least 1'],
+    ['x', 'expected a whole number'],
+  ])('is none that is %o', (length, message) => {
+    expect(image(length)).toEqual([{ field: 'image.length', message }]);
+  });
+});
