@@ -2,18 +2,22 @@ import MarkdownIt from 'markdown-it';
 import { ownAddress, withOrigin } from '../articles/addresses.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import { HtmlError } from '../articles/html/html-error.ts';
-import { toSafeHtml } from '../articles/html/safe-html.ts';
+import { NO_ALT } from '../articles/html/notes.ts';
+import { type SafeHtml, toSafeHtml } from '../articles/html/safe-html.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import { type Cleaned, clean } from './cleaner.ts';
 import { blocksOfHtml, paragraphsOfHtml, withoutBlocks } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
 import { isGone, type Line } from './lines.ts';
 import { plainLine } from './markup.ts';
+import type { Note } from './notes.ts';
 import type { FoundStory, Story } from './story.ts';
 
 /** A cleaned body. */
 export interface CleanBody extends Pick<Story, 'body' | 'bodyType' | 'paragraphs'> {
   cleaned: Cleaned;
+  /** What was changed in HTML so that it is safe. */
+  notes: Note[];
 }
 
 /** Cleans the body of a story. @throws {ImportError} for HTML that cannot be sanitised */
@@ -21,17 +25,23 @@ export function cleanBody({ body, title, address }: FoundStory): CleanBody {
   const headline = title === undefined ? undefined : plainLine(title) || undefined;
   if (body.type === 'lines') return cleanLines(body.lines, headline);
   if (body.type === 'markdown') return cleanMarkdown(body.text, headline);
-  return cleanHtml(safeHtml(body.text, address), headline);
+  const safe = safeHtml(body.text, address);
+  const notes = safe.notes.filter(({ message }) => !message.endsWith(NO_ALT));
+  return {
+    ...cleanHtml(safe.html, headline),
+    notes: notes.map(({ message }) => ({ code: 'body-changed', message })),
+  };
 }
 
 const NO_ADDRESS = ownAddress('story');
 
-function safeHtml(html: string, address: string | undefined): string {
+function safeHtml(html: string, address: string | undefined): SafeHtml {
   try {
     const base = address && URL.canParse(address) ? address : NO_ADDRESS;
-    const safe = withOrigin(toSafeHtml({ body: html, bodyType: 'html' }, base).html, '');
+    const { html: made, notes } = toSafeHtml({ body: html, bodyType: 'html' }, base);
+    const safe = withOrigin(made, '');
     // A story whose key is not known yet keeps its links inside itself relative.
-    return base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe;
+    return { html: base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe, notes };
   } catch (error) {
     if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;
@@ -42,7 +52,7 @@ function safeHtml(html: string, address: string | undefined): string {
 function cleanLines(lines: Line[], title: string | undefined): CleanBody {
   const cleaned = clean(lines, title);
   const body = cleaned.paragraphs.map((it) => toMarkdown(it.text)).join('\n\n');
-  return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body) };
+  return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body), notes: [] };
 }
 
 /** Leaves out the paragraphs of Markdown that are not the story; the markup of the others is kept. */
@@ -55,11 +65,11 @@ function cleanMarkdown(text: string, title: string | undefined): CleanBody {
   const gone = goneIn(cleaned);
   const kept = blocks.filter((it) => !gone.has(it.number)).map((it) => it.text);
   const body = kept.join('\n\n');
-  return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body) };
+  return { cleaned, body, bodyType: 'markdown', paragraphs: textsOr(cleaned, body), notes: [] };
 }
 
 /** Leaves out the blocks of sanitised HTML that are not the story; the markup of the others is kept. */
-function cleanHtml(html: string, title: string | undefined): CleanBody {
+function cleanHtml(html: string, title: string | undefined): Omit<CleanBody, 'notes'> {
   const cleaned = clean(blocksOfHtml(html), title ?? '');
   const gone = goneIn(cleaned);
   const body = gone.size > 0 ? withoutBlocks(html, gone) : html;

@@ -5,6 +5,7 @@ const NOTE_CODES = {
   address: 'info',
   alias: 'review',
   binary: 'review',
+  'body-changed': 'info',
   caption: 'review',
   'control-characters': 'review',
   correction: 'info',

@@ -20,7 +20,7 @@ export type ImportSettings = ImportOptions & TagSettings;
  * @throws {ImportError} if nothing is left to publish
  */
 export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
-  const { body, bodyType, paragraphs, cleaned } = cleanBody(found);
+  const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found);
   if (paragraphs.length === 0 && !/<img /.test(body))
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
   const title = shortTitle(plainLine(cleaned.title ?? ''));
@@ -51,6 +51,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     notes: [
       ...found.notes,
       ...cleaned.notes,
+      ...notes,
       ...correctionNotes(cleaned.lines),
       ...title.notes,
       ...dates.notes,

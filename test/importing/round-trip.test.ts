@@ -22,16 +22,9 @@ import { SITE } from '../support/specimen.ts';
 /** Takes off both sides what a format has no place for. */
 const UNSAID: Record<string, (entry: Entry) => Entry> = {
   rss: (it) => ({ ...it, authors: it.authors.map(({ name }) => ({ name })) }),
-  atom: (it) => ({ ...it, ...(it.image && { image: withoutSize(it.image) }) }),
+  atom: (it) => it,
   json: (it) => ({ ...it, authors: it.authors.map(({ email: _, ...rest }) => rest) }),
 };
-const withoutSize = ({ url, alt, type, length }: NonNullable<Entry['image']>) => ({
-  url,
-  ...(alt && { alt }),
-  ...(type && { type }),
-  ...(length && { length }),
-});
-
 let vocabulary: Vocabulary;
 let records: ArticleRecord[];
 let entries: Entry[];

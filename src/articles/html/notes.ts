@@ -2,6 +2,9 @@ import type { Problem } from '../../refusal.ts';
 import type { CharacterChanges } from '../characters.ts';
 import { describeChanges } from '../characters.ts';
 
+/** The end of the note on a picture that says nothing to those who cannot see it. */
+export const NO_ALT = 'has no alt text: say what it shows';
+
 /** The most notes on one body. */
 const MAX_NOTES = 20;
 const MAX_QUOTED = 100;

@@ -17,7 +17,7 @@ import {
 } from './elements.ts';
 import { formula } from './formula.ts';
 import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
-import { type BodyNotes, quote } from './notes.ts';
+import { type BodyNotes, NO_ALT, quote } from './notes.ts';
 import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
 import { attribute, type Element, isElement, isText, type Node, nameOf, parse, textIn, walk } from './parse.ts';
 import { cleanCharacters } from './visible-characters.ts';
@@ -175,7 +175,7 @@ class Readable {
     const attributes = this.#attributes(node, 'img');
     if (picture) {
       const { src, srcset } = picture;
-      if (!attributes.alt) this.#notes.add(`the picture ${withOrigin(src, '')} has no alt text: say what it shows`);
+      if (!attributes.alt) this.#notes.add(`the picture ${withOrigin(src, '')} ${NO_ALT}`);
       return [element('img', { src, ...(srcset !== undefined && { srcset }), ...attributes })];
     }
     const described = attributes.alt ? ` (${quote(attributes.alt)})` : '';

@@ -18,6 +18,7 @@ describe('Ghost', () => {
     const [first] = await storiesIn(ghost, GHOST);
     expect(first).toEqual({
       name: '62210000000000000000000a',
+      id: '62210000000000000000000a',
       slug: 'market-square',
       address: '/market/',
       title: 'Market & square reopen',
@@ -44,6 +45,7 @@ describe('Ghost', () => {
   it('reads plain text where there is no HTML, a scheduled date in UTC, and the author of old exports', async () => {
     expect((await storiesIn(ghost, GHOST))[1]).toEqual({
       name: '2',
+      id: '2',
       slug: 'concert',
       title: 'Concert announced',
       body: { type: 'html', text: '<p>A concert.</p>\n<p>It is in May.</p>' },

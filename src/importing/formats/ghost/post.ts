@@ -26,6 +26,8 @@ export function storyOf(post: Fields, tables: GhostTables): FoundStory {
   const status = statusOf(post);
   return {
     name: id ?? textOf(post.uuid),
+    // Ghost's own feeds have it for a guid, which is no URI: so it is told that readers will see the story as new.
+    id,
     slug: textOf(post.slug),
     ...canonicalOf(withoutMark(textOf(post.canonical_url))),
     title: plainTextOf(textOf(post.title)),
