@@ -109,6 +109,14 @@ describe('nobody is limited', () => {
       expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer(userAgent))).toEqual(times(PLAIN + 4, 200));
   });
 
+  it('who adds eight channels to a reader that asks for each several times', async () => {
+    const headers = newcomer('FreshRSS/1.24.3 (Linux; https://freshrss.org)');
+    for (let n = 1; n <= 8; n++) {
+      expect(await statuses(1, '/channels/ukraine', headers)).toEqual([200]);
+      expect(await statuses(4, `/feeds/ukraine.rss?limit=${n}`, headers)).toEqual(times(4, 200));
+    }
+  });
+
   it('at pages, in preflights, or without an address', async () => {
     expect(await statuses(PLAIN + 4, '/channels/all', newcomer())).toEqual(times(PLAIN + 4, 200));
     expect(await statuses(PLAIN + 4, '/feeds/all.rss', newcomer(), 'OPTIONS')).toEqual(times(PLAIN + 4, 204));
