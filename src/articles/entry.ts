@@ -25,6 +25,22 @@ export interface Image {
   length?: number;
 }
 
+/** A sound or a video of an article. */
+export interface Medium {
+  url: string;
+  /** Its media type. */
+  type: string;
+  /** In bytes. */
+  length?: number;
+  /** In seconds. */
+  duration?: number;
+  title?: string;
+  /** BCP 47. */
+  language?: string;
+  /** The address of its words. */
+  transcript?: string;
+}
+
 /**
  * Everything that feeds and pages show of an article, derived from its record when it is published. Addresses on our
  * own origin begin with `ORIGIN_MARK`.
@@ -46,6 +62,7 @@ export interface Entry {
   tags: Tag[];
   authors: Author[];
   image?: Image;
+  media?: Medium[];
   /** BCP 47; only if it is not the site's. */
   language?: string;
   /** Only of a stub (src/articles/stub.ts): the tags that its channels follow from. They are never served. */

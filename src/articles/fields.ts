@@ -4,6 +4,7 @@ import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
 import { idProblem } from './ids.ts';
 import { canonicalLanguage } from './language-tags.ts';
+import { soundOrVideoType } from './media-types.ts';
 import { quoted } from './problems.ts';
 
 /** Keys and slugs of articles. */
@@ -13,6 +14,19 @@ export const MAX_TITLE_CHARACTERS = 500;
 const MAX_TAG_CHARACTERS = 200;
 /** The longest list in a record. */
 const MAX_ENTRIES = 100;
+const MAX_SECONDS = 999_999;
+
+/** A sound or a video as a record has it. */
+interface MediumRecord {
+  url: string;
+  type?: string | undefined;
+  length?: number | undefined;
+  duration?: number | undefined;
+  title?: string | undefined;
+  language?: string | undefined;
+  transcript?: string | undefined;
+}
+
 /** Bytes or pixels. */
 const MAX_SIZE = 999_999_999_999;
 const STATUSES = ['draft', 'ready', 'retracted', 'withdrawn'] as const;
@@ -162,6 +176,64 @@ export const image = v.union(
     }),
   ],
   'expected an address, or {url, alt, credit, width, height, type, length}',
+);
+
+/** Seconds, or hours, minutes and seconds as podcasts write them. */
+const duration = v.pipe(
+  v.union(
+    [
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^(?:\d{1,6}(?:\.\d+)?|(?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d+)?)$/,
+          'expected seconds, or hours:minutes:seconds',
+        ),
+        v.transform((text) => text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)),
+      ),
+    ],
+    'expected seconds, or hours:minutes:seconds',
+  ),
+  v.minValue(0, 'expected a number of at least 0'),
+  v.maxValue(MAX_SECONDS, `expected at most ${MAX_SECONDS} seconds`),
+);
+
+const medium = v.pipe(
+  v.union(
+    [
+      v.pipe(
+        reference,
+        v.transform((url): MediumRecord => ({ url })),
+      ),
+      v.strictObject({
+        url: reference,
+        type: v.optional(
+          v.pipe(
+            line,
+            v.regex(
+              /^(?:audio|video)\/[a-z0-9.+-]+$/,
+              (issue) => `expected a type such as audio/mpeg or video/mp4, got ${quoted(issue.input)}`,
+            ),
+          ),
+        ),
+        length: v.optional(length),
+        duration: v.optional(duration),
+        title: v.optional(line),
+        language: v.optional(language),
+        transcript: v.optional(reference),
+      }),
+    ],
+    'expected an address, or {url, type, length, duration, title, language, transcript}',
+  ),
+  v.check(
+    ({ url, type }) => (type ?? soundOrVideoType(url)) !== undefined,
+    (issue) =>
+      `needs a type such as audio/mpeg: the address does not tell it (${quoted((issue.input as { url?: string }).url ?? issue.input)})`,
+  ),
+);
+export const media = v.pipe(
+  v.array(medium, 'expected a list of sounds and videos'),
+  v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} entries; at most ${MAX_ENTRIES}`),
 );
 
 export const authors = v.union(

@@ -12,6 +12,7 @@ import {
   image,
   language,
   MAX_SUMMARY_CHARACTERS,
+  media,
   permanentId,
   slug,
   status,
@@ -69,6 +70,12 @@ export const ArticleRecordSchema = v.strictObject({
     v.optional(image),
     v.description(
       'An address, or {url, alt, credit, width, height, type, length}; length in bytes. A picture in articles/public/ needs no width, height, type and length: they are read from the file.',
+    ),
+  ),
+  media: v.pipe(
+    v.optional(media),
+    v.description(
+      'Sounds and videos of the story: a list of addresses, or of {url, type, length, duration, title, language, transcript}; length in bytes, duration in seconds or as h:mm:ss. The type may be left out where the address ends in one.',
     ),
   ),
   language: v.pipe(v.optional(language), v.description('BCP 47. Default: the site’s language.')),

@@ -3,10 +3,11 @@ import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
-import type { Entry, Image, Tag } from './entry.ts';
+import type { Entry, Image, Medium, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
 import { escapeHtml } from './html/escape.ts';
 import { safeHtmlOf } from './html/safe-html.ts';
+import { soundOrVideoType } from './media-types.ts';
 import { correctionIn, ownWords, retractionIn } from './own-words.ts';
 import type { ArticleRecord } from './record.ts';
 import { firstSentences, openingOf } from './summary.ts';
@@ -70,6 +71,7 @@ export function toEntry(
     tags,
     authors: record.authors,
     ...(record.image && { image: toImage(record.image, base) }),
+    ...(record.media?.length && { media: record.media.map((it) => toMedium(it, base)) }),
     ...(record.language && record.language !== site.language && { language: record.language }),
   };
   const bytes = Math.max(jsonBytes(entry), jsonBytes(record));
@@ -111,6 +113,17 @@ function corrections(record: ArticleRecord, language: string, timeZone: string):
   return record.corrections.map(
     ({ date, text }) => `<p>${correctionIn(language, parseDate(date), timeZone)} ${escapeHtml(text)}</p>`,
   );
+}
+
+function toMedium(medium: NonNullable<ArticleRecord['media']>[number], base: string): Medium {
+  const { url, type = soundOrVideoType(url) as string, transcript, ...others } = medium;
+  const given = Object.entries(others).filter(([, value]) => value !== undefined);
+  return {
+    url: absolute(url, base) as string,
+    type,
+    ...Object.fromEntries(given),
+    ...(transcript !== undefined && { transcript: absolute(transcript, base) as string }),
+  };
 }
 
 function toImage(image: { url: string } & Partial<Image>, base: string): Image {

@@ -1,6 +1,6 @@
 import { max } from 'date-fns';
 import { withOrigin } from '../articles/addresses.ts';
-import type { Entry } from '../articles/entry.ts';
+import type { Entry, Medium } from '../articles/entry.ts';
 import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
@@ -25,10 +25,20 @@ export function renderEntry(entry: Entry, format: Format, content: Content, site
     link: withOrigin(entry.link, site.origin),
     html: withDirection(withPicture(withOrigin(entry.html, site.origin), image), entry.language ?? site.language),
     ...(image && { image }),
+    ...(entry.media && { media: entry.media.map((it) => hereOf(it, site)) }),
     // Readers show a former byline beside a stub that has none.
     ...(entry.withdrawn && { authors: [{ name: site.title }] }),
   };
   return format.renderEntry(here, content, site);
+}
+
+function hereOf(medium: Medium, { origin }: Site): Medium {
+  const { url, transcript } = medium;
+  return {
+    ...medium,
+    url: withOrigin(url, origin),
+    ...(transcript !== undefined && { transcript: withOrigin(transcript, origin) }),
+  };
 }
 
 /** Renders an article as bytes for a document. @param stored the length of the stored entry in bytes */

@@ -45,6 +45,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     authors: authorsOf(found, cleaned.authors, settings.author ?? []),
     ...tagged.value,
     image: found.image,
+    media: found.media ?? [],
     corrections: found.corrections ?? [],
     status: found.status ?? 'ready',
     lines: cleaned.lines,

@@ -25,6 +25,7 @@ export function recordOf(story: Story): Record<string, unknown> {
     authors: nonEmpty(story.authors),
     tags: nonEmpty(story.tags.map((it) => it.written)),
     image: story.image,
+    media: nonEmpty(story.media),
     corrections: nonEmpty(story.corrections.filter((it) => it.date !== undefined)),
     status: status === 'ready' ? undefined : status,
     bodyType: story.bodyType === 'markdown' ? undefined : story.bodyType,

@@ -57,6 +57,8 @@ export interface FoundStory {
   tags?: string[] | undefined;
   authors?: StoryAuthor[] | undefined;
   image?: StoryImage | undefined;
+  /** Its sounds and videos. */
+  media?: StoryMedium[] | undefined;
   language?: string | undefined;
   status?: ArticleRecord['status'] | undefined;
   corrections?: StoryCorrection[] | undefined;
@@ -87,12 +89,22 @@ export interface Story {
   authors: StoryAuthor[];
   tags: StoryTag[];
   image: StoryImage | undefined;
+  media: StoryMedium[];
   corrections: StoryCorrection[];
   /** The status in the export. `statusOf` returns the record's. */
   status: ArticleRecord['status'];
   lines: LineReport[];
   notes: Note[];
   mentions: Mention[];
+}
+
+/** A sound or a video, as the record has it. */
+export interface StoryMedium {
+  url: string;
+  type?: string | undefined;
+  length?: number | undefined;
+  duration?: number | undefined;
+  title?: string | undefined;
 }
 
 export interface StoryTag {

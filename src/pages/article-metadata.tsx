@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import { withOrigin } from '../articles/addresses.ts';
-import type { Entry, Image } from '../articles/entry.ts';
+import type { Entry, Image, Medium } from '../articles/entry.ts';
+import { mediumOf } from '../articles/media-types.ts';
 import type { Site } from '../site.ts';
 import { newsArticle } from './linked-data.ts';
 
@@ -12,7 +13,7 @@ interface ArticleMetadataProps {
 
 /** The head of a story's page: its canonical address, Open Graph, a card for X, and schema.org. */
 export function ArticleMetadata({ site, entry, retracted }: ArticleMetadataProps) {
-  const { title, summary, link, published, updated, authors, tags, image } = entry;
+  const { title, summary, link, published, updated, authors, tags, image, media = [] } = entry;
   const url = withOrigin(link, site.origin);
   return (
     <>
@@ -32,6 +33,9 @@ export function ArticleMetadata({ site, entry, retracted }: ArticleMetadataProps
         <meta property="article:tag" content={label} />
       ))}
       {image && <SharedPicture image={image} site={site} />}
+      {media.map((it) => (
+        <SharedMedium medium={it} site={site} />
+      ))}
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
       <script type="application/ld+json">{raw(newsArticle(site, entry, retracted))}</script>
     </>
@@ -45,6 +49,16 @@ function SharedPicture({ image: { url, alt, width, height }, site }: { image: Im
       {width !== undefined && <meta property="og:image:width" content={String(width)} />}
       {height !== undefined && <meta property="og:image:height" content={String(height)} />}
       {alt && <meta property="og:image:alt" content={alt} />}
+    </>
+  );
+}
+
+function SharedMedium({ medium: { url, type }, site }: { medium: Medium; site: Site }) {
+  const name = `og:${mediumOf(type)}`;
+  return (
+    <>
+      <meta property={name} content={withOrigin(url, site.origin)} />
+      <meta property={`${name}:type`} content={type} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
-import type { Entry, Image } from '../articles/entry.ts';
+import type { Entry, Image, Medium } from '../articles/entry.ts';
+import { mediumOf } from '../articles/media-types.ts';
 import { retractionOf } from '../articles/own-words.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
@@ -16,7 +17,7 @@ interface ArticlePageProps {
 
 /** The page of a story that has no home elsewhere, in its own language and direction. */
 export function ArticlePage({ site, entry }: ArticlePageProps) {
-  const { title, html, image, tags } = entry;
+  const { title, html, image, media = [], tags } = entry;
   const language = entry.language ?? site.language;
   const own = inLanguage(OWN_LANGUAGE, language);
   const retraction = retractionOf(html);
@@ -46,6 +47,9 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
         <h1>{title}</h1>
         <Byline entry={entry} language={language} />
         {image && <Picture image={image} site={site} />}
+        {media.map((it) => (
+          <Player medium={it} language={language} site={site} />
+        ))}
         <div class="story">{raw(withOrigin(html.slice(retraction?.length ?? 0), site.origin))}</div>
         {tags.length > 0 && (
           <nav aria-labelledby="tags">
@@ -88,6 +92,28 @@ function Byline({ entry: { authors, published, updated }, language }: { entry: E
         </span>
       )}
     </p>
+  );
+}
+
+/** A sound or a video: nothing is loaded before somebody plays it. */
+function Player({ medium, language, site }: { medium: Medium; language: string; site: Site }) {
+  const { url, type, title, transcript } = medium;
+  const around = inLanguage(medium.language ?? language, language);
+  const attributes = { src: withOrigin(url, site.origin), controls: true, preload: 'none', 'aria-label': title };
+  return (
+    <figure class="player">
+      {mediumOf(type) === 'video' ? <video {...attributes} playsinline /> : <audio {...attributes} />}
+      {(title || transcript) && (
+        <figcaption>
+          {title && <span {...around}>{title}</span>}{' '}
+          {transcript && (
+            <a href={withOrigin(transcript, site.origin)} {...inLanguage(OWN_LANGUAGE, language)}>
+              Transcript
+            </a>
+          )}
+        </figcaption>
+      )}
+    </figure>
   );
 }
 

@@ -3,12 +3,13 @@ import { type Caching, cachingHeaders } from '../http/caching.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';
 import { respondText } from '../http/respond.ts';
 
-/** Scripts and styles come from our own files alone. Pictures may come from anywhere, like stories. */
+/** Scripts and styles come from our own files alone. Pictures, sounds and videos may come from anywhere, like stories. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   'img-src * data:',
+  'media-src *',
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

@@ -1,5 +1,5 @@
 import { Feed, type Item } from 'feed';
-import type { Entry } from '../../articles/entry.ts';
+import type { Entry, Image } from '../../articles/entry.ts';
 import type { Site } from '../../site.ts';
 import { GENERATOR } from '../../site.ts';
 import { escapeAttribute } from '../../xml.ts';
@@ -8,7 +8,7 @@ import { ARCHIVE, historyLinks, slice, stylesheet, tagScheme } from './parts.ts'
 import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
-/** An item, and what `feed` cannot say of it: its language and its picture, with slots for values. */
+/** An item, and what `feed` cannot say of it: its language, its picture and what plays, with slots for values. */
 type AtomItem = Item & { language: string | undefined; attached: string };
 
 const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomItem) => {
@@ -108,8 +108,20 @@ function tombstone({ id, updated }: Entry): string {
   return `<at:deleted-entry ref="${escapeAttribute(id)}" when="${when}"/>`;
 }
 
+/** Sounds and videos are enclosures (RFC 4287 §4.2.7): `feed` would derive the type from the address, and has but one. */
+function attached({ image, media = [] }: Entry, slots: XmlSlots): string {
+  const links = media.map(({ url, type, length, title, language }) => {
+    const values = { rel: 'enclosure', href: url, type, length, title, hreflang: language };
+    const attributes = Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [` ${name}="${slots.attribute(value)}"`],
+    );
+    return `<link${attributes.join('')}/>\n`;
+  });
+  return links.join('') + pictured(image, slots);
+}
+
 /** The lead picture (Media RSS). As an enclosure, some readers list it as a file. */
-function attached({ image }: Entry, slots: XmlSlots): string {
+function pictured(image: Image | undefined, slots: XmlSlots): string {
   if (!image) return '';
   const { url, type, length, width, height, alt, credit } = image;
   const values = { url, type, fileSize: length, medium: 'image', width, height };

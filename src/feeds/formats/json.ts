@@ -55,7 +55,7 @@ export const json: Format = {
 
 /** Fields of an item. The first are fields of `feed`, the others JSON Feed's own. */
 function fieldsOf(entry: Entry, content: Content, site: Site): [name: string, value: unknown][] {
-  const { summary, authors, language, image, tags, withdrawn } = entry;
+  const { summary, authors, language, image, media = [], tags, withdrawn } = entry;
   const fields: [string, unknown][] = [
     ['title', entry.title],
     ['id', entry.id],
@@ -75,9 +75,28 @@ function fieldsOf(entry: Entry, content: Content, site: Site): [name: string, va
     // Version 1, which 1.1 allows besides: some readers know nothing else.
     fields.push(['author', { name: joinNames(names, language ?? site.language), url }]);
   }
+  if (media.length > 0) {
+    const attachments = media.map(({ url, type, title, length, duration }) => ({
+      url,
+      mime_type: type,
+      title,
+      size_in_bytes: length,
+      duration_in_seconds: duration,
+    }));
+    fields.push(['attachments', attachments]);
+  }
   if (language) fields.push(['language', language]);
   const { url: _, ...described } = image ?? {};
-  fields.push(['_tagwire', withdrawn ? { withdrawn: entry.updated } : { tags, image: image && described }]);
+  // What an attachment has no place for.
+  const more = media.flatMap(({ url, language, transcript }) =>
+    language || transcript ? [{ url, language, transcript }] : [],
+  );
+  fields.push([
+    '_tagwire',
+    withdrawn
+      ? { withdrawn: entry.updated }
+      : { tags, image: image && described, media: more.length > 0 ? more : undefined },
+  ]);
   return fields;
 }
 

@@ -2,6 +2,7 @@ import { formatRFC7231 } from 'date-fns';
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
 import { escapeHtml } from '../../articles/html/escape.ts';
+import { mediumOf } from '../../articles/media-types.ts';
 import { joinNames } from '../../articles/names.ts';
 import type { Site } from '../../site.ts';
 import { GENERATOR } from '../../site.ts';
@@ -30,6 +31,8 @@ export const rss: Format = {
 
   renderEntry(entry: Entry, content: Content, site: Site): string {
     const slots = new XmlSlots();
+    // The profile has one for an item.
+    const [sound] = entry.media ?? [];
     const skeleton = skeletons.of({
       title: slots.text(entry.title),
       id: slots.attribute(entry.id),
@@ -39,6 +42,14 @@ export const rss: Format = {
       description: slots.text(escapeHtml(entry.summary)),
       ...(content === 'full' && { content: slots.html(entry.html) }),
       category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: slots.attribute(tagScheme(site)) })),
+      ...(sound && {
+        enclosure: {
+          url: slots.attribute(sound.url),
+          type: slots.attribute(sound.type),
+          // RSS Board's profile: 0 where it is not known. A slot where `feed` wants a number: it writes either as it is.
+          length: slots.attribute(sound.length ?? 0) as unknown as number,
+        },
+      }),
       extensions: extensions(entry, site, slots),
     });
     return slots.fill(skeleton);
@@ -89,7 +100,11 @@ function metadata(head: Head): string {
 }
 
 /** The elements of other namespaces. */
-function extensions({ authors, updated, language, image }: Entry, site: Site, slots: XmlSlots): Extension[] {
+function extensions(
+  { authors, updated, language, image, media: played = [] }: Entry,
+  site: Site,
+  slots: XmlSlots,
+): Extension[] {
   const names = authors.map((it) => it.name);
   const text = (value: string) => ({ _attributes: { type: 'plain' }, _text: slots.text(value) });
   const attributes = (values: Record<string, string | number | undefined>) =>
@@ -97,7 +112,7 @@ function extensions({ authors, updated, language, image }: Entry, site: Site, sl
       Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, slots.attribute(value)]])),
     );
   const size = image && { width: image.width, height: image.height };
-  const media = image && {
+  const picture = image && {
     _attributes: {
       ...attributes({ url: image.url, type: image.type, fileSize: image.length, ...size }),
       medium: 'image',
@@ -105,6 +120,21 @@ function extensions({ authors, updated, language, image }: Entry, site: Site, sl
     ...(image.alt && { 'media:title': text(image.alt), 'media:description': text(image.alt) }),
     ...(image.credit && { 'media:credit': { _text: slots.text(image.credit) } }),
   };
+  const sounds = played.map((it) => ({
+    _attributes: {
+      ...attributes({
+        url: it.url,
+        type: it.type,
+        fileSize: it.length,
+        duration: it.duration && Math.round(it.duration),
+        lang: it.language,
+      }),
+      medium: mediumOf(it.type),
+    },
+    ...(it.title && { 'media:title': text(it.title) }),
+  }));
+  // A list is what xml-js takes for several elements of one name, whatever the type of `feed` says.
+  const contents = [...(picture ? [picture] : []), ...sounds] as unknown as Record<string, unknown>;
   return [
     // One, though the profile allows several: of those, most readers keep the first.
     ...(names.length > 0
@@ -112,7 +142,7 @@ function extensions({ authors, updated, language, image }: Entry, site: Site, sl
       : []),
     { name: 'dcterms:modified', objects: { _text: slots.text(updated) } },
     ...(language ? [{ name: 'dc:language', objects: { _text: slots.text(language) } }] : []),
-    ...(media ? [{ name: 'media:content', objects: media }] : []),
+    ...(picture || sounds.length > 0 ? [{ name: 'media:content', objects: contents }] : []),
     ...(image ? [{ name: 'media:thumbnail', objects: { _attributes: attributes({ url: image.url, ...size }) } }] : []),
   ];
 }

@@ -20,7 +20,7 @@ describe('every page', () => {
       expect(Object.fromEntries(response.headers)).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy':
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:; media-src *; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
         'referrer-policy': 'strict-origin-when-cross-origin',
         'x-content-type-options': 'nosniff',

@@ -124,6 +124,34 @@ describe('our own feeds', () => {
   });
 });
 
+describe('sounds and videos', () => {
+  const media = [
+    { url: 'https://cdn.example/talk.mp3', length: 1234, duration: 62, title: 'The talk & more' },
+    { url: '/film', type: 'video/mp4' },
+  ];
+  const [talk, film] = [
+    { url: 'https://cdn.example/talk.mp3', type: 'audio/mpeg', length: 1234, duration: 62, title: 'The talk & more' },
+    { url: 'https://wire.example/film', type: 'video/mp4' },
+  ];
+
+  it.each([
+    ['rss', rss, [talk, film]],
+    ['atom', atom, [{ ...talk, duration: undefined }, film]],
+    ['json', json, [talk, film]],
+  ])('come back from our own feeds: %s', async (_, format, expected) => {
+    const [story] = await storiesIn(feed, documentOf(format, [entry({ media })]));
+    expect(story?.media).toEqual(expected);
+  });
+
+  it('come from a podcast, with their length in time', async () => {
+    const item =
+      '<item><title>E1</title><guid>e1</guid><description>About it.</description><itunes:duration>1:02</itunes:duration><enclosure url="https://p.example/e1.mp3" length="0" type="audio/mpeg"/></item>';
+    const podcast = `<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>P</title>${item}</channel></rss>`;
+    const [story] = await storiesIn(feed, podcast);
+    expect(story?.media).toEqual([{ url: 'https://p.example/e1.mp3', type: 'audio/mpeg', duration: 62 }]);
+  });
+});
+
 describe('RSS', () => {
   it('is read with what is encoded twice, and keeps 007', async () => {
     expect(await storiesIn(feed, RSS)).toEqual([
@@ -138,6 +166,7 @@ describe('RSS', () => {
         tags: ['Food', '007'],
         authors: [{ name: 'Ann Berg', email: 'ann@coast.example' }],
         image: { url: 'https://coast.example/fish.jpg', type: 'image/jpeg', length: 4321 },
+        media: [{ url: 'https://coast.example/talk.mp3', type: 'audio/mpeg', length: 99 }],
         language: 'de',
         notes: [{ code: 'unreadable', message: 'item 3: has neither a title nor a body' }],
       },

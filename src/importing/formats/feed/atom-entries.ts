@@ -40,6 +40,9 @@ function fromEntry(
     updated,
     tags: (entry.categories ?? []).map((it) => it.label ?? it.term),
     authors: people.map(({ name, uri, email }) => ({ name, url: uri, email })),
+    enclosures: links
+      .filter((it) => it.rel === 'enclosure')
+      .map((it) => ({ url: resolved(it.href, base), type: it.type, length: it.length, title: it.title })),
     images: [
       ...fromMedia(media),
       ...links

@@ -1,7 +1,8 @@
+import { soundOrVideoType } from '../../../articles/media-types.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { oneLine, paragraphs, plainTextOf } from '../../markup.ts';
-import type { FoundStory, StoryImage } from '../../story.ts';
+import type { FoundStory, StoryImage, StoryMedium } from '../../story.ts';
 import { requireContent } from '../reading.ts';
 import { withoutAdditions } from './own-feed.ts';
 
@@ -9,6 +10,16 @@ export interface FeedPerson {
   name?: string | undefined;
   url?: string | undefined;
   email?: string | undefined;
+}
+
+/** A file that comes with an item. */
+export interface Enclosure {
+  url?: string | undefined;
+  type?: string | undefined;
+  length?: number | undefined;
+  /** In seconds. */
+  duration?: number | undefined;
+  title?: string | undefined;
 }
 
 /** The fields that items of RSS, Atom and JSON Feed share. HTML in them is not decoded yet. */
@@ -25,6 +36,8 @@ export interface FeedItem {
   authors: FeedPerson[];
   /** Its images, the best first. Entries with the same address describe the same image. */
   images: (StoryImage | undefined)[];
+  /** Its enclosures, pictures among them. Entries with the same address describe the same one. */
+  enclosures: Enclosure[];
   language?: string | undefined;
 }
 
@@ -57,6 +70,7 @@ export function storyOf(item: FeedItem, own: boolean): FoundStory {
     tags: uniqueLabels(item.tags.map(words)),
     authors: authorsOf(item.authors, words),
     image: imageOf(item.images, words),
+    media: mediaOf(item.enclosures, words),
     language: item.language,
     notes:
       content === undefined && item.summary
@@ -103,6 +117,24 @@ function imageOf(images: (StoryImage | undefined)[], words: Words): FoundStory['
     type: value('type'),
     length: value('length'),
   };
+}
+
+/** Returns the sounds and videos among enclosures, each once, completed from the other entries with its address. */
+function mediaOf(enclosures: Enclosure[], words: Words): FoundStory['media'] {
+  const found = new Map<string, StoryMedium>();
+  for (const { url, type, length, duration, title } of enclosures) {
+    if (url === undefined || !/^(?:audio|video)\//.test(type ?? soundOrVideoType(url) ?? '')) continue;
+    const known = found.get(url);
+    found.set(url, {
+      url,
+      type: known?.type ?? type,
+      // RSS Board's profile: 0 where it is not known.
+      length: known?.length ?? (length || undefined),
+      duration: known?.duration ?? duration,
+      title: known?.title ?? words(title),
+    });
+  }
+  return found.size > 0 ? [...found.values()] : undefined;
 }
 
 /** Tells whether an attachment is an image, by its type or, if it has none, by its address. */

@@ -35,6 +35,13 @@ function fromItem(item: JsonFeed.Item<string>, raw: Fields, feed: JsonFeed.Feed<
     updated: item.date_modified,
     tags: item.tags ?? [],
     authors: people.map(({ name, url }) => ({ name, url })),
+    enclosures: (item.attachments ?? []).map((it) => ({
+      url: it.url,
+      type: it.mime_type,
+      length: it.size_in_bytes,
+      duration: it.duration_in_seconds,
+      title: it.title,
+    })),
     images: [
       main === undefined
         ? undefined

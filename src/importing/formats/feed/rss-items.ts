@@ -3,7 +3,7 @@ import { type MediaNs, parseRdfFeed, parseRssFeed, type RdfFeed, type RssFeed } 
 import { splitNames } from '../../../articles/names.ts';
 import { GENERATOR } from '../../../site.ts';
 import type { StoryImage } from '../../story.ts';
-import { type FeedItems, isImage, storyOf } from './feed-item.ts';
+import { type Enclosure, type FeedItems, isImage, storyOf } from './feed-item.ts';
 
 /** Reads the items of RSS 0.9x and 2.0. */
 export function rssItems(xml: string): FeedItems {
@@ -35,6 +35,10 @@ function fromRss(item: RssFeed.Item<string>, channelLanguage: string | undefined
     authors: creators.length
       ? creators.map((name) => ({ name }))
       : (item.authors ?? []).map(({ name, email, link }) => ({ name, email, url: link })),
+    enclosures: [
+      ...(item.enclosures ?? []).map((it) => ({ ...it, duration: item.itunes?.duration })),
+      ...mediaIn(media),
+    ],
     images: [
       ...fromMedia(media),
       ...(item.enclosures ?? []).filter((it) => isImage(it.type, it.url)).map(imageOfEnclosure),
@@ -65,6 +69,18 @@ export function fromMedia(media: MediaNs.ItemOrFeed | undefined): StoryImage[] {
   return [...images, ...thumbnails];
 }
 
+/** Returns what plays in Media RSS. */
+function mediaIn(media: MediaNs.ItemOrFeed | undefined): Enclosure[] {
+  const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((it) => it.contents ?? [])];
+  return contents.map(({ url, type, fileSize, duration, title }) => ({
+    url,
+    type,
+    length: fileSize,
+    duration,
+    title: title?.value,
+  }));
+}
+
 /** Reads the items of RSS 1.0 (RDF). Their dates and names are Dublin Core. */
 export function rdfItems(xml: string): FeedItems {
   const feed = parseRdfFeed(xml);
@@ -86,6 +102,7 @@ function fromRdf(item: RdfFeed.Item<string>, language: string | undefined) {
     updated: dcterms?.modified?.[0],
     tags: dc?.subjects ?? [],
     authors: (dc?.creators ?? []).map((name) => ({ name })),
+    enclosures: mediaIn(item.media),
     images: fromMedia(item.media),
     language: dc?.languages?.[0] ?? language,
   };
