@@ -1,28 +1,27 @@
 import type { ArticleFile } from './folder.ts';
 
-/** The keys and the pictures of a folder's files; kept up to date as files are saved. */
+/** The keys of a folder's files, and the pictures, sounds and videos that they show; kept up to date as files are saved. */
 export class FolderIndex {
   /** The path of each key. */
   readonly #owners = new Map<string, string>();
-  /** The picture's file of each article's path. */
-  readonly #pictures = new Map<string, string>();
+  /** What each article shows, by its path. */
+  readonly #shown = new Map<string, string[]>();
 
   /** Notes a file, unless another one has its key. @returns the path of the one that has the key */
-  add({ path, key, picture }: ArticleFile): string {
+  add({ path, key, shown = [] }: ArticleFile): string {
     const owner = this.#owners.get(key) ?? path;
     this.#owners.set(key, owner);
-    if (picture) this.#pictures.set(path, picture);
-    else this.#pictures.delete(path);
+    this.#shown.set(path, shown);
     return owner;
   }
 
   remove(path: string): void {
     for (const [key, owner] of this.#owners) if (owner === path) this.#owners.delete(key);
-    this.#pictures.delete(path);
+    this.#shown.delete(path);
   }
 
-  /** Returns the paths of the articles that show a picture. */
-  usersOf(picture: string): string[] {
-    return [...this.#pictures].filter(([, it]) => it === picture).map(([path]) => path);
+  /** Returns the paths of the articles that show a picture, sound or video. */
+  usersOf(file: string): string[] {
+    return [...this.#shown].filter(([, shown]) => shown.includes(file)).map(([path]) => path);
   }
 }

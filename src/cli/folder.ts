@@ -15,6 +15,7 @@ import {
   PUBLIC_FOLDER,
   VOCABULARY_FILE,
 } from './folder-paths.ts';
+import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
 
@@ -23,8 +24,8 @@ export interface ArticleFile {
   path: string;
   key: string;
   record?: ArticleRecord;
-  /** The path of its picture, if that is on our own origin. */
-  picture?: string | undefined;
+  /** The paths of its picture, sounds and videos that are on our own origin. */
+  shown?: string[];
   problems: Problem[];
   notes: Problem[];
 }
@@ -78,17 +79,20 @@ export function refuseLink(path: string): ArticleFile {
 }
 
 /**
- * Reads one record of a folder; the key is the file's stem unless the front matter has one. What the file of its picture
- * says of size, type and length wins over what the record says.
+ * Reads one record of a folder; the key is the file's stem unless the front matter has one. What the files of its picture,
+ * sounds and videos say of size, type, length and duration wins over what the record says.
  */
 export async function readArticleFile(folder: string, path: string): Promise<ArticleFile> {
   const bytes = new Uint8Array(await readFile(path));
   const stem = basename(path, '.md');
   const article = readArticle(bytes, 'text/markdown', { fallback: stem });
   if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
-  const picture = pictureFile(article.value, join(folder, PUBLIC_FOLDER));
-  const { record, notes } = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
-  return { path, key: record.key, record, picture, problems: [], notes: [...article.notes, ...notes] };
+  const publicFolder = join(folder, PUBLIC_FOLDER);
+  const picture = pictureFile(article.value, publicFolder);
+  const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
+  const { record, files, notes } = await withMeasuredMedia(pictured.record, publicFolder);
+  const shown = [...(picture ? [picture] : []), ...files];
+  return { path, key: record.key, record, shown, problems: [], notes: [...article.notes, ...pictured.notes, ...notes] };
 }
 
 export async function readVocabularyFile(path: string): Promise<FolderVocabulary> {

@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { imageSize } from 'image-size';
-import { absolute, ORIGIN_MARK, ownAddress } from '../articles/addresses.ts';
 import type { Image } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
+import { publicFile } from './public-file.ts';
 
 /** The fields that are read from a picture's file. */
 type Measures = Required<Pick<Image, 'width' | 'height' | 'type' | 'length'>>;
@@ -24,19 +23,9 @@ const MAX_BYTES = 4_000_000;
 /** From this EXIF orientation on (JEITA CP-3451, tag 274) a picture is shown lying on its side. */
 const FIRST_SIDEWAYS = 5;
 
-/**
- * Returns the file of a record's picture if that is on our own origin: an address there is a path in the public folder.
- * An address relative to a story that lives elsewhere is elsewhere, too.
- */
+/** Returns the file of a record's picture if that is on our own origin. */
 export function pictureFile(record: ArticleRecord, publicFolder: string): string | undefined {
-  const address = record.image && absolute(record.image.url, record.url ?? ownAddress(record.slug ?? record.key));
-  if (!address?.startsWith(ORIGIN_MARK)) return undefined;
-  try {
-    const path = join(publicFolder, decodeURIComponent(new URL(address.slice(1), 'http://x').pathname));
-    return relative(publicFolder, path).startsWith('..') ? undefined : path;
-  } catch {
-    return undefined;
-  }
+  return record.image && publicFile(record, record.image.url, publicFolder);
 }
 
 /** Returns a record with the size, type and length of its picture's file, and notes where the record differed. */
