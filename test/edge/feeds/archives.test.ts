@@ -69,7 +69,7 @@ describe('an archive', () => {
       'cache-control': 'public, max-age=2635200, must-revalidate',
       'cache-tag': 'refugees:2026-02,refugees:archives,ukraine:2026-02,ukraine:archives',
       'content-security-policy':
-        "default-src 'none'; style-src 'self'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'content-type': 'application/atom+xml; charset=utf-8',
       etag: expect.stringMatching(/^W\/"[0-9a-f]{24}-[0-9a-f]{12}"$/),
       link: `<${ORIGIN}/feeds/refugees+ukraine/2026-02.atom>; rel="self", <${ORIGIN}/feeds/refugees+ukraine.atom>; rel="current", <${ORIGIN}/channels/refugees+ukraine>; rel="alternate"; type="text/html"`,

@@ -16,7 +16,7 @@ describe('a channel', () => {
       'cache-control': 'public, max-age=900, stale-while-revalidate=300, stale-if-error=86400',
       'cache-tag': 'ukraine',
       'content-security-policy':
-        "default-src 'none'; style-src 'self'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'content-type': 'application/atom+xml; charset=utf-8',
       etag: expect.stringMatching(/^W\/"[0-9a-f]{24}"$/),
       'last-modified': 'Sun, 01 Mar 2026 12:00:00 GMT',
