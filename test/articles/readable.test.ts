@@ -148,6 +148,66 @@ describe('what plays or moves', () => {
   });
 });
 
+describe('an element of AMP', () => {
+  it.each([
+    [
+      'a picture',
+      '<p>a</p><amp-img src="/a.jpg" alt="A ferry" width="3" height="4"></amp-img>',
+      `<p>a</p>${picture('a.jpg').replace(' />', ' width="3" height="4" />')}`,
+    ],
+    [
+      'a picture with one for whoever runs no scripts',
+      '<amp-img src="/a.jpg" alt="A ferry"><noscript><img src="/a.jpg" alt="A ferry"></noscript></amp-img>',
+      picture('a.jpg'),
+    ],
+    [
+      'a video',
+      '<p>a</p><amp-video poster="/p.jpg"><source src="/v.mp4"><div fallback>No video here.</div></amp-video>',
+      `<p>a</p><p><a href="${ORIGIN}/v.mp4"><img src="${ORIGIN}/p.jpg" alt="v.mp4" /></a></p>`,
+    ],
+    [
+      'a frame',
+      '<p>a</p><amp-iframe title="The route" src="https://maps.example/1"><amp-img placeholder src="/w.gif"></amp-img></amp-iframe>',
+      '<p>a</p><p><a href="https://maps.example/1">The route</a></p>',
+    ],
+  ])('is what the one of HTML is: %s', (_, given, expected) => {
+    expect(html(given)).toBe(expected);
+  });
+
+  it('that is not closed loses nothing of the story', () => {
+    expect(html('<amp-img src="/a.jpg" alt="A ferry"/><p>The ferry left.</p><p>It is late.</p>')).toBe(
+      `${picture('a.jpg')}<p>The ferry left.</p><p>It is late.</p>`,
+    );
+  });
+});
+
+describe('what a system draws beside the words', () => {
+  const formula = '<math><mi>E</mi><annotation encoding="application/x-tex">E</annotation></math>';
+
+  it.each([
+    ['KaTeX', `<span class="katex-mathml">${formula}</span><span class="katex-html" aria-hidden="true">E</span>`, 'E'],
+    ['MathJax', `<nobr aria-hidden="true">E</nobr><span class="MJX_Assistive_MathML">${formula}</span>`, 'E'],
+    ['KaTeX without MathML', '<span class="katex-html" aria-hidden="true">E</span>', 'E'],
+    ['an ornament', '<p>a <span aria-hidden="true">❧</span> b</p>', '<p>a ❧ b</p>'],
+    [
+      "a formula's picture",
+      `<span>${formula}</span><img aria-hidden="true" src="/e.svg" alt="A ferry">`,
+      `E${picture('e.svg')}`,
+    ],
+  ])('is left out of a formula that is there twice, and stays elsewhere: %s', (_, given, expected) => {
+    expect(html(given)).toBe(expected);
+  });
+
+  it('is not the controls of a player, and that is told', () => {
+    const card =
+      '<div class="kg-card kg-audio-card"><audio src="/a.mp3"></audio><div class="kg-audio-title">The captain</div><div class="kg-audio-player"><span>0:00</span><button>1×</button></div></div>';
+    expect(made(card)).toEqual({
+      html: `<p><a href="${ORIGIN}/a.mp3">a.mp3</a></p><p>The captain</p>`,
+      notes: ['a sound (audio) became a link to /a.mp3', 'the controls of a player are left out'],
+    });
+  });
+});
+
 describe('a picture', () => {
   it.each([
     ['that a script loads', '<img src="data:image/gif;base64,R0" data-src="/a.jpg" alt="A ferry">', picture('a.jpg')],
@@ -328,6 +388,11 @@ describe('what is told of', () => {
     ['fields of a form', '<p>a</p><select><option>b</option></select><input>', 'fields of a form are left out'],
     ['words that a browser hides', '<p hidden>b</p><p>a</p>', 'words that a browser hides are left out: "b"'],
     ['a canvas', '<p>a</p><canvas></canvas>', 'a canvas is left out'],
+    [
+      'an element that a script fills',
+      '<p>a</p><amp-youtube data-videoid="b"></amp-youtube>',
+      'an element that only a script fills is left out: amp-youtube',
+    ],
   ])('%s', (_, given, note) => {
     expect(made(given)).toEqual({ html: '<p>a</p>', notes: [note] });
   });

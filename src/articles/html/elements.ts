@@ -60,6 +60,18 @@ export const PLAYERS: Record<string, string> = {
   video: 'a video',
 };
 
+/** AMP's elements that are others of HTML (AMP HTML, "Tags"); what else is in them is shown where they are not known. */
+export const AMP: Record<string, string> = {
+  'amp-anim': 'img',
+  'amp-audio': 'audio',
+  'amp-iframe': 'iframe',
+  'amp-img': 'img',
+  'amp-video': 'video',
+};
+
+/** Classes of what Ghost draws around a sound or a video. */
+export const CONTROLS = /(?:^|\s)kg-(?:audio-player|video-player|audio-hide|video-hide)(?:\s|$)/;
+
 /** Attributes that stay besides `lang`, `dir` and those that are addresses. */
 export const ATTRIBUTES: Record<string, string[]> = {
   a: ['title', 'hreflang', 'rel'],

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { AMP } from './elements.ts';
 import { HtmlError } from './html-error.ts';
 
 export type Element = DefaultTreeAdapterTypes.Element;
@@ -45,9 +46,9 @@ export function parse(text: string): Node[] {
 export const isText = (node: Node): node is Text => node.nodeName === '#text';
 export const isElement = (node: Node): node is Element => 'tagName' in node;
 
-/** The name of an element of HTML; of others with their namespace, such as `svg path`. */
+/** The name of an element of HTML, also of AMP's that is the same; of others with their namespace, such as `svg path`. */
 export function nameOf({ tagName, namespaceURI }: Element): string {
-  if (namespaceURI === html.NS.HTML) return tagName;
+  if (namespaceURI === html.NS.HTML) return AMP[tagName] ?? tagName;
   return `${namespaceURI === html.NS.SVG ? 'svg' : 'math'} ${tagName}`;
 }
 

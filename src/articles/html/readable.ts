@@ -2,9 +2,11 @@ import { withOrigin } from '../addresses.ts';
 import { cleanText } from '../characters.ts';
 import { Addresses } from './addresses.ts';
 import {
+  AMP,
   ATTRIBUTES,
   BLOCKS,
   CELLS,
+  CONTROLS,
   FORM_FIELDS,
   HIDDEN,
   INLINE,
@@ -82,13 +84,15 @@ class Readable {
     const name = RENAMED[given] ?? given;
     const isShut = name === 'dialog' && attribute(node, 'open') === undefined;
     if (isShut || attribute(node, 'hidden') !== undefined) return this.#hidden(node);
-    if (name === 'img') return this.#image(node, []);
+    if (CONTROLS.test(attribute(node, 'class') ?? '')) return this.#controls(node);
+    if (isTwinOfFormula(node)) return [];
+    if (name === 'img') return [...this.#image(node, []), ...this.#inAmp(node, place)];
     if (name === 'picture' && !hasWords(node) && imagesIn([node]).length > 0) return this.#picture(node);
     // Those of a picture, a sound or a video are read with it.
     if (name === 'source') return [];
     if (name === 'noscript') return this.#withoutScripts(node);
     if (name === 'object' || name === 'applet') return this.#object(node, place);
-    if (PLAYERS[name]) return this.#player(node, PLAYERS[name], place);
+    if (PLAYERS[name]) return [...this.#player(node, PLAYERS[name], place), ...this.#inAmp(node, place)];
     if (name === 'math math') return this.#within(node, formula(node));
     if (name === 'svg svg') return this.#drawing(node);
     if (HIDDEN.has(name)) return this.#leftOut(node, name);
@@ -98,6 +102,8 @@ class Readable {
     if (name === 'br') return [element('br', {})];
     if (KEPT.has(name) && !STANDS_FOR_NOTHING.has(name) && !isStrayed(node, name))
       return this.#kept(node, name, children, place);
+    if (name.includes('-') && isEmpty(children))
+      this.#notes.add(`an element that only a script fills is left out: ${name}`);
     const standsForBlock = isUnknown(node) && !place.inLine && this.#standsAlone(node);
     const isBlockLike = BLOCKS.has(name) || KEPT_BLOCKS.has(name) || children.some(isBlock) || standsForBlock;
     return isBlockLike ? this.#block(node, children, place) : this.#within(node, children);
@@ -232,6 +238,19 @@ class Readable {
     return this.#linked(node, what, { address, shown }, place);
   }
 
+  /** What stands in an element of AMP beside what it shows: all that follows one that is not closed. */
+  #inAmp(node: Element, place: Place): Output[] {
+    if (AMP[node.tagName] === undefined) return [];
+    const isShown = (it: Node) =>
+      !isElement(it) || ['placeholder', 'fallback'].every((name) => attribute(it, name) === undefined);
+    return this.of(node.childNodes.filter(isShown), { ...place, depth: place.depth + 1 });
+  }
+
+  #controls(node: Element): Output[] {
+    if (hasWords(node)) this.#notes.add('the controls of a player are left out');
+    return [];
+  }
+
   /** A link to what cannot be shown. Inside another link, that one leads on. */
   #linked(node: Element, what: string, { address, shown }: { address: string; shown: Output }, place: Place): Output[] {
     const to = withOrigin(address, '');
@@ -315,6 +334,23 @@ const WHOLES: Record<string, RegExp> = {
 };
 
 const isStrayed = ({ parentNode }: Element, name: string) => WHOLES[name]?.test(parentNode?.nodeName ?? '') === false;
+
+/** True of what KaTeX and MathJax draw beside a formula that they also write in MathML. */
+function isTwinOfFormula(node: Element): boolean {
+  if (attribute(node, 'aria-hidden') !== 'true' || imagesIn([node]).length > 0) return false;
+  const siblings = node.parentNode?.childNodes ?? [];
+  const at = siblings.indexOf(node);
+  return [siblings[at - 1], siblings[at + 1]].some((it) => it !== undefined && isElement(it) && holdsFormula(it));
+}
+
+function holdsFormula(node: Element): boolean {
+  let found = false;
+  walk([node], (it) => {
+    found ||= isElement(it) && nameOf(it) === 'math math';
+    return !found;
+  });
+  return found;
+}
 
 const hasWords = (node: Node) => textIn([node]).trim() !== '';
 
