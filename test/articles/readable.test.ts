@@ -127,6 +127,22 @@ describe('what plays or moves', () => {
     ]);
   });
 
+  it.each([
+    ['two videos', '<p>Clips:<video src="/a"></video><video src="/b"></video>end</p>', 'Clips: a b end'],
+    ['a drawing', '<p>Hello<svg></svg>world<svg></svg>, all</p>', 'Hello world, all'],
+    ['a field', '<p>Choose<select><option>x</option></select>now</p>', 'Choose now'],
+    ['a picture stays in a word', `<p>a<img src="/a.jpg" alt="A ferry">b</p>`, `a${picture('a.jpg')}b`],
+  ])('is apart from the words beside it: %s', (_, given, expected) => {
+    expect(html(given).replace(/<\/?(?:a|p)\b[^>]*>/g, '')).toBe(expected);
+  });
+
+  it.each([
+    ['a file', '<video src="/a%01b%E2%80%AE%1bc.mp4"></video>', 'abc.mp4'],
+    ['a title', '<iframe src="https://maps.example/" title="the\u202E\u0001 map"></iframe>', 'the map'],
+  ])('has a name without marks that nobody sees: %s', (_, given, expected) => {
+    expect(html(given).replace(/<[^>]*>/g, '')).toBe(expected);
+  });
+
   it('in a sentence stays in it', () => {
     expect(html('<p>Hear <audio src="/a.mp3"></audio> this.</p>')).toBe(
       `<p>Hear <a href="${ORIGIN}/a.mp3">a.mp3</a> this.</p>`,
@@ -138,6 +154,10 @@ describe('what plays or moves', () => {
       html: `<p><a href="${ORIGIN}/r.pdf">The report</a></p>`,
       notes: [],
     });
+  });
+
+  it('without an address is no text with tags', () => {
+    expect(html('<p>a</p><iframe><p>Your browser shows no frames.</p></iframe>')).toBe('<p>a</p>');
   });
 
   it('without an address leaves what stands in it, and that is told', () => {
@@ -263,6 +283,30 @@ describe('a picture', () => {
       html: '<p>a  12 %  b</p>',
       notes: ['a drawing (svg) is left out, but for its words', 'a drawing (svg) is left out'],
     });
+  });
+});
+
+describe('what is left of words', () => {
+  const program = '<style>.x{color:red}</style><script>alert(1)</script>';
+
+  it.each([
+    [
+      'a drawing',
+      `<svg><text><tspan x="0" dy="1em">One</tspan><tspan x="0" dy="2em">two</tspan>${program}</text></svg>`,
+    ],
+    ['HTML in a drawing', `<svg><foreignObject><p>One</p><p>two</p>${program}</foreignObject></svg>`],
+    ['deep nesting', `${'<b>'.repeat(101)}<p>One</p>${program}<p>two</p>`],
+  ])('stays apart, without programs: %s', (_, given) => {
+    expect(
+      html(given)
+        .replace(/<[^>]*>/g, '')
+        .trim()
+        .split(/\s+/),
+    ).toEqual(['One', 'two']);
+  });
+
+  it('stays one word within a text of a drawing', () => {
+    expect(html('<svg><text>ker<tspan>ning</tspan></text></svg>').trim()).toBe('kerning');
   });
 });
 
@@ -401,6 +445,12 @@ describe('what is told of', () => {
     const body =
       '<!-- c --><p class="a" style="color:red" onclick="x" data-x="1">a</p><p></p><p>&nbsp;</p><script>x</script><style>y</style><link rel="x"><meta charset="utf-8">';
     expect(notes(body)).toEqual([]);
+  });
+
+  it('shows control characters, which a terminal would obey', () => {
+    expect(notes('<a href="javascript:\u001b[2J">a</a>')[0]).toBe(
+      'a link to "javascript:\\u001b[2J" became text: readers cannot follow it',
+    );
   });
 
   it('is each thing once, and no more than can be read', () => {

@@ -1,5 +1,6 @@
 import parseSrcset from 'parse-srcset';
 import { withOrigin } from '../addresses.ts';
+import { cleanLine } from '../characters.ts';
 import type { Addresses } from './addresses.ts';
 import { attribute, type Element, isElement, type Node, nameOf, walk } from './parse.ts';
 
@@ -76,7 +77,7 @@ export function fileName(address: string): string {
   const { hostname, pathname } = new URL(withOrigin(address, 'https://origin.invalid'));
   const last = pathname.split('/').findLast((it) => it !== '') ?? hostname;
   try {
-    return decodeURIComponent(last);
+    return cleanLine(decodeURIComponent(last)) || last;
   } catch {
     return last;
   }

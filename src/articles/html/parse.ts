@@ -1,5 +1,5 @@
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5';
-import { AMP } from './elements.ts';
+import { AMP, BLOCKS, KEPT_BLOCKS } from './elements.ts';
 import { HtmlError } from './html-error.ts';
 
 export type Element = DefaultTreeAdapterTypes.Element;
@@ -85,4 +85,33 @@ export function textIn(nodes: Node[]): string {
     return true;
   });
   return text;
+}
+
+/** What nobody reads: programs, and how things are drawn. */
+const UNREAD = /^(?:script|style|template)$/;
+/** Where in a drawing a text begins anew. */
+const PLACED = ['x', 'y', 'dx', 'dy'];
+
+/** The words that a reader sees in nodes, apart where lines end. */
+export function wordsIn(nodes: Node[]): string {
+  let text = '';
+  const edge = (node: Node) => {
+    if (isElement(node) && isLine(node)) text += ' ';
+  };
+  walk(
+    nodes,
+    (node) => {
+      if (isText(node)) text += node.value;
+      edge(node);
+      return !isElement(node) || !UNREAD.test(node.tagName);
+    },
+    edge,
+  );
+  return text;
+}
+
+function isLine(node: Element): boolean {
+  const { tagName } = node;
+  if (tagName === 'br' || BLOCKS.has(tagName) || KEPT_BLOCKS.has(tagName)) return true;
+  return /^(?:text|tspan)$/.test(tagName) && PLACED.some((name) => attribute(node, name) !== undefined);
 }

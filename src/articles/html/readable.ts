@@ -1,5 +1,5 @@
 import { withOrigin } from '../addresses.ts';
-import { cleanText } from '../characters.ts';
+import { cleanLine, cleanText } from '../characters.ts';
 import { Addresses } from './addresses.ts';
 import {
   AMP,
@@ -21,7 +21,18 @@ import { formula } from './formula.ts';
 import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
 import { type BodyNotes, NO_ALT, quote } from './notes.ts';
 import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
-import { attribute, type Element, isElement, isText, type Node, nameOf, parse, textIn, walk } from './parse.ts';
+import {
+  attribute,
+  type Element,
+  isElement,
+  isText,
+  type Node,
+  nameOf,
+  parse,
+  textIn,
+  walk,
+  wordsIn,
+} from './parse.ts';
 import { cleanCharacters } from './visible-characters.ts';
 
 /** More levels than any story has; what is deeper keeps its words alone. */
@@ -65,12 +76,9 @@ class Readable {
   }
 
   of(nodes: Node[], place: Place): Output[] {
-    let before: Node | undefined;
-    return nodes.flatMap((node) => {
-      // Nobody knows how unknown elements are set; side by side, they are hardly one word.
-      const gap = before && isUnknown(before) && isUnknown(node) ? [' '] : [];
-      before = node;
-      if (isText(node)) return [node.value];
+    return nodes.flatMap((node, at) => {
+      const gap = isApart(nodes, at) ? [' '] : [];
+      if (isText(node)) return [...gap, node.value];
       return isElement(node) ? [...gap, ...this.#element(node, place)] : [];
     });
   }
@@ -78,7 +86,7 @@ class Readable {
   #element(node: Element, place: Place): Output[] {
     if (place.depth >= MAX_DEPTH) {
       this.#notes.add(`what is nested deeper than ${MAX_DEPTH} levels keeps its words alone`);
-      return [textIn([node])];
+      return [wordsIn([node])];
     }
     const given = nameOf(node);
     const name = RENAMED[given] ?? given;
@@ -226,12 +234,14 @@ class Readable {
   /** What plays or shows another document: a link to it, with the picture that stands for it. */
   #player(node: Element, what: string, place: Place): Output[] {
     const address = mediumOf(node, this.#addresses);
+    const isPage = nameOf(node) === 'iframe';
     if (address === undefined) {
       this.#notes.add(`${what} without an address that readers can fetch is left out`);
-      return this.#within(node, this.of(node.childNodes, { ...place, depth: place.depth + 1, inLine: true }));
+      // In a frame stands HTML as text, for browsers that have none; what stands in an element of AMP comes after it.
+      const inside = isPage || AMP[node.tagName] !== undefined ? [] : node.childNodes;
+      return this.#within(node, this.of(inside, { ...place, depth: place.depth + 1, inLine: true }));
     }
-    const label = cleanText(attribute(node, 'title') ?? attribute(node, 'aria-label') ?? '').trim();
-    const isPage = nameOf(node) === 'iframe';
+    const label = cleanLine(attribute(node, 'title') ?? attribute(node, 'aria-label') ?? '');
     const words = label !== '' ? label : isPage ? withOrigin(address, '') : fileName(address);
     const poster = this.#addresses.ofMedia(attribute(node, 'poster'));
     const shown = poster === undefined ? words : element('img', { src: poster, alt: words });
@@ -269,8 +279,8 @@ class Readable {
         ? this.#within(node, inside)
         : this.#standing(node, this.#within(node, inside), place);
     if (/^image\//i.test(attribute(node, 'type') ?? ''))
-      return [element('img', { src: address, alt: textIn(node.childNodes).trim() })];
-    const shown = attribute(node, 'title')?.trim() || fileName(address);
+      return [element('img', { src: address, alt: cleanLine(textIn(node.childNodes)) })];
+    const shown = cleanLine(attribute(node, 'title') ?? '') || fileName(address);
     return [...inside, ...this.#linked(node, 'an embedded file', { address, shown }, place)];
   }
 
@@ -284,7 +294,7 @@ class Readable {
     const words: string[] = [];
     walk(node.childNodes, (it) => {
       const isWords = isElement(it) && /^(?:svg text|svg foreignObject)$/.test(nameOf(it));
-      if (isWords) words.push(textIn([it]).trim());
+      if (isWords) words.push(wordsIn([it]).trim());
       return !isWords;
     });
     const kept = words.filter((it) => it !== '').join(' ');
@@ -303,7 +313,7 @@ class Readable {
   }
 
   #hidden(node: Element): Output[] {
-    const words = textIn([node]).trim();
+    const words = wordsIn([node]).trim();
     if (words !== '') this.#notes.add(`words that a browser hides are left out: ${quote(words)}`);
     return [];
   }
@@ -359,6 +369,21 @@ function isInline(node: Element): boolean {
   const name = RENAMED[nameOf(node)] ?? nameOf(node);
   return INLINE.has(name) || (KEPT.has(name) && !KEPT_BLOCKS.has(name) && !/^(?:img|picture|br|wbr)$/.test(name));
 }
+
+/** True if a node and the one before it are not one word, though they may become no more than text. */
+function isApart(nodes: Node[], at: number): boolean {
+  const [before, node] = [nodes[at - 1], nodes[at]];
+  if (!before || !node) return false;
+  // Nobody knows how unknown elements are set.
+  if (isUnknown(before) && isUnknown(node)) return true;
+  const plays = (it: Node) => isElement(it) && nameOf(it) in PLAYERS;
+  if (isText(node)) return (at > 1 || plays(before)) && isBox(before) && /^[\p{L}\p{N}]/u.test(node.value);
+  return isText(before) ? plays(node) && /[\p{L}\p{N}:]$/u.test(before.value) : isBox(before) && isBox(node);
+}
+
+/** True of what stands in a line of text as a box: what plays, is filled in or is drawn. */
+const isBox = (node: Node) =>
+  isElement(node) && /^(?:audio|embed|iframe|object|video|input|select|textarea|canvas|svg svg)$/.test(nameOf(node));
 
 function isUnknown(node: Node): boolean {
   if (!isElement(node)) return false;
