@@ -16,7 +16,7 @@ const ZERO_WIDTH = '\\u200B-\\u200D\\u2060\\uFEFF';
 /** Letters that are written side by side, whatever stands between them. Others need joiners, or have no spaces. */
 const PLAIN = `(?:[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Armenian}\\p{Script=Georgian}\\p{Script=Hebrew}0-9]\\p{M}*)`;
 const INVISIBLE = new RegExp(
-  `(?<=${PLAIN})[${ZERO_WIDTH}]+(?=${PLAIN})|\\uFEFF|(?<![^\\s])[\\u200B\\u2060]+|[\\u200B\\u2060]+(?![^\\s])`,
+  `(?<=${PLAIN})[${ZERO_WIDTH}]+(?=${PLAIN})|\\uFEFF|(?<![^\\s])[\\u200B\\u2060]+|(?<![\\u200B\\u2060])[\\u200B\\u2060]+(?![^\\s])`,
   'gu',
 );
 

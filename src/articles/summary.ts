@@ -5,6 +5,9 @@ import { textOfSafeHtml } from './html/text-of.ts';
 /** Sentences that fill less than this share of a summary are followed by a part of the next one. */
 const ENOUGH = 1 / 4;
 
+/** More characters than stand between two sentences. */
+const LOOK_AHEAD = 20;
+
 /** Segmenters by language and granularity. Nothing ends one; at most 50. */
 const segmenters = new LRUCache<string, Intl.Segmenter>({ max: 50 });
 
@@ -29,7 +32,8 @@ function known(language: string): string {
  */
 export function firstSentences(text: string, limit: number, language: string): string {
   if (text.length <= limit) return text;
-  const head = text.slice(0, limit + 1);
+  // Where a sentence ends is seen by what follows.
+  const head = text.slice(0, limit + LOOK_AHEAD);
   let whole = '';
   for (const sentence of sentencesOf(head, language).slice(0, -1)) {
     if ((whole + sentence).trimEnd().length > limit) break;
@@ -54,8 +58,9 @@ function sentencesOf(text: string, language: string): string[] {
   return open === '' ? sentences : [...sentences, open];
 }
 
-/** True if a text ends with a full stop that ends no sentence: of an abbreviation, an initial or an ordinal number. */
+/** True if a text ends with a sign that ends no sentence: of a question in one, an abbreviation, an initial or an ordinal number. */
 function endsInside(text: string, next: string, language: string): boolean {
+  if (/^\p{Ll}/u.test(next)) return true;
   const last = /(?:^|[\s(«„“"‘'])([^\s(«„“"‘']+)\.\s*$/u.exec(text)?.[1];
   if (last === undefined) return false;
   if (/^(?:\p{Lu}|\p{L}(?:\.\p{L})+)$/u.test(last)) return true;
@@ -73,7 +78,8 @@ function firstWords(text: string, limit: number, language: string): string {
     if (words.length + word.length > limit) break;
     words += word;
   }
-  if (words.trim() !== '') return words.replace(/[\s,;:(«„–—-]+$/u, '');
+  words = words.replace(/[\s,;:(«„–—-]+$/u, '');
+  if (words !== '') return words;
   const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) {
     if (words.length + segment.length > limit) break;

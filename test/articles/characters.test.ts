@@ -7,6 +7,7 @@ import {
   lineChanges,
   plainWords,
   textChanges,
+  withoutInvisible,
 } from '../../src/articles/characters.ts';
 
 describe('a text', () => {
@@ -57,6 +58,13 @@ describe('a line', () => {
 
   it('may have half a million marks', () => {
     expect(balanced([`a${'\u202a'.repeat(250_000)}${'\u2069'.repeat(250_000)}b`])).toEqual(['ab']);
+  });
+});
+
+describe('invisible characters', () => {
+  it('may be half a million in a row', () => {
+    const many = '\u200b'.repeat(500_000);
+    expect(withoutInvisible(`x${many}字 a${many} b`)).toBe(`x${many}字 a b`);
   });
 });
 

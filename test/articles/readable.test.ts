@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ownAddress, withOrigin } from '../../src/articles/addresses.ts';
 import { toSafeHtml } from '../../src/articles/html/safe-html.ts';
 import type { ArticleRecord } from '../../src/articles/record.ts';
@@ -57,6 +57,30 @@ describe('the end of a block', () => {
   ])('is not made up: %s', (_, given, expected) => {
     expect(html(given).trim()).toBe(expected);
     expect(notes(given)).toEqual([]);
+  });
+});
+
+describe('a cell without a table', () => {
+  it.each([
+    ['is apart from the next', '<tr><td>One</td><td>two</td></tr>', '<p>One</p> <p>two</p>'],
+    [
+      'is none in an attribute',
+      '<abbr title="The <tr> element">tr</abbr>',
+      '<abbr title="The &lt;tr&gt; element">tr</abbr>',
+    ],
+    [
+      'is apart beside a table of words',
+      '<p title="<table>">a</p><td>One</td><td>two</td>',
+      '<p>a</p><p>One</p> <p>two</p>',
+    ],
+    [
+      'is one in a table',
+      '<table><tr><td>One</td><td>two</td></tr></table>',
+      '<table><tbody><tr><td>One</td><td>two</td></tr></tbody></table>',
+    ],
+    ['is none in old code', '<xmp><td>One</td></xmp>', '<pre>&lt;td&gt;One&lt;/td&gt;</pre>'],
+  ])('%s', (_, given, expected) => {
+    expect(html(given)).toBe(expected);
   });
 });
 
@@ -131,6 +155,7 @@ describe('what plays or moves', () => {
     ['two videos', '<p>Clips:<video src="/a"></video><video src="/b"></video>end</p>', 'Clips: a b end'],
     ['a drawing', '<p>Hello<svg></svg>world<svg></svg>, all</p>', 'Hello world, all'],
     ['a field', '<p>Choose<select><option>x</option></select>now</p>', 'Choose now'],
+    ['buttons', '<p><button>HTML</button><button>CSS</button></p>', 'HTML CSS'],
     ['a picture stays in a word', `<p>a<img src="/a.jpg" alt="A ferry">b</p>`, `a${picture('a.jpg')}b`],
   ])('is apart from the words beside it: %s', (_, given, expected) => {
     expect(html(given).replace(/<\/?(?:a|p)\b[^>]*>/g, '')).toBe(expected);
@@ -278,6 +303,25 @@ describe('a picture', () => {
     });
   });
 
+  it('for whoever runs no scripts is shown once, with its sources, and nothing is told of it', () => {
+    const plain = '<noscript><img src="/a.jpg" alt="A ferry"></noscript>';
+    const lazy = (address: string) => `<img class="lazy" src="data:image/gif;base64,R0" ${address} alt="A ferry">`;
+    expect(
+      made(`<picture><source srcset="/a.webp" type="image/webp">${lazy('data-src="/a.jpg"')}${plain}</picture>`),
+    ).toEqual({
+      html: `<picture><source srcset="${ORIGIN}/a.webp" type="image/webp" />${picture('a.jpg')}</picture>`,
+      notes: [],
+    });
+    expect(made(`${lazy('data-own-loader="/a.jpg"')} ${plain}`)).toEqual({ html: picture('a.jpg'), notes: [] });
+  });
+
+  it('with a srcset that nobody understands is shown, and nothing is written to the console', () => {
+    const log = vi.spyOn(console, 'log');
+    expect(html('<img srcset="/b.jpg 300 w" src="/a.jpg" alt="A ferry">')).toBe(picture('a.jpg'));
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
+
   it('that is drawn keeps its words, and that is told', () => {
     expect(made('<p>a <svg><text>12 %</text><path d="M0"/></svg> b</p><svg><path/></svg>')).toEqual({
       html: '<p>a  12 %  b</p>',
@@ -335,6 +379,13 @@ describe('a link inside a story', () => {
     expect(html(`${target}<p><a href="#${id}">b</a></p>`)).toBe(
       `${expected}<p><a href="${page}#story-${encodeURIComponent(id)}">b</a></p>`,
     );
+  });
+
+  it('leads to an id that is written in percent signs', () => {
+    expect(made('<a href="#%d0%bf">a</a><p id="%d0%bf">b</p>')).toEqual({
+      html: `<a href="${ORIGIN}/articles/story#story-%25d0%25bf">a</a><p id="story-%d0%bf">b</p>`,
+      notes: [],
+    });
   });
 
   it('keeps no id that nothing leads to', () => {
@@ -402,6 +453,7 @@ describe('another script', () => {
       '<semantics><mi>y</mi><annotation encoding="application/x-tex">y</annotation></semantics>',
       'y',
     ],
+    ['no-break spaces', '<mi>x</mi><mtext>\u00a0if\u00a0</mtext><mi>y</mi>', 'x\u00a0if\u00a0y'],
     ['rows', '<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>', 'a b'],
   ])('keeps the words of a formula: %s', (_, given, expected) => {
     expect(made(`<p><math>${given}</math></p>`)).toEqual({ html: `<p>${expected}</p>`, notes: [] });

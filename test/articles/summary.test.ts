@@ -12,6 +12,15 @@ describe('the first sentences', () => {
       'It was Maj. Gen. Olena Koval. She spoke for an hour.',
       'It was Maj. Gen. Olena Koval.',
     ],
+    ['one that fills all', 'en', 18, 'The cat sat on it. And then it left.', 'The cat sat on it.'],
+    [
+      'not a question in a sentence',
+      'en',
+      50,
+      '“Who is there?” asked the guard. No one answered him at all.',
+      '“Who is there?” asked the guard.',
+    ],
+    ['a part of a word behind a dash', 'en', 10, `— ${'a'.repeat(100)}`, '— aaaaaaa…'],
     ['not an initial', 'en', 40, 'The author is J. R. Moss. He lives in Lviv now.', 'The author is J. R. Moss.'],
     ['not a number of a page', 'en', 30, 'It is on p. 7. Nobody has read it so far.', 'It is on p. 7.'],
     [

@@ -21,15 +21,18 @@ export class Addresses {
   constructor(nodes: Node[], base: string) {
     this.#base = base;
     if (!base.startsWith(ownAddress(''))) return;
-    const [ids, wanted] = [new Set<string>(), new Set<string>()];
+    const ids = new Set<string>();
+    const wanted: string[][] = [];
     walk(nodes, (node) => {
       if (!isElement(node)) return true;
       for (const id of idsOf(node)) ids.add(id);
-      const fragment = this.#fragmentOf(attribute(node, 'href'));
-      if (fragment !== undefined) wanted.add(fragment);
+      wanted.push(this.#fragmentsOf(attribute(node, 'href')));
       return true;
     });
-    for (const it of wanted) if (ids.has(it)) this.#targets.add(it);
+    for (const names of wanted) {
+      const found = names.find((it) => ids.has(it));
+      if (found !== undefined) this.#targets.add(found);
+    }
   }
 
   /** The id that an element is served with; undefined if no link leads to it. */
@@ -40,15 +43,14 @@ export class Addresses {
 
   /** The address that a link leads to: absolute, and of a scheme that a reader can follow. */
   ofLink(reference: string): string | undefined {
-    const fragment = this.#fragmentOf(reference);
-    if (fragment === undefined || !this.#targets.has(fragment)) return this.#of(reference, SCHEMES);
-    return this.#of(`#${encodeURIComponent(prefixed(fragment))}`, SCHEMES);
+    const target = this.#targetOf(reference);
+    return this.#of(target === undefined ? reference : `#${encodeURIComponent(prefixed(target))}`, SCHEMES);
   }
 
   /** True if a link leads to a place in the body that there is not. */
   leadsNowhere(reference: string): boolean {
-    const fragment = this.#fragmentOf(reference);
-    return fragment !== undefined && !/^(?:top)?$/i.test(fragment) && !this.#targets.has(fragment);
+    const names = this.#fragmentsOf(reference);
+    return names.length > 0 && !/^(?:top)?$/i.test(names[0] as string) && this.#targetOf(reference) === undefined;
   }
 
   /** The address of a picture, sound, video or frame. */
@@ -72,14 +74,19 @@ export class Addresses {
     );
   }
 
-  /** The fragment of an address in the story itself. */
-  #fragmentOf(reference: string | undefined): string | undefined {
-    if (!reference?.includes('#') || !URL.canParse(reference.trim(), this.#base)) return undefined;
+  #targetOf(reference: string): string | undefined {
+    return this.#fragmentsOf(reference).find((it) => this.#targets.has(it));
+  }
+
+  /** The ids to which the fragment of an address in the story itself may lead (HTML Standard §7.4.6.3); the first that is there counts. */
+  #fragmentsOf(reference: string | undefined): string[] {
+    if (!reference?.includes('#') || !URL.canParse(reference.trim(), this.#base)) return [];
     const url = new URL(reference.trim(), this.#base);
     const { hash } = url;
     url.hash = '';
-    if (url.href !== new URL(this.#base).href) return undefined;
-    return decoded(hash.slice(1));
+    if (url.href !== new URL(this.#base).href) return [];
+    const raw = hash.slice(1);
+    return [raw, decoded(raw)];
   }
 }
 

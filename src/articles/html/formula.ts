@@ -10,7 +10,7 @@ export function formula(math: Element): Output[] {
 }
 
 function partsOf(node: Element, depth: number): Output[] {
-  if (depth > MAX_DEPTH) return [textIn([node]).trim()];
+  if (depth > MAX_DEPTH) return [trimmed(textIn([node]))];
   const parts = node.childNodes.filter(isElement).map((it) => partsOf(it, depth + 1));
   const [first = [], second = [], third = []] = parts;
   switch (node.tagName) {
@@ -45,16 +45,19 @@ function partsOf(node: Element, depth: number): Output[] {
     case 'mspace':
       return [' '];
     default:
-      return parts.length > 0 ? withTexts(node.childNodes, parts) : [textIn(node.childNodes).trim()];
+      return parts.length > 0 ? withTexts(node.childNodes, parts) : [trimmed(textIn(node.childNodes))];
   }
 }
+
+/** A no-break space in a formula is one that is seen. */
+const trimmed = (text: string) => text.replace(/^[\t\n\f\r ]+|(?<![\t\n\f\r ])[\t\n\f\r ]+$/g, '');
 
 /** Puts the words beside elements where they stand. */
 function withTexts(nodes: Node[], parts: Output[][]): Output[] {
   let next = 0;
   return nodes.flatMap((it) => {
     if (isElement(it)) return parts[next++] ?? [];
-    return isText(it) && it.value.trim() !== '' ? [it.value.trim()] : [];
+    return isText(it) && it.value.trim() !== '' ? [trimmed(it.value)] : [];
   });
 }
 

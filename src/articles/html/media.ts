@@ -22,12 +22,23 @@ function candidatesOf(
   addresses: Addresses,
 ): { address: string; descriptor: string; size: number }[] {
   if (srcset === undefined) return [];
-  return parseSrcset(srcset).flatMap(({ url, w, h, d }) => {
+  return quietly(() => parseSrcset(srcset)).flatMap(({ url, w, h, d }) => {
     const address = addresses.ofMedia(url);
     if (address === undefined) return [];
     const descriptor = [w && `${w}w`, h && `${h}h`, d && `${d}x`].filter(Boolean).join(' ');
     return { address: address.replaceAll(',', '%2C'), descriptor, size: w ?? d ?? 1 };
   });
+}
+
+/** parse-srcset writes what it does not understand to the console. */
+function quietly<T>(work: () => T): T {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return work();
+  } finally {
+    console.log = log;
+  }
 }
 
 /** A `srcset` with absolute addresses; undefined if none is left. */

@@ -33,6 +33,6 @@ export class BodyNotes {
 
 /** Quotes an address or a text for a note; a terminal would obey its control characters. */
 export function quote(text: string): string {
-  const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+  const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED).toWellFormed()}…` : text;
   return `"${shown.replace(/\p{Cc}/gu, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }

@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5';
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, Parser, type Token } from 'parse5';
 import { AMP, BLOCKS, KEPT_BLOCKS } from './elements.ts';
 import { HtmlError } from './html-error.ts';
 
@@ -20,8 +20,21 @@ export function refuseManyTags(text: string): void {
   if (count > MAX_TAGS) throw new HtmlError(`has ${count} HTML tags; at most ${MAX_TAGS}`);
 }
 
-/** Rows and cells of a table whose `<table>` is missing. */
-const CELL = /<(\/?)(?:td|th|tr)(?=[\s/>])/gi;
+/** Takes rows and cells of a table whose `<table>` is missing for elements: a browser ignores their tags, and glues their words. */
+class TablelessParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
+  override onStartTag(token: Token.TagToken): void {
+    super.onStartTag(this.#asElement(token));
+  }
+
+  override onEndTag(token: Token.TagToken): void {
+    super.onEndTag(this.#asElement(token));
+  }
+
+  #asElement(token: Token.TagToken): Token.TagToken {
+    if (!/^(?:td|th|tr)$/.test(token.tagName) || this.openElements.hasInTableScope(html.TAG_ID.TABLE)) return token;
+    return { ...token, tagName: 'x-cell', tagID: html.TAG_ID.UNKNOWN };
+  }
+}
 
 /**
  * Parses HTML as a browser does (HTML Standard §13.2). What stands in `noscript` is a text.
@@ -37,10 +50,10 @@ export function parse(text: string): Node[] {
       return defaultTreeAdapter.createElement(...given);
     },
   };
-  // A browser ignores the tags of such cells, and glues their words together.
-  const whole = /<(?:table|xmp|plaintext)[\s/>]/i.test(text) ? text : text.replace(CELL, '<$1x-cell');
   const body = treeAdapter.createElement('body', html.NS.HTML, []);
-  return parseFragment(body, whole, { treeAdapter }).childNodes;
+  const parser = TablelessParser.getFragmentParser(body, { treeAdapter });
+  parser.tokenizer.write(text, true);
+  return parser.getFragment().childNodes;
 }
 
 export const isText = (node: Node): node is Text => node.nodeName === '#text';
@@ -88,7 +101,7 @@ export function textIn(nodes: Node[]): string {
 }
 
 /** What nobody reads: programs, and how things are drawn. */
-const UNREAD = /^(?:script|style|template)$/;
+const UNREAD = /^(?:noscript|script|style|template)$/;
 /** Where in a drawing a text begins anew. */
 const PLACED = ['x', 'y', 'dx', 'dy'];
 

@@ -192,6 +192,7 @@ class Readable {
       if (!attributes.alt) this.#notes.add(`the picture ${withOrigin(src, '')} ${NO_ALT}`);
       return [element('img', { src, ...(srcset !== undefined && { srcset }), ...attributes })];
     }
+    if (isInNoscriptAfter(node)) return this.#within(node, []);
     const described = attributes.alt ? ` (${quote(attributes.alt)})` : '';
     this.#notes.add(`a picture without an address that readers can fetch is left out${described}`);
     return this.#within(node, []);
@@ -211,7 +212,7 @@ class Readable {
       : outputs;
   }
 
-  /** Pictures and frames for whoever runs no scripts, unless a script would show the same. */
+  /** Pictures for whoever runs no scripts, unless a script would show the same. */
   #withoutScripts(node: Element): Output[] {
     const fresh = (address: string | undefined) => address !== undefined && !this.#shownWithScripts().has(address);
     const images = imagesIn(parse(textIn(node.childNodes))).filter((it) => fresh(pictureOf(it, this.#addresses)?.src));
@@ -340,7 +341,7 @@ const WHOLES: Record<string, RegExp> = {
   figcaption: /^figure$/,
   li: /^(?:ul|ol|menu|dir)$/,
   rp: /^ruby$/,
-  rt: /^ruby$/,
+  rt: /^(?:ruby|rtc)$/,
 };
 
 const isStrayed = ({ parentNode }: Element, name: string) => WHOLES[name]?.test(parentNode?.nodeName ?? '') === false;
@@ -362,12 +363,19 @@ function holdsFormula(node: Element): boolean {
   return found;
 }
 
-const hasWords = (node: Node) => textIn([node]).trim() !== '';
+const hasWords = (node: Node) => wordsIn([node]).trim() !== '';
 
 /** True of an element that is part of a line of text. */
 function isInline(node: Element): boolean {
   const name = RENAMED[nameOf(node)] ?? nameOf(node);
   return INLINE.has(name) || (KEPT.has(name) && !KEPT_BLOCKS.has(name) && !/^(?:img|picture|br|wbr)$/.test(name));
+}
+
+/** True if a picture that a script would load stands after it for whoever runs none. */
+function isInNoscriptAfter(node: Element): boolean {
+  const siblings = node.parentNode?.childNodes ?? [];
+  const next = siblings.slice(siblings.indexOf(node) + 1).find((it) => !isText(it) || it.value.trim() !== '');
+  return next !== undefined && isElement(next) && nameOf(next) === 'noscript' && /<img\s/i.test(textIn([next]));
 }
 
 /** True if a node and the one before it are not one word, though they may become no more than text. */
@@ -383,7 +391,8 @@ function isApart(nodes: Node[], at: number): boolean {
 
 /** True of what stands in a line of text as a box: what plays, is filled in or is drawn. */
 const isBox = (node: Node) =>
-  isElement(node) && /^(?:audio|embed|iframe|object|video|input|select|textarea|canvas|svg svg)$/.test(nameOf(node));
+  isElement(node) &&
+  /^(?:audio|embed|iframe|object|video|button|input|select|textarea|canvas|svg svg)$/.test(nameOf(node));
 
 function isUnknown(node: Node): boolean {
   if (!isElement(node)) return false;
