@@ -388,6 +388,10 @@ describe('a link inside a story', () => {
     });
   });
 
+  it('keeps no id to which a drawing alone leads', () => {
+    expect(html('<p id="a">a</p><svg><use href="#a"/></svg>')).toBe('<p>a</p>');
+  });
+
   it('keeps no id that nothing leads to', () => {
     expect(html('<p id="x">a</p><a name="y">b</a>')).toBe('<p>a</p>b');
   });

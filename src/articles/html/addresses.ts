@@ -26,7 +26,7 @@ export class Addresses {
     walk(nodes, (node) => {
       if (!isElement(node)) return true;
       for (const id of idsOf(node)) ids.add(id);
-      wanted.push(this.#fragmentsOf(attribute(node, 'href')));
+      if (node.tagName === 'a') wanted.push(this.#fragmentsOf(attribute(node, 'href')));
       return true;
     });
     for (const names of wanted) {
