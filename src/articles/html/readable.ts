@@ -9,7 +9,6 @@ import {
   CONTROLS,
   FORM_FIELDS,
   HIDDEN,
-  INLINE,
   KEPT,
   KEPT_BLOCKS,
   LINES,
@@ -19,6 +18,7 @@ import {
 } from './elements.ts';
 import { formula } from './formula.ts';
 import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
+import { hasWords, isApart, isInline, isInNoscriptAfter, isStrayed, isTwinOfFormula, isUnknown } from './neighbours.ts';
 import { type BodyNotes, NO_ALT, quote } from './notes.ts';
 import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
 import {
@@ -335,77 +335,6 @@ class Readable {
 
 /** Elements of a story that are made where they are needed. */
 const STANDS_FOR_NOTHING = new Set(['div', 'span']);
-
-/** Elements of which these are parts; without one, they are not what they are. */
-const WHOLES: Record<string, RegExp> = {
-  figcaption: /^figure$/,
-  li: /^(?:ul|ol|menu|dir)$/,
-  rp: /^ruby$/,
-  rt: /^(?:ruby|rtc)$/,
-};
-
-const isStrayed = ({ parentNode }: Element, name: string) => WHOLES[name]?.test(parentNode?.nodeName ?? '') === false;
-
-/** True of what KaTeX and MathJax draw beside a formula that they also write in MathML. */
-function isTwinOfFormula(node: Element): boolean {
-  if (attribute(node, 'aria-hidden') !== 'true' || imagesIn([node]).length > 0) return false;
-  const siblings = node.parentNode?.childNodes ?? [];
-  const at = siblings.indexOf(node);
-  return [siblings[at - 1], siblings[at + 1]].some((it) => it !== undefined && isElement(it) && holdsFormula(it));
-}
-
-function holdsFormula(node: Element): boolean {
-  let found = false;
-  walk([node], (it) => {
-    found ||= isElement(it) && nameOf(it) === 'math math';
-    return !found;
-  });
-  return found;
-}
-
-const hasWords = (node: Node) => wordsIn([node]).trim() !== '';
-
-/** True of an element that is part of a line of text. */
-function isInline(node: Element): boolean {
-  const name = RENAMED[nameOf(node)] ?? nameOf(node);
-  return INLINE.has(name) || (KEPT.has(name) && !KEPT_BLOCKS.has(name) && !/^(?:img|picture|br|wbr)$/.test(name));
-}
-
-/** True if a picture that a script would load stands after it for whoever runs none. */
-function isInNoscriptAfter(node: Element): boolean {
-  const siblings = node.parentNode?.childNodes ?? [];
-  const next = siblings.slice(siblings.indexOf(node) + 1).find((it) => !isText(it) || it.value.trim() !== '');
-  return next !== undefined && isElement(next) && nameOf(next) === 'noscript' && /<img\s/i.test(textIn([next]));
-}
-
-/** True if a node and the one before it are not one word, though they may become no more than text. */
-function isApart(nodes: Node[], at: number): boolean {
-  const [before, node] = [nodes[at - 1], nodes[at]];
-  if (!before || !node) return false;
-  // Nobody knows how unknown elements are set.
-  if (isUnknown(before) && isUnknown(node)) return true;
-  const plays = (it: Node) => isElement(it) && nameOf(it) in PLAYERS;
-  if (isText(node)) return (at > 1 || plays(before)) && isBox(before) && /^[\p{L}\p{N}]/u.test(node.value);
-  return isText(before) ? plays(node) && /[\p{L}\p{N}:]$/u.test(before.value) : isBox(before) && isBox(node);
-}
-
-/** True of what stands in a line of text as a box: what plays, is filled in or is drawn. */
-const isBox = (node: Node) =>
-  isElement(node) &&
-  /^(?:audio|embed|iframe|object|video|button|input|select|textarea|canvas|svg svg)$/.test(nameOf(node));
-
-function isUnknown(node: Node): boolean {
-  if (!isElement(node)) return false;
-  const name = nameOf(node);
-  return !(
-    name in RENAMED ||
-    KEPT.has(name) ||
-    BLOCKS.has(name) ||
-    INLINE.has(name) ||
-    HIDDEN.has(name) ||
-    name.includes(' ')
-  );
-}
 
 /** True if anything in it is a link or a picture. */
 const leadsOn = (outputs: Output[]): boolean =>
