@@ -14,18 +14,24 @@ import { SANDBOX } from './snippet.ts';
 /** Headers of public documents that pages of other sites may contain, also pages that isolate themselves. */
 export const EMBED_HEADERS = { ...PUBLIC_HEADERS, 'cross-origin-resource-policy': 'cross-origin' };
 
+/** Origins. */
+interface Sources {
+  pictures?: string | undefined;
+  media?: string | undefined;
+}
+
 /** A frame to respond with. */
 interface Frame {
   now: Date;
   caching: Caching;
   markup: Html;
-  /** The origin of the frame's pictures, if it has any. */
-  pictures?: string | undefined;
+  /** Where the frame's pictures and sounds or videos come from, if it has any. */
+  sources?: Sources;
 }
 
 /** Responds with a frame, or with 304. */
-export async function respondFrame(request: Request, { now, caching, markup, pictures }: Frame): Promise<Response> {
-  const headers = { ...(await frameHeaders(pictures)), ...cachingHeaders(now, caching) };
+export async function respondFrame(request: Request, { now, caching, markup, sources }: Frame): Promise<Response> {
+  const headers = { ...(await frameHeaders(sources)), ...cachingHeaders(now, caching) };
   return respondText(request, String(await markup), headers);
 }
 
@@ -45,12 +51,13 @@ export async function respondOrExplain(site: Site, theme: Theme, serve: () => Pr
 let styleHash: Promise<string> | undefined;
 
 /** The headers of a frame: any page may show it, and it can run nothing, whatever that page allows. */
-async function frameHeaders(pictures?: string): Promise<Record<string, string>> {
+async function frameHeaders({ pictures, media }: Sources = {}): Promise<Record<string, string>> {
   styleHash ??= integrityOf(STYLE, 256);
   const policy = [
     "default-src 'none'",
     `style-src '${await styleHash}'`,
     ...(pictures ? [`img-src ${pictures}`] : []),
+    ...(media ? [`media-src ${media}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     'frame-ancestors *',

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { withOrigin } from '../articles/addresses.ts';
-import type { Entry } from '../articles/entry.ts';
+import type { Entry, Medium } from '../articles/entry.ts';
+import { mediumOf } from '../articles/media-types.ts';
 import type { NamedChannel } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { directionOf, shortTime } from '../language.ts';
@@ -20,6 +21,7 @@ ol{list-style:none}li{text-align:start}li+li{margin-block-start:.55em;padding-bl
 a{color:inherit;text-decoration:none}a:hover{text-decoration:underline}a:focus-visible{outline:2px solid;outline-offset:2px}
 .summary{font-size:.9em;margin-block:.15em}.meta{font-size:.82em;opacity:.78}
 .card{display:flex;gap:.8rem;align-items:flex-start}.card div{flex:1;min-width:0}.card h1{margin-block-end:.2em}
+video,audio{width:100%;margin-block-start:.8rem}video{height:auto;aspect-ratio:16/9}
 img{width:34%;max-width:12rem;height:auto;border-radius:4px}
 `;
 
@@ -45,7 +47,13 @@ function storyItem(site: Site, entry: Entry): Html {
 `;
 }
 
-/** One story, as a card. */
+/** Pixels that the player of a frame 600 wide takes, with the distance above it. */
+export const PLAYER_HEIGHT = { audio: 70, video: 340 };
+
+/** The sound or video that a story's frame plays: its first. */
+export const playedIn = ({ media }: Entry): Medium | undefined => media?.[0];
+
+/** One story, as a card, with a player if it has a sound or a video. */
 export function articleFrame(site: Site, entry: Entry, theme: Theme): Html {
   const { image } = entry;
   const language = entry.language ?? site.language;
@@ -56,8 +64,19 @@ ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt
 <div><h1>${link(withOrigin(entry.link, site.origin), entry.title)}</h1>
 <p class="summary">${entry.summary}</p>
 <p class="meta">${byline(entry, language)} · ${link(site.origin, site.title)}</p></div>
-</article>`,
+</article>
+${player(site, entry)}`,
   );
+}
+
+/** Nothing is loaded before somebody plays it. */
+function player(site: Site, entry: Entry): Html | '' {
+  const medium = playedIn(entry);
+  if (!medium) return '';
+  const name = mediumOf(medium.type);
+  const source = withOrigin(medium.url, site.origin);
+  return html`<${raw(name)} src="${source}" controls preload="none" aria-label="${medium.title ?? entry.title}"></${raw(name)}>
+`;
 }
 
 /** A message, instead of a channel or story that does not exist (any more). */

@@ -15,7 +15,7 @@ import { withKnownParameters } from '../http/parameters.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
-import { articleFrame, channelFrame } from './frame.ts';
+import { articleFrame, channelFrame, playedIn } from './frame.ts';
 import { articleFramePath, channelFramePath, frameOptionsIn } from './frame-address.ts';
 import { EMBED_HEADERS, respondFrame, respondOrExplain } from './frame-response.ts';
 import { type EmbedScript, embedScript, findScript } from './script.ts';
@@ -72,12 +72,13 @@ export class EmbedHandlers {
       const story = await findStory(this.#parts, decodeAfter('/embed/articles/', pathname));
       const { entry } = story;
       const path = articleFramePath(entry.slug, theme);
+      const originOf = (it?: { url: string }) => it && new URL(withOrigin(it.url, site.origin)).origin;
       if (path !== pathname + search) return redirectTo(site, path);
       return respondFrame(c.req.raw, {
         now: clock(),
         caching: storyCaching(story),
         markup: articleFrame(site, entry, theme),
-        pictures: entry.image && new URL(withOrigin(entry.image.url, site.origin)).origin,
+        sources: { pictures: originOf(entry.image), media: originOf(playedIn(entry)) },
       });
     });
   };

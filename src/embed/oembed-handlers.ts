@@ -1,5 +1,6 @@
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
+import { mediumOf } from '../articles/media-types.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
 import { type Channel, refuseWithoutStories } from '../channels/channel.ts';
@@ -13,6 +14,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
+import { PLAYER_HEIGHT, playedIn } from './frame.ts';
 import { articleFramePath, channelFramePath } from './frame-address.ts';
 import { describeFrame, embeddableAt, maxSizeIn, type OEmbed, type Size, toXml } from './oembed.ts';
 import { FRAME_HEIGHT } from './snippet.ts';
@@ -79,7 +81,10 @@ function describeChannel(site: Site, channel: Channel, max: Size): OEmbed {
   });
 }
 
-function describeArticle(site: Site, { title, slug, image, authors }: Entry, max: Size): OEmbed {
+function describeArticle(site: Site, entry: Entry, max: Size): OEmbed {
+  const { title, slug, image, authors } = entry;
+  const medium = playedIn(entry);
+  const frameHeight = CARD_HEIGHT + (medium ? PLAYER_HEIGHT[mediumOf(medium.type)] : 0);
   const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = image ?? {};
   const names = authors.map((it) => it.name).join(', ');
   return describeFrame(
@@ -87,7 +92,7 @@ function describeArticle(site: Site, { title, slug, image, authors }: Entry, max
     {
       title,
       address: site.origin + articleFramePath(slug),
-      size: within({ width: FRAME_WIDTH, height: CARD_HEIGHT }, max),
+      size: within({ width: FRAME_WIDTH, height: frameHeight }, max),
     },
     {
       ...(names && { author_name: names }),

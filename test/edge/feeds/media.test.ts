@@ -120,4 +120,31 @@ describe('sounds and videos of a story', () => {
       [{ field, message }],
     ]);
   });
+
+  it.each([
+    [
+      'sound',
+      { url: '/media/talk.mp3', title: 'The "talk"' },
+      '<audio src="URL" controls preload="none" aria-label="The &quot;talk&quot;"></audio>',
+      ORIGIN,
+      290,
+    ],
+    [
+      'video',
+      { url: 'https://cdn.example/film.mp4' },
+      '<video src="URL" controls preload="none" aria-label="Story e"></video>',
+      'https://cdn.example',
+      560,
+    ],
+  ])(
+    'are played in the frame of a story, the first alone, and oEmbed knows its height: a %s',
+    async (_, medium, player, origin, height) => {
+      await wire.story('e', { title: 'Story e', media: [medium, MEDIA[1]] });
+      const response = await wire.fetch('/embed/articles/e');
+      const frame = await response.text();
+      expect(frame.match(/<(?:audio|video).*>/g)).toEqual([player.replace('URL', new URL(medium.url, ORIGIN).href)]);
+      expect(response.headers.get('content-security-policy')).toContain(`; media-src ${origin}; `);
+      expect(JSON.parse(await text(`/oembed?url=${ORIGIN}/articles/e`))).toMatchObject({ width: 600, height });
+    },
+  );
 });
