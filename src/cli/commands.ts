@@ -54,7 +54,7 @@ const tags = command('tags', {
   usage: [
     ['tags [DIR]', 'list tags with their stories, and those that are unused, unknown or alike'],
     ['tags suggest [DIR]', 'show the tags that the vocabulary would add to records, and why'],
-    ['tags remove SLUG', 'take a tag off the wire for good that no story has any more'],
+    ['tags remove SLUG', 'take a tag that no story has any more off the wire, for good'],
   ],
   options: {
     to: TO,

@@ -49,9 +49,9 @@ async function withMeasures(
     const differs = given !== undefined && found !== undefined && Math.abs(given - found) >= 1;
     return differs ? [{ field: `${field}.${name}`, message: `says ${given}, the file has ${found}` }] : [];
   });
-  const { url, type, duration = undefined, title, language, transcript } = medium;
+  const { url, type, duration, title, language, transcript } = medium;
   // In the order of the schema: the hash that a push compares depends on it.
-  const whole = {
+  const measured = {
     url,
     type,
     length: measures.length,
@@ -60,8 +60,7 @@ async function withMeasures(
     language,
     transcript,
   };
-  const present = Object.entries(whole).filter(([, value]) => value !== undefined);
-  return { medium: Object.fromEntries(present) as unknown as MediumRecord, notes };
+  return { medium: measured, notes };
 }
 
 async function measure(path: string): Promise<Measures | { message: string }> {

@@ -14,7 +14,7 @@ import { SANDBOX } from './snippet.ts';
 /** Headers of public documents that pages of other sites may contain, also pages that isolate themselves. */
 export const EMBED_HEADERS = { ...PUBLIC_HEADERS, 'cross-origin-resource-policy': 'cross-origin' };
 
-/** Origins. */
+/** The origins from which a frame loads its pictures, and its sound or video. */
 interface Sources {
   pictures?: string | undefined;
   media?: string | undefined;
@@ -25,7 +25,6 @@ interface Frame {
   now: Date;
   caching: Caching;
   markup: Html;
-  /** Where the frame's pictures and sounds or videos come from, if it has any. */
   sources?: Sources;
 }
 
