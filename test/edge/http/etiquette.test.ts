@@ -1,11 +1,10 @@
 import { env } from 'cloudflare:test';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { roomInMinute } from '../../support/room-in-minute.ts';
 import { TestWire } from '../../support/wire.ts';
 
 const PLAIN = 6;
 const GENEROUS = 60;
-/** The local limiter counts by the minute of the clock: no test begins at its end. In milliseconds. */
-const ROOM = 10_000;
 
 let wire: TestWire;
 let clients = 0;
@@ -28,10 +27,7 @@ beforeAll(async () => {
   wire.settings.RATE_LIMITS = 'on';
   await wire.story('a');
 });
-beforeEach(async () => {
-  const left = 60_000 - (Date.now() % 60_000);
-  if (left < ROOM) await new Promise((resolve) => setTimeout(resolve, left + 100));
-});
+beforeEach(() => roomInMinute(10));
 
 describe('a feed that is asked for without a condition', () => {
   it('answers six times a minute, then 429 with Retry-After as problem details', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, DAY, openHub, publish, Subscriber } from '../../support/hub.ts';
+import { roomInMinute } from '../../support/room-in-minute.ts';
 import { WatchedDatabase } from '../../support/watched-database.ts';
 import { ORIGIN, wire } from '../../support/wire.ts';
 
@@ -180,9 +181,10 @@ describe('Requests that the hub refuses', () => {
   const unknown = (client: string) =>
     request('https://a.example/', client, { 'hub.topic': `${ORIGIN}/feeds/unknown.rss` });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     wire.settings.RATE_LIMITS = 'on';
     wire.restart();
+    await roomInMinute(20);
   });
 
   it('are 200 a minute from one client, which is then refused without a look into the database', async () => {
