@@ -8,6 +8,8 @@ export interface Settings {
   SITE_LANGUAGE: string;
   /** IANA's name of the zone of dates that are written into stories, such as those of corrections; UTC by default. */
   SITE_TIME_ZONE?: string;
+  /** `on`: feeds tell of withdrawals and retractions by an entry of its own, too; `off` by default. */
+  NOTICES?: string;
   SITE_COPYRIGHT?: string;
   EDITOR_NAME?: string;
   EDITOR_EMAIL?: string;

@@ -19,6 +19,8 @@ export interface Site {
   icon: string;
   logo: string;
   favicon: string;
+  /** True if feeds tell of withdrawals and retractions by an entry of its own, too. */
+  notices: boolean;
 }
 
 export const HUB_PATH = '/hub';
@@ -55,7 +57,14 @@ export function siteOf(settings: Settings): Site {
     icon: `${origin}/icon.png`,
     logo: `${origin}/icon-512.png`,
     favicon: `${origin}/favicon.ico`,
+    notices: isOn('NOTICES', settings.NOTICES || 'off'),
   };
+}
+
+/** @throws {Error} naming the setting, for anything but `on` and `off` */
+function isOn(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new Error(`${name}: expected on or off, got "${value}"`);
+  return value === 'on';
 }
 
 /** @throws {Error} naming the setting, for a zone that is not in IANA's database */

@@ -87,8 +87,10 @@ export function retractionIn(language: string): string {
   return `<p${marked(words, language)}><strong>${words.retraction}</strong></p>`;
 }
 
-/** The part of a story's HTML that says that it is retracted; undefined if it does not. */
-export const retractionOf = (html: string): string | undefined => RETRACTION.exec(html)?.[0];
+/** The part of a story's HTML that says that it is retracted; undefined if it is not, by its title or its HTML. */
+export function retractionOf({ title, html }: { title: string; html: string }): string | undefined {
+  return RETRACTED_TITLE.test(title) ? RETRACTION.exec(html)?.[0] : undefined;
+}
 
 /** The beginning of a paragraph that corrects a story: what follows is the correction's own text. */
 export function correctionIn(language: string, at: Date, timeZone: string): string {

@@ -27,6 +27,7 @@ const SITE: Site = {
   icon: `${ORIGIN}/icon.png`,
   logo: `${ORIGIN}/icon.png`,
   favicon: `${ORIGIN}/icon.png`,
+  notices: false,
 };
 
 /**

@@ -7,6 +7,7 @@ import { pagePath } from '../channels/page-path.ts';
 import { foundingDate, type Site } from '../site.ts';
 import { withDirection } from './direction.ts';
 import { withPicture } from './lead-picture.ts';
+import { noticeOf } from './notice.ts';
 import {
   type Content,
   type FeedPage,
@@ -17,8 +18,14 @@ import {
   isArchive,
 } from './types.ts';
 
-/** One article in one format, with our origin written into its addresses. */
+/** One article in one format, with our origin written into its addresses, and with its notice where the site has these. */
 export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
+  const notice = site.notices ? noticeOf(entry, site) : undefined;
+  const entries = notice ? [entry, notice] : [entry];
+  return entries.map((it) => renderAlone(it, format, content, site)).join(format.separator);
+}
+
+function renderAlone(entry: Entry, format: Format, content: Content, site: Site): string {
   const image = entry.image && { ...entry.image, url: withOrigin(entry.image.url, site.origin) };
   const here = {
     ...entry,

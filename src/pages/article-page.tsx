@@ -20,7 +20,7 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
   const { title, html, image, media = [], tags } = entry;
   const language = entry.language ?? site.language;
   const own = inLanguage(OWN_LANGUAGE, language);
-  const retraction = retractionOf(html);
+  const retraction = retractionOf(entry);
   const retracted = retraction !== undefined;
   const [tag] = tags;
   return (

@@ -35,8 +35,11 @@ describe('our words in a story', () => {
     expect(retractionIn('pt-BR')).toBe('<p lang="en"><strong>This story has been retracted.</strong></p>');
     expect(retractionIn('he')).toBe('<p lang="en" dir="ltr"><strong>This story has been retracted.</strong></p>');
     for (const it of ['uk', 'pt-BR', 'he', 'ar'])
-      expect(retractionOf(`${retractionIn(it)}\n<p>a</p>`)).toBe(retractionIn(it));
-    expect(retractionOf('<p><strong>Another beginning.</strong></p>')).toBeUndefined();
+      expect(retractionOf({ title: `${ownWords(it).retracted}A`, html: `${retractionIn(it)}\n<p>a</p>` })).toBe(
+        retractionIn(it),
+      );
+    expect(retractionOf({ title: 'Retracted: A', html: '<p><strong>Another beginning.</strong></p>' })).toBeUndefined();
+    expect(retractionOf({ title: 'On retracting', html: retractionIn('en') })).toBeUndefined();
   });
 
   it('have dates as the language writes them, in the publication’s zone', () => {

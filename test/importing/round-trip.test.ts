@@ -41,10 +41,14 @@ const published = (entry: Entry): Entry =>
     withOrigin(JSON.stringify(entry).replaceAll(JSON.stringify(ORIGIN_MARK).slice(1, -1), ORIGIN_MARK), SITE.origin),
   );
 
-async function reimported(extension: string): Promise<{ outcomes: string[]; entries: Entry[] }> {
+async function reimported(
+  extension: string,
+  served = entries,
+  site = SITE,
+): Promise<{ outcomes: string[]; entries: Entry[] }> {
   const format = formatOf(extension) as Format;
   const head = {
-    site: SITE,
+    site,
     id: 'tag:wire.example,2022-02-24:channel/all',
     title: 'All',
     description: 'All stories',
@@ -57,7 +61,7 @@ async function reimported(extension: string): Promise<{ outcomes: string[]; entr
   const document = assemble(
     format,
     head,
-    entries.map((it) => encode(renderEntry(it, format, 'full', SITE))),
+    served.map((it) => encode(renderEntry(it, format, 'full', site))),
   );
   const out = mkdtempSync(join(tmpdir(), `tagwire-${extension}-`));
   const importer = new Importer(
@@ -99,4 +103,15 @@ describe('our own feeds, imported again', () => {
     const sorted = (all: Entry[]) => all.map(unsaid).sort((a, b) => (a.key < b.key ? -1 : 1));
     expect(sorted(back.entries)).toEqual(sorted(entries.map(published)));
   });
+
+  it.each(['rss', 'atom', 'json'] as const)(
+    'leave out notices of withdrawals and retractions in %s',
+    async (extension) => {
+      const [first, ...others] = records as [ArticleRecord, ...ArticleRecord[]];
+      const served = [{ ...first, status: 'retracted' as const }, ...others].map(entryOf);
+      const back = await reimported(extension, served, { ...SITE, notices: true });
+      expect(back.outcomes[0]).toBe('ok item 2: is a notice about another story');
+      expect(back.entries).toEqual((await reimported(extension, served)).entries);
+    },
+  );
 });

@@ -21,6 +21,7 @@ export const SITE: Site = {
   icon: 'https://wire.example/icon.png',
   logo: 'https://wire.example/icon-512.png',
   favicon: 'https://wire.example/favicon.ico',
+  notices: false,
 };
 
 /** A record with its defaults, and these fields. */
