@@ -13,15 +13,16 @@ const ID_PREFIX = 'story-';
 /** The addresses in one body. */
 export class Addresses {
   readonly #base: string;
-  /** The ids of elements to which a link in the body leads. */
+  /** The ids of elements. */
+  readonly #ids = new Set<string>();
+  /** Those to which such a link leads, if the story has its home here. */
   readonly #targets = new Set<string>();
   #left = MAX_HTML_CHARACTERS;
 
   /** @param base the story's address: elsewhere, or from `ownAddress` */
   constructor(nodes: Node[], base: string) {
     this.#base = base;
-    if (!base.startsWith(ownAddress(''))) return;
-    const ids = new Set<string>();
+    const ids = this.#ids;
     const wanted: string[][] = [];
     walk(nodes, (node) => {
       if (!isElement(node)) return true;
@@ -29,6 +30,7 @@ export class Addresses {
       if (node.tagName === 'a') wanted.push(this.#fragmentsOf(attribute(node, 'href')));
       return true;
     });
+    if (!base.startsWith(ownAddress(''))) return;
     for (const names of wanted) {
       const found = names.find((it) => ids.has(it));
       if (found !== undefined) this.#targets.add(found);
@@ -50,7 +52,7 @@ export class Addresses {
   /** True if a link leads to a place in the body that there is not. */
   leadsNowhere(reference: string): boolean {
     const names = this.#fragmentsOf(reference);
-    return names.length > 0 && !/^(?:top)?$/i.test(names[0] as string) && this.#targetOf(reference) === undefined;
+    return names.length > 0 && !/^(?:top)?$/i.test(names[0] as string) && !names.some((it) => this.#ids.has(it));
   }
 
   /** The address of a picture, sound, video or frame. */

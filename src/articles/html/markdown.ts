@@ -1,5 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import MarkdownIt, { type Token } from 'markdown-it';
+import { footnotes } from './footnotes.ts';
 import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
 
 /** More than any story of a row's length has. 1.8 MB can make 3,600,000, which take 600 MB. */
@@ -7,7 +8,7 @@ const MAX_TOKENS = 200_000;
 /** What stands around a tag: `<`, `>`, or ` =""` around an attribute. */
 const PUNCTUATION = 4;
 
-const markdown = new MarkdownIt({ html: true });
+const markdown = new MarkdownIt({ html: true }).use(footnotes);
 const { escapeHtml } = markdown.utils;
 
 /** Counts a token of the body that is parsed. @param env of that body */
@@ -51,7 +52,7 @@ markdown.inline.ruler.before('entity', 'numeric_reference', (state, silent) => {
 });
 
 /**
- * Renders Markdown, with the HTML in it as it stands.
+ * Renders Markdown, with footnotes (`[^1]`) and with the HTML in it as it stands.
  * @throws {HtmlError} before much memory is spent, if it has more than `MAX_TOKENS` tokens or would become more than
  * `MAX_HTML_CHARACTERS`
  */
