@@ -1,4 +1,4 @@
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { storyFingerprint } from './fingerprint.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
@@ -11,6 +11,7 @@ import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
 import { type ExistingRecord, StoryIndex } from './story-index.ts';
+import { stemOf } from './story-names.ts';
 
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
@@ -19,9 +20,6 @@ export type ImporterSettings = ImportSettings & {
 
 /** The source of a story, and the input that has it. */
 type InputSource = StorySource & { file: string };
-
-/** Names of files that are not the name of a story: Hugo and Astro name the folder instead. */
-const NAMELESS = /^(?:_?index|-)$/i;
 
 /** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
 export class Importer {
@@ -135,12 +133,4 @@ function notesOn(input: OpenInput, count: number): Note[] {
   if (unwanted === 0 || count > 1) return input.notes;
   const message = `${unwanted} control characters or broken letters are left out`;
   return [...input.notes, { code: 'control-characters', message }];
-}
-
-/** Returns the name of a file without its ending; the folder's name for files such as `index.md`. */
-function stemOf(path: string): string | undefined {
-  const stem = basename(path, extname(path));
-  if (!NAMELESS.test(stem)) return stem;
-  const folder = basename(dirname(path));
-  return path === '-' || ['', '.', '..'].includes(folder) ? undefined : folder;
 }

@@ -41,7 +41,7 @@ const NOTE_CODES = {
   template: 'review',
   trash: 'review',
   'unknown-tag': 'info',
-  'unread-fields': 'review',
+  'unread-fields': 'info',
   unreadable: 'review',
   'unreadable-date': 'review',
   'unusable-id': 'info',
@@ -57,6 +57,8 @@ export type NoteCode = keyof typeof NOTE_CODES;
 export interface Note {
   code: NoteCode;
   message: string;
+  /** What it names: fields, say. A report on many stories counts them. */
+  names?: string[];
 }
 
 /** A value, and notes on it. */

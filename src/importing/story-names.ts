@@ -1,3 +1,4 @@
+import { basename, dirname, extname } from 'node:path';
 import * as v from 'valibot';
 import { KEY_PATTERN, permanentId } from '../articles/fields.ts';
 import { idProblem } from '../articles/ids.ts';
@@ -14,6 +15,17 @@ export function namesOf(found: FoundStory, title: string, stem: string | undefin
   const ofFile = stem !== undefined && KEY_PATTERN.test(stem) ? stem : keyFrom(stem);
   const key = keyFrom(found.name) ?? ofFile ?? (slug || 'story');
   return { key, slug: slug || key };
+}
+
+/** Names of files that are not the name of a story: Hugo and Astro name the folder instead. */
+const NAMELESS = /^(?:_?index|-)$/i;
+
+/** Returns the name of a file without its ending; the folder's name for files such as `index.md`. */
+export function stemOf(path: string): string | undefined {
+  const stem = basename(path, extname(path));
+  if (!NAMELESS.test(stem)) return stem;
+  const folder = basename(dirname(path));
+  return path === '-' || ['', '.', '..'].includes(folder) ? undefined : folder;
 }
 
 /** Returns a text that can be a slug. It needs a letter, and must not be the name of a script ("index", "node"). */

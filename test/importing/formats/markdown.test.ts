@@ -1,19 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../../src/importing/formats/markdown/markdown.ts';
 import { ImportError } from '../../../src/importing/import-error.ts';
-import { codes, fixture, storyIn } from '../../support/import-input.ts';
+import type { Input } from '../../../src/importing/input.ts';
+import type { FoundStory } from '../../../src/importing/story.ts';
+import { codes, fixture, inputOf, storyIn } from '../../support/import-input.ts';
 
 const read = (text: string) => storyIn(markdown, text);
+const readAll = async (input: Input) => {
+  const stories: FoundStory[] = [];
+  for await (const story of await markdown.read(input)) stories.push(story);
+  return stories;
+};
 const withFields = (...lines: string[]) => `---\n${lines.join('\n')}\n---\nBody.\n`;
 
 describe('Markdown', () => {
-  it('is recognised by its front matter, or by a heading in the first line', () => {
+  it('is recognised by its front matter, or by a heading at its beginning', () => {
     for (const name of ['hugo.md', 'jekyll.md', 'astro.mdx', 'record.md']) {
       expect(markdown.recognises(fixture(name)), name).toBe(true);
     }
     expect(markdown.recognises('\n# Title\n\nText.')).toBe(true);
     expect(markdown.recognises('\uFEFF---\r\ntitle: T\r\n---\r\n')).toBe(true);
     expect(markdown.recognises('Title\n\n# No title')).toBe(false);
+    expect(markdown.recognises('## Title\n\nText.')).toBe(true);
+    expect(markdown.recognises('Title\r\n=====\r\n\r\nText.')).toBe(true);
+    expect(markdown.recognises('Title\n-----\nText.')).toBe(true);
+    expect(markdown.recognises('Title\n- an entry')).toBe(false);
+    expect(markdown.recognises('1 + 1\n= 2')).toBe(false);
+    expect(markdown.recognises('{"title": "T"}\n\nText.')).toBe(true);
+    expect(markdown.recognises('{"title": "T"}\n{"title": "U"}\n')).toBe(false);
+    expect(markdown.recognises('{"title": "T"}\n')).toBe(false);
+    expect(markdown.recognises('{in braces} a text begins.\nMore.')).toBe(false);
+    expect(markdown.recognises('Title: T\nDate: 2022-03-03\n\nText.')).toBe(true);
+    expect(markdown.recognises('Title: T\n\nText.')).toBe(false);
+    expect(markdown.recognises('From: a@b.example\nSubject: T\n\nText.')).toBe(false);
+    expect(markdown.recognises('TITLE: T\nAUTHOR: A\n-----\nBODY:\nText.')).toBe(false);
+    expect(markdown.recognises('Q: Why?\nA: Because.\nTitle: none\nit went on.')).toBe(false);
     expect(markdown.recognises('#hashtag')).toBe(false);
     expect(markdown.recognises('---\nA line of dashes starts this text.')).toBe(false);
   });
@@ -40,7 +61,7 @@ describe('Markdown', () => {
           code: 'alias',
           message: 'the earlier address "/Ünsere Lichter/" is left out; its last part cannot be a slug',
         },
-        { code: 'unread-fields', message: 'unknown fields are left out: weight, params' },
+        { code: 'unread-fields', message: 'unknown fields are left out: params', names: ['params'] },
         { code: 'template', message: 'the body has template syntax; replace it: {{< figure >}}' },
       ],
     });
@@ -63,7 +84,11 @@ describe('Markdown', () => {
       status: 'draft',
       body: { type: 'markdown', text: 'The last ferry leaves at 18:30. {% include map.html %}' },
       notes: [
-        { code: 'unread-fields', message: 'unknown fields are left out: layout, permalink, time, number' },
+        {
+          code: 'unread-fields',
+          message: 'unknown fields are left out: time, number',
+          names: ['time', 'number'],
+        },
         { code: 'template', message: 'the body has template syntax; replace it: {% include %}' },
       ],
     });
@@ -140,7 +165,7 @@ describe('Markdown', () => {
       title: 'The pier',
       published: '2022-03-03',
       body: { type: 'markdown', text: 'It is open.' },
-      notes: [{ code: 'unread-fields', message: 'unknown fields are left out: layout' }],
+      notes: [],
     });
   });
 
@@ -167,7 +192,136 @@ describe('Markdown', () => {
       withFields('title: T', 'date: 2022-03-03', 'pubDate: 2022-03-03', 'publishDate: 2022-03-09'),
     );
     expect(story.published).toBe('2022-03-03');
-    expect(story.notes).toEqual([{ code: 'unread-fields', message: 'unknown fields are left out: publishDate' }]);
+    expect(story.notes).toEqual([
+      { code: 'unread-fields', message: 'unknown fields are left out: publishDate', names: ['publishDate'] },
+    ]);
+  });
+
+  it('knows a field however its name is written', async () => {
+    const story = await read(
+      withFields(
+        'Title: T',
+        'publish-date: 2022-03-03',
+        'image_URL: no',
+        'featured-image: /a.jpg',
+        'image-credit: Ann Berg',
+      ),
+    );
+    expect(story).toMatchObject({ title: 'T', published: '2022-03-03', image: { url: '/a.jpg', credit: 'Ann Berg' } });
+    expect(story.notes).toEqual([
+      { code: 'unread-fields', message: 'unknown fields are left out: image_URL', names: ['image_URL'] },
+    ]);
+  });
+
+  it('reads the fields of newsrooms: topics, series and kicker are tags, a subtitle is a summary', async () => {
+    const story = await read(
+      withFields(
+        'title: T',
+        'topics: [Harbour, Fog]',
+        'series: Winter on the coast',
+        'kicker: Local news',
+        'subtitle: It is late.',
+        'byline: Ann Berg',
+        'image: /a.jpg',
+        'image-description: A boat',
+        'image-caption: The boat on Monday',
+      ),
+    );
+    expect(story).toMatchObject({
+      tags: ['Harbour', 'Fog', 'Winter on the coast', 'Local news'],
+      summary: 'It is late.',
+      authors: [{ name: 'Ann Berg' }],
+      image: { url: '/a.jpg', alt: 'A boat' },
+    });
+    expect(story.notes).toEqual([
+      { code: 'unread-fields', message: 'unknown fields are left out: image-caption', names: ['image-caption'] },
+    ]);
+  });
+
+  it('says nothing of fields that are for a theme alone', async () => {
+    expect(
+      codes(
+        await read(withFields('title: T', 'layout: post', 'comments: true', 'nav_order: 3', 'TableOfContents: false')),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['private: true', 'was not for everybody: "private: true"'],
+    ['Members-Only: yes', 'was not for everybody: "Members-Only: yes"'],
+    ['visibility: subscribers', 'was not for everybody: "visibility: subscribers"'],
+    ['access: [gold, silver]', 'was not for everybody: "access: gold, silver"'],
+    ['password: tide', 'was not for everybody: "password: tide"'],
+  ])('says that a story was held back: %s', async (line, message) => {
+    expect((await read(withFields('title: T', line))).notes).toEqual([{ code: 'visibility', message }]);
+  });
+
+  it.each(['private: false', 'visibility: public', 'access: everyone', 'unlisted: no', 'paywall: none'])(
+    'says nothing of what was for everybody: %s',
+    async (line) => {
+      expect(codes(await read(withFields('title: T', line)))).toEqual([]);
+    },
+  );
+
+  it('notes that a page is no post', async () => {
+    expect(codes(await read(withFields('title: About', 'layout: page')))).toEqual(['not-a-post']);
+  });
+
+  it('reads Hugo’s JSON', async () => {
+    const text =
+      '{\n "title": "T {x} \\" y",\n "date": "2022-03-03T10:00:00Z",\n "tags": ["A"], "weight": 3\n}\n\nBody.\n';
+    expect(await read(text)).toMatchObject({
+      title: 'T {x} " y',
+      published: '2022-03-03T10:00:00Z',
+      tags: ['A'],
+      body: { text: 'Body.' },
+      notes: [],
+    });
+  });
+
+  it('reads the headers of Pelican and MultiMarkdown', async () => {
+    const text = `Title: Lights: a test
+Date: 2022-03-03 10:20
+Tags: harbour,
+    safety
+Authors: Ann Berg
+
+First.
+
+Second: a paragraph.
+`;
+    expect(await read(text)).toMatchObject({
+      title: 'Lights: a test',
+      published: '2022-03-03 10:20',
+      tags: ['harbour', 'safety'],
+      authors: [{ name: 'Ann Berg' }],
+      body: { type: 'markdown', text: 'First.\n\nSecond: a paragraph.' },
+      notes: [],
+    });
+  });
+
+  it.each([
+    ['_posts/2022-03-03-lights-out.md', { published: '2022-03-03', name: 'lights-out', slug: 'lights-out' }],
+    ['2022-03-03-lights-out/index.md', { published: '2022-03-03', name: 'lights-out', slug: 'lights-out' }],
+    ['2022-lights-out.md', { published: undefined, name: undefined, slug: undefined }],
+    ['2022-03-03.md', { published: undefined, name: undefined, slug: undefined }],
+  ])('takes the date and the name of a story from its file: %s', async (path, expected) => {
+    const [story] = await readAll({ ...inputOf(withFields('title: T')), path });
+    expect(story).toMatchObject(expected);
+  });
+
+  it('takes nothing from the file that the story says itself', async () => {
+    const fields = withFields('title: T', 'date: 2022-03-04T10:00:00Z', 'slug: lights', 'key: a');
+    const [story] = await readAll({ ...inputOf(fields), path: '2022-03-03-lights-out.md' });
+    expect(story).toMatchObject({ published: '2022-03-04T10:00:00Z', name: 'a', slug: 'lights' });
+  });
+
+  it.each([
+    ['The *pier*\n=========\n\nIt is open.', 'The pier'],
+    ['The pier\n---\nIt is open.', 'The pier'],
+    ['### The pier ###\nIt is open.', 'The pier'],
+  ])('takes a heading of any level for the title: %j', async (text, title) => {
+    expect(await read(text)).toMatchObject({ title, body: { text: 'It is open.' }, notes: [] });
   });
 
   it('keeps 007 and 18:30 as text', async () => {

@@ -1,36 +1,54 @@
 import type { Fields } from '../../json.ts';
 
-/** Reads fields by their names, and knows which fields are still unread. */
+/** Reads the value of a field. @param name as it was asked for @param written as the file has it */
+type Read<T> = (value: unknown, name: string, written: string) => T;
+
+/** A field as it is written. */
+interface Written {
+  name: string;
+  value: unknown;
+}
+
+/** Reads fields by their names, and knows which fields are still unread. `pubDate`, `pub_date` and `pub-date` are one name. */
 export class FieldReader {
-  readonly #fields: Map<string, unknown>;
+  /** By name in small letters, without hyphens and the like. */
+  readonly #fields = new Map<string, Written>();
+  readonly #names: string[];
   readonly #read = new Set<string>();
 
   constructor(fields: Fields) {
-    this.#fields = new Map(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+    const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== '');
+    this.#names = filled.map(([name]) => name);
+    for (const [name, value] of filled.toReversed()) this.#fields.set(plainName(name), { name, value });
   }
 
   /** Returns the first of these fields that can be read. The others stay unread, unless they have the same value. */
-  first<T>(names: string[], read: (value: unknown, name: string) => T | undefined): T | undefined {
+  first<T>(names: string[], read: Read<T | undefined>): T | undefined {
     let found: T | undefined;
     for (const name of names) {
-      const value = this.#fields.has(name) ? read(this.#fields.get(name), name) : undefined;
-      if (value === undefined || (found !== undefined && JSON.stringify(found) !== JSON.stringify(value))) continue;
+      const written = this.#fields.get(plainName(name));
+      const value = written && read(written.value, name, written.name);
+      if (!written || value === undefined || (found !== undefined && JSON.stringify(found) !== JSON.stringify(value)))
+        continue;
       found = value;
-      this.#read.add(name);
+      this.#read.add(written.name);
     }
     return found;
   }
 
   /** Returns the values of all of these fields, in this order. */
-  all<T>(names: string[], read: (value: unknown, name: string) => T[]): T[] {
-    return names.flatMap((name) => this.first([name], (value) => read(value, name)) ?? []);
+  all<T>(names: string[], read: Read<T[]>): T[] {
+    return names.flatMap((name) => this.first([name], read) ?? []);
   }
 
-  /** The fields that have not been read. */
+  /** The fields that have not been read, as they are named. */
   get unread(): string[] {
-    return [...this.#fields.keys()].filter((it) => !this.#read.has(it));
+    return this.#names.filter((it) => !this.#read.has(it));
   }
 }
+
+/** A name without what systems write differently: capitals, hyphens, underscores. */
+export const plainName = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');
 
 const TRUE = /^(?:true|yes|on)$/i;
 const FALSE = /^(?:false|no|off)$/i;

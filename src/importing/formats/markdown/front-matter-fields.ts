@@ -4,7 +4,7 @@ import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import { FieldReader, switchOf } from './field-reader.ts';
+import { FieldReader, plainName, switchOf } from './field-reader.ts';
 import { imageOf } from './front-matter-image.ts';
 
 /** Reads the front matter of Hugo, Jekyll, Astro or Eleventy. Unknown fields are noted. */
@@ -19,12 +19,12 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     id: reader.first(['id', 'guid'], (value) => (isUri(value) ? textOf(value) : undefined)),
     slug: text('slug'),
     formerSlugs: former.value,
-    url: reader.first(['canonical', 'canonicalURL', 'canonicalUrl', 'canonical_url'], webAddressIn),
+    url: reader.first(['canonical', 'canonicalURL'], webAddressIn),
     address: reader.first(['url', 'permalink'], permalinkIn),
-    title: plainTextOf(text('title')),
-    summary: plainTextOf(text('summary', 'description', 'excerpt')),
-    published: date('date', 'pubDate', 'publishDate', 'published', 'pubDatetime', 'published_at'),
-    updated: date('lastmod', 'updated', 'updatedDate', 'last_modified_at', 'modDatetime', 'updated_at'),
+    title: plainTextOf(text('title', 'headline')),
+    summary: plainTextOf(text('summary', 'description', 'excerpt', 'subtitle', 'dek', 'deck', 'standfirst', 'blurb')),
+    published: date('date', 'pubDate', 'publishDate', 'published', 'pubDatetime', 'publishedAt'),
+    updated: date('lastmod', 'updated', 'updatedDate', 'lastModifiedAt', 'modDatetime', 'updatedAt', 'modified'),
     embargo: date('embargo'),
     expires: date('expires', 'expiryDate'),
     tags: tagsOf(reader),
@@ -34,8 +34,44 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     status: statusOf(reader),
     corrections: correctionsOf(reader),
   };
-  const unread: Note = { code: 'unread-fields', message: `unknown fields are left out: ${reader.unread.join(', ')}` };
-  return { ...story, notes: [...former.notes, ...(reader.unread.length > 0 ? [unread] : [])] };
+  return { ...story, notes: [...former.notes, ...visibilityNotes(reader), ...unreadNotes(reader)] };
+}
+
+/** Fields that say how a theme shows a story, and nothing of it. */
+const FOR_THEMES = new Set(
+  `adsense ads authorprofile bodyclass cascade classes comment comments cssclass disablecomments eleventynavigation featured
+   highlight hidemeta iscjklanguage katex layout linktitle markup math mathjax menu menus mermaid nav navorder navtitle order outputs
+   parent permalink pin pinned readingtime readtime related robots searchhidden share showtoc sidebar sitemap slides sticky
+   tableofcontents template theme toc type usemath weight wordcount`.split(/\s+/),
+);
+
+function unreadNotes(reader: FieldReader): Note[] {
+  const unread = reader.unread.filter((it) => !FOR_THEMES.has(plainName(it)));
+  if (unread.length === 0) return [];
+  return [{ code: 'unread-fields', message: `unknown fields are left out: ${unread.join(', ')}`, names: unread }];
+}
+
+/** Fields by which newsrooms hold back a story, and words for one that everybody may read. */
+const HOLD_BACK =
+  'access embargoed exclude excludeFromFeeds hidden internal members membersOnly noPublish paid paidOnly password paywall premium private protected subscribersOnly unlisted visibility'.split(
+    ' ',
+  );
+const FOR_EVERYBODY = /^(?:all|any|everybody|everyone|free|none|open|public|0)$/i;
+
+/** Notes what says that a story, or its address, was not for everybody. */
+function visibilityNotes(reader: FieldReader): Note[] {
+  const said = reader.all(HOLD_BACK, (value, _, name) => {
+    const words = listOf(value).map((it) => textOf(it) ?? JSON.stringify(it));
+    const isOpen = words.every((it) => switchOf(it) === false || FOR_EVERYBODY.test(it));
+    return [isOpen ? undefined : `${name}: ${words.join(', ')}`];
+  });
+  const pages = reader.all(['layout', 'type'], (value) => (textOf(value)?.toLowerCase() === 'page' ? [true] : []));
+  return [
+    ...said
+      .filter((it) => it !== undefined)
+      .map((it): Note => ({ code: 'visibility', message: `was not for everybody: "${it}"` })),
+    ...(pages.length > 0 ? [{ code: 'not-a-post' as const, message: 'is a page, not a post' }] : []),
+  ];
 }
 
 function isUri(value: unknown): boolean {
@@ -64,14 +100,17 @@ function statusOf(reader: FieldReader): FoundStory['status'] {
   return draft === true || published === false ? 'draft' : said;
 }
 
-/** Splits tags at spaces, as Jekyll and Eleventy's starter do, but not a category. */
+/** Splits "tags" and "categories" at spaces, as Jekyll and Eleventy's starter do, but nothing that is one. */
 function tagsOf(reader: FieldReader): string[] | undefined {
-  const tags = reader.all(['tags', 'categories', 'category', 'keywords'], (value, name) => {
-    if (typeof value !== 'string')
-      return listOf(value).flatMap((it) => (isFields(it) ? labelIn(it) : textOf(it)) ?? []);
-    if (value.includes(',')) return value.split(',').map((it) => it.trim());
-    return name === 'category' || name === 'keywords' ? [value.trim()] : value.trim().split(/\s+/);
-  });
+  const tags = reader.all(
+    ['tags', 'tag', 'categories', 'category', 'keywords', 'topics', 'topic', 'series', 'kicker'],
+    (value, name) => {
+      if (typeof value !== 'string')
+        return listOf(value).flatMap((it) => (isFields(it) ? labelIn(it) : textOf(it)) ?? []);
+      if (value.includes(',')) return value.split(',').map((it) => it.trim());
+      return name === 'tags' || name === 'categories' ? value.trim().split(/\s+/) : [value.trim()];
+    },
+  );
   return uniqueLabels(tags.map(plainTextOf));
 }
 

@@ -7,11 +7,9 @@ const IMAGE_FIELDS = [
   'image',
   'cover',
   'heroImage',
-  'hero_image',
-  'featured_image',
   'featuredImage',
   'coverImage',
-  'cover_image',
+  'leadImage',
   'ogImage',
   'thumbnail',
   'images',
@@ -28,16 +26,11 @@ export function imageOf(reader: FieldReader): FoundStory['image'] {
   const beside = (...endings: string[]) =>
     plainTextOf(
       reader.first(
-        endings.flatMap((it) => [
-          `${name}${it}`,
-          `${name}_${it.toLowerCase()}`,
-          `image${it}`,
-          `image_${it.toLowerCase()}`,
-        ]),
+        endings.flatMap((it) => [`${name}${it}`, `image${it}`]),
         textOf,
       ),
     );
-  const alt = beside('Alt') ?? beside('Caption');
+  const alt = beside('Alt', 'Description') ?? beside('Caption');
   const credit = beside('Credit');
   return { ...image, alt: image.alt ?? alt, credit: image.credit ?? credit };
 }

@@ -16,12 +16,12 @@ export interface FrontMatter {
 }
 
 /**
- * Splits a file into front matter (YAML or TOML) and body; undefined if it has no front matter.
+ * Splits a file into front matter (YAML, TOML or JSON) and body; undefined if it has no front matter.
  * @throws {ImportError} if the front matter does not end or cannot be read
  */
 export function readFrontMatter(source: string): FrontMatter | undefined {
   const fence = /^(---|\+\+\+)[ \t]*\n/.exec(source);
-  if (!fence) return undefined;
+  if (!fence) return source.startsWith('{') ? readJson(source) : undefined;
   const start = fence[0].length;
   const yaml = fence[1] === '---';
   const end = (yaml ? /^(?:---|\.\.\.)[ \t]*$/m : /^\+\+\+[ \t]*$/m).exec(source.slice(start));
@@ -33,6 +33,31 @@ export function readFrontMatter(source: string): FrontMatter | undefined {
     body: source.slice(bodyAt + 1),
     firstBodyLine: source.slice(0, bodyAt).split('\n').length + 1,
   };
+}
+
+/** Hugo's JSON: an object at the beginning, with text after it; undefined for any other. */
+function readJson(source: string): FrontMatter | undefined {
+  const end = endOfObject(source);
+  const body = source.slice(end);
+  if (end === 0 || !/^[ \t]*\n\s*[^\s{[]/.test(body)) return undefined;
+  try {
+    const fields = checked(asWritten(JSON.parse(source.slice(0, end))));
+    return { fields, body, firstBodyLine: source.slice(0, end).split('\n').length };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The position after the object that a text begins with; 0 if it does not end within the length of front matter. */
+function endOfObject(text: string): number {
+  const tokens = /"(?:[^"\\\n]|\\.)*"|[{}]/g;
+  let depth = 0;
+  for (let it = tokens.exec(text); it && it.index < MAX_FRONT_MATTER_BYTES; it = tokens.exec(text)) {
+    if (it[0] === '{') depth++;
+    else if (it[0] === '}') depth--;
+    if (depth === 0) return tokens.lastIndex;
+  }
+  return 0;
 }
 
 function fromYaml(text: string): Fields {
@@ -63,7 +88,7 @@ function checked(value: unknown): Fields {
   return value;
 }
 
-/** Turns TOML's typed values into text, as YAML is read. Dates keep their offset, if they have one. */
+/** Turns typed values of TOML and JSON into text, as YAML is read. Dates keep their offset, if they have one. */
 function asWritten(value: unknown): unknown {
   if (value instanceof TomlDate) return value.toISOString().replace(/\.000(?=Z|[+-]|$)/, '');
   if (Array.isArray(value)) return value.map(asWritten);

@@ -6,26 +6,30 @@ import type { Line } from '../../lines.ts';
 import { plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
+import { stemOf } from '../../story-names.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { fromFrontMatter } from './front-matter-fields.ts';
+import { readHeaders } from './headers.ts';
 import { templateNote } from './templates.ts';
 
-const HEADING = /^#[ \t]+(\S.*)$/;
+const HEADING = /^#{1,6}[ \t]+(\S[^\n]*)/;
+/** CommonMark's other way to write a heading: a line below it. */
+const UNDERLINED = /^ {0,3}(\S[^\n]*)\n {0,3}(?:={2,}|-{3,})[ \t]*(?:\n|$)/;
 const YAML_LINE = /^(?:["']?[\w .-]+["']?\s*:(?:\s|$)|---\s*$)/;
 const TOML_LINE = /^(?:["']?[\w.-]+["']?\s*=|\[|\+\+\+\s*$)/;
 const inline = new MarkdownIt({ html: true });
 
-/** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, or with its title as a heading. */
+/** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, Pelican's headers, or a heading as its title. */
 export const markdown: ImportFormat = {
   name: 'Markdown',
   several: false,
 
   recognises(head: string): boolean {
-    const text = head.replace(/^\uFEFF/, '');
-    const front = /^(---|\+\+\+)[ \t]*\r?\n/.exec(text);
-    if (!front) return HEADING.test(firstLine(text));
+    const text = head.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    const front = /^(---|\+\+\+)[ \t]*\n/.exec(text);
+    if (!front) return headingOf(text.trimStart()) !== undefined || frontOf(text) !== undefined;
     // A line of dashes alone is not front matter.
     const lines = text.slice(front[0].length).split('\n');
     const next = lines.find((it) => it.trim() !== '' && !it.startsWith('#')) ?? '';
@@ -34,15 +38,31 @@ export const markdown: ImportFormat = {
 
   async read(input: Input): Promise<FoundStory[]> {
     const source = (await input.text()).replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-    const front = readFrontMatter(source);
+    const front = frontOf(source);
     const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
-    const story = front && (fromRecord(fields, body, firstBodyLine) ?? fromOtherFields(front));
-    return [requireContent(story ?? fromHeading(body, []))];
+    const record = front && fromRecord(fields, body, firstBodyLine);
+    return [requireContent(record ?? named(front ? fromOtherFields(front) : fromHeading(body, []), input.path))];
   },
 };
 
-function firstLine(text: string): string {
-  return text.trimStart().split(/\r?\n/, 1)[0] ?? '';
+const frontOf = (source: string) => readFrontMatter(source) ?? readHeaders(source);
+
+/** The heading that a text begins with, as written, and its length. */
+function headingOf(text: string): { heading: string; length: number } | undefined {
+  const marked = HEADING.exec(text) ?? UNDERLINED.exec(text);
+  return marked ? { heading: marked[1] as string, length: marked[0].length } : undefined;
+}
+
+/** Gives a story the date and the name that are in the name of its file: `2022-03-03-ferry.md` (Jekyll, Hugo, Middleman). */
+function named(story: FoundStory, path: string): FoundStory {
+  const [, date, name] = /^(\d{4}-\d{2}-\d{2})[-_](.+)$/.exec(stemOf(path) ?? '') ?? [];
+  if (date === undefined || name === undefined) return story;
+  return {
+    ...story,
+    published: story.published ?? date,
+    name: story.name ?? name,
+    slug: story.slug ?? (story.address ? undefined : name),
+  };
 }
 
 /** Reads a record of Tagwire as it is; undefined for other front matter. */
@@ -83,14 +103,13 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Partial<T>;
 }
 
-/** Reads a text whose first line is its title, if that is a heading of the first level. */
+/** Reads a text that begins with a heading, which is its title. */
 function fromHeading(body: string, notes: Note[]): FoundStory {
   const text = trimmed(body);
-  const heading = HEADING.exec(firstLine(text))?.[1]?.replace(/[ \t]+#+[ \t]*$/, '');
-  const rest =
-    heading === undefined ? text : trimmed(text.slice(text.indexOf('\n') < 0 ? text.length : text.indexOf('\n')));
+  const found = headingOf(text);
+  const rest = found ? trimmed(text.slice(found.length)) : text;
   return {
-    title: heading === undefined ? undefined : plainText(inline.renderInline(heading)) || undefined,
+    title: found && (plainText(inline.renderInline(found.heading.replace(/[ \t]+#+[ \t]*$/, ''))) || undefined),
     body: { type: 'markdown', text: rest },
     notes: [...notes, ...templateNote(rest)],
   };
