@@ -181,6 +181,23 @@ describe('RSS', () => {
     ]);
   });
 
+  it.each([
+    ['several paragraphs', '<p>The tide was high.</p><p>The wharf flooded.</p>', []],
+    ['several lines', 'The tide was high.<br><br>The wharf flooded.<br/> <br/>Nobody was hurt.', []],
+    ['one long paragraph', `${'The tide was high again. '.repeat(20)}`, []],
+    ['one sentence', 'The tide was high.', ['summary-only']],
+    ['what ends in dots', '<p>The tide was high.</p><p>The wharf [...]</p>', ['summary-only']],
+    ['what ends in a link', '<p>The tide was high.</p><p>So.</p><a href="/x">Read more »</a>', ['summary-only']],
+    ['what ends so in Ukrainian', '<p>Вода піднялася.</p><p>Причал затопило. Читати далі →</p>', ['summary-only']],
+    ['a story that says so inside', '<p>“Read more,” she said.</p><p>They did.</p>', []],
+  ])('takes a description for the whole story, or for a summary, by its form: %s', async (_, html, expected) => {
+    const [story] = await storiesIn(
+      feed,
+      `<rss version="2.0"><channel><title>Coast</title><item><title>Tide</title><description><![CDATA[${html}]]></description></item></channel></rss>`,
+    );
+    expect(story?.notes.map((it) => it.code)).toEqual(expected);
+  });
+
   it('of version 1.0 is read', async () => {
     expect(await storiesIn(feed, fixture('rdf.xml'))).toEqual([
       {

@@ -5,6 +5,7 @@ import { oneLine, paragraphs, plainTextOf } from '../../markup.ts';
 import type { FoundStory, StoryImage, StoryMedium } from '../../story.ts';
 import { requireContent } from '../reading.ts';
 import { withoutAdditions } from './own-feed.ts';
+import { isWholeText } from './whole-text.ts';
 
 export interface FeedPerson {
   name?: string | undefined;
@@ -73,7 +74,7 @@ export function storyOf(item: FeedItem, own: boolean): FoundStory {
     media: mediaOf(item.enclosures, words),
     language: item.language,
     notes:
-      content === undefined && item.summary
+      content === undefined && item.summary && !isWholeText(item.summary)
         ? [{ code: 'summary-only', message: 'the feed has only a summary, which becomes the body' }]
         : [],
   });
