@@ -39,7 +39,8 @@ const importCommand = command('import', {
   examples: [
     'tagwire import export.txt --published 2022-03-03T19:00:00-05:00',
     'tagwire import wordpress.xml --timezone Europe/Kyiv',
-    'tagwire import exports/ --dry-run --json',
+    'tagwire import exports/ --plan',
+    'tagwire import exports/ --accept template --json',
   ],
   async run(positionals, options) {
     await (await import('./memory.ts')).spareMemory(positionals);

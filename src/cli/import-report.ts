@@ -1,17 +1,7 @@
 import type { ImportOptions } from '../importing/options.ts';
+import type { Plan } from '../importing/plan.ts';
 import type { ImportResult, ReportedArticle } from '../importing/result.ts';
 import { counted } from './counted.ts';
-
-/** The number of results of each outcome, and of dropped lines in all of them. */
-export type ResultCounts = Record<ImportResult['outcome'] | 'dropped', number>;
-
-export const NO_RESULTS: ResultCounts = { ok: 0, 'needs-review': 0, duplicate: 0, error: 0, dropped: 0 };
-
-/** Returns the counts with one more result. */
-export function count(counts: ResultCounts, result: ImportResult): ResultCounts {
-  const { outcome } = result;
-  return { ...counts, [outcome]: counts[outcome] + 1, dropped: counts.dropped + droppedLines(result) };
-}
 
 function droppedLines({ lines }: ImportResult): number {
   return lines.filter((it) => it.action === 'dropped').length;
@@ -19,7 +9,7 @@ function droppedLines({ lines }: ImportResult): number {
 
 /**
  * Describes a result for people: the outcome and the record, every line that a rule matched, then the notes.
- * @param short use a single line for a story that is ok
+ * @param short use a single line for a story that can be read
  */
 export function report(result: ImportResult, short: boolean): string[] {
   const { file, outcome, error, duplicateOf, record, article, lines, notes } = result;
@@ -30,9 +20,9 @@ export function report(result: ImportResult, short: boolean): string[] {
       return [`${file}: duplicate of ${duplicateOf}`, ...noteRows(notes), ''];
     case 'ok':
     case 'needs-review':
-      if (short && outcome === 'ok') return [`${file}: ok -> ${record}: ${inShort(result)}`];
+      if (short) return [`${file}: ${nameOf(outcome)} -> ${record}: ${inShort(result)}`];
       return [
-        `${file}: ${outcome === 'ok' ? 'ok' : 'needs review'} -> ${record}`,
+        `${file}: ${nameOf(outcome)} -> ${record}`,
         ...(article ? articleRows(article, result) : []),
         ...lines.map((it) => row(it.action, `line ${it.line}, ${it.rule}: ${shortened(it.text)}`)),
         ...noteRows(notes),
@@ -41,8 +31,11 @@ export function report(result: ImportResult, short: boolean): string[] {
   }
 }
 
+const nameOf = (outcome: 'ok' | 'needs-review') => (outcome === 'ok' ? 'ok' : 'needs review');
+
 function inShort(result: ImportResult): string {
-  return `${counted(droppedLines(result), 'line')} dropped, ${counted(result.article?.tags.length ?? 0, 'tag')}`;
+  const done = [`${counted(droppedLines(result), 'line')} dropped`, counted(result.article?.tags.length ?? 0, 'tag')];
+  return [...result.doubts, ...done].join(', ');
 }
 
 function articleRows(article: ReportedArticle, { tagging }: ImportResult): string[] {
@@ -73,12 +66,11 @@ const SHOWN_CHARACTERS = 100;
 
 const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text);
 
-/** The last line of the report. */
-export function summary(counts: ResultCounts, options: ImportOptions): string {
-  const { ok, 'needs-review': toReview, duplicate, error, dropped } = counts;
-  const total = ok + toReview + duplicate + error;
-  const outcomes = [`${ok} ok`, `${toReview} to review`, counted(duplicate, 'duplicate'), counted(error, 'error')];
+/** The last line of the report. @param done what has become of the stories */
+export function summary({ stories, outcomes, droppedLines }: Plan, options: ImportOptions): string {
+  const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
+  const counts = [`${ok} ok`, `${toReview} to review`, counted(duplicate, 'duplicate'), counted(error, 'error')];
   const where = options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`;
-  const stories = total === 1 ? '1 story' : `${total} stories`;
-  return `${stories}: ${outcomes.join(', ')}; ${counted(dropped, 'line')} dropped; ${where}`;
+  const all = stories === 1 ? '1 story' : `${stories} stories`;
+  return `${all}: ${counts.join(', ')}; ${counted(droppedLines, 'line')} dropped; ${where}`;
 }

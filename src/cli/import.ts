@@ -8,15 +8,17 @@ import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { ImportError } from '../importing/import-error.ts';
 import { Importer } from '../importing/importer.ts';
-import { openBytes, openFile } from '../importing/input.ts';
+import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
+import { whyNotAccepted } from '../importing/notes.ts';
 import type { ImportOptions } from '../importing/options.ts';
+import { type Plan, Planner } from '../importing/plan.ts';
 import type { ImportResult } from '../importing/result.ts';
 import { Tagger } from '../importing/tagger.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
-import type { Listed } from './folder-paths.ts';
 import { filesAt } from './import-files.ts';
-import { count, NO_RESULTS, report, summary } from './import-report.ts';
+import { planLines } from './import-plan.ts';
+import { report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
 
 /** The sink of the results. */
@@ -31,60 +33,98 @@ export interface ImportShell {
   terminal?: NodeJS.WriteStream | undefined;
 }
 
-/** With more files than this, a story that is ok takes one line of the report. */
-const MANY_FILES = 20;
+/** With more stories than this, each takes one line of the report. */
+const MANY_STORIES = 20;
 
 const LINK_OUT = 'is a link out of the folder, and is not followed; name what it leads to, to import that';
 
 /**
- * Turns exports into records for an editor to look at, and prints a result for each story.
+ * Turns exports into records for an editor to look at. Everything is read twice: first for the plan, which is printed before
+ * anything is written, then for the records. Prints a result for each story.
  * @param paths files, folders, or "-" for standard input
  * @returns the exit code: 1 if anything could not be imported, or with `strict` if any story needs review
  * @throws {CommandError} for options that cannot be used
  */
 export async function importFiles(paths: string[], options: ImportOptions, shell: ImportShell): Promise<number> {
   checkOptions(paths, options);
-  if (!options['dry-run']) await prepareFolder(options.out);
-  const importer = await importerFor(options, shell);
-  const files = (await Promise.all(paths.map(filesAt))).flat();
-  const lines = (result: ImportResult) =>
-    options.json ? [JSON.stringify(result)] : report(result, files.length > MANY_FILES);
-  // The bar and the report may share a terminal, so the report waits until the bar is gone.
-  const bar = shell.terminal && files.length > 1 ? progress(shell.terminal, files.length) : undefined;
-  const held: string[] = [];
-  let counts = NO_RESULTS;
-  for await (const result of importAll(importer, files, options, shell, bar)) {
-    counts = count(counts, result);
-    if (bar) held.push(...lines(result));
-    else for (const line of lines(result)) shell.write(line);
-  }
-  bar?.stop();
-  for (const line of held) shell.write(line);
-  if (!options.json) shell.write(summary(counts, options));
-  return counts.error > 0 || (options.strict && counts['needs-review'] > 0) ? 1 : 0;
+  const writes = !options['dry-run'] && !options.plan;
+  if (writes) await prepareFolder(options.out);
+  const newImporter = await importers(options, shell);
+  const inputs = await inputsAt(paths, options, shell);
+  const plan = await planOf(newImporter({ ...options, 'dry-run': true }), inputs, shell);
+  if (options.plan && options.json) shell.write(JSON.stringify(plan));
+  else if (!options.json) for (const line of planLines(plan)) shell.write(line);
+  if (!options.plan) await importInputs(newImporter({ ...options, 'dry-run': !writes }), inputs, plan, options, shell);
+  const { error, 'needs-review': toReview } = plan.outcomes;
+  return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
 }
 
-/** Imports all files. Results of records that could not be written come last. */
-async function* importAll(
-  importer: Importer,
-  files: Listed[],
-  { encoding }: ImportOptions,
-  { stdin }: ImportShell,
-  bar: SingleBar | undefined,
-): AsyncIterable<ImportResult> {
-  for (const { path, leadsOut } of files) {
-    yield* importer.import(path, async () => {
+/** A file or standard input. */
+interface ImportInput {
+  path: string;
+  open: () => Promise<OpenInput>;
+}
+
+/** Finds what paths stand for. Standard input is read whole, as it can be read only once. */
+async function inputsAt(paths: string[], { encoding }: ImportOptions, { stdin }: ImportShell): Promise<ImportInput[]> {
+  const given = paths.includes('-') ? await stdin() : undefined;
+  const files = (await Promise.all(paths.map(filesAt))).flat();
+  return files.map(({ path, leadsOut }) => ({
+    path,
+    open: async () => {
       if (leadsOut) throw new ImportError(LINK_OUT);
-      return path === '-' ? openBytes(path, await stdin(), encoding) : openFile(path, encoding);
-    });
+      return path === '-' && given ? openBytes(path, given, encoding) : openFile(path, encoding);
+    },
+  }));
+}
+
+/** Reads everything, and writes nothing. */
+async function planOf(importer: Importer, inputs: ImportInput[], { terminal }: ImportShell): Promise<Plan> {
+  const planner = new Planner();
+  const bar = terminal && progress(terminal, 'read', 'files', inputs.length);
+  for (const { path, open } of inputs) {
+    for await (const result of importer.import(path, open)) planner.add(result);
     bar?.increment();
     // Gives the bar time to be drawn.
     if (bar) await nextTurn();
   }
-  yield* await importer.finish();
+  bar?.stop();
+  return planner.plan;
 }
 
-function checkOptions(paths: string[], { published, timezone, encoding, language }: ImportOptions): void {
+/** Imports everything, and reports. Results of records that could not be written come last. */
+async function importInputs(
+  importer: Importer,
+  inputs: ImportInput[],
+  plan: Plan,
+  options: ImportOptions,
+  { terminal, write }: ImportShell,
+): Promise<void> {
+  // The bar and the report may share a terminal, so the report waits until the bar is gone.
+  const bar =
+    terminal && plan.stories > MANY_STORIES ? progress(terminal, 'written', 'stories', plan.stories) : undefined;
+  const held: string[] = [];
+  const planner = new Planner();
+  const take = (result: ImportResult) => {
+    planner.add(result);
+    const lines = options.json ? [JSON.stringify(result)] : report(result, plan.stories > MANY_STORIES);
+    if (bar) held.push(...lines);
+    else for (const line of lines) write(line);
+    bar?.increment();
+  };
+  for (const { path, open } of inputs) {
+    for await (const result of importer.import(path, open)) {
+      take(result);
+      if (bar) await nextTurn();
+    }
+  }
+  for (const result of await importer.finish()) take(result);
+  bar?.stop();
+  for (const line of held) write(line);
+  if (!options.json) write(summary(planner.plan, options));
+}
+
+function checkOptions(paths: string[], { published, timezone, encoding, language, accept = [] }: ImportOptions): void {
   if (paths.length === 0) throw new CommandError('import: expected files, folders or "-"; see `tagwire import --help`');
   const problem = published === undefined ? undefined : dateProblem(published);
   if (problem) throw new CommandError(`--published: ${problem}`);
@@ -94,6 +134,8 @@ function checkOptions(paths: string[], { published, timezone, encoding, language
     throw new CommandError(`--encoding: expected a name such as windows-1251, got "${encoding}"`);
   if (language !== undefined && !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language))
     throw new CommandError(`--language: expected a tag such as uk or pt-BR, got "${language}"`);
+  const refused = accept.map(whyNotAccepted).find((it) => it !== undefined);
+  if (refused !== undefined) throw new CommandError(`--accept: ${refused}`);
 }
 
 /** Makes the folder for records. @throws {CommandError} if it cannot be written to */
@@ -106,7 +148,8 @@ async function prepareFolder(out: string): Promise<void> {
   }
 }
 
-async function importerFor(options: ImportOptions, { clock, warn }: ImportShell): Promise<Importer> {
+/** Reads the vocabulary and the records that are there. @returns makes an importer with these, and these options */
+async function importers(options: ImportOptions, { clock, warn }: ImportShell) {
   const file = await findVocabularyFile(options.out, options.tags);
   const { files } = await readFolder(options.out).catch((error) => {
     // The folder may still be empty.
@@ -115,16 +158,17 @@ async function importerFor(options: ImportOptions, { clock, warn }: ImportShell)
   });
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
-  const importer = new Importer({ ...options, vocabulary, tagger: new Tagger(file), clock }, records);
-  const unread = [...files.filter((it) => !it.record), ...importer.unread];
+  const tagger = new Tagger(file);
+  const newImporter = (given: ImportOptions) => new Importer({ ...given, vocabulary, tagger, clock }, records);
+  const unread = [...files.filter((it) => !it.record), ...newImporter(options).unread];
   for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))
     warn(`${line}; mend it, or a story with the same words is imported again`);
-  return importer;
+  return newImporter;
 }
 
-function progress(terminal: NodeJS.WriteStream, total: number): SingleBar {
+function progress(terminal: NodeJS.WriteStream, what: string, units: string, total: number): SingleBar {
   const bar = new SingleBar({
-    format: '  {bar} {value}/{total} files',
+    format: `  {bar} {value}/{total} ${units} ${what}`,
     hideCursor: true,
     clearOnComplete: true,
     stream: terminal,

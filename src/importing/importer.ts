@@ -21,6 +21,13 @@ export type ImporterSettings = ImportSettings & {
 /** The source of a story, and the input that has it. */
 type InputSource = StorySource & { file: string };
 
+/** An input, and its format as soon as that is known. */
+interface Reading {
+  path: string;
+  open: () => Promise<OpenInput>;
+  format: string | null;
+}
+
 /** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
 export class Importer {
   readonly #settings: ImporterSettings;
@@ -41,24 +48,28 @@ export class Importer {
   /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
   async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
     let start = this.#settings.clock();
-    for await (const result of this.#importAll(path, open)) {
+    const reading: Reading = { path, open, format: null };
+    for await (const result of this.#importAll(reading)) {
       const now = this.#settings.clock();
       const ms = now - start;
       start = now;
-      yield { ...result, ms };
+      const { file, ...others } = result;
+      yield { file, format: reading.format, ...others, ms };
     }
   }
 
   /** Waits until all records are written. @returns results of those that could not be written */
   async finish(): Promise<ImportResult[]> {
     const failed = await this.#writer.finish();
-    return failed.map(({ source, error }) => ({ ...failureOf(source, error), ms: 0 }));
+    return failed.map(({ source, error }) => ({ ...failureOf(source, error), format: null, ms: 0 }));
   }
 
-  async *#importAll(path: string, open: () => Promise<OpenInput>): AsyncIterable<UntimedResult> {
+  async *#importAll(reading: Reading): AsyncIterable<UntimedResult> {
+    const { path } = reading;
     try {
-      const input = await open();
+      const input = await reading.open();
       const format = detectFormat(input.head);
+      reading.format = format.name;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
       for await (const found of await format.read(input)) {

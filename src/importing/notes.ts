@@ -1,10 +1,13 @@
 import type { LineReport } from './lines.ts';
 
-/** Every kind of note. `review` makes the story a draft for an editor to look at; `info` only tells what was done. */
+/**
+ * Every kind of note. `review` makes the story a draft for an editor to look at, unless the kind is accepted for all stories;
+ * `held` makes it one in any case; `info` only tells what was done; `error` says why there is no story.
+ */
 const NOTE_CODES = {
   address: 'info',
   alias: 'review',
-  binary: 'review',
+  binary: 'error',
   'body-changed': 'info',
   caption: 'review',
   'control-characters': 'review',
@@ -12,22 +15,22 @@ const NOTE_CODES = {
   duplicate: 'info',
   edited: 'info',
   'editors-note': 'review',
-  embargo: 'review',
-  empty: 'review',
+  embargo: 'held',
+  empty: 'error',
   encoding: 'review',
   entities: 'info',
-  format: 'review',
-  invalid: 'review',
+  format: 'error',
+  invalid: 'held',
   'json-ld': 'review',
   'long-title': 'review',
   'main-text': 'review',
   media: 'review',
-  'missing-date': 'review',
-  'missing-title': 'review',
+  'missing-date': 'held',
+  'missing-title': 'held',
   'mostly-caps': 'review',
   'much-dropped': 'review',
   'no-body': 'review',
-  'no-stories': 'review',
+  'no-stories': 'error',
   'not-a-post': 'review',
   'not-stories': 'info',
   'page-parts': 'info',
@@ -35,19 +38,19 @@ const NOTE_CODES = {
   'same-title': 'review',
   scope: 'review',
   shortcode: 'review',
-  status: 'review',
+  status: 'held',
   'summary-cut': 'info',
   'summary-only': 'review',
   template: 'review',
-  trash: 'review',
+  trash: 'held',
   'unknown-tag': 'info',
   'unread-fields': 'info',
-  unreadable: 'review',
+  unreadable: 'error',
   'unreadable-date': 'review',
   'unusable-id': 'info',
   'unusable-tag': 'review',
-  unwritable: 'review',
-  visibility: 'review',
+  unwritable: 'error',
+  visibility: 'held',
   withdrawn: 'info',
 } as const;
 
@@ -67,10 +70,42 @@ export interface Noted<T> {
   notes: Note[];
 }
 
-/** Tells whether an editor should look at a story before it is published. */
-export function needsReview({ notes, lines }: { notes: Note[]; lines: LineReport[] }): boolean {
-  return notes.some((it) => NOTE_CODES[it.code] === 'review') || lines.some((it) => it.action === 'flagged');
+/** The code of lines that may not be the story's. */
+const FLAGGED = 'flagged-line';
+
+const isCode = (code: string): code is NoteCode => Object.hasOwn(NOTE_CODES, code);
+
+/** The kinds of doubts that can be accepted for all stories. */
+export const ACCEPTABLE: string[] = [
+  ...Object.keys(NOTE_CODES).filter((it) => isCode(it) && NOTE_CODES[it] === 'review'),
+  FLAGGED,
+].sort();
+
+/** Says why a kind of doubt cannot be accepted for all stories; undefined if it can be. */
+export function whyNotAccepted(code: string): string | undefined {
+  if (ACCEPTABLE.includes(code)) return undefined;
+  if (isCode(code) && NOTE_CODES[code] === 'held')
+    return `"${code}" cannot be accepted for all stories: each of them was held back, or cannot be published as it is`;
+  return `expected one of ${ACCEPTABLE.join(', ')}; got "${code}"`;
 }
+
+/** What a story is judged by. */
+interface Judged {
+  notes: Note[];
+  lines: LineReport[];
+  /** Kinds of doubts that are accepted. */
+  accepted: readonly string[];
+}
+
+/** The kinds of doubts because of which an editor should look at a story before it is published. */
+export function doubtsOf({ notes, lines, accepted }: Judged): string[] {
+  const doubts = notes.map((it) => it.code).filter((it) => ['review', 'held'].includes(NOTE_CODES[it]));
+  const all = [...doubts, ...(lines.some((it) => it.action === 'flagged') ? [FLAGGED] : [])];
+  return [...new Set(all)].filter((it) => !ACCEPTABLE.includes(it) || !accepted.includes(it));
+}
+
+/** Tells whether an editor should look at a story before it is published. */
+export const needsReview = (story: Judged): boolean => doubtsOf(story).length > 0;
 
 /** Returns a story with more notes. */
 export function withNotes<T extends { notes: Note[] }>(story: T, notes: Note[]): T {

@@ -49,6 +49,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     corrections: found.corrections ?? [],
     status: found.status ?? 'ready',
     lines: cleaned.lines,
+    accepted: settings.accept ?? [],
     notes: [
       ...found.notes,
       ...cleaned.notes,

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ImportError } from './import-error.ts';
 
 const WRITES_AT_ONCE = 8;
@@ -15,7 +16,7 @@ export class RecordWriter {
 
   /** Begins to write a record. @param source the file that the record comes from */
   write(path: string, text: string, source: string): void {
-    const writing = writeFile(path, text)
+    const writing = writeWhole(path, text)
       .catch((error: Error) => {
         const reason = new ImportError(`cannot be written: ${error.message}`, 'unwritable');
         this.#failed.push({ source, error: reason });
@@ -28,5 +29,17 @@ export class RecordWriter {
   async finish(): Promise<{ source: string; error: ImportError }[]> {
     await Promise.all(this.#writing);
     return this.#failed;
+  }
+}
+
+/** Writes a file that is there whole or not at all, whenever the command is ended. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const unfinished = join(dirname(path), `.${basename(path)}.unfinished`);
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
   }
 }

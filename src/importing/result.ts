@@ -1,7 +1,7 @@
 import type { ArticleRecord } from '../articles/record.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
-import type { Note } from './notes.ts';
+import { doubtsOf, type Note } from './notes.ts';
 import { statusOf } from './record.ts';
 import type { Story } from './story.ts';
 import { openingOf } from './summary.ts';
@@ -10,6 +10,8 @@ import type { Mention } from './tagger.ts';
 /** The result of one story, or of an input that could not be read. */
 export interface ImportResult {
   file: string;
+  /** The name of its format; null of an input that has none that is known. */
+  format: string | null;
   outcome: 'ok' | 'needs-review' | 'duplicate' | 'error';
   error: string | null;
   duplicateOf: string | null;
@@ -18,6 +20,8 @@ export interface ImportResult {
   article: ReportedArticle | null;
   lines: LineReport[];
   notes: Note[];
+  /** The kinds of doubts that make it a draft. */
+  doubts: string[];
   tagging: Mention[];
   /** Milliseconds spent on it. */
   ms: number;
@@ -40,7 +44,8 @@ export interface ReportedArticle {
   status: ArticleRecord['status'];
 }
 
-export type UntimedResult = Omit<ImportResult, 'ms'>;
+/** A result before the time and the format are known. */
+export type UntimedResult = Omit<ImportResult, 'ms' | 'format'>;
 
 /** Returns the result of a story that could be read. */
 export function resultOf(
@@ -49,7 +54,18 @@ export function resultOf(
   { outcome, duplicateOf = null, record = null }: Pick<ImportResult, 'outcome'> & Partial<ImportResult>,
 ): UntimedResult {
   const { lines, notes, mentions } = story;
-  return { file, outcome, error: null, duplicateOf, record, article: reported(story), lines, notes, tagging: mentions };
+  return {
+    file,
+    outcome,
+    error: null,
+    duplicateOf,
+    record,
+    article: reported(story),
+    lines,
+    notes,
+    doubts: doubtsOf(story),
+    tagging: mentions,
+  };
 }
 
 function reported(story: Story): ReportedArticle {
@@ -82,6 +98,7 @@ export function failureOf(file: string, error: unknown, title?: string): Untimed
     article: null,
     lines: error.lines,
     notes: [{ code: error.code, message }],
+    doubts: [],
     tagging: [],
   };
 }

@@ -95,6 +95,8 @@ export interface Story {
   status: ArticleRecord['status'];
   lines: LineReport[];
   notes: Note[];
+  /** Kinds of doubts that an editor has accepted for all stories. */
+  accepted: readonly string[];
   mentions: Mention[];
 }
 

@@ -71,6 +71,7 @@ describe('tagwire import', () => {
     const scraped = `Bridge reopens after the flood\nBy Ann Berg\n\n${PROSE}\n\nMAYOR WARNS OF ‘LONG WINTER’ AFTER CALL TO THE NORTH\n\nThe bridge is wide. ${MORE}\n\n${LAST}\n\nCLICK HERE TO READ MORE\n\nRelated Content\n`;
     expect(await importOne(scraped)).toEqual({
       file: join(folder, 'in', 'story.txt'),
+      format: 'plain text',
       outcome: 'ok',
       error: null,
       duplicateOf: null,
@@ -105,6 +106,7 @@ describe('tagwire import', () => {
         { line: 14, action: 'dropped', rule: 'related-head', text: 'Related Content' },
       ],
       notes: [],
+      doubts: [],
       tagging: [
         { tag: 'bridges', where: 'title', text: 'Bridge' },
         { tag: 'bridges', where: 'paragraph 1', text: 'bridge' },
@@ -379,6 +381,10 @@ describe('tagwire import', () => {
       'dry-run': true,
     });
     expect(lines).toEqual([
+      'The plan for 2 stories (1 plain text):',
+      '  1 to publish, 0 drafts of the source, 0 drafts for an editor,',
+      '  0 duplicates, 1 error; 1 line dropped',
+      '',
       `${join(folder, 'in', 'story.txt')}: ok -> ${join(out, 'story.md')}`,
       '  title     Bridge reopens',
       `  published ${DATE}`,
@@ -390,6 +396,116 @@ describe('tagwire import', () => {
       '',
       '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing written (--dry-run)',
     ]);
+  });
+
+  describe('the plan', () => {
+    const posts = () => {
+      for (const name of ['a', 'b', 'c'])
+        give(
+          `${name}.md`,
+          `---\ntitle: ${name}\nmood: calm\n${name === 'a' ? 'weather: fog\n' : ''}---\n${PROSE} {{< map >}} ${name}\n`,
+        );
+      give('d.md', `---\ntitle: d\naccess: members\n---\n${MORE}\n`);
+      give('e.md', `---\ntitle: e\ndraft: true\n---\n${LAST}\n`);
+      give('f.txt', STORY);
+      give('g.txt', STORY);
+      give('h.txt', '');
+      return [join(folder, 'in')];
+    };
+
+    it('counts formats, drafts, duplicates and doubts, and writes nothing', async () => {
+      const { code, lines } = await run(posts(), { json: false, plan: true });
+      expect([code, ...lines]).toEqual([
+        1,
+        'The plan for 8 stories (5 Markdown, 2 plain text):',
+        '  1 to publish, 1 draft of the source, 4 drafts for an editor,',
+        '  1 duplicate, 1 error; 0 lines dropped',
+        '  Drafts for an editor because of',
+        '    template    3  --accept template publishes them',
+        '    visibility  1',
+        '  Told besides',
+        '    unread-fields  3  mood (3), weather (1)',
+        '',
+      ]);
+      expect(readdirSync(out)).toEqual(['tags.yaml']);
+    });
+
+    it('is one object for programs', async () => {
+      const { lines } = await run(posts(), { plan: true });
+      expect(lines.map((it) => JSON.parse(it))).toEqual([
+        {
+          stories: 8,
+          formats: { Markdown: 5, 'plain text': 2 },
+          outcomes: { ok: 2, 'needs-review': 4, duplicate: 1, error: 1 },
+          drafts: 1,
+          droppedLines: 0,
+          doubts: {
+            template: { stories: 3, names: {}, acceptable: true },
+            visibility: { stories: 1, names: {}, acceptable: false },
+          },
+          told: { 'unread-fields': { stories: 3, names: { mood: 3, weather: 1 } } },
+        },
+      ]);
+    });
+
+    it('comes before the stories, of which each has one line if there are many', async () => {
+      for (let n = 0; n < 21; n++) give(`${n}.md`, `---\ntitle: T${n}\n---\n${PROSE} {{ x }} ${n}\n`);
+      const { lines } = await run([join(folder, 'in')], { json: false });
+      expect([lines.length, lines[0], lines[6], lines.at(-1)]).toEqual([
+        28,
+        'The plan for 21 stories (21 Markdown):',
+        `${join(folder, 'in', '0.md')}: needs review -> ${join(out, '0.md')}: template, 0 lines dropped, 0 tags`,
+        `21 stories: 0 ok, 21 to review, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
+      ]);
+    });
+
+    it('is what becomes of the stories', async () => {
+      const paths = posts();
+      const [plan] = (await run(paths, { plan: true })).lines.map((it) => JSON.parse(it));
+      const { results } = await run(paths);
+      const outcomes = results.map((it) => it.outcome);
+      for (const it of ['ok', 'needs-review', 'duplicate', 'error'] as const)
+        expect(outcomes.filter((other) => other === it).length).toBe(plan.outcomes[it]);
+    });
+  });
+
+  describe('a doubt that is accepted', () => {
+    const post = (more: string) => give('a.md', `---\ntitle: A\n${more}---\n${PROSE} {{< map >}}\n`);
+
+    it('makes no draft of a story, which still tells of it', async () => {
+      const [result] = (await run([post('')], { accept: ['template'] })).results as [ImportResult];
+      expect([result.outcome, result.doubts, codes(result), recordOf('a').status]).toEqual([
+        'ok',
+        [],
+        ['template'],
+        'ready',
+      ]);
+    });
+
+    it('leaves other doubts', async () => {
+      const [result] = (await run([post('access: members\n')], { accept: ['template'] })).results as [ImportResult];
+      expect([result.outcome, result.doubts, recordOf('a').status]).toEqual(['needs-review', ['visibility'], 'draft']);
+    });
+
+    it('leaves drafts of the source', async () => {
+      await run([post('draft: true\n')], { accept: ['template'] });
+      expect(recordOf('a').status).toBe('draft');
+    });
+
+    it('may be lines that are not the story’s', async () => {
+      const story = `Photos: Kherson residents return\n\n${PROSE}\n\n${MORE}\n`;
+      expect((await importOne(story)).doubts).toEqual(['flagged-line']);
+      expect((await importOne(story, { accept: ['flagged-line'] })).outcome).toBe('ok');
+    });
+
+    it.each([
+      ['visibility', '"visibility" cannot be accepted for all stories: each of them was held back'],
+      ['missing-date', '"missing-date" cannot be accepted for all stories'],
+      ['body-changed', 'expected one of '],
+      ['constructor', 'got "constructor"'],
+    ])('cannot be %s', async (code, message) => {
+      await expect(run([post('')], { accept: [code] })).rejects.toThrow(message);
+    });
   });
 
   it('fails on what needs review only with --strict', async () => {

@@ -1,0 +1,52 @@
+import type { Plan, Tally } from '../importing/plan.ts';
+import { counted } from './counted.ts';
+
+/** Names that are told of a kind of note. */
+const MAX_NAMES = 8;
+
+/** Describes a plan for people, line by line. */
+export function planLines({ stories, formats, outcomes, drafts, droppedLines, doubts, told }: Plan): string[] {
+  const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
+  const read = Object.entries(formats).map(([name, count]) => `${number(count)} ${name}`);
+  return [
+    `The plan for ${stories === 1 ? '1 story' : `${number(stories)} stories`} (${read.join(', ') || 'none can be read'}):`,
+    `  ${number(ok - drafts)} to publish, ${draftsIn(drafts)} of the source, ${draftsIn(toReview)} for an editor,`,
+    `  ${counted(duplicate, 'duplicate')}, ${counted(error, 'error')}; ${counted(droppedLines, 'line')} dropped`,
+    ...section(
+      'Drafts for an editor because of',
+      Object.entries(doubts).map(([code, it]) => [code, it, it.acceptable ? `--accept ${code} publishes them` : '']),
+    ),
+    ...section(
+      'Told besides',
+      Object.entries(told).map(([code, it]) => [code, it, '']),
+    ),
+    '',
+  ];
+}
+
+type Row = [code: string, tally: Tally, advice: string];
+
+function section(heading: string, rows: Row[]): string[] {
+  if (rows.length === 0) return [];
+  const sorted = rows.toSorted(([a, one], [b, other]) => other.stories - one.stories || (a < b ? -1 : 1));
+  const width = Math.max(...rows.map(([code]) => code.length));
+  const digits = Math.max(...rows.map(([, { stories }]) => number(stories).length));
+  return [
+    `  ${heading}`,
+    ...sorted.map(([code, tally, advice]) => {
+      const said = [namesOf(tally), advice].filter((it) => it !== '').join('; ');
+      return `    ${code.padEnd(width)}  ${number(tally.stories).padStart(digits)}  ${said}`.trimEnd();
+    }),
+  ];
+}
+
+function namesOf({ names }: Tally): string {
+  const sorted = Object.entries(names).toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const shown = sorted.slice(0, MAX_NAMES).map(([name, count]) => `${name} (${number(count)})`);
+  const more = sorted.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ');
+}
+
+const draftsIn = (count: number) => `${number(count)} ${count === 1 ? 'draft' : 'drafts'}`;
+
+const number = (value: number) => value.toLocaleString('en');
