@@ -90,6 +90,8 @@ function firstWords(text: string, limit: number, language: string): string {
 
 /** Parts that are no sentences of a story. */
 const ASIDE = /<(h[2-6]|figcaption|caption)\b[^>]*>[\s\S]*?<\/\1>/g;
+/** A line of an address, or of a link that has no more than one word, such as the name of a file. */
+const ADDRESS = /<(p|figure|div)\b[^>]*>\s*(?:<a\b[^>]*>\s*[^<\s]*\s*<\/a>|https?:\/\/[^<\s]+)\s*<\/\1>/g;
 const READING = /<(rt|rp)\b[^>]*>[\s\S]*?<\/\1>/g;
 /** Marks of notes: a link above the line, or a sign there that is no power. */
 const NOTE_MARK =
@@ -99,6 +101,6 @@ const LIST = /<(?:ul|ol|dl|table)\b/;
 
 /** The words at the beginning of a story's HTML: its sentences up to the first list or table, without headings and captions. */
 export function openingOf(html: string): string {
-  const told = html.replace(ASIDE, ' ').replace(READING, '').replace(NOTE_MARK, '');
+  const told = html.replace(ASIDE, ' ').replace(ADDRESS, ' ').replace(READING, '').replace(NOTE_MARK, '');
   return textOfSafeHtml(told.split(LIST, 1)[0] ?? '') || textOfSafeHtml(told) || textOfSafeHtml(html);
 }

@@ -29,7 +29,7 @@ export function cleanBody({ body, title, address }: FoundStory): CleanBody {
   const notes = safe.notes.filter(({ message }) => !message.endsWith(NO_ALT));
   return {
     ...cleanHtml(safe.html, headline),
-    notes: notes.map(({ message }) => ({ code: 'body-changed', message })),
+    notes: notes.map(({ message }) => ({ code: safe.losses.includes(message) ? 'body-lost' : 'body-changed', message })),
   };
 }
 
@@ -38,10 +38,10 @@ const NO_ADDRESS = ownAddress('story');
 function safeHtml(html: string, address: string | undefined): SafeHtml {
   try {
     const base = address && URL.canParse(address) ? address : NO_ADDRESS;
-    const { html: made, notes } = toSafeHtml({ body: html, bodyType: 'html' }, base);
+    const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base);
     const safe = withOrigin(made, '');
     // A story whose key is not known yet keeps its links inside itself relative.
-    return { html: base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe, notes };
+    return { html: base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe, ...told };
   } catch (error) {
     if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;

@@ -9,6 +9,7 @@ const NOTE_CODES = {
   alias: 'review',
   binary: 'error',
   'body-changed': 'info',
+  'body-lost': 'review',
   caption: 'review',
   'control-characters': 'review',
   correction: 'info',

@@ -112,6 +112,13 @@ describe('the opening of a story', () => {
     ['a mark of a note', '<p>It left<sup><a href="#n">1</a></sup> at noon<sup>*</sup>.</p>', 'It left at noon.'],
     ['a mark around which a link is', '<p>It left<a href="#n"><sup>[2]</sup></a>.</p>', 'It left.'],
     ['lists and tables after it', '<p>It left.</p><ul><li>One</li></ul><table><tr><td>a</td></tr></table>', 'It left.'],
+    ['the file of a sound', '<p><a href="https://a.example/horn.mp3">horn.mp3</a></p><p>It left.</p>', 'It left.'],
+    ['an address', '<p>https://a.example/v?b=1</p><p>It left.</p><p>https://a.example/</p>', 'It left.'],
+    [
+      'the address of a frame',
+      '<figure><a href="https://a.example/1">https://a.example/1</a></figure><p>It left.</p>',
+      'It left.',
+    ],
     ['readings of ruby', '<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>を出た。</p>', '港を出た。'],
   ])('is without %s', (_, html, expected) => {
     expect(openingOf(html)).toBe(expected);
@@ -121,6 +128,9 @@ describe('the opening of a story', () => {
     ['a power', '<p>10 m<sup>2</sup> and 10<sup>3</sup></p>', '10 m2 and 103'],
     ['an ordinal', '<p>the 1<sup>er</sup> mai</p>', 'the 1er mai'],
     ['a list that begins it', '<ul><li>One</li><li>Two</li></ul>', 'One Two'],
+    ['a link of several words', '<p><a href="/a">It left.</a></p>', 'It left.'],
+    ['an address in a sentence', '<p>See https://a.example/ now.</p>', 'See https://a.example/ now.'],
+    ['an address, if there is nothing else', '<p>https://a.example/</p>', 'https://a.example/'],
     ['a heading, if there is nothing else', '<h2>What</h2>', 'What'],
   ])('has %s', (_, html, expected) => {
     expect(openingOf(html)).toBe(expected);

@@ -21,4 +21,36 @@ describe('the HTML of an export', () => {
       '<p>A<a href="#story-n">1</a></p><p id="story-n">Note</p>',
     );
   });
+
+  it.each([
+    [
+      '<img alt="A chart" src="data:image/png;base64,AAAA">',
+      'a picture without an address that readers can fetch is left out ("A chart")',
+    ],
+    [
+      '<script src="https://charts.example/1.js"></script>',
+      'a script is left out, with whatever it shows: "https://charts.example/1.js"',
+    ],
+    ['<svg><text>2 m</text></svg>', 'a drawing (svg) is left out, but for its words'],
+    ['<chart-of-tides id="1"></chart-of-tides>', 'an element that only a script fills is left out: chart-of-tides'],
+    ['<canvas></canvas>', 'a canvas is left out'],
+    ['<video></video>', 'a video without an address that readers can fetch is left out'],
+  ])('asks for a look where a reader loses what was shown: %s', (html, message) => {
+    expect(cleaned(`<p>Fog.</p>${html}`).notes).toEqual([`body-lost: ${message}`]);
+  });
+
+  it.each([
+    [
+      '<blockquote>Fog!</blockquote><script async src="https://platform.twitter.com/widgets.js"></script>',
+      ['body-changed: a script is left out: "https://platform.twitter.com/widgets.js"'],
+    ],
+    ['<svg viewBox="0 0 24 24"><path d="M0 0"/></svg>', ['body-changed: a drawing (svg) is left out']],
+    [
+      '<iframe src="https://v.example/1"></iframe>',
+      ['body-changed: a frame (iframe) became a link to https://v.example/1'],
+    ],
+    ['<script>run()</script>', []],
+  ])('only tells of what nobody loses: %s', (html, notes) => {
+    expect(cleaned(`<p>Fog.</p>${html}`).notes).toEqual(notes);
+  });
 });

@@ -24,6 +24,7 @@ describe('the options of import', () => {
       canonical: false,
       out: 'articles',
       'dry-run': false,
+      plan: false,
       json: false,
       strict: false,
     });

@@ -1,5 +1,5 @@
 import parseSrcset from 'parse-srcset';
-import { withOrigin } from '../addresses.ts';
+import { ORIGIN_MARK, withOrigin } from '../addresses.ts';
 import { cleanLine } from '../characters.ts';
 import type { Addresses } from './addresses.ts';
 import { attribute, type Element, isElement, type Node, nameOf, walk } from './parse.ts';
@@ -83,14 +83,15 @@ export function mediumOf(element: Element, addresses: Addresses): string | undef
   return undefined;
 }
 
-/** A name for what an address leads to: its file, or else its host. */
+/** A name for what an address leads to: its file, if it has an ending, or else its host and path. */
 export function fileName(address: string): string {
   const { hostname, pathname } = new URL(withOrigin(address, 'https://origin.invalid'));
-  const last = pathname.split('/').findLast((it) => it !== '') ?? hostname;
+  const last = pathname.split('/').findLast((it) => it !== '') ?? '';
+  const name = last.includes('.') || address.startsWith(ORIGIN_MARK) ? last : `${hostname}${pathname}`.replace(/\/$/, '');
   try {
-    return cleanLine(decodeURIComponent(last)) || last;
+    return cleanLine(decodeURIComponent(name)) || name;
   } catch {
-    return last;
+    return name;
   }
 }
 

@@ -12,10 +12,22 @@ const MAX_QUOTED = 100;
 /** Gathers what is changed in a body, and tells each thing once. */
 export class BodyNotes {
   readonly #messages = new Set<string>();
+  readonly #lost = new Set<string>();
   readonly #characters: Partial<CharacterChanges> = {};
 
   add(message: string): void {
     this.#messages.add(message);
+  }
+
+  /** Adds what readers will not see in any form. */
+  addLoss(message: string): void {
+    this.#lost.add(message);
+    this.add(message);
+  }
+
+  /** Those of what readers will not see in any form. */
+  get losses(): string[] {
+    return [...this.#lost];
   }
 
   addCharacters(changes: Partial<CharacterChanges>): void {

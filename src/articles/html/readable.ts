@@ -111,7 +111,7 @@ class Readable {
     if (KEPT.has(name) && !STANDS_FOR_NOTHING.has(name) && !isStrayed(node, name))
       return this.#kept(node, name, children, place);
     if (name.includes('-') && isEmpty(children))
-      this.#notes.add(`an element that only a script fills is left out: ${name}`);
+      this.#notes.addLoss(`an element that only a script fills is left out: ${name}`);
     const standsForBlock = isUnknown(node) && !place.inLine && this.#standsAlone(node);
     const isBlockLike = BLOCKS.has(name) || KEPT_BLOCKS.has(name) || children.some(isBlock) || standsForBlock;
     return isBlockLike ? this.#block(node, children, place) : this.#within(node, children);
@@ -194,7 +194,7 @@ class Readable {
     }
     if (isInNoscriptAfter(node)) return this.#within(node, []);
     const described = attributes.alt ? ` (${quote(attributes.alt)})` : '';
-    this.#notes.add(`a picture without an address that readers can fetch is left out${described}`);
+    this.#notes.addLoss(`a picture without an address that readers can fetch is left out${described}`);
     return this.#within(node, []);
   }
 
@@ -237,7 +237,7 @@ class Readable {
     const address = mediumOf(node, this.#addresses);
     const isPage = nameOf(node) === 'iframe';
     if (address === undefined) {
-      this.#notes.add(`${what} without an address that readers can fetch is left out`);
+      this.#notes.addLoss(`${what} without an address that readers can fetch is left out`);
       // In a frame stands HTML as text, for browsers that have none; what stands in an element of AMP comes after it.
       const inside = isPage || AMP[node.tagName] !== undefined ? [] : node.childNodes;
       return this.#within(node, this.of(inside, { ...place, depth: place.depth + 1, inLine: true }));
@@ -299,16 +299,20 @@ class Readable {
       return !isWords;
     });
     const kept = words.filter((it) => it !== '').join(' ');
-    this.#notes.add(kept === '' ? 'a drawing (svg) is left out' : 'a drawing (svg) is left out, but for its words');
+    // What has words is a chart; what has none is mostly an icon.
+    if (kept === '') this.#notes.add('a drawing (svg) is left out');
+    else this.#notes.addLoss('a drawing (svg) is left out, but for its words');
     return kept === '' ? this.#within(node, []) : this.#within(node, [` ${kept} `]);
   }
 
   #leftOut(node: Element, name: string): Output[] {
     const address = attribute(node, 'src');
-    if (name === 'script' && address)
-      this.#notes.add(`a script is left out, with whatever it shows: ${quote(address)}`);
-    if (name === 'canvas') this.#notes.add('a canvas is left out');
-    if (name === 'area' && attribute(node, 'href')) this.#notes.add('links on parts of a picture (area) are left out');
+    if (name === 'script' && address) {
+      if (DECORATING.test(address)) this.#notes.add(`a script is left out: ${quote(address)}`);
+      else this.#notes.addLoss(`a script is left out, with whatever it shows: ${quote(address)}`);
+    }
+    if (name === 'canvas') this.#notes.addLoss('a canvas is left out');
+    if (name === 'area' && attribute(node, 'href')) this.#notes.addLoss('links on parts of a picture (area) are left out');
     if (FORM_FIELDS.has(name)) this.#notes.add('fields of a form are left out');
     return this.#within(node, []);
   }
@@ -332,6 +336,10 @@ class Readable {
     return alone;
   }
 }
+
+/** Scripts that set what is there in another way: the words of a post stand beside them. */
+const DECORATING =
+  /^(?:https?:)?\/\/(?:platform\.(?:twitter|x|instagram)\.com|(?:www\.)?(?:instagram|tiktok|threads)\.(?:com|net)\/(?:v1\/)?embed|embed\.bsky\.app|embed\.reddit\.com|embedr\.flickr\.com|cdn\.embedly\.com\/widgets)/i;
 
 /** Elements of a story that are made where they are needed. */
 const STANDS_FOR_NOTHING = new Set(['div', 'span']);

@@ -17,6 +17,8 @@ type Body = Pick<ArticleRecord, 'body' | 'bodyType'>;
 export interface SafeHtml {
   html: string;
   notes: Problem[];
+  /** The messages of notes on what readers will not see in any form. */
+  losses: string[];
 }
 
 /**
@@ -29,7 +31,7 @@ export function toSafeHtml({ body, bodyType }: Body, base: string): SafeHtml {
   if (bodyType !== 'text') refuseManyTags(body);
   const notes = new BodyNotes();
   const html = write(readable(parse(htmlOf(body, bodyType)), base, notes));
-  return { html: sanitizeHtml(html, OPTIONS).trim(), notes: notes.list() };
+  return { html: sanitizeHtml(html, OPTIONS).trim(), notes: notes.list(), losses: notes.losses };
 }
 
 /** Returns a record's body as `toSafeHtml` makes it, or a problem of the field `body`. @param base as there */
