@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { projectPath } from './local.ts';
 
 /**
- * Bundles our own source for Node, which loads neither JSX nor stylesheets: `.css`, `.client.js` and embed.js become texts,
+ * Bundles our own source for Node, which loads neither JSX nor stylesheets: `.css` and `.client.js` become texts,
  * as they are on Cloudflare (the rules of wrangler.toml). Packages are left out.
  * @param entry a module below the project's root
  * @param outfile the bundle, below the project's root, where Node finds the packages
@@ -25,7 +25,7 @@ export async function bundleForNode(entry: string, outfile: string): Promise<voi
       {
         name: 'browser scripts as texts',
         setup({ onLoad }) {
-          onLoad({ filter: /(\.client|\/embed)\.js$/ }, async ({ path }) => ({
+          onLoad({ filter: /\.client\.js$/ }, async ({ path }) => ({
             contents: await readFile(path, 'utf8'),
             loader: 'text',
           }));

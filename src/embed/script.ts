@@ -1,5 +1,5 @@
 import { integrityOf, sha256 } from '../hash.ts';
-import present from './embed.js';
+import present from './embed.client.js';
 
 /** A version of the script that defines `<tagwire-feed>`. */
 export interface EmbedScript {
@@ -12,7 +12,7 @@ export interface EmbedScript {
 
 /**
  * Sources of former versions. Pages keep a snippet with its integrity for years, and browsers refuse it any other bytes. So
- * before embed.js changes after a release, copy its source into a file of its own, and add that here.
+ * before embed.client.js changes after a release, copy its source into a file of its own, and add that here.
  */
 const FORMER: string[] = [];
 

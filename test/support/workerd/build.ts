@@ -39,7 +39,7 @@ export async function buildWorker(folder: string, name: string, entry?: string):
         'compatibility_flags = ["nodejs_compat"]',
         '[[rules]]',
         'type = "Text"',
-        'globs = ["**/*.css", "**/*.client.js", "**/embed.js"]',
+        'globs = ["**/*.css", "**/*.client.js"]',
         'fallthrough = true',
         '',
       ].join('\n'),
