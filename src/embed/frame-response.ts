@@ -6,10 +6,10 @@ import { problemOf } from '../http/problem.ts';
 import { respondText } from '../http/respond.ts';
 import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import { emptyFrame, STYLE } from './frame.ts';
-import type { Theme } from './frame-address.ts';
+import { emptyFrame, SCRIPT, STYLE } from './frame.ts';
+import type { FrameOptions, Messages } from './frame-address.ts';
 import type { Html } from './markup.ts';
-import { SANDBOX } from './snippet.ts';
+import { SANDBOX, SCRIPT_SANDBOX } from './snippet.ts';
 
 /** Headers of public documents that pages of other sites may contain, also pages that isolate themselves. */
 export const EMBED_HEADERS = { ...PUBLIC_HEADERS, 'cross-origin-resource-policy': 'cross-origin' };
@@ -25,42 +25,57 @@ interface Frame {
   now: Date;
   caching: Caching;
   markup: Html;
+  messages: Messages;
   sources?: Sources;
 }
 
 /** Responds with a frame, or with 304. */
-export async function respondFrame(request: Request, { now, caching, markup, sources }: Frame): Promise<Response> {
-  const headers = { ...(await frameHeaders(sources)), ...cachingHeaders(now, caching) };
+export async function respondFrame(request: Request, frame: Frame): Promise<Response> {
+  const { now, caching, markup, messages, sources } = frame;
+  const headers = { ...(await frameHeaders(messages, sources)), ...cachingHeaders(now, caching) };
   return respondText(request, String(await markup), headers);
 }
 
 /** Responds with what `serve` makes, and with a message in a frame if it refuses: people see it there. */
-export async function respondOrExplain(site: Site, theme: Theme, serve: () => Promise<Response>): Promise<Response> {
+export async function respondOrExplain(
+  site: Site,
+  options: FrameOptions,
+  serve: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await serve();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { status } = problemOf(error);
     const message = status === 410 ? 'This story has been withdrawn.' : 'There is nothing here at the moment.';
-    const headers = { ...(await frameHeaders()), 'cache-control': errorCacheControl(status) };
-    return new Response(String(await emptyFrame(site, message, theme)), { status, headers });
+    const headers = { ...(await frameHeaders(options.messages)), 'cache-control': errorCacheControl(status) };
+    return new Response(String(await emptyFrame(site, message, options)), { status, headers });
   }
 }
 
-let styleHash: Promise<string> | undefined;
+let hashes: Promise<{ style: string; script: string }> | undefined;
 
-/** The headers of a frame: any page may show it, and it can run nothing, whatever that page allows. */
-async function frameHeaders({ pictures, media }: Sources = {}): Promise<Record<string, string>> {
-  styleHash ??= integrityOf(STYLE, 256);
+async function hashesNow(): Promise<{ style: string; script: string }> {
+  return { style: await integrityOf(STYLE, 256), script: await integrityOf(SCRIPT, 256) };
+}
+
+/**
+ * The headers of a frame: any page may show it, and it can run nothing, whatever that page allows; if it sends messages,
+ * nothing but the script that does.
+ */
+async function frameHeaders(messages: Messages, { pictures, media }: Sources = {}): Promise<Record<string, string>> {
+  hashes ??= hashesNow();
+  const { style, script } = await hashes;
   const policy = [
     "default-src 'none'",
-    `style-src '${await styleHash}'`,
+    `style-src '${style}'`,
+    ...(messages ? [`script-src '${script}'`] : []),
     ...(pictures ? [`img-src ${pictures}`] : []),
     ...(media ? [`media-src ${media}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     'frame-ancestors *',
-    `sandbox ${SANDBOX}`,
+    `sandbox ${messages ? SCRIPT_SANDBOX : SANDBOX}`,
   ];
   return {
     ...EMBED_HEADERS,

@@ -1,13 +1,15 @@
 import { html, raw } from 'hono/html';
-import { withOrigin } from '../articles/addresses.ts';
+import { articlePath, withOrigin } from '../articles/addresses.ts';
 import type { Entry, Medium } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import type { NamedChannel } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { directionOf, shortTime } from '../language.ts';
 import type { Site } from '../site.ts';
-import type { Theme } from './frame-address.ts';
+import frameJs from './frame.client.js';
+import type { FrameOptions } from './frame-address.ts';
 import type { Html } from './markup.ts';
+import { withoutComments } from './without-comments.ts';
 
 /**
  * The style of every frame, and the only one that its policy allows. It sets a background of its own: browsers put an
@@ -25,24 +27,27 @@ video,audio{width:100%;margin-block-start:.8rem}video{height:auto;aspect-ratio:1
 img{width:34%;max-width:12rem;height:auto;border-radius:4px}
 `;
 
+/** The script of a frame that sends messages, and the only one that its policy allows. */
+export const SCRIPT = withoutComments(frameJs);
+
 /** The latest stories of a channel, as a document of its own. */
-export function channelFrame(site: Site, { name, label }: NamedChannel, entries: Entry[], theme: Theme): Html {
+export function channelFrame(site: Site, { name, label }: NamedChannel, entries: Entry[], options: FrameOptions): Html {
   const title = `${label} - ${site.title}`;
   return frame(
-    { title, theme, language: site.language },
+    { title, language: site.language, options },
     html`<h1>${link(site.origin + pagePath(name), title)}</h1>
 ${
   entries.length === 0
     ? html`<p>No stories at the moment.</p>`
     : html`<ol role="list">
-${entries.map((entry) => storyItem(site, entry))}</ol>`
+${entries.map((entry) => storyItem(site, entry, options))}</ol>`
 }`,
   );
 }
 
-function storyItem(site: Site, entry: Entry): Html {
+function storyItem(site: Site, entry: Entry, options: FrameOptions): Html {
   const language = entry.language ?? site.language;
-  return html`<li lang="${language}" dir="${textDirection(language)}"><h2>${link(withOrigin(entry.link, site.origin), entry.title)}</h2>
+  return html`<li lang="${language}" dir="${textDirection(language)}"><h2>${headline(site, entry, options)}</h2>
 <p class="meta">${byline(entry, language)}</p></li>
 `;
 }
@@ -54,14 +59,14 @@ export const PLAYER_HEIGHT = { audio: 70, video: 340 };
 export const playedIn = ({ media }: Entry): Medium | undefined => media?.[0];
 
 /** One story, as a card, with a player if it has a sound or a video. */
-export function articleFrame(site: Site, entry: Entry, theme: Theme): Html {
+export function articleFrame(site: Site, entry: Entry, options: FrameOptions): Html {
   const { image } = entry;
   const language = entry.language ?? site.language;
   return frame(
-    { title: entry.title, theme, language },
+    { title: entry.title, language, options },
     html`<article class="card" dir="${textDirection(language)}">
 ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt ?? ''}"${size('width', image.width)}${size('height', image.height)}>` : ''}
-<div><h1>${link(withOrigin(entry.link, site.origin), entry.title)}</h1>
+<div><h1>${headline(site, entry, options)}</h1>
 <p class="summary">${entry.summary}</p>
 <p class="meta">${byline(entry, language)} · ${link(site.origin, site.title)}</p></div>
 </article>
@@ -80,15 +85,21 @@ function player(site: Site, entry: Entry): Html | '' {
 }
 
 /** A message, instead of a channel or story that does not exist (any more). */
-export function emptyFrame(site: Site, message: string, theme: Theme): Html {
+export function emptyFrame(site: Site, message: string, options: FrameOptions): Html {
   return frame(
-    { title: site.title, theme, language: site.language },
+    { title: site.title, language: site.language, options },
     html`<h1>${link(site.origin, site.title)}</h1>
 <p>${message}</p>`,
   );
 }
 
-function frame({ title, theme, language }: { title: string; theme: Theme; language: string }, body: Html): Html {
+interface Head {
+  title: string;
+  language: string;
+  options: FrameOptions;
+}
+
+function frame({ title, language, options: { theme, messages } }: Head, body: Html): Html {
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}"${theme ? raw(` data-theme="${theme}"`) : ''}>
 <head>
@@ -103,9 +114,22 @@ function frame({ title, theme, language }: { title: string; theme: Theme; langua
 <main>
 ${body}
 </main>
-</body>
+${
+  messages
+    ? html`<script>${raw(SCRIPT)}</script>
+`
+    : ''
+}</body>
 </html>
 `;
+}
+
+/**
+ * A story's title, as a link to its home. In a frame that sends messages the link leads there by way of the story's page here,
+ * which redirects: WordPress follows no link to another host than the frame's.
+ */
+function headline(site: Site, { link: home, slug, title }: Entry, { messages }: FrameOptions): Html {
+  return link(messages ? site.origin + articlePath(slug) : withOrigin(home, site.origin), title);
 }
 
 /** A link that leaves the frame; only the text if the address is not of the web. */

@@ -50,7 +50,7 @@ export class EmbedHandlers {
   #channel(c: Context, { pathname, search, searchParams }: URL): Promise<Response> {
     const { db, site, resolver, clock } = this.#parts;
     const options = frameOptionsIn(searchParams);
-    return respondOrExplain(site, options.theme, async () => {
+    return respondOrExplain(site, options, async () => {
       const now = clock();
       const channel = await resolver.resolve(decodeAfter('/embed/', pathname), now);
       refuseWithoutStories(channel);
@@ -58,8 +58,9 @@ export class EmbedHandlers {
       if (path !== pathname + search) return redirectTo(site, path);
       const listed = await listChannel(db, channel, { limit: options.limit, stubs: false, entries: {} }).ask();
       countAlso(c, missesOf(channel, listed.length));
-      const markup = channelFrame(site, channel, entriesOf(listed), options.theme);
-      return respondFrame(c.req.raw, { now, caching: channelCaching(channel), markup });
+      const markup = channelFrame(site, channel, entriesOf(listed), options);
+      const { messages } = options;
+      return respondFrame(c.req.raw, { now, caching: channelCaching(channel), markup, messages });
     });
   }
 
@@ -67,17 +68,18 @@ export class EmbedHandlers {
   readonly article: Handler = (c) => {
     const { site, clock } = this.#parts;
     const { pathname, search, searchParams } = new URL(c.req.url);
-    const { theme } = frameOptionsIn(searchParams);
-    return respondOrExplain(site, theme, async () => {
+    const options = frameOptionsIn(searchParams);
+    return respondOrExplain(site, options, async () => {
       const story = await findStory(this.#parts, decodeAfter('/embed/articles/', pathname));
       const { entry } = story;
-      const path = articleFramePath(entry.slug, theme);
+      const path = articleFramePath(entry.slug, options);
       const originOf = (it?: { url: string }) => it && new URL(withOrigin(it.url, site.origin)).origin;
       if (path !== pathname + search) return redirectTo(site, path);
       return respondFrame(c.req.raw, {
         now: clock(),
         caching: storyCaching(story),
-        markup: articleFrame(site, entry, theme),
+        markup: articleFrame(site, entry, options),
+        messages: options.messages,
         sources: { pictures: originOf(entry.image), media: originOf(playedIn(entry)) },
       });
     });

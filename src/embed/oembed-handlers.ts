@@ -1,9 +1,10 @@
-import { withOrigin } from '../articles/addresses.ts';
+import { articlePath, withOrigin } from '../articles/addresses.ts';
 import type { Entry } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
 import { type Channel, refuseWithoutStories } from '../channels/channel.ts';
+import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { type Caching, cachingHeaders } from '../http/caching.ts';
@@ -76,7 +77,8 @@ function describeChannel(site: Site, channel: Channel, max: Size): OEmbed {
   const fitting = Math.floor((Math.min(FRAME_HEIGHT, max.height) - HEADING_HEIGHT) / STORY_HEIGHT);
   return describeFrame(site, {
     title: `${channel.label} - ${site.title}`,
-    address: site.origin + channelFramePath(channel.name, { limit: Math.max(1, fitting) }),
+    pagePath: pagePath(channel.name),
+    framePath: channelFramePath(channel.name, { limit: Math.max(1, fitting), messages: 'wordpress' }),
     size: within({ width: FRAME_WIDTH, height: FRAME_HEIGHT }, max),
   });
 }
@@ -91,7 +93,8 @@ function describeArticle(site: Site, entry: Entry, max: Size): OEmbed {
     site,
     {
       title,
-      address: site.origin + articleFramePath(slug),
+      pagePath: articlePath(slug),
+      framePath: articleFramePath(slug, { messages: 'wordpress' }),
       size: within({ width: FRAME_WIDTH, height: frameHeight }, max),
     },
     {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { positiveIn } from '../http/parameters.ts';
 import type { Site } from '../site.ts';
 import type { Html } from './markup.ts';
-import { frameMarkup } from './snippet.ts';
+import { frameMarkup, SCRIPT_SANDBOX } from './snippet.ts';
 
 /** A description of how to embed a page: oEmbed 1.0 (https://oembed.com). */
 export interface OEmbed {
@@ -51,12 +51,17 @@ export function maxSizeIn(query: URLSearchParams): Size {
   };
 }
 
+/** A page, and the frame that shows it. The paths are without the origin. */
+interface FramedPage {
+  title: string;
+  pagePath: string;
+  framePath: string;
+  size: Size;
+}
+
 /** Describes a page that is shown in a frame. */
-export function describeFrame(
-  site: Site,
-  { title, address, size }: { title: string; address: string; size: Size },
-  more: Partial<OEmbed> = {},
-): OEmbed {
+export function describeFrame(site: Site, page: FramedPage, more: Partial<OEmbed> = {}): OEmbed {
+  const { title, size } = page;
   return {
     type: 'rich',
     version: '1.0',
@@ -65,9 +70,22 @@ export function describeFrame(
     provider_url: site.origin,
     cache_age: CACHE_AGE,
     ...more,
-    html: frameMarkup(address, title, size),
+    html: markupOf(site, page),
     ...size,
   };
+}
+
+/**
+ * The frame, and before it a link. WordPress keeps only `<blockquote>`, `<a>` and `<iframe>`, in this order and without most
+ * of their attributes (`wp_filter_oembed_result`). It shows the link until the frame tells its height, and without the link
+ * it does not listen to the frame. Elsewhere `hidden` remains, and only the frame is seen.
+ *
+ * The class `wp-embedded-content` is not ours to set: WordPress does that, and Discourse drops the markup of any answer that
+ * contains the word.
+ */
+function markupOf(site: Site, { title, pagePath, framePath, size }: FramedPage): string {
+  const link = String(html`<blockquote hidden><a href="${site.origin}${pagePath}">${title}</a></blockquote>`);
+  return link + frameMarkup(site.origin + framePath, title, size, SCRIPT_SANDBOX);
 }
 
 /** Writes a description as XML (oEmbed §2.3.4.2). */

@@ -1,5 +1,6 @@
 import { integrityOf, sha256 } from '../hash.ts';
 import present from './embed.client.js';
+import { withoutComments } from './without-comments.ts';
 
 /** A version of the script that defines `<tagwire-feed>`. */
 export interface EmbedScript {
@@ -42,9 +43,4 @@ async function toScript(source: string): Promise<EmbedScript> {
     path: `/embed/${(await sha256(text)).slice(0, 16)}.js`,
     integrity: await integrityOf(text, 384),
   };
-}
-
-/** Takes out comments on lines of their own, and indentation: a quarter of the source, and the budget is 6 KB. */
-function withoutComments(source: string): string {
-  return source.replace(/^ *(\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '').replace(/^ +/gm, '');
 }

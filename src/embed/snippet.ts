@@ -13,6 +13,8 @@ import { embedScript } from './script.ts';
 
 /** The rights of a sandboxed frame: its links open in tabs that are not sandboxed. */
 export const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
+/** Those of a frame that sends messages. Its policy says which script it may run. */
+export const SCRIPT_SANDBOX = `allow-scripts ${SANDBOX}`;
 
 const STORIES = 5;
 /** Pixels: enough for five stories, mostly. */
@@ -55,8 +57,9 @@ export function frameMarkup(
   address: string,
   title: string,
   { width, height }: { width: string | number; height: number },
+  sandbox = SANDBOX,
 ): string {
   return String(
-    html`<iframe src="${address}" title="${title}" width="${width}" height="${height}" sandbox="${SANDBOX}" loading="lazy" frameborder="0"></iframe>`,
+    html`<iframe src="${address}" title="${title}" width="${width}" height="${height}" sandbox="${sandbox}" loading="lazy" frameborder="0"></iframe>`,
   );
 }

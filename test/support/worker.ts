@@ -167,7 +167,10 @@ export class Worker {
   }
 
   /** Publishes a story that must be accepted. */
-  async story(key: string, fields: { title?: string; tags?: string[]; body?: string } = {}): Promise<void> {
+  async story(
+    key: string,
+    fields: { title?: string; tags?: string[]; body?: string; url?: string } = {},
+  ): Promise<void> {
     await accepted(this.api('PUT', `/api/articles/${key}`, { ...STORY, title: key, ...fields }));
   }
 

@@ -7,6 +7,12 @@ const SCRIPT_BUDGET = 6144;
 const POLICY =
   "default-src 'none'; style-src 'sha256-'; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox";
 
+const POLICY_WITH_MESSAGES =
+  "default-src 'none'; style-src 'sha256-'; script-src 'sha256-'; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox";
+
+const policyOf = (response: Response) => response.headers.get('content-security-policy') ?? '';
+const withoutHashes = (policy: string) => policy.replaceAll(/sha256-[^']+/g, 'sha256-');
+
 const sizeGzipped = async (text: string) =>
   (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
 
@@ -85,7 +91,10 @@ describe('embedding', () => {
       ['/embed/ukraine?limit=99', '/embed/ukraine?limit=50'],
       ['/embed/ukraine?theme=pink&utm_source=x', '/embed/ukraine'],
       ['/embed/ukraine?theme=dark&limit=3', '/embed/ukraine?limit=3&theme=dark'],
+      ['/embed/ukraine?theme=dark&messages=wordpress&limit=3', '/embed/ukraine?limit=3&messages=wordpress&theme=dark'],
+      ['/embed/ukraine?messages=drupal', '/embed/ukraine'],
       ['/embed/articles/s1?limit=3', '/embed/articles/s1'],
+      ['/embed/articles/s1?limit=3&messages=wordpress', '/embed/articles/s1?messages=wordpress'],
     ])('%s is a 301 to %s', async (path, target) => {
       const response = await wire.fetch(path);
       expect([response.status, response.headers.get('location')]).toEqual([301, ORIGIN + target]);
@@ -105,9 +114,11 @@ describe('embedding', () => {
 
     it('may be framed by anybody and run nothing', async () => {
       const response = await wire.fetch('/embed/ukraine');
-      const policy = response.headers.get('content-security-policy') ?? '';
-      expect(policy.replace(/sha256-[^']+/, 'sha256-')).toBe(POLICY);
-      const style = /<style>([\s\S]*)<\/style>/.exec(await response.text())?.[1] ?? '';
+      const policy = policyOf(response);
+      expect(withoutHashes(policy)).toBe(POLICY);
+      const text = await response.text();
+      expect(text).not.toContain('<script');
+      const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '';
       expect(policy).toContain(`'sha256-${await digest('SHA-256', style)}'`);
       const names = [
         'content-type',
@@ -127,6 +138,39 @@ describe('embedding', () => {
         'referrer-policy': 'strict-origin-when-cross-origin',
         'cross-origin-resource-policy': 'cross-origin',
       });
+    });
+
+    it.each([
+      ['/embed/ukraine', 200],
+      ['/embed/articles/s7', 200],
+      ['/embed/articles/gone', 410],
+      ['/embed/nowhere', 404],
+    ])('%s runs the one script that its policy names if it sends messages', async (path, status) => {
+      const response = await wire.fetch(`${path}?messages=wordpress`);
+      expect(response.status).toBe(status);
+      const policy = policyOf(response);
+      expect(withoutHashes(policy)).toBe(POLICY_WITH_MESSAGES);
+      const scripts = [...(await response.text()).matchAll(/<script>([\s\S]*?)<\/script>/g)].map((it) => it[1] ?? '');
+      expect(scripts).toHaveLength(1);
+      expect(policy).toContain(`script-src 'sha256-${await digest('SHA-256', scripts[0] ?? '')}';`);
+      expect(scripts[0]).not.toMatch(/innerHTML|\beval\b|new Function|document\.write|^ *\/[/*]/m);
+    });
+
+    it('links to its own host if it sends messages, else to where a story is at home', async () => {
+      const home = 'https://news.example/a?b=1&amp;c=2';
+      const linksOf = async (path: string) => [...(await read(path)).matchAll(/<a href="([^"]+)"/g)].map((it) => it[1]);
+      expect(await linksOf('/embed/else')).toEqual([`${ORIGIN}/channels/else`, home]);
+      expect(await linksOf('/embed/else?messages=wordpress')).toEqual([
+        `${ORIGIN}/channels/else`,
+        `${ORIGIN}/articles/elsewhere`,
+      ]);
+      expect(await linksOf('/embed/articles/elsewhere')).toEqual([home, ORIGIN]);
+      expect(await linksOf('/embed/articles/elsewhere?messages=wordpress')).toEqual([
+        `${ORIGIN}/articles/elsewhere`,
+        ORIGIN,
+      ]);
+      const response = await wire.fetch('/articles/elsewhere');
+      expect([response.status, response.headers.get('location')]).toEqual([302, 'https://news.example/a?b=1&c=2']);
     });
 
     it('answers 304 to whoever has it', async () => {
@@ -173,7 +217,7 @@ describe('embedding', () => {
     });
 
     it('takes pictures from where the story has its own, and nowhere else', async () => {
-      const policy = (await wire.fetch('/embed/articles/hostile')).headers.get('content-security-policy');
+      const policy = policyOf(await wire.fetch('/embed/articles/hostile'));
       expect(policy).toContain('img-src https://cdn.example;');
     });
   });

@@ -25,7 +25,7 @@ describe('embedding', () => {
         provider_name: 'Tagwire',
         provider_url: ORIGIN,
         cache_age: 3600,
-        html: `<iframe src="${ORIGIN}/embed/ukraine" title="Ukraine - Tagwire" width="600" height="420" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" frameborder="0"></iframe>`,
+        html: `<blockquote hidden><a href="${ORIGIN}/channels/ukraine">Ukraine - Tagwire</a></blockquote><iframe src="${ORIGIN}/embed/ukraine?messages=wordpress" title="Ukraine - Tagwire" width="600" height="420" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" loading="lazy" frameborder="0"></iframe>`,
         width: 600,
         height: 420,
       });
@@ -34,7 +34,7 @@ describe('embedding', () => {
     it('keeps within the room that there is', async () => {
       const described = JSON.parse(await read(ask(`${ORIGIN}/channels/Sport+Ukraine`, '&maxwidth=300&maxheight=210')));
       expect([described.width, described.height]).toEqual([300, 210]);
-      expect(described.html).toContain(`src="${ORIGIN}/embed/sport+ukraine?limit=2" title="`);
+      expect(described.html).toContain(`src="${ORIGIN}/embed/sport+ukraine?limit=2&amp;messages=wordpress" title="`);
       const small = JSON.parse(await read(ask(`${ORIGIN}/articles/hostile`, '&maxwidth=300&maxheight=x')));
       expect([small.width, small.height, small.thumbnail_url]).toEqual([300, 220, undefined]);
     });
@@ -50,10 +50,18 @@ describe('embedding', () => {
         width: 600,
         height: 220,
       });
-      expect(described.html).toContain(`src="${ORIGIN}/embed/articles/hostile" title="&quot;&gt;&lt;script&gt;`);
+      expect(described.html).toContain(
+        `src="${ORIGIN}/embed/articles/hostile?messages=wordpress" title="&quot;&gt;&lt;script&gt;`,
+      );
       expect(described.html).not.toContain('<script');
       expect(JSON.parse(await read(ask(`${ORIGIN}/articles/elsewhere`))).title).toBe('Elsewhere');
       expect(await read('/embed/articles/elsewhere')).toContain('href="https://news.example/a?b=1&amp;c=2"');
+    });
+
+    it('leaves the class of WordPress to WordPress: Discourse drops markup that has it', async () => {
+      for (const path of ['/channels/ukraine', '/articles/s7']) {
+        expect(await read(ask(ORIGIN + path))).not.toContain('wp-embedded-content');
+      }
     });
 
     it('says the same in XML', async () => {
@@ -68,7 +76,7 @@ describe('embedding', () => {
 <provider_url>${ORIGIN}</provider_url>
 <cache_age>3600</cache_age>
 <author_name>Olena Marchuk</author_name>
-<html>&lt;iframe src=&quot;${ORIGIN}/embed/articles/s7&quot; title=&quot;Story 7&quot; width=&quot;600&quot; height=&quot;220&quot; sandbox=&quot;allow-popups allow-popups-to-escape-sandbox&quot; loading=&quot;lazy&quot; frameborder=&quot;0&quot;&gt;&lt;/iframe&gt;</html>
+<html>&lt;blockquote hidden&gt;&lt;a href=&quot;${ORIGIN}/articles/s7&quot;&gt;Story 7&lt;/a&gt;&lt;/blockquote&gt;&lt;iframe src=&quot;${ORIGIN}/embed/articles/s7?messages=wordpress&quot; title=&quot;Story 7&quot; width=&quot;600&quot; height=&quot;220&quot; sandbox=&quot;allow-scripts allow-popups allow-popups-to-escape-sandbox&quot; loading=&quot;lazy&quot; frameborder=&quot;0&quot;&gt;&lt;/iframe&gt;</html>
 <width>600</width>
 <height>220</height>
 </oembed>
