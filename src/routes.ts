@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { addRoutes, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { refuseHosts } from './http/host.ts';
@@ -70,6 +70,8 @@ function routesOf(wire: Wire): Route[] {
   ];
 }
 
+const isRead = ({ req: { method } }: Context) => method === 'GET' || method === 'HEAD';
+
 /** Characters of a path in the log. */
 const MAX_LOGGED = 200;
 
@@ -87,8 +89,7 @@ function awayProblem({ retryAfterSeconds }: DatabaseAway, method: string): HttpP
 export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
   const problemFor = addRoutes(app, wire, routesOf(wire));
-  app.notFound((c) => serveProblem(c, wire.site, problemFor(c)));
-  app.onError((error, c) => {
+  const answerTo = (error: unknown, c: Context): Response | Promise<Response> => {
     if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);
     if (error instanceof Refused) return serveProblem(c, wire.site, problemOf(error));
     if (error instanceof DatabaseAway) {
@@ -97,6 +98,18 @@ export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Re
     }
     console.error(error);
     return serveProblem(c, wire.site, new HttpProblem(500, 'Internal error. It has been logged.'));
+  };
+  app.onError(answerTo);
+  const formerStory = wire.budget.counted('each', wire.former.story);
+  app.notFound(async (c) => {
+    const problem = problemFor(c);
+    if (problem.status !== 404 || !isRead(c)) return serveProblem(c, wire.site, problem);
+    // Hono gives what is thrown here to nobody.
+    try {
+      return await formerStory(c);
+    } catch (error) {
+      return answerTo(error, c);
+    }
   });
   const refuseHost = refuseHosts(new URL(wire.site.origin).host);
   return (request) =>

@@ -42,8 +42,8 @@ export interface ServedArticle {
   nextRelease: number | undefined;
 }
 
-/** Finds the article that has or had a slug, public or not. */
-export function findBySlug(db: Database, slug: string): Query<ServedArticle | undefined> {
+/** Finds the article that has or had the first of these slugs or former paths that is anybody's, public or not. */
+export function findByNames(db: Database, names: string[]): Query<ServedArticle | undefined> {
   interface Row {
     key: string;
     entry: string;
@@ -55,9 +55,10 @@ export function findBySlug(db: Database, slug: string): Query<ServedArticle | un
   const statement = db
     .prepare(
       `SELECT key, entry, status, channels <> '[]' AND status <> 'withdrawn' AS live, released, next_release FROM articles
-       WHERE key = coalesce((SELECT slugs.key FROM slugs WHERE slug = ?1), ?1)`,
+       WHERE key = coalesce((SELECT slugs.key FROM json_each(?1) AS names JOIN slugs ON slugs.slug = names.value
+                             ORDER BY names.key LIMIT 1), ?1 ->> 0)`,
     )
-    .bind(slug);
+    .bind(JSON.stringify(names));
   return query(
     db,
     statement,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { normalisedHref } from './addresses.ts';
 import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
+import { formerPathOf } from './former-urls.ts';
 import { idProblem } from './ids.ts';
 import { canonicalLanguage } from './language-tags.ts';
 import { soundOrVideoType } from './media-types.ts';
@@ -286,6 +287,21 @@ export const bodyType = v.picklist(
 export const formerSlugs = v.pipe(
   v.array(slug, 'expected a list of slugs'),
   v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} slugs; at most ${MAX_ENTRIES}`),
+);
+
+export const formerUrls = v.pipe(
+  v.array(
+    v.pipe(
+      filledLine,
+      v.check(
+        (value) => (webAddress(value) || /^\/(?!\/)/.test(value)) && formerPathOf(value) !== undefined,
+        (issue) =>
+          `expected an http(s) address or a path such as /2022/03/ferry, of a story and at most 1000 characters, got ${quoted(issue.input)}`,
+      ),
+    ),
+    'expected a list of addresses',
+  ),
+  v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} addresses; at most ${MAX_ENTRIES}`),
 );
 
 export const corrections = v.pipe(

@@ -9,6 +9,7 @@ import {
   corrections,
   date,
   formerSlugs,
+  formerUrls,
   image,
   language,
   MAX_SUMMARY_CHARACTERS,
@@ -42,6 +43,12 @@ export const ArticleRecordSchema = v.strictObject({
   ),
   slug: v.pipe(v.optional(slug), v.description('The page is /articles/{slug}. Default: the key.')),
   formerSlugs: v.pipe(v.optional(formerSlugs, []), v.description('Earlier slugs; each redirects to the page.')),
+  formerUrls: v.pipe(
+    v.optional(formerUrls),
+    v.description(
+      'Earlier addresses: http(s), or paths. Where the wire has nothing else at such a path, on whatever host, it redirects to the story.',
+    ),
+  ),
   url: v.pipe(v.optional(absoluteUrl), v.description('The story’s address, if it is published elsewhere.')),
   title: v.pipe(title, v.description('Plain text, one line.')),
   summary: v.pipe(

@@ -2,7 +2,7 @@ import type { NoteFault } from '../faults/faults.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
 import type { Entry } from './entry.ts';
-import { findBySlug } from './entry-store.ts';
+import { findByNames } from './entry-store.ts';
 
 /** The parts of the wire that finding a story needs. */
 export interface StoryParts {
@@ -18,12 +18,12 @@ export interface LiveStory {
 }
 
 /**
- * Finds the story that has or had a slug.
+ * Finds the story that has or had the first of these slugs or former paths that is anybody's.
  * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
  *   public, `busy` if it cannot be read until it is derived anew
  */
-export async function findStory({ db, noteFault }: StoryParts, slug: string): Promise<LiveStory> {
-  const found = await findBySlug(db, slug).ask();
+export async function findStory({ db, noteFault }: StoryParts, ...names: string[]): Promise<LiveStory> {
+  const found = await findByNames(db, names).ask();
   if (found?.status === 'withdrawn' && found.released)
     throw new Refused({ kind: 'gone', message: 'this story has been withdrawn' });
   if (!found?.live) throw notFound('there is no such story');

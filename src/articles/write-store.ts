@@ -1,5 +1,6 @@
 import { boundInParts, change, type Database, type Query } from '../platform/database.ts';
 import { type Article, rankOf } from './article.ts';
+import { namesOf } from './former-urls.ts';
 import { NEWEST_NUMBER } from './sequence-store.ts';
 
 /** Stores articles but for their records and slugs. Part of a transaction that has taken a number for each of them. */
@@ -44,10 +45,12 @@ function rowOf(article: Article, index: number) {
   };
 }
 
-/** Gives articles their slugs, present and former, for good. A key needs no row: it is a slug of its article anyway. */
+/** Gives articles their slugs, present and former, and their former paths, for good. A key needs no row: it is a slug of its article anyway. */
 export function putSlugs(db: Database, articles: Article[]): Query<void> {
   const rows = articles.flatMap(({ entry, record }) =>
-    [entry.slug, ...record.formerSlugs].map((slug) => ({ slug, key: entry.key })).filter((it) => it.slug !== it.key),
+    namesOf(record)
+      .map(({ name }) => ({ slug: name, key: entry.key }))
+      .filter((it) => it.slug !== it.key),
   );
   return change(
     db,

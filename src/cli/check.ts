@@ -1,3 +1,4 @@
+import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems } from '../articles/future.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
@@ -89,10 +90,10 @@ const problemsOf = (derived: Checked<Derived> | undefined) => (derived && !deriv
 function sharedSlugs({ path, key, record }: ArticleFile, owners: Map<string, string>): Problem[] {
   if (!record) return [];
   const problems: Problem[] = [];
-  for (const slug of new Set([record.slug ?? key, ...record.formerSlugs])) {
-    const owner = owners.get(slug);
-    if (owner === undefined) owners.set(slug, path);
-    else problems.push({ field: 'slug', message: `"${slug}" is also the address of ${owner}` });
+  for (const { name, field } of namesOf({ ...record, key })) {
+    const owner = owners.get(name);
+    if (owner === undefined) owners.set(name, path);
+    else problems.push({ field, message: `"${name}" is also the address of ${owner}` });
   }
   return problems;
 }

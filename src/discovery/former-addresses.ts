@@ -1,4 +1,7 @@
 import type { Context } from 'hono';
+import { articlePath } from '../articles/addresses.ts';
+import { formerPathsOf } from '../articles/former-urls.ts';
+import { findStory } from '../articles/stories.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import { ALL } from '../channels/slug.ts';
@@ -6,7 +9,7 @@ import { feedNamed } from '../feeds/address.ts';
 import type { Handler, Route } from '../http/add-routes.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { redirectTo } from '../http/redirects.ts';
-import { Refused } from '../refusal.ts';
+import { notFound, Refused } from '../refusal.ts';
 
 /** Addresses of the feed of all stories, with the format that they stand for. */
 const EVERYTHING: Record<string, string> = {
@@ -26,7 +29,10 @@ const EVERYTHING: Record<string, string> = {
 };
 const TAGS = ['tag', 'tags', 'category', 'categories'];
 
-/** Answers the addresses that WordPress, Ghost, Hugo, Jekyll and Blogger have for feeds and tags: a newsroom that moves here keeps its readers. */
+/**
+ * Answers the addresses that WordPress, Ghost, Hugo, Jekyll and Blogger have for feeds and tags, and those that stories had: a
+ * newsroom that moves here keeps its readers.
+ */
 export class FormerAddresses {
   readonly #parts: ReaderParts;
 
@@ -79,6 +85,18 @@ export class FormerAddresses {
     }
   }
 
+  /**
+   * Where nothing else is: leads to the story that had this address. One question to the database.
+   * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn
+   */
+  readonly story: Handler = async (c) => {
+    const { site } = this.#parts;
+    const paths = formerPathsOf(new URL(c.req.url));
+    const found = paths.length > 0 && (await findStory(this.#parts, ...paths).catch(unlessNotFound));
+    if (!found) throw notFound('there is nothing at this address');
+    return redirectTo(site, articlePath(found.entry.slug));
+  };
+
   #none(what: string): never {
     throw this.#notFound(`there are no feeds of ${what} here`);
   }
@@ -90,6 +108,10 @@ export class FormerAddresses {
       `${reason}: ${origin}${feedNamed(ALL, 'rss')} has every story, ${origin}/feeds.opml lists every feed`,
     );
   }
+}
+
+function unlessNotFound(error: unknown): undefined {
+  if (!(error instanceof Refused) || error.refusal.kind !== 'not-found') throw error;
 }
 
 const bloggersFormat = (c: Context) => (c.req.query('alt') === 'rss' ? 'rss' : 'atom');

@@ -29,7 +29,10 @@ export function cleanBody({ body, title, address }: FoundStory): CleanBody {
   const notes = safe.notes.filter(({ message }) => !message.endsWith(NO_ALT));
   return {
     ...cleanHtml(safe.html, headline),
-    notes: notes.map(({ message }) => ({ code: safe.losses.includes(message) ? 'body-lost' : 'body-changed', message })),
+    notes: notes.map(({ message }) => ({
+      code: safe.losses.includes(message) ? 'body-lost' : 'body-changed',
+      message,
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { namesOf } from '../articles/former-urls.ts';
 import {
   findArticles,
   findIdOwners,
@@ -88,7 +89,7 @@ export function readTaken(
     rows: outside.length > 0 ? findChannels(db, outside) : answered(db, []),
     slugOwners: findSlugOwners(
       db,
-      records.flatMap((it) => [it.slug ?? it.key, ...it.formerSlugs]),
+      records.flatMap((it) => namesOf(it).map(({ name }) => name)),
     ),
     idOwners: ids.length > 0 ? findIdOwners(db, ids) : answered(db, new Map<string, string>()),
     moments: findTakenMoments(db, [...sought]),

@@ -1,5 +1,6 @@
 import type { Article } from '../articles/article.ts';
 import { type Entry, withUpdated } from '../articles/entry.ts';
+import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems } from '../articles/future.ts';
 import { actionOf, isLive, nextRelease, statusSince, stubEnd } from '../articles/lifecycle.ts';
 import type { StoredArticle } from '../articles/lookup-store.ts';
@@ -33,7 +34,7 @@ export function placeAll(submissions: Submission[], basis: Basis, taken: Taken, 
     }
     placed.articles.push(checked.value);
     if (record.id !== undefined) owners.idOwners.set(record.id, record.key);
-    for (const slug of slugsOf(record)) owners.slugOwners.set(slug, record.key);
+    for (const { name } of namesOf(record)) owners.slugOwners.set(name, record.key);
     // A key is a slug of its article anyway.
     if (!owners.slugOwners.has(record.key)) owners.slugOwners.set(record.key, record.key);
   }
@@ -113,9 +114,6 @@ function noteOnMove({ published }: Entry, stored: StoredArticle | undefined): Pr
   return [{ field: 'published', message }];
 }
 
-/** Every slug of a record, the present one first. */
-const slugsOf = ({ key, slug, formerSlugs }: ArticleRecord) => [...new Set([slug ?? key, ...formerSlugs])];
-
 function identityProblems(
   record: ArticleRecord,
   stored: StoredArticle | undefined,
@@ -127,9 +125,7 @@ function identityProblems(
   return [
     ...(stored && stored.id !== id ? [{ field: 'id', message: `cannot change: it is "${stored.id}"` }] : []),
     ...(record.id === undefined ? [] : idProblems(record.id, site, key, idOwners)),
-    ...slugsOf(record).flatMap((it) =>
-      takenProblem(slugOwners, it, key, it === (record.slug ?? key) ? 'slug' : 'formerSlugs'),
-    ),
+    ...namesOf(record).flatMap(({ name, field }) => takenProblem(slugOwners, name, key, field)),
   ];
 }
 

@@ -87,7 +87,8 @@ export function mediumOf(element: Element, addresses: Addresses): string | undef
 export function fileName(address: string): string {
   const { hostname, pathname } = new URL(withOrigin(address, 'https://origin.invalid'));
   const last = pathname.split('/').findLast((it) => it !== '') ?? '';
-  const name = last.includes('.') || address.startsWith(ORIGIN_MARK) ? last : `${hostname}${pathname}`.replace(/\/$/, '');
+  const name =
+    last.includes('.') || address.startsWith(ORIGIN_MARK) ? last : `${hostname}${pathname}`.replace(/\/$/, '');
   try {
     return cleanLine(decodeURIComponent(name)) || name;
   } catch {

@@ -312,7 +312,8 @@ class Readable {
       else this.#notes.addLoss(`a script is left out, with whatever it shows: ${quote(address)}`);
     }
     if (name === 'canvas') this.#notes.addLoss('a canvas is left out');
-    if (name === 'area' && attribute(node, 'href')) this.#notes.addLoss('links on parts of a picture (area) are left out');
+    if (name === 'area' && attribute(node, 'href'))
+      this.#notes.addLoss('links on parts of a picture (area) are left out');
     if (FORM_FIELDS.has(name)) this.#notes.add('fields of a form are left out');
     return this.#within(node, []);
   }
