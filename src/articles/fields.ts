@@ -289,18 +289,18 @@ export const formerSlugs = v.pipe(
   v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} slugs; at most ${MAX_ENTRIES}`),
 );
 
-export const formerUrls = v.pipe(
-  v.array(
-    v.pipe(
-      filledLine,
-      v.check(
-        (value) => (webAddress(value) || /^\/(?!\/)/.test(value)) && formerPathOf(value) !== undefined,
-        (issue) =>
-          `expected an http(s) address or a path such as /2022/03/ferry, of a story and at most 1000 characters, got ${quoted(issue.input)}`,
-      ),
-    ),
-    'expected a list of addresses',
+/** An address that a story had: http(s), or a path. */
+export const formerUrl = v.pipe(
+  filledLine,
+  v.check(
+    (value) => (webAddress(value) || /^\/(?!\/)/.test(value)) && formerPathOf(value) !== undefined,
+    (issue) =>
+      `expected an http(s) address or a path such as /2022/03/ferry, of a story and at most 1000 characters, got ${quoted(issue.input)}`,
   ),
+);
+
+export const formerUrls = v.pipe(
+  v.array(formerUrl, 'expected a list of addresses'),
   v.maxLength(MAX_ENTRIES, (issue) => `has ${issue.received} addresses; at most ${MAX_ENTRIES}`),
 );
 

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { dateProblem } from '../articles/dates.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
+import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { ImportError } from '../importing/import-error.ts';
@@ -51,10 +52,14 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   if (writes) await prepareFolder(options.out);
   const newImporter = await importers(options, shell);
   const inputs = await inputsAt(paths, options, shell);
-  const plan = await planOf(newImporter({ ...options, 'dry-run': true }), inputs, shell);
+  const planning = newImporter({ ...options, 'dry-run': true });
+  const plan = await planOf(planning, inputs, shell);
   if (options.plan && options.json) shell.write(JSON.stringify(plan));
   else if (!options.json) for (const line of planLines(plan)) shell.write(line);
-  if (!options.plan) await importInputs(newImporter({ ...options, 'dry-run': !writes }), inputs, plan, options, shell);
+  if (!options.plan) {
+    const importer = newImporter({ ...options, 'dry-run': !writes }, planning.addresses);
+    await importInputs(importer, inputs, plan, options, shell);
+  }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
 }
@@ -159,7 +164,8 @@ async function importers(options: ImportOptions, { clock, warn }: ImportShell) {
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
   const tagger = new Tagger(file);
-  const newImporter = (given: ImportOptions) => new Importer({ ...given, vocabulary, tagger, clock }, records);
+  const newImporter = (given: ImportOptions, moved?: AddressBook) =>
+    new Importer({ ...given, vocabulary, tagger, clock }, records, moved);
   const unread = [...files.filter((it) => !it.record), ...newImporter(options).unread];
   for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))
     warn(`${line}; mend it, or a story with the same words is imported again`);

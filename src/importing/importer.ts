@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { AddressBook } from './address-book.ts';
 import { storyFingerprint } from './fingerprint.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
@@ -32,17 +33,27 @@ interface Reading {
 export class Importer {
   readonly #settings: ImporterSettings;
   readonly #index: StoryIndex;
+  readonly #moved: AddressBook;
   readonly #writer = new RecordWriter();
 
-  /** @param records those in the folder already, to recognise the same stories */
-  constructor(settings: ImporterSettings, records: ExistingRecord[]) {
+  /**
+   * @param records those in the folder already, to recognise the same stories
+   * @param moved where stories were, and will be: their links to each other are changed
+   */
+  constructor(settings: ImporterSettings, records: ExistingRecord[], moved = new AddressBook()) {
     this.#settings = settings;
+    this.#moved = moved;
     this.#index = new StoryIndex(settings.out, records);
   }
 
   /** Records of the folder whose words no story can be compared with, and why. */
   get unread(): StoryIndex['unread'] {
     return this.#index.unread;
+  }
+
+  /** Where all stories so far were, and are now. */
+  get addresses(): AddressBook {
+    return this.#index.addresses;
   }
 
   /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
@@ -113,13 +124,36 @@ export class Importer {
     return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
-  /** Gives a story a free slug, and notes a title that is taken and problems that publishing would refuse. */
+  /** Gives a story names and links that are its own, and notes a title that is taken and problems that publishing would refuse. */
   #complete(keyed: Story): Story {
-    const story = { ...keyed, slug: this.#index.freeSlug(keyed) };
+    const formerUrls = this.#index.freeFormerUrls(keyed);
+    const { story, count } = this.#redirected({ ...keyed, slug: this.#index.freeSlug(keyed), formerUrls });
     const same = this.#index.sameTitle(story);
-    const message = `the record "${same}" has the same title but a different text`;
-    const titleNotes: Note[] = same === undefined ? [] : [{ code: 'same-title', message }];
-    return withNotes(story, [...titleNotes, ...problemNotes(story)]);
+    const notes: (Note | false)[] = [
+      count > 0 && {
+        code: 'links',
+        message: `${count === 1 ? '1 link to another story now leads to its page' : `${count} links to other stories now lead to their pages`} here`,
+      },
+      ...keyed.formerUrls
+        .filter((it) => !formerUrls.includes(it))
+        .map(
+          (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
+        ),
+      same !== undefined && {
+        code: 'same-title',
+        message: `the record "${same}" has the same title but a different text`,
+      },
+      ...problemNotes(story),
+    ];
+    return withNotes(
+      story,
+      notes.filter((it) => it !== false),
+    );
+  }
+
+  /** Changes the links of a story, unless stories keep their homes. */
+  #redirected(story: Story): { story: Story; count: number } {
+    return this.#settings.canonical || story.url !== undefined ? { story, count: 0 } : this.#moved.redirect(story);
   }
 
   #write(story: Story, existing: string | undefined, source: InputSource): UntimedResult {

@@ -5,8 +5,7 @@ import type { LineReport } from './lines.ts';
  * `held` makes it one in any case; `info` only tells what was done; `error` says why there is no story.
  */
 const NOTE_CODES = {
-  address: 'info',
-  alias: 'review',
+  alias: 'info',
   binary: 'error',
   'body-changed': 'info',
   'body-lost': 'review',
@@ -23,6 +22,7 @@ const NOTE_CODES = {
   format: 'error',
   invalid: 'held',
   'json-ld': 'review',
+  links: 'info',
   'long-title': 'review',
   'main-text': 'review',
   media: 'review',

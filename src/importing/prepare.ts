@@ -7,7 +7,7 @@ import type { Note, Noted } from './notes.ts';
 import type { ImportOptions } from './options.ts';
 import type { FoundStory, Story, StoryAuthor } from './story.ts';
 import { datesOf } from './story-dates.ts';
-import { idOf, lastPart, namesOf } from './story-names.ts';
+import { formerUrlsOf, idOf, namesOf } from './story-names.ts';
 import { type TagSettings, tagStory } from './story-tags.ts';
 import { summaryOf } from './summary.ts';
 
@@ -30,10 +30,13 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
   const language = found.language ?? settings.language;
   const summary = summaryOf(found, paragraphs, language);
   const id = idOf(found.id);
+  const former = formerUrlsOf(found, names.slug, settings);
   return {
     ...names,
     id: id.value,
     formerSlugs: found.formerSlugs ?? [],
+    formerUrls: former.value,
+    address: found.address,
     url: found.url ?? (settings.canonical ? found.address : undefined),
     title: title.value,
     summary: summary.value,
@@ -59,7 +62,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...dates.notes,
       ...tagged.notes,
       ...summary.notes,
-      ...addressNotes(found, names.slug, settings),
+      ...former.notes,
       ...id.notes,
     ],
   };
@@ -85,9 +88,4 @@ function correctionNotes(lines: LineReport[]): Note[] {
       code: 'correction',
       message: `line ${line} is a correction and stays in the text; list it under "corrections" to give it a date`,
     }));
-}
-
-function addressNotes({ address }: FoundStory, slug: string, { canonical }: ImportOptions): Note[] {
-  if (!address || canonical || lastPart(address) === slug) return [];
-  return [{ code: 'address', message: `was at ${address}; --canonical keeps it there` }];
 }

@@ -14,6 +14,7 @@ export function recordOf(story: Story): Record<string, unknown> {
     id: story.id,
     slug: story.slug === story.key ? undefined : story.slug,
     formerSlugs: nonEmpty(story.formerSlugs),
+    formerUrls: nonEmpty(story.formerUrls),
     url: story.url,
     title: story.title || STAND_IN_TITLE,
     summary: story.summary,

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formerPathOf, namesOf } from '../articles/former-urls.ts';
 import { safeHtmlOf } from '../articles/html/safe-html.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
+import { AddressBook } from './address-book.ts';
 import { storyFingerprint, titleWords } from './fingerprint.ts';
 import { ImportError } from './import-error.ts';
 import { readMark, type StorySource } from './record-file.ts';
@@ -24,12 +26,14 @@ interface Owner {
 export class StoryIndex {
   /** Records whose words cannot be read, and why. */
   readonly unread: { path: string; problems: Problem[] }[] = [];
+  /** Where all these stories were, and are now. */
+  readonly addresses = new AddressBook();
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   /** Keys by the words of titles. */
   readonly #titles = new Map<string, string>();
   readonly #keys = new Set<string>();
-  /** Paths of records by their slugs, former slugs and keys. */
+  /** Paths of records by their slugs, former slugs, former paths and keys. */
   readonly #slugs = new Map<string, string>();
   /** The keys of stories of this run. */
   readonly #importedKeys = new Set<string>();
@@ -37,19 +41,22 @@ export class StoryIndex {
   constructor(folder: string, records: ExistingRecord[]) {
     this.#folder = folder;
     for (const { path, record } of records) {
-      const { key, slug = key, title, formerSlugs } = record;
+      const { key, slug = key, title, url, formerUrls = [] } = record;
       this.#take(path, { key, slug, title });
       const html = safeHtmlOf(record, 'https://origin.invalid/');
       if (html.ok)
         this.#texts.set(storyFingerprint(title, [textOfSafeHtml(html.value.html)]), { name: path, imported: false });
       else this.unread.push({ path, problems: html.problems });
-      for (const former of formerSlugs) this.#slugs.set(former, path);
+      for (const { name } of namesOf(record)) this.#slugs.set(name, path);
+      this.addresses.add({ slug, address: url, formerUrls });
     }
   }
 
   /** Adds a story of this run. @param source the input that it comes from */
   add(story: Story, source: string): void {
     this.#take(this.pathOf(story.key), story);
+    for (const { name } of namesOf(story)) this.#slugs.set(name, this.pathOf(story.key));
+    this.addresses.add(story);
     this.#importedKeys.add(story.key);
     this.#texts.set(storyFingerprint(story.title, story.paragraphs), { name: source, imported: true });
   }
@@ -88,6 +95,12 @@ export class StoryIndex {
       const free = numbered(slug, number);
       if ((this.#slugs.get(free) ?? path) === path) return free;
     }
+  }
+
+  /** Returns the earlier addresses of a story that no other one has. */
+  freeFormerUrls({ key, formerUrls }: Story): string[] {
+    const path = this.pathOf(key);
+    return formerUrls.filter((it) => (this.#slugs.get(formerPathOf(it) ?? '') ?? path) === path);
   }
 
   /** Returns the key of another story with the same title. */

@@ -1,6 +1,8 @@
 import { basename, dirname, extname } from 'node:path';
 import * as v from 'valibot';
-import { KEY_PATTERN, permanentId } from '../articles/fields.ts';
+import { articlePath } from '../articles/addresses.ts';
+import { formerUrl, KEY_PATTERN, permanentId } from '../articles/fields.ts';
+import { formerPathOf } from '../articles/former-urls.ts';
 import { idProblem } from '../articles/ids.ts';
 import { toSlug } from '../channels/slug.ts';
 import type { Noted } from './notes.ts';
@@ -34,8 +36,26 @@ function slugIn(text: string | undefined): string | undefined {
   return isSlug && !/^(?:index|default|node|p)$/.test(text) ? text : undefined;
 }
 
+/** Returns the addresses that a story had, but for its home and the page that it has here. */
+export function formerUrlsOf(
+  { address, formerUrls = [] }: FoundStory,
+  slug: string,
+  { canonical }: { canonical: boolean },
+): Noted<string[]> {
+  const given = [...(address && !canonical ? [address] : []), ...formerUrls];
+  const all = given.map((it) => (/^(?:https?:\/)?\//i.test(it) ? it : `/${it}`));
+  const own = articlePath(slug);
+  const isUsable = (it: string) => v.is(formerUrl, it);
+  return {
+    value: [...new Set(all)].filter((it) => isUsable(it) && formerPathOf(it) !== own),
+    notes: all
+      .filter((it) => !isUsable(it))
+      .map((it) => ({ code: 'alias', message: `the earlier address "${it}" is left out: it is none of a story` })),
+  };
+}
+
 /** Returns the last part of an address's path, without the ending of a file. */
-export function lastPart(address: string | undefined): string | undefined {
+function lastPart(address: string | undefined): string | undefined {
   const path = address === undefined || !URL.canParse(address, 'http://x') ? '' : new URL(address, 'http://x').pathname;
   return path
     .split('/')

@@ -38,6 +38,8 @@ export interface FoundStory {
   id?: string | undefined;
   slug?: string | undefined;
   formerSlugs?: string[] | undefined;
+  /** Earlier addresses, without `address`: http(s), or paths. */
+  formerUrls?: string[] | undefined;
   /** Its home on another site. */
   url?: string | undefined;
   /** Its address until now. */
@@ -71,6 +73,10 @@ export interface Story {
   id: string | undefined;
   slug: string;
   formerSlugs: string[];
+  /** Earlier addresses, as the record has them. */
+  formerUrls: string[];
+  /** Its address until now, whether or not it leads to the story any more. */
+  address: string | undefined;
   url: string | undefined;
   /** Empty if none was found. */
   title: string;

@@ -469,6 +469,52 @@ describe('tagwire import', () => {
     });
   });
 
+  describe('the addresses that stories had', () => {
+    const page = (name: string, more: string, text: string) =>
+      give(`${name}.md`, `---\ntitle: ${name}\nurl: https://old.example/2022/${name}/\n${more}---\n${text}\n`);
+    const old = (name: string) => `https://old.example/2022/${name}/`;
+
+    it('are kept, and links between stories lead to where they are now', async () => {
+      page('fog', 'aliases: [/nebel/]\n', `${PROSE} See [the tide](${old('tide')}) and [fog](/nebel).`);
+      page('tide', '', `${MORE} Before: [fog](http://www.old.example/2022/fog#map), [all](https://old.example/2022/).`);
+      const { results } = await run([join(folder, 'in')]);
+      expect(results.map((it) => it.notes)).toEqual([
+        [{ code: 'links', message: '2 links to other stories now lead to their pages here' }],
+        [{ code: 'links', message: '1 link to another story now leads to its page here' }],
+      ]);
+      expect([recordOf('fog').formerUrls, recordOf('tide').formerUrls]).toEqual([
+        [old('fog'), '/nebel/'],
+        [old('tide')],
+      ]);
+      expect(recordOf('fog').body).toContain('[the tide](/articles/tide) and [fog](/articles/fog).');
+      expect(recordOf('tide').body).toContain('[fog](/articles/fog#map), [all](https://old.example/2022/).');
+    });
+
+    it('stay the homes of stories with --canonical, and links lead there', async () => {
+      page('fog', '', `${PROSE} See [the tide](${old('tide')}).`);
+      page('tide', '', MORE);
+      await run([join(folder, 'in')], { canonical: true });
+      expect([recordOf('fog').url, recordOf('fog').formerUrls]).toEqual([old('fog'), undefined]);
+      expect(recordOf('fog').body).toContain(`[the tide](${old('tide')})`);
+    });
+
+    it('are known of records that are there already', async () => {
+      await run([page('fog', '', PROSE)]);
+      await run([page('tide', '', `${MORE} [Fog](${old('fog')})`)]);
+      expect(recordOf('tide').body).toContain('[Fog](/articles/fog)');
+    });
+
+    it('belong to one story each', async () => {
+      page('fog', '', PROSE);
+      give('other.md', `---\ntitle: Other\naliases: [/2022/fog]\n---\n${MORE}\n`);
+      const { results } = await run([join(folder, 'in')]);
+      expect(results[1]?.notes).toEqual([
+        { code: 'alias', message: 'the earlier address "/2022/fog" is left out: another story has it' },
+      ]);
+      expect(recordOf('other').formerUrls).toBeUndefined();
+    });
+  });
+
   describe('a doubt that is accepted', () => {
     const post = (more: string) => give('a.md', `---\ntitle: A\n${more}---\n${PROSE} {{< map >}}\n`);
 

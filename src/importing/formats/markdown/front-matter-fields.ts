@@ -1,8 +1,7 @@
-import { KEY_PATTERN } from '../../../articles/fields.ts';
 import { type Fields, isFields, listOf, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
-import type { Note, Noted } from '../../notes.ts';
+import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { FieldReader, plainName, switchOf } from './field-reader.ts';
 import { imageOf } from './front-matter-image.ts';
@@ -11,14 +10,16 @@ import { imageOf } from './front-matter-image.ts';
 export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
   const reader = new FieldReader(fields);
   const text = (...names: string[]) => reader.first(names, textOf);
+  const textsIn = (...names: string[]) =>
+    uniqueLabels(reader.all(names, (value) => listOf(value).map((it) => textOf(it) ?? '')));
   const date = (...names: string[]) =>
     reader.first(names, (value) => (switchOf(value) === undefined ? textOf(value) : undefined));
-  const former = formerSlugs(reader);
   const story = {
     name: reader.first(['key', 'id'], (value, name) => (name === 'id' && isUri(value) ? undefined : textOf(value))),
     id: reader.first(['id', 'guid'], (value) => (isUri(value) ? textOf(value) : undefined)),
     slug: text('slug'),
-    formerSlugs: former.value,
+    formerSlugs: textsIn('formerSlugs'),
+    formerUrls: textsIn('formerUrls', 'aliases', 'redirectFrom'),
     url: reader.first(['canonical', 'canonicalURL'], webAddressIn),
     address: reader.first(['url', 'permalink'], permalinkIn),
     title: plainTextOf(text('title', 'headline')),
@@ -34,7 +35,7 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     status: statusOf(reader),
     corrections: correctionsOf(reader),
   };
-  return { ...story, notes: [...former.notes, ...visibilityNotes(reader), ...unreadNotes(reader)] };
+  return { ...story, notes: [...visibilityNotes(reader), ...unreadNotes(reader)] };
 }
 
 /** Fields that say how a theme shows a story, and nothing of it. */
@@ -129,25 +130,6 @@ function authorsOf(reader: FieldReader): FoundStory['authors'] {
     });
     return all.length > 0 ? all : undefined;
   });
-}
-
-/** Reads earlier addresses. The last part of each is a former slug, if it can be a slug. */
-function formerSlugs(reader: FieldReader): Noted<string[] | undefined> {
-  const addresses = reader.all(['formerSlugs', 'aliases', 'redirect_from'], (value) =>
-    listOf(value).map((it) => textOf(it) ?? ''),
-  );
-  const slugIn = (address: string) => {
-    const path = address.replace(/[?#].*$/, '').replace(/(?:\/index)?\.html?$|\/+$/i, '');
-    return path.slice(path.lastIndexOf('/') + 1);
-  };
-  const unusable = addresses.filter((it) => !KEY_PATTERN.test(slugIn(it)));
-  return {
-    value: uniqueLabels(addresses.map(slugIn).filter((it) => KEY_PATTERN.test(it))),
-    notes: unusable.map((it) => ({
-      code: 'alias',
-      message: `the earlier address "${it}" is left out; its last part cannot be a slug`,
-    })),
-  };
 }
 
 function correctionsOf(reader: FieldReader): FoundStory['corrections'] {
