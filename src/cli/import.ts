@@ -8,7 +8,7 @@ import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { ImportError } from '../importing/import-error.ts';
-import { Importer } from '../importing/importer.ts';
+import { Importer, type ImporterSettings } from '../importing/importer.ts';
 import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import { whyNotAccepted } from '../importing/notes.ts';
 import type { ImportOptions } from '../importing/options.ts';
@@ -18,6 +18,7 @@ import { Tagger } from '../importing/tagger.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { filesAt } from './import-files.ts';
+import { picturesFrom } from './import-pictures.ts';
 import { planLines } from './import-plan.ts';
 import { report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
@@ -49,6 +50,7 @@ const LINK_OUT = 'is a link out of the folder, and is not followed; name what it
 export async function importFiles(paths: string[], options: ImportOptions, shell: ImportShell): Promise<number> {
   checkOptions(paths, options);
   const writes = !options['dry-run'] && !options.plan;
+  const takePicture = options.pictures && (await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
   const newImporter = await importers(options, shell);
   const inputs = await inputsAt(paths, options, shell);
@@ -57,7 +59,10 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   if (options.plan && options.json) shell.write(JSON.stringify(plan));
   else if (!options.json) for (const line of planLines(plan)) shell.write(line);
   if (!options.plan) {
-    const importer = newImporter({ ...options, 'dry-run': !writes }, planning.addresses);
+    const importer = newImporter(
+      { ...options, 'dry-run': !writes, ...(writes && { takePicture }) },
+      planning.addresses,
+    );
     await importInputs(importer, inputs, plan, options, shell);
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
@@ -164,7 +169,7 @@ async function importers(options: ImportOptions, { clock, warn }: ImportShell) {
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
   const tagger = new Tagger(file);
-  const newImporter = (given: ImportOptions, moved?: AddressBook) =>
+  const newImporter = (given: Pick<ImporterSettings, 'takePicture'> & ImportOptions, moved?: AddressBook) =>
     new Importer({ ...given, vocabulary, tagger, clock }, records, moved);
   const unread = [...files.filter((it) => !it.record), ...newImporter(options).unread];
   for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))

@@ -60,6 +60,15 @@ function measure(path: string): Measures | { message: string } {
   }
 }
 
+/** The media type of a picture that browsers show; undefined of anything else. @param bytes the whole file */
+export function pictureTypeOf(bytes: Uint8Array): string | undefined {
+  try {
+    return MEDIA_TYPES[imageSize(bytes).type ?? ''];
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns width and height as they are shown, and the type; undefined if the bytes are not a picture. */
 function sizeOf(file: number, length: number): Omit<Measures, 'length'> | undefined {
   for (const most of length > OPENING_BYTES ? [OPENING_BYTES, MAX_BYTES] : [OPENING_BYTES]) {

@@ -13,10 +13,13 @@ import { failureOf, type ImportResult, resultOf, type UntimedResult } from './re
 import type { FoundStory, Story } from './story.ts';
 import { type ExistingRecord, StoryIndex } from './story-index.ts';
 import { stemOf } from './story-names.ts';
+import { type TakePicture, withPictures } from './story-pictures.ts';
 
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
+  /** Takes pictures over into the public folder, if that is wanted. */
+  takePicture?: TakePicture | undefined;
 };
 
 /** The source of a story, and the input that has it. */
@@ -86,7 +89,7 @@ export class Importer {
       for await (const found of await format.read(input)) {
         count++;
         await this.#writer.ready();
-        yield this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
+        yield await this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
     } catch (error) {
@@ -94,20 +97,24 @@ export class Importer {
     }
   }
 
-  #importStory(file: string, stem: string | undefined, found: FoundStory): UntimedResult {
+  async #importStory(file: string, stem: string | undefined, found: FoundStory): Promise<UntimedResult> {
     try {
       const story = prepareStory(found, stem, this.#settings);
-      return this.#place(story, sourceOf(file, found, story));
+      return await this.#place(story, sourceOf(file, found, story));
     } catch (error) {
       return failureOf(file, error, found.title);
     }
   }
 
   /** Finds a key for a story and writes its record, unless there is one that must not be written again. */
-  #place(prepared: Story, source: InputSource): UntimedResult {
+  async #place(prepared: Story, source: InputSource): Promise<UntimedResult> {
     const { key, existing } = this.#index.freeKey(prepared.key, source);
     const story = { ...prepared, key };
-    return this.#duplicate(story, existing, source) ?? this.#write(this.#complete(story), existing, source);
+    const duplicate = this.#duplicate(story, existing, source);
+    if (duplicate) return duplicate;
+    const { takePicture } = this.#settings;
+    const whole = takePicture ? await withPictures(story, source.file, takePicture) : story;
+    return this.#write(this.#complete(whole), existing, source);
   }
 
   /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */

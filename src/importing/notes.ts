@@ -35,6 +35,8 @@ const NOTE_CODES = {
   'not-a-post': 'review',
   'not-stories': 'info',
   'page-parts': 'info',
+  pictures: 'info',
+  'pictures-left': 'review',
   'published-given': 'info',
   'same-title': 'review',
   scope: 'review',

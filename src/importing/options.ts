@@ -21,6 +21,13 @@ export const IMPORT_OPTIONS = {
     help: 'for files not in UTF-8, such as windows-1251; detected unless given',
   },
   canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
+  pictures: {
+    type: 'string',
+    multiple: true,
+    value: 'DIR',
+    help: 'take pictures over into articles/public/, from this folder, or from their addresses: "web"',
+  },
+  'allow-loopback': { type: 'boolean', default: false, help: 'let --pictures web ask this machine, for tests' },
   accept: {
     type: 'string',
     multiple: true,
