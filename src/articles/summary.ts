@@ -94,7 +94,7 @@ const ASIDE = /<(h[2-6]|figcaption|caption)\b[^>]*>[\s\S]*?<\/\1>/g;
 const ADDRESS = /<(p|figure|div)\b[^>]*>\s*(?:<a\b[^>]*>\s*[^<\s]*\s*<\/a>|https?:\/\/[^<\s]+)\s*<\/\1>/g;
 const READING = /<(rt|rp)\b[^>]*>[\s\S]*?<\/\1>/g;
 /** Marks of notes: a link above the line, or a sign there that is no power. */
-const NOTE_MARK =
+export const NOTE_MARK =
   /<sup\b[^>]*>\s*(?:<a\b[^>]*>[^<]{0,10}<\/a>|\[[^<\]]{1,5}\]|[*†‡§¶]{1,3})\s*<\/sup>|<a\b[^>]*>\s*<sup\b[^>]*>[^<]{0,10}<\/sup>\s*<\/a>/g;
 /** Where the sentences of an opening end. */
 const LIST = /<(?:ul|ol|dl|table)\b/;

@@ -1,10 +1,11 @@
 import MarkdownIt from 'markdown-it';
-import { ownAddress, withOrigin } from '../articles/addresses.ts';
+import { absolute, ownAddress, withOrigin } from '../articles/addresses.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import { HtmlError } from '../articles/html/html-error.ts';
 import { NO_ALT } from '../articles/html/notes.ts';
 import { type SafeHtml, toSafeHtml } from '../articles/html/safe-html.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
+import { linkBareAddresses } from './bare-addresses.ts';
 import { type Cleaned, clean } from './cleaner.ts';
 import { blocksOfHtml, paragraphsOfHtml, withoutBlocks } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
@@ -20,12 +21,16 @@ export interface CleanBody extends Pick<Story, 'body' | 'bodyType' | 'paragraphs
   notes: Note[];
 }
 
-/** Cleans the body of a story. @throws {ImportError} for HTML that cannot be sanitised */
-export function cleanBody({ body, title, address }: FoundStory): CleanBody {
+/**
+ * Cleans the body of a story.
+ * @param moves false if the story keeps its home elsewhere
+ * @throws {ImportError} for HTML that cannot be sanitised
+ */
+export function cleanBody({ body, title, address }: FoundStory, moves = true): CleanBody {
   const headline = title === undefined ? undefined : plainLine(title) || undefined;
   if (body.type === 'lines') return cleanLines(body.lines, headline);
   if (body.type === 'markdown') return cleanMarkdown(body.text, headline);
-  const safe = safeHtml(body.text, address);
+  const safe = safeHtml(body.text, address, moves);
   const notes = safe.notes.filter(({ message }) => !message.endsWith(NO_ALT));
   return {
     ...cleanHtml(safe.html, headline),
@@ -38,13 +43,14 @@ export function cleanBody({ body, title, address }: FoundStory): CleanBody {
 
 const NO_ADDRESS = ownAddress('story');
 
-function safeHtml(html: string, address: string | undefined): SafeHtml {
+function safeHtml(html: string, address: string | undefined, moves: boolean): SafeHtml {
   try {
     const base = address && URL.canParse(address) ? address : NO_ADDRESS;
-    const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base);
+    const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base, moves);
     const safe = withOrigin(made, '');
-    // A story whose key is not known yet keeps its links inside itself relative.
-    return { html: base === NO_ADDRESS ? safe.replaceAll('href="/articles/story#', 'href="#') : safe, ...told };
+    // Links inside a story that moves stay relative, as its key is not known yet.
+    const here = escapeHtml(withOrigin(absolute('', base) ?? '', ''));
+    return { html: linkBareAddresses(moves ? safe.replaceAll(`href="${here}#`, 'href="#') : safe), ...told };
   } catch (error) {
     if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;

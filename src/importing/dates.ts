@@ -18,11 +18,19 @@ const SLASHED = /^\d{1,2}\/\d{1,2}\/\d{2,4}\b/;
  */
 export function readDate(written: string, timezone?: string): ReadDate {
   const text = written.trim();
-  if (dateProblem(text) === undefined) return { date: text.replace(' ', 'T') };
+  if (dateProblem(text) === undefined) return unlessStandIn(text, text.replace(' ', 'T'));
   const parts = datePartsOf(text);
   if (!parts)
     return problem(text, SLASHED.test(text) ? 'is ambiguous (day or month first)' : 'cannot be read as a date');
-  return dateOf(parts, timezone) ?? problem(text, whyNot(parts, timezone));
+  const read = dateOf(parts, timezone) ?? problem(text, whyNot(parts, timezone));
+  return 'date' in read && parts.time ? unlessStandIn(text, read.date) : read;
+}
+
+/** The first moment of Unix's time: systems write it where they have no date. */
+const STAND_IN = /^1970-01-01T00:00:00/;
+
+function unlessStandIn(written: string, date: string): ReadDate {
+  return STAND_IN.test(date) ? problem(written, 'is how systems write that there is no date') : { date };
 }
 
 const problem = (text: string, what: string): ReadDate => ({ problem: `${quoted(text)} ${what}` });

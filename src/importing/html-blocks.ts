@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
+import { NOTE_MARK } from '../articles/summary.ts';
 import type { Line } from './lines.ts';
 
 /** The part of linkedom's elements that is used here. The Workers' types have another `Element`. */
@@ -24,10 +25,15 @@ export function withoutBlocks(html: string, numbers: Set<number>): string {
   return body.innerHTML.trim();
 }
 
-/** Returns the words of each paragraph of sanitised HTML; captions are left out. */
+/** The way back from a footnote to its mark. */
+const WAY_BACK = /<a href="#[^"]*"[^>]*>\s?[↩↑⤴^]\uFE0E?\s?<\/a>/g;
+
+/** Returns the words of each paragraph of sanitised HTML; captions, marks of notes and the ways back are left out. */
 export function paragraphsOfHtml(html: string): string[] {
   return html
     .replace(/<figcaption>[\s\S]*?<\/figcaption>/g, '')
+    .replace(NOTE_MARK, '')
+    .replace(WAY_BACK, '')
     .split(/<\/(?:p|h[1-6]|li|blockquote|figcaption|tr|pre|dd|dt)>/)
     .map(textOfSafeHtml)
     .filter((it) => it !== '');

@@ -20,7 +20,8 @@ export type ImportSettings = ImportOptions & TagSettings;
  * @throws {ImportError} if nothing is left to publish
  */
 export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
-  const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found);
+  const home = found.url ?? (settings.canonical ? found.address : undefined);
+  const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found, home === undefined);
   if (paragraphs.length === 0 && !/<img /.test(body))
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
   const title = shortTitle(plainLine(cleaned.title ?? ''));
@@ -37,7 +38,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     formerSlugs: found.formerSlugs ?? [],
     formerUrls: former.value,
     address: found.address,
-    url: found.url ?? (settings.canonical ? found.address : undefined),
+    url: home,
     title: title.value,
     summary: summary.value,
     body,

@@ -47,4 +47,16 @@ describe('reading a date', () => {
   it('tells a date from a sentence that begins with one', () => {
     expect([looksLikeDate('March 3, 2022'), looksLikeDate('March 3, 2022 was a Thursday')]).toEqual([true, false]);
   });
+
+  it.each(['1970-01-01T00:00:00Z', 'Thu, 01 Jan 1970 00:00:00 +0000'])(
+    'takes %s for no date, as systems write it where they have none',
+    (written) => {
+      expect(readDate(written)).toEqual({ problem: `"${written}" is how systems write that there is no date` });
+    },
+  );
+
+  it('takes a day of 1970, and another second of it, for a date', () => {
+    expect(readDate('1970-01-01', 'UTC')).toEqual({ date: '1970-01-01T00:00:00Z' });
+    expect(readDate('1970-01-01T00:00:01Z')).toEqual({ date: '1970-01-01T00:00:01Z' });
+  });
 });

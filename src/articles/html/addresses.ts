@@ -1,4 +1,4 @@
-import { absolute, ORIGIN_MARK, ownAddress } from '../addresses.ts';
+import { absolute, ORIGIN_MARK } from '../addresses.ts';
 import { cleanText } from '../characters.ts';
 import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
 import { attribute, type Element, isElement, type Node, walk } from './parse.ts';
@@ -19,8 +19,11 @@ export class Addresses {
   readonly #targets = new Set<string>();
   #left = MAX_HTML_CHARACTERS;
 
-  /** @param base the story's address: elsewhere, or from `ownAddress` */
-  constructor(nodes: Node[], base: string) {
+  /**
+   * @param base the story's address: elsewhere, or from `ownAddress`
+   * @param isHere true if the story has its home here, or will have
+   */
+  constructor(nodes: Node[], base: string, isHere: boolean) {
     this.#base = base;
     const ids = this.#ids;
     const wanted: string[][] = [];
@@ -30,7 +33,7 @@ export class Addresses {
       if (node.tagName === 'a') wanted.push(this.#fragmentsOf(attribute(node, 'href')));
       return true;
     });
-    if (!base.startsWith(ownAddress(''))) return;
+    if (!isHere) return;
     for (const names of wanted) {
       const found = names.find((it) => ids.has(it));
       if (found !== undefined) this.#targets.add(found);

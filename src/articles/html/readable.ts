@@ -51,12 +51,17 @@ interface Place {
  * Makes of parsed HTML what a reader sees of it, with the elements of a story alone: words stay apart where blocks ended, what
  * plays or moves becomes a link, and links inside the story lead somewhere.
  * @param base the story's address: elsewhere, or from `ownAddress`
+ * @param isHere true if the story has its home here, or will have
  * @param notes are told of everything that somebody would miss
  * @throws {HtmlError} if its addresses become too long together
  */
-export function readable(nodes: Node[], base: string, notes: BodyNotes): Output[] {
+export function readable(nodes: Node[], base: string, isHere: boolean, notes: BodyNotes): Output[] {
   cleanCharacters(nodes, notes);
-  const outputs = new Readable(nodes, base, notes).of(nodes, { depth: 0, inLine: false, inLink: false });
+  const outputs = new Readable(nodes, new Addresses(nodes, base, isHere), notes).of(nodes, {
+    depth: 0,
+    inLine: false,
+    inLink: false,
+  });
   const isMade = outputs.some((it) => typeof it !== 'string' && (it.isMade || it === LINE_END));
   return withLines(isMade ? inParagraphs(outputs) : outputs);
 }
@@ -69,9 +74,9 @@ class Readable {
   readonly #ofBlocks = new WeakMap<object, boolean>();
   #shown: Set<string> | undefined;
 
-  constructor(nodes: Node[], base: string, notes: BodyNotes) {
+  constructor(nodes: Node[], addresses: Addresses, notes: BodyNotes) {
     this.#nodes = nodes;
-    this.#addresses = new Addresses(nodes, base);
+    this.#addresses = addresses;
     this.#notes = notes;
   }
 

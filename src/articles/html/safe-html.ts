@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import type { Checked, Problem } from '../../refusal.ts';
+import { ownAddress } from '../addresses.ts';
 import type { ArticleRecord } from '../record.ts';
 import { SCHEMES } from './addresses.ts';
 import { ATTRIBUTES, KEPT } from './elements.ts';
@@ -25,12 +26,13 @@ export interface SafeHtml {
  * Makes HTML that is safe in feeds and pages, and shows what a browser would show of a body: only the elements of a news story,
  * without scripts, styles and classes, every address absolute. What was made stays the same when it goes through this again.
  * @param base the story's address: elsewhere, or from `ownAddress`
+ * @param isHere true if the story has its home here, or will have: then links inside it lead to its own elements
  * @throws {HtmlError} if it has more tags than a story can have, or would become much longer than can be stored
  */
-export function toSafeHtml({ body, bodyType }: Body, base: string): SafeHtml {
+export function toSafeHtml({ body, bodyType }: Body, base: string, isHere = base.startsWith(ownAddress(''))): SafeHtml {
   if (bodyType !== 'text') refuseManyTags(body);
   const notes = new BodyNotes();
-  const html = write(readable(parse(htmlOf(body, bodyType)), base, notes));
+  const html = write(readable(parse(htmlOf(body, bodyType)), base, isHere, notes));
   return { html: sanitizeHtml(html, OPTIONS).trim(), notes: notes.list(), losses: notes.losses };
 }
 
