@@ -4,7 +4,8 @@ import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const GHOST = fixture('ghost.json');
 const of = (...posts: unknown[]) => JSON.stringify({ data: { posts } });
-const post = (fields: Record<string, unknown>) => of({ id: '1', title: 'T', html: '<p>B</p>', ...fields });
+const post = (fields: Record<string, unknown>) =>
+  of({ id: '1', title: 'T', html: '<p>B</p>', status: 'published', ...fields });
 
 describe('Ghost', () => {
   it('is recognised in both of its forms', () => {
@@ -52,20 +53,27 @@ describe('Ghost', () => {
       published: '2030-05-01T18:00:00Z',
       authors: [{ name: 'Ann Berg', url: 'https://ann.example' }],
       status: 'ready',
-      notes: [{ code: 'visibility', message: 'was only visible to "members"' }],
+      notes: [
+        { code: 'visibility', message: 'was only visible to "members"' },
+        { code: 'scheduled', message: 'was scheduled, and not public yet' },
+      ],
     });
   });
 
   it('gives a page as a draft, and notes a post without a body', async () => {
     const [, , page, empty] = await storiesIn(ghost, GHOST);
     expect(page).toMatchObject({ status: 'draft', notes: [{ code: 'not-a-post' }] });
-    expect(empty).toMatchObject({ title: 'Nothing yet', status: 'draft', notes: [{ code: 'no-body' }] });
+    expect(empty).toMatchObject({
+      title: 'Nothing yet',
+      status: 'draft',
+      notes: [{ code: 'draft' }, { code: 'no-body' }],
+    });
   });
 
   it.each([
     ['published', 'ready'],
     ['scheduled', 'ready'],
-    ['sent', 'ready'],
+    ['sent', 'draft'],
     ['draft', 'draft'],
     ['unheard-of', 'draft'],
   ])('takes the status "%s" for %s', async (status, ours) => {

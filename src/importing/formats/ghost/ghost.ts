@@ -5,7 +5,7 @@ import type { FoundStory } from '../../story.ts';
 import type { ImportFormat } from '../format.ts';
 import { readSeveral, requireContent } from '../reading.ts';
 import { storyOf } from './post.ts';
-import { dataOf, readTables } from './tables.ts';
+import { dataOf, readTables, withTables } from './tables.ts';
 
 /** Ghost's JSON export, the tables of its database. */
 export const ghost: ImportFormat = {
@@ -27,7 +27,7 @@ export const ghost: ImportFormat = {
       (index) => `post ${index + 1}`,
       (post) => {
         if (!isFields(post)) throw new ImportError('expected fields and values');
-        return requireContent(storyOf(post, tables));
+        return requireContent(storyOf(withTables(post, tables)));
       },
     );
   },

@@ -1,51 +1,72 @@
 import { laterThan, rfc3339 } from '../../instants.ts';
-import { type Fields, fieldsOf, listOf, textOf } from '../../json.ts';
+import { type Fields, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { paragraphs, plainTextOf } from '../../markup.ts';
-import type { Note, Noted } from '../../notes.ts';
+import type { Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
-import type { GhostTables } from './tables.ts';
+import { statusOf } from './held-back.ts';
+import { lexicalHtml } from './lexical.ts';
+import { mobiledocHtml } from './mobiledoc.ts';
+import { withoutBoxes } from './rendered-cards.ts';
 
-const STATUSES: Record<string, FoundStory['status']> = {
-  published: 'ready',
-  scheduled: 'ready',
-  sent: 'ready',
-  draft: 'draft',
-};
-
-/** Reads a post's canonical address: on another site it is the story's home, else the story's address until now. */
-function canonicalOf(address: string | undefined): Pick<FoundStory, 'url' | 'address'> {
-  return address !== undefined && URL.canParse(address) ? { url: address } : { address };
+/** A post, and what other tables say of it. */
+export interface GhostPost {
+  post: Fields;
+  tags: Fields[];
+  authors: Fields[];
+  meta: Fields;
+  /** The status of a post that has none. */
+  unsaid?: string;
 }
 
-/** Turns a post into a story. */
-export function storyOf(post: Fields, tables: GhostTables): FoundStory {
+/** Turns a post into a story. @throws {ImportError} for a text in a form that cannot be read */
+export function storyOf({ post, tags, authors, meta, unsaid }: GhostPost): FoundStory {
   const id = textOf(post.id);
   const published = dateOf(post.published_at);
-  const image = imageOf(post, fieldsOf(tables.meta.get(id ?? '')));
-  const status = statusOf(post);
+  const image = imageOf(post, meta);
+  const body = bodyOf(post);
+  const status = statusOf(post, meta, body.value, unsaid);
+  const shown = withoutBoxes(body.value);
   return {
     name: id ?? textOf(post.uuid),
     // Ghost's own feeds have it for a guid, which is no URI: so it is told that readers will see the story as new.
     id,
     slug: textOf(post.slug),
-    ...canonicalOf(withoutMark(textOf(post.canonical_url))),
+    ...addressesOf(post),
     title: plainTextOf(textOf(post.title)),
     summary: plainTextOf(textOf(post.custom_excerpt)),
-    body: { type: 'html', text: bodyOf(post) },
+    body: { type: 'html', text: shown.value },
     published,
     updated: laterThan(published, dateOf(post.updated_at)),
-    tags: tagsOf(id ?? '', tables),
-    authors: authorsOf(post, tables),
+    tags: tagsOf(tags),
+    authors: authorsOf(authors),
     image: image.value,
     language: textOf(post.locale),
     status: status.value,
-    notes: [...status.notes, ...image.notes],
+    notes: [...status.notes, ...body.notes, ...shown.notes, ...image.notes],
   };
 }
 
-function bodyOf(post: Fields): string {
-  return withoutMark(textOf(post.html)) ?? paragraphs(withoutMark(textOf(post.plaintext)) ?? '');
+/** Reads a post's addresses. A canonical one on another site is the story's home, else the story's address until now. */
+function addressesOf(post: Fields): Pick<FoundStory, 'url' | 'address'> {
+  const own = textOf(post.url);
+  const canonical = withoutMark(textOf(post.canonical_url));
+  if (canonical === undefined || canonical === own) return { address: own };
+  return URL.canParse(canonical) ? { url: canonical, address: own } : { address: own ?? canonical };
+}
+
+/** Returns the HTML of a post, else one of what its editor has kept. */
+function bodyOf(post: Fields): Noted<string> {
+  const [html, lexical, mobiledoc] = [post.html, post.lexical, post.mobiledoc].map(textOf);
+  const made =
+    html !== undefined
+      ? { value: html, notes: [] }
+      : lexical !== undefined
+        ? lexicalHtml(lexical)
+        : mobiledoc !== undefined
+          ? mobiledocHtml(mobiledoc)
+          : { value: paragraphs(textOf(post.plaintext) ?? ''), notes: [] };
+  return { ...made, value: withoutMark(made.value) };
 }
 
 /** Removes Ghost's mark for the address of the site, which leaves a path. */
@@ -61,29 +82,14 @@ function dateOf(value: unknown): string | undefined {
   return rfc3339(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text) ? `${text.replace(' ', 'T')}Z` : text);
 }
 
-function statusOf(post: Fields): Noted<FoundStory['status']> {
-  const isPage = post.type === 'page' || post.page === true || post.page === 1;
-  const visibility = textOf(post.visibility) ?? 'public';
-  const said = textOf(post.status) ?? 'published';
-  const status = STATUSES[said];
-  const notes: (Note | false)[] = [
-    isPage && { code: 'not-a-post', message: 'is a page, not a post: saved as a draft' },
-    visibility !== 'public' && { code: 'visibility', message: `was only visible to "${visibility}"` },
-    status === undefined && { code: 'status', message: `unknown status "${said}": saved as a draft` },
-  ];
-  return { value: isPage ? 'draft' : (status ?? 'draft'), notes: notes.filter((it) => it !== false) };
-}
-
 /** Tags whose name begins with "#" are internal. */
-function tagsOf(post: string, { postTags, tags }: GhostTables): string[] | undefined {
-  const all = (postTags.get(post) ?? []).map((it) => tags.get(it)).filter((it) => it?.visibility !== 'internal');
-  return uniqueLabels(all.map((it) => plainTextOf(textOf(it?.name))).filter((it) => !it?.startsWith('#')));
+function tagsOf(tags: Fields[]): string[] | undefined {
+  const all = tags.filter((it) => it.visibility !== 'internal');
+  return uniqueLabels(all.map((it) => plainTextOf(textOf(it.name))).filter((it) => !it?.startsWith('#')));
 }
 
-function authorsOf(post: Fields, { postAuthors, users }: GhostTables): FoundStory['authors'] {
-  const ids = postAuthors.get(String(post.id)) ?? listOf(post.author_id).map(String);
-  const authors = ids.flatMap((id) => {
-    const { name, website } = fieldsOf(users.get(id));
+function authorsOf(people: Fields[]): FoundStory['authors'] {
+  const authors = people.flatMap(({ name, website }) => {
     const named = plainTextOf(textOf(name));
     // The mail address of a user is their login, so it is not published.
     return named ? [{ name: named, url: textOf(website) }] : [];

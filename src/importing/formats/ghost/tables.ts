@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf, isFields, listOf } from '../../json.ts';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
+import type { GhostPost } from './post.ts';
 
 /** The tables of an export that are needed to read posts. */
 export interface GhostTables {
@@ -23,6 +24,18 @@ export function readTables(data: Fields): GhostTables {
     meta: byId(data.posts_meta, 'post_id'),
     postTags: links(data.posts_tags, 'tag_id'),
     postAuthors: links(data.posts_authors, 'author_id'),
+  };
+}
+
+/** Puts what other tables say of a post beside it. */
+export function withTables(post: Fields, { tags, users, meta, postTags, postAuthors }: GhostTables): GhostPost {
+  const id = textOf(post.id) ?? '';
+  const rowsOf = (ids: string[], table: Map<string, Fields>) => ids.map((it) => fieldsOf(table.get(it)));
+  return {
+    post,
+    tags: rowsOf(postTags.get(id) ?? [], tags),
+    authors: rowsOf(postAuthors.get(id) ?? listOf(post.author_id).map(String), users),
+    meta: fieldsOf(meta.get(id)),
   };
 }
 
