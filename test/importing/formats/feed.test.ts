@@ -278,6 +278,18 @@ describe('Atom', () => {
   });
 });
 
+it('makes drafts of entries of Atom that are drafts, or answer something', async () => {
+  const of = (more: string) =>
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app" xmlns:thr="http://purl.org/syndication/thread/1.0"><entry><id>urn:x:1</id><title>T</title><updated>2021-06-01T09:00:00Z</updated><content>Text.</content>${more}</entry></feed>`;
+  const told = async (more: string) => {
+    const [story] = await storiesIn(feed, of(more));
+    return [story?.status, story?.notes.map((it) => it.code)];
+  };
+  expect(await told('<app:control><app:draft>yes</app:draft></app:control>')).toEqual(['draft', ['draft']]);
+  expect(await told('<app:control><app:draft>no</app:draft></app:control>')).toEqual([undefined, []]);
+  expect(await told('<thr:in-reply-to ref="urn:x:0"/>')).toEqual(['draft', ['not-a-post']]);
+});
+
 describe('JSON Feed', () => {
   it('is read, around a broken item, with the author of version 1', async () => {
     expect(await storiesIn(feed, fixture('feed.json'))).toEqual([

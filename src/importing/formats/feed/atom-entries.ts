@@ -1,6 +1,8 @@
 import { type AtomFeed, parseAtomFeed } from 'feedsmith';
 import { GENERATOR } from '../../../site.ts';
 import { paragraphs } from '../../markup.ts';
+import { type Note, withNotes } from '../../notes.ts';
+import type { FoundStory } from '../../story.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 import { fromMedia } from './rss-items.ts';
 
@@ -15,9 +17,24 @@ export function atomEntries(xml: string): FeedItems {
     read: (item) => {
       const entry = item as AtomFeed.Entry<string>;
       const base = entry.xml?.base ?? feed.xml?.base;
-      return storyOf(fromEntry(entry, inherited, base, feed.xml?.lang), own);
+      return asHeldBack(storyOf(fromEntry(entry, inherited, base, feed.xml?.lang), own), entry);
     },
   };
+}
+
+/** Makes a draft of an entry that its source marks as one, or that may be a reader's comment. */
+function asHeldBack(story: FoundStory, { app, thr }: AtomFeed.Entry<string>): FoundStory {
+  const notes: (Note | false)[] = [
+    // RFC 5023 §13.1.1
+    app?.control?.draft === true && { code: 'draft', message: 'was a draft: saved as a draft' },
+    // RFC 4685 §3
+    (thr?.inReplyTos ?? []).length > 0 && {
+      code: 'not-a-post',
+      message: 'answers something else, as comments do: saved as a draft',
+    },
+  ];
+  const why = notes.filter((it) => it !== false);
+  return why.length === 0 ? story : withNotes({ ...story, status: 'draft' }, why);
 }
 
 function fromEntry(
