@@ -86,7 +86,7 @@ export class Importer {
       reading.format = format.name;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
-      for await (const found of await format.read(input)) {
+      for await (const found of await format.read(input, this.#settings)) {
         count++;
         await this.#writer.ready();
         yield await this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });

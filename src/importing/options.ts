@@ -15,6 +15,12 @@ export const IMPORT_OPTIONS = {
   tags: { type: 'string', value: 'FILE', help: 'the vocabulary; tags.yaml of the --out folder unless given' },
   language: { type: 'string', value: 'TAG', help: 'for stories without a language, such as uk' },
   timezone: { type: 'string', value: 'NAME', help: 'for dates without a time zone, such as Europe/Kyiv' },
+  type: {
+    type: 'string',
+    multiple: true,
+    value: 'TYPE',
+    help: "a type of WordPress's that holds stories, such as news; posts always do",
+  },
   encoding: {
     type: 'string',
     value: 'NAME',

@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts';
+import type { ImportOptions } from '../options.ts';
 import type { FoundStory } from '../story.ts';
 
 /** A format of exports. */
@@ -9,5 +10,8 @@ export interface ImportFormat {
   /** Tells by the beginning of a file whether it has this format. */
   recognises(head: string): boolean;
   /** @throws {ImportError} for a file that turns out not to have this format */
-  read(input: Input): AsyncIterable<FoundStory> | Iterable<FoundStory> | Promise<FoundStory[]>;
+  read(
+    input: Input,
+    options?: Partial<ImportOptions>,
+  ): AsyncIterable<FoundStory> | Iterable<FoundStory> | Promise<FoundStory[]>;
 }

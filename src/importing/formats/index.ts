@@ -2,18 +2,32 @@ import { firstTag } from '../first-tag.ts';
 import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
 import { localName } from '../xml-element.ts';
+import { blogger } from './blogger/blogger.ts';
 import { feed } from './feed/feed.ts';
 import type { ImportFormat } from './format.ts';
+import { ghostApi } from './ghost/content-api.ts';
 import { ghost } from './ghost/ghost.ts';
 import { html } from './html/html.ts';
 import { markdown } from './markdown/markdown.ts';
 import { ninjs } from './ninjs/ninjs.ts';
 import { nitf } from './nitf/nitf.ts';
 import { text } from './text.ts';
+import { wordpressRest } from './wordpress/rest-api.ts';
 import { wxr } from './wordpress/wxr.ts';
 
-/** All formats but plain text, in the order in which they are tried: WXR is also RSS. */
-export const IMPORT_FORMATS: ImportFormat[] = [wxr, nitf, feed, html, ghost, ninjs, markdown];
+/** All formats but plain text, in the order in which they are tried: WXR is also RSS, and Blogger's exports are Atom. */
+export const IMPORT_FORMATS: ImportFormat[] = [
+  wxr,
+  nitf,
+  blogger,
+  feed,
+  html,
+  ghost,
+  ghostApi,
+  wordpressRest,
+  ninjs,
+  markdown,
+];
 
 const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
 

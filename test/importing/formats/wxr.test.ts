@@ -7,7 +7,9 @@ import { fixture, inputOf, storiesIn, storyIn } from '../../support/import-input
 const WXR = fixture('wordpress.xml');
 const HEAD = WXR.slice(0, WXR.indexOf('<item>'));
 const ofItems = (...items: string[]) => `${HEAD}${items.map((it) => `<item>${it}</item>`).join('\n')}</channel></rss>`;
-const post = (...elements: string[]) => `<title>T</title><content:encoded>Text.</content:encoded>${elements.join('')}`;
+const PUBLIC = '<wp:status>publish</wp:status>';
+const post = (...elements: string[]) =>
+  `<title>T</title><content:encoded>Text.</content:encoded>${elements.join('')}${PUBLIC}`;
 
 describe('WXR', () => {
   it('is recognised by its namespace, and other RSS is not', () => {
@@ -94,6 +96,19 @@ describe('WXR', () => {
     expect(await published('<wp:post_date>0000-00-00 00:00:00</wp:post_date>', none)).toBeUndefined();
   });
 
+  it.each([
+    ['1970-01-01 00:00:00', 'Thu, 01 Jan 1970 00:00:00 +0000'],
+    ['0000-00-00 00:00:00', 'Mon, 30 Nov -0001 00:00:00 +0000'],
+    ['-0001-11-30 00:00:00', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+  ])('passes over %s and %s, which stand for no date', async (gmt, pubDate) => {
+    const none = `<wp:post_date_gmt>${gmt}</wp:post_date_gmt><pubDate>${pubDate}</pubDate>`;
+    const published = async (local: string) =>
+      (await storyIn(wxr, ofItems(post(`${none}<wp:post_date>${local}</wp:post_date>`)))).published;
+    expect(await published('2021-06-01 09:00:00')).toBe('2021-06-01 09:00:00');
+    expect(await published(gmt)).toBeUndefined();
+    expect(await published('1970-01-01 09:00:00')).toBe('1970-01-01 09:00:00');
+  });
+
   it('says nothing of an update that is not later', async () => {
     const dates = '<wp:post_date_gmt>2022-03-03 18:40:00</wp:post_date_gmt><wp:post_modified_gmt>';
     const updated = async (at: string) =>
@@ -101,6 +116,95 @@ describe('WXR', () => {
     expect(await updated('2022-03-03 18:40:00')).toBeUndefined();
     expect(await updated('2022-03-02 18:40:00')).toBeUndefined();
     expect(await updated('2022-03-03 18:40:01')).toBe('2022-03-03T18:40:01Z');
+  });
+
+  it('takes the authors of the taxonomy in their order, each once, by their display names', async () => {
+    const author = (nicename: string, text: string) =>
+      `<category domain="author" nicename="${nicename}">${text}</category>`;
+    const guest =
+      '<wp:post_type>guest-author</wp:post_type><wp:post_name>cap-rut</wp:post_name><wp:postmeta><wp:meta_key>cap-display_name</wp:meta_key><wp:meta_value>Rut Vale</wp:meta_value></wp:postmeta>';
+    const terms = [
+      author('cap-rut', 'rut'),
+      author('cap-ann', 'ann'),
+      author('olu-sand', 'Olu Sand'),
+      author('ann', 'ann'),
+    ];
+    const item = post('<dc:creator>ann</dc:creator>', ...terms);
+    expect((await storyIn(wxr, ofItems(item, guest))).authors).toEqual([
+      { name: 'Rut Vale' },
+      { name: 'Ann Berg & Co' },
+      { name: 'Olu Sand' },
+    ]);
+  });
+
+  it('takes the byline that Newspack shows instead of authors', async () => {
+    const meta = (key: string, value: string) =>
+      `<wp:postmeta><wp:meta_key>${key}</wp:meta_key><wp:meta_value>${value}</wp:meta_value></wp:postmeta>`;
+    const byline = meta('_newspack_byline', 'By [Author id=3]Rut Vale[/Author] and Olu Sand');
+    const authors = async (active: string) =>
+      (
+        await storyIn(
+          wxr,
+          ofItems(post('<dc:creator>ann</dc:creator>', byline, meta('_newspack_byline_active', active))),
+        )
+      ).authors;
+    expect(await authors('1')).toEqual([{ name: 'Rut Vale' }, { name: 'Olu Sand' }]);
+    expect(await authors('0')).toEqual([{ name: 'Ann Berg & Co' }]);
+  });
+
+  it('names taxonomies that are not read once, with the number of their terms', async () => {
+    const term = (domain: string) => `<category domain="${domain}" nicename="x">X</category>`;
+    const stories = await storiesIn(
+      wxr,
+      ofItems(post(term('series'), term('post_format')), post(term('series'), term('place'))),
+    );
+    expect(stories.map((it) => it.notes)).toEqual([
+      [{ code: 'taxonomies', message: 'taxonomies that are not read: series (2 terms), place (1 term)' }],
+      [],
+    ]);
+  });
+
+  it('takes types that hold stories, and says how', async () => {
+    const report = (type: string) => post(`<wp:post_type>${type}</wp:post_type>`);
+    const text = ofItems(report('report'), report('attachment'));
+    const message = '1 report, 1 attachment are not stories; if they hold stories: --type report';
+    await expect(storiesIn(wxr, text)).rejects.toThrow(`has no posts: ${message}`);
+    const stories: unknown[] = [];
+    for await (const story of wxr.read(inputOf(text), { type: ['report'] }) as AsyncIterable<unknown>)
+      stories.push(story);
+    expect(stories).toMatchObject([{ status: 'ready', notes: [{ message: '1 attachment is not a story' }] }]);
+  });
+
+  it('takes what the file says of the picture', async () => {
+    const meta = (key: string, value: string) =>
+      `<wp:postmeta><wp:meta_key>${key}</wp:meta_key><wp:meta_value>${value}</wp:meta_value></wp:postmeta>`;
+    const picture = (...fields: string[]) =>
+      `<title>c1</title><excerpt:encoded>The &lt;b&gt;crane&lt;/b&gt;</excerpt:encoded><wp:post_id>4</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>/c.jpg</wp:attachment_url>${fields.join('')}`;
+    const image = async (...fields: string[]) => {
+      const [story] = await storiesIn(wxr, ofItems(post(meta('_thumbnail_id', '4')), picture(...fields)));
+      return [story?.image, story?.notes.map((it) => it.code)];
+    };
+    const camera = 'a:1:{s:10:"image_meta";a:1:{s:6:"credit";s:10:"Rüt "Vale";}}';
+    expect(await image(meta('_media_credit', 'Rut Vale'), meta('_navis_media_credit_org', 'Quay Notes'))).toEqual([
+      { url: '/c.jpg', alt: 'The crane', credit: 'Rut Vale / Quay Notes' },
+      ['not-stories'],
+    ]);
+    expect(await image(meta('_wp_attachment_metadata', camera), meta('_wp_attachment_image_alt', 'A crane'))).toEqual([
+      { url: '/c.jpg', alt: 'A crane', credit: 'Rüt "Vale' },
+      ['caption', 'not-stories'],
+    ]);
+  });
+
+  it('tells of a picture that is not in the file', async () => {
+    const thumbnail = (id: string) =>
+      post(`<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${id}</wp:meta_value></wp:postmeta>`);
+    expect((await storyIn(wxr, ofItems(thumbnail('4')))).notes).toEqual([
+      {
+        code: 'media',
+        message: 'its picture (attachment 4) is not in the file; export all content, or the media, too',
+      },
+    ]);
+    expect((await storyIn(wxr, ofItems(thumbnail('-1')))).notes).toEqual([]);
   });
 
   it('decodes a slug in other letters', async () => {

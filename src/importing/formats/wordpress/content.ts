@@ -1,28 +1,52 @@
 import { plainText, withoutComments } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
+import { paywallNotes } from '../../paywall.ts';
+import { hiddenBlocks, withReusableBlocks } from './blocks.ts';
+import { withFootnotes } from './footnotes.ts';
+import { withMedia } from './media-shortcodes.ts';
+import { type Attachment, withCredits } from './pictures.ts';
+import { shortcodeNotes } from './shortcodes.ts';
 
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
 const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
 /** A caption begins with an image, often in a link. */
 const IMAGE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
-/** Shortcodes have an attribute or an end tag; "[sic]" and "[Laughs]" are words. */
-const SHORTCODE = /\[([a-z][\w-]*)\s+[\w-]+=[^\][]*\]|\[\/([a-z][\w-]*)\]|\[(gallery|playlist|audio|video)\]/gi;
+
+/** What a post's content refers to. */
+export interface ContentParts {
+  attachments?: ReadonlyMap<string, Attachment> | undefined;
+  /** The content of reusable blocks, by number. */
+  blocks?: ReadonlyMap<string, string> | undefined;
+  /** JSON. */
+  footnotes?: string | undefined;
+}
 
 /**
- * Turns a post's content into HTML, as WordPress does: comments are removed from blocks, and classic content gets its
- * paragraphs. Shortcodes need plugins; they are kept and noted.
+ * Turns a post's content into HTML, as WordPress does: comments are removed from blocks, classic content gets its
+ * paragraphs, and media their links. What needs WordPress or its plugins is noted.
  */
-export function toHtml(content: string): { html: string; notes: Note[] } {
-  const blocks = content.includes('<!-- wp:');
-  const captioned = withoutComments(content.replaceAll('\r\n', '\n')).replace(CAPTION, figure);
-  const html = blocks ? captioned.replace(/\n{2,}/g, '\n').trim() : withParagraphs(captioned);
-  const names = [...html.matchAll(SHORTCODE)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
-  const list = [...new Set(names)].map((it) => `[${it}]`).join(', ');
+export function toHtml(content: string, parts: ContentParts = {}): { html: string; notes: Note[] } {
+  const given = content.replaceAll('\r\n', '\n');
+  const isOfBlocks = given.includes('<!-- wp:');
+  const filled = withReusableBlocks(given, parts.blocks ?? new Map());
+  const noted = withFootnotes(filled.content, parts.footnotes);
+  const shown = shownHtml(noted.content, parts);
+  const lost: Note[] = noted.lost === 0 ? [] : [{ code: 'footnotes', message: `footnotes are lost: ${noted.lost}` }];
   return {
-    html,
-    notes: list === '' ? [] : [{ code: 'shortcode', message: `the body has shortcodes; replace them: ${list}` }],
+    html: isOfBlocks ? shown.html.replace(/\n{2,}/g, '\n').trim() : withParagraphs(shown.html),
+    notes: [...shown.notes, ...filled.notes, ...lost],
   };
+}
+
+/** Reads HTML that WordPress has made already: only what its plugins should have replaced is looked for. */
+export function shownHtml(
+  html: string,
+  { attachments = new Map() }: ContentParts = {},
+): { html: string; notes: Note[] } {
+  const captioned = withoutComments(html).replace(CAPTION, figure);
+  const shown = withCredits(withMedia(captioned, attachments), attachments);
+  return { html: shown, notes: [...shortcodeNotes(shown), ...paywallNotes(html), ...hiddenBlocks(html)] };
 }
 
 function figure(whole: string, attributes: string, inside: string): string {

@@ -1,24 +1,34 @@
-import { laterThan, rfc3339 } from '../../instants.ts';
+import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
-import type { NoteCode, Noted } from '../../notes.ts';
+import type { Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { childrenOf, childText, textIn, type XmlElement } from '../../xml-element.ts';
 import { toHtml } from './content.ts';
-import { metaOf, typeOf } from './item-fields.ts';
+import { dateOf, inUtc } from './dates.ts';
+import { metaFields, metaOf, typeOf } from './item-fields.ts';
+import { authorsOf } from './people.ts';
+import { imageOf } from './pictures.ts';
 import type { WxrSite } from './site.ts';
+import { statusOf } from './status.ts';
 
 /** Turns an item into a story. */
 export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
   const text = (name: string) => childText(item, name);
   const guid = text('guid');
   const slug = text('wp:post_name');
-  const published = publishedAt(item);
-  const creator = text('dc:creator');
-  const author = creator && (site.authors.get(creator) ?? creator);
-  const image = site.attachments.get(metaOf(item, '_thumbnail_id') ?? '');
-  const { html, notes } = toHtml(text('content:encoded') ?? '');
-  const status = statusOf(item);
+  const published = dateOf({ utc: text('wp:post_date_gmt'), pubDate: text('pubDate'), local: text('wp:post_date') });
+  const image = featured(item, site);
+  const content = toHtml(text('content:encoded') ?? '', { ...site, footnotes: metaOf(item, 'footnotes') });
+  const status = statusOf(
+    {
+      type: typeOf(item),
+      status: text('wp:status'),
+      isProtected: text('wp:post_password') !== undefined,
+      meta: metaFields(item),
+    },
+    site.storyTypes,
+  );
   return {
     name: guid ?? text('wp:post_id'),
     id: guid,
@@ -26,14 +36,14 @@ export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
     address: text('link'),
     title: plainTextOf(text('title')),
     summary: plainTextOf(text('excerpt:encoded')),
-    body: { type: 'html', text: html },
+    body: { type: 'html', text: content.html },
     published,
-    updated: laterThan(published, utc(text('wp:post_modified_gmt'))),
+    updated: laterThan(published, inUtc(text('wp:post_modified_gmt'))),
     tags: tagsOf(item),
-    authors: author ? [{ name: author }] : undefined,
-    image: image && { url: image.url, alt: plainTextOf(image.alt) },
+    authors: authorsOf(item, site.authors),
+    image: image.value,
     status: status.value,
-    notes: [...status.notes, ...notes],
+    notes: [...status.notes, ...content.notes, ...image.notes],
   };
 }
 
@@ -45,6 +55,16 @@ function tagsOf(item: XmlElement): string[] | undefined {
   return uniqueLabels(terms.map((it) => plainTextOf(textIn(it))).filter((it) => it !== 'Uncategorized'));
 }
 
+function featured(item: XmlElement, { attachments }: WxrSite): Noted<FoundStory['image']> {
+  const id = metaOf(item, '_thumbnail_id');
+  const attachment = attachments.get(id ?? '');
+  if (attachment) return imageOf(attachment);
+  // WordPress writes 0 and -1 for none.
+  const isLost = id !== undefined && Number(id) > 0;
+  const message = `its picture (attachment ${id}) is not in the file; export all content, or the media, too`;
+  return { value: undefined, notes: isLost ? [{ code: 'media', message }] : [] };
+}
+
 /** Decodes a slug; WordPress percent-encodes letters other than Latin ones. */
 function decoded(slug: string): string {
   try {
@@ -52,39 +72,4 @@ function decoded(slug: string): string {
   } catch {
     return slug;
   }
-}
-
-/** Returns the date of publication. A draft has zeros, and a pubDate in the year -1. */
-function publishedAt(item: XmlElement): string | undefined {
-  const pubDate = childText(item, 'pubDate');
-  const local = childText(item, 'wp:post_date');
-  return (
-    utc(childText(item, 'wp:post_date_gmt')) ??
-    (pubDate === undefined || / -0001 /.test(pubDate) ? undefined : rfc3339(pubDate)) ??
-    unlessZero(local)
-  );
-}
-
-function utc(date: string | undefined): string | undefined {
-  const moment = unlessZero(date);
-  return moment && `${moment.replace(' ', 'T')}Z`;
-}
-
-/** Returns a date of MySQL, unless it is all zeros. */
-function unlessZero(date: string | undefined): string | undefined {
-  return date?.startsWith('0000-00-00') ? undefined : date;
-}
-
-function statusOf(item: XmlElement): Noted<FoundStory['status']> {
-  const draft = (code: NoteCode, why: string): Noted<FoundStory['status']> => ({
-    value: 'draft',
-    notes: [{ code, message: `${why}: saved as a draft` }],
-  });
-  const status = childText(item, 'wp:status') ?? 'publish';
-  if (typeOf(item) === 'page') return draft('not-a-post', 'is a page, not a post');
-  if (childText(item, 'wp:post_password')) return draft('visibility', 'was protected by a password');
-  if (status === 'publish' || status === 'future') return { value: 'ready', notes: [] };
-  if (['draft', 'pending', 'private', 'auto-draft'].includes(status)) return { value: 'draft', notes: [] };
-  if (status === 'trash') return draft('trash', 'was in the trash');
-  return draft('status', `unknown status "${status}"`);
 }

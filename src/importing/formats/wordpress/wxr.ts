@@ -9,7 +9,8 @@ import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { storyOf } from './item.ts';
 import { typeOf } from './item-fields.ts';
-import { ITEM, otherItems, readSite, STORY_TYPES, type WxrSite } from './site.ts';
+import { ITEM, isRead, otherItems, readSite, type WxrSite } from './site.ts';
+import { taxonomyNotes } from './taxonomies.ts';
 
 /**
  * WordPress eXtended RSS, the export of WordPress. It is read item by item, as it can be larger than memory; and twice,
@@ -24,17 +25,17 @@ export const wxr: ImportFormat = {
     return tag?.name === 'rss' && /wordpress\.org\/export\//.test(tag.attributes);
   },
 
-  async *read(input: Input): AsyncGenerator<FoundStory> {
-    const site = await readSite(input);
+  async *read(input: Input, { type: types = [] } = {}): AsyncGenerator<FoundStory> {
+    const site = await readSite(input, types);
     const others = otherItems(site);
-    if (!STORY_TYPES.some((it) => site.types.has(it))) {
+    if (![...site.types.keys()].some((it) => isRead(it, site))) {
       throw new ImportError(others ? `has no posts: ${others.message}` : 'has no items', 'no-stories');
     }
-    let waiting = others ? [others] : [];
+    let waiting = [...(others ? [others] : []), ...taxonomyNotes(site.taxonomies)];
     // One story is held back, to take the notes on items after the last story.
     let held: FoundStory | undefined;
     for await (const item of readElements(input.chunks(), (path) => path.join('/') === ITEM)) {
-      if (!STORY_TYPES.includes(typeOf(item))) continue;
+      if (!isRead(typeOf(item), site)) continue;
       const { story, problem } = readItem(item, site);
       if (problem) waiting.push(problem);
       if (story === undefined) continue;
