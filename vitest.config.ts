@@ -11,7 +11,15 @@ const worker = cloudflareTest(async () => ({
   remoteBindings: false,
   miniflare: {
     cf: false,
+    // What a newsroom has in wrangler.toml and .dev.vars is not what the tests expect.
     bindings: {
+      ORIGIN: 'http://127.0.0.1:8787',
+      SITE_TITLE: 'Tagwire',
+      SITE_DESCRIPTION: 'A news wire for every tag',
+      SITE_LANGUAGE: 'en',
+      SITE_TIME_ZONE: 'UTC',
+      TAG_AUTHORITY: 'tagwire.example,2022-02-24',
+      NOTICES: 'off',
       PUBLISH_TOKEN: 'first-token second-token',
       RATE_LIMITS: 'off',
       HUB_ALLOW_LOOPBACK: 'false',
