@@ -1,15 +1,31 @@
-import { bylineNames, creditNames, timestampOf } from './credits.ts';
+import { bylineNames, creditOf, namesIn, timestampOf } from './credits.ts';
+import { isMostlyCaps, isTitle } from './headlines.ts';
 import type { Line, LineReport } from './lines.ts';
 import type { Note } from './notes.ts';
+import { Repetitions } from './repetitions.ts';
 import { type Judgement, judge, judgeLong } from './rules/judge.ts';
 import { isListed } from './rules/promotions.ts';
 import { MAX_RULE_CHARACTERS, normalised, type RuleLine } from './rules/rule-line.ts';
+import { scrapedLists } from './scraped-lists.ts';
+import { tagsIn } from './tag-lines.ts';
+
+/** What an export says about a text besides the text. */
+export interface About {
+  /** The headline, or "" if there is none; if undefined, it is the first line that can be one. */
+  title?: string | undefined;
+  /** The names of the authors. */
+  authors?: readonly string[] | undefined;
+}
 
 /** A cleaned text: the paragraphs of the story, what other lines say about it, and a report on every matched line. */
 export interface Cleaned {
   title: string | undefined;
   paragraphs: Line[];
-  authors: string[];
+  /** The names of a byline. */
+  bylined: string[];
+  /** The names of those who wrote the story as other lines have them. */
+  credited: string[];
+  tags: string[];
   /** As written; `updated`, too. */
   published: string | undefined;
   updated: string | undefined;
@@ -19,38 +35,32 @@ export interface Cleaned {
 
 /** Lines at the top that may be a byline or a time stamp. */
 const OPENING_LINES = 4;
-const MAX_TITLE_WORDS = 35;
-const MAX_TITLE_CHARACTERS = 300;
-/** A document is in capitals if at least this share of it is in lines without small letters. */
-const MOSTLY_CAPS = 0.5;
 /** If a larger share of the words is dropped, an editor should look. */
 const MUCH_DROPPED = 0.25;
-/** A shorter paragraph may occur twice in a story. */
-const MIN_REPEATED_WORDS = 4;
 
-/**
- * Removes the lines of a text that are not the story. The time this takes depends on the length of the text only.
- * @param lines blank ones are skipped
- * @param title the headline, or "" if there is none; if undefined, it is the first line that can be one
- */
-export function clean(lines: Line[], title?: string): Cleaned {
+/** Removes the lines of a text that are not the story. The time this takes depends on the length of the text only. */
+export function clean(lines: Line[], about: About = {}): Cleaned {
   const filled = lines.filter((it) => it.text.trim() !== '');
-  const cleaning = new Cleaning(title, isMostlyCaps(filled));
-  for (const [index, line] of filled.entries()) cleaning.take(line, index < OPENING_LINES);
+  const cleaning = new Cleaning(about, filled);
+  for (const index of filled.keys()) cleaning.take(index);
   return cleaning.finish();
 }
 
 /** Cleans a text line by line. */
 class Cleaning {
+  readonly #given: Line[];
+  /** The authors that the export or a line names. */
+  #known: readonly string[];
   readonly #mostlyCaps: boolean;
-  /** The lines of the story so far, normalised, to find repetitions. */
-  readonly #seen = new Set<string>();
+  readonly #repetitions: Repetitions;
+  readonly #scrapedLists: Set<number>;
   /** The headline may still come. */
   #untitled: boolean;
   #title: string | undefined;
   #paragraphs: Line[] = [];
   #bylined: string[] = [];
   #credited: string[] = [];
+  #tags: string[] = [];
   #stamps: { published?: string; updated?: string } = {};
   #lines: LineReport[] = [];
   #previous = '';
@@ -59,34 +69,45 @@ class Cleaning {
   #words = 0;
   #droppedWords = 0;
 
-  constructor(title: string | undefined, mostlyCaps: boolean) {
+  constructor({ title, authors = [] }: About, given: Line[]) {
+    this.#given = given;
+    this.#known = authors;
     this.#untitled = title === undefined;
     this.#title = title || undefined;
-    if (title) this.#seen.add(normalised(title));
-    this.#mostlyCaps = mostlyCaps;
+    this.#repetitions = new Repetitions(title ? normalised(title) : undefined);
+    this.#mostlyCaps = isMostlyCaps(given);
+    this.#scrapedLists = scrapedLists(given);
   }
 
-  take(line: Line, opening: boolean): void {
+  take(index: number): void {
+    const line = this.#given[index] as Line;
     const long = line.text.length > MAX_RULE_CHARACTERS;
     const text = normalised(long ? line.text.slice(0, MAX_RULE_CHARACTERS) : line.text);
-    const seen = this.#asRulesSee(text, opening);
+    const seen = this.#asRulesSee(index, text);
     const words = long ? line.text.split(/\s+/).length : seen.words.length;
-    const { action, rule } = long ? judgeLong(seen) : this.#judge(seen);
+    const asWhole = long ? line.text : text;
+    const judgement = this.#judge(index, seen, asWhole, words);
+    const { action, rule } = judgement;
     this.#words += words;
     this.#listing = rule === 'related-head' && action === 'dropped';
-    if (action !== undefined && rule !== undefined)
-      this.#lines.push({ line: line.number, action, rule, text: line.text.trim() });
+    if (action !== undefined && rule !== undefined) this.#report(line, action, rule);
+    if (action !== 'dropped') this.#learnNames(text, rule);
+    if (action === 'extracted') this.#learn(text, rule);
     if (action === 'dropped') this.#droppedWords += words;
-    else if (action === 'extracted') this.#extract(text, rule);
-    else if (this.#untitled && isTitle(seen, line.text)) this.#setTitle(line.text.trim(), text);
-    else this.#keep(line, long ? line.text : text, words);
+    else if (action === 'extracted') return;
+    else if (this.#untitled && !judgement.neverTitle && isTitle(seen, line.text))
+      this.#setTitle(line.text.trim(), text);
+    else this.#keep(line, judgement);
   }
 
   finish(): Cleaned {
+    this.#dropSeparatorsAtEnd();
     return {
       title: this.#title,
       paragraphs: this.#paragraphs,
-      authors: this.#bylined.length > 0 ? this.#bylined : this.#credited,
+      bylined: this.#bylined,
+      credited: this.#credited,
+      tags: this.#tags,
       published: this.#stamps.published,
       updated: this.#stamps.updated,
       lines: this.#lines,
@@ -110,62 +131,108 @@ class Cleaning {
         message: `${dropped} of ${all} words are in dropped lines; check that the story is complete`,
       },
     ];
-    return notes.filter((it) => it !== false);
+    const embargoes = this.#lines.filter((it) => it.rule === 'embargo');
+    return [
+      ...notes.filter((it) => it !== false),
+      ...embargoes.map(({ line, text }) => ({
+        code: 'embargo' as const,
+        message: `line ${line} says "${text}"; set "embargo", and take the line out`,
+      })),
+    ];
   }
 
-  #asRulesSee(text: string, opening: boolean): RuleLine {
+  #asRulesSee(index: number, text: string): RuleLine {
+    const opening = index < OPENING_LINES;
     return {
       text,
       words: text.split(' '),
       previous: this.#previous,
+      before: opening ? this.#beside(index - 1) : '',
+      next: opening ? this.#beside(index + 1) : '',
+      kind: this.#given[index]?.kind,
+      authors: this.#known,
       opening,
       untitled: this.#untitled,
       mostlyCaps: this.#mostlyCaps,
     };
   }
 
-  #judge(line: RuleLine): Judgement {
-    if (this.#seen.has(line.text)) return { action: 'dropped', rule: 'repeated' };
-    if (line.untitled && !/[\p{L}\p{N}]/u.test(line.text)) return { action: 'dropped', rule: 'separator' };
-    const judgement = judge(line);
-    if (judgement.rule !== undefined) return judgement;
-    return this.#listing && isListed(line) ? { action: 'dropped', rule: 'related-head' } : {};
+  #beside(index: number): string {
+    return normalised(this.#given[index]?.text.slice(0, MAX_RULE_CHARACTERS) ?? '');
   }
 
-  #extract(text: string, rule: string | undefined): void {
-    if (rule === 'byline') this.#bylined.push(...bylineNames(text));
-    if (rule === 'reporting-credit') this.#credited = creditNames(text);
+  #judge(index: number, line: RuleLine, whole: string, words: number): Judgement {
+    const judgement = this.#withMarkup(this.#byRules(line, whole), this.#given[index] as Line);
+    if (judgement.action !== undefined && judgement.action !== 'kept') return judgement;
+    return this.#repetitions.judge(whole, { index, words, kind: line.kind, previous: line.previous }) ?? judgement;
+  }
+
+  #byRules(line: RuleLine, whole: string): Judgement {
+    if (whole !== line.text) return judgeLong(line);
+    if (line.untitled && !/[\p{L}\p{N}]/u.test(line.text)) return { action: 'dropped', rule: 'separator' };
+    const judgement = judge(line);
+    const isOther = this.#listing && judgement.rule === undefined && isListed(line);
+    return isOther ? { action: 'dropped', rule: 'related-head' } : judgement;
+  }
+
+  /** Markup says that somebody has written a line as a part of the story, whatever its words are. */
+  #withMarkup(judgement: Judgement, { kind, list, hasPicture }: Line): Judgement {
+    const { action, rule } = judgement;
+    const isOut = action === 'dropped' || action === 'extracted';
+    if (!isOut) return judgement;
+    if (hasPicture) return { action: 'flagged', rule };
+    if (kind === 'heading' && rule !== 'byline') return { action: rule === 'caps-headline' ? 'kept' : 'flagged', rule };
+    if (kind === 'item' && action === 'dropped' && rule !== 'related-head' && !this.#scrapedLists.has(list ?? 0))
+      return { action: 'flagged', rule };
+    return judgement;
+  }
+
+  #report({ number, text }: Line, action: LineReport['action'], rule: string): void {
+    this.#lines.push({ line: number, action, rule, text: text.trim() });
+  }
+
+  /** Takes the names of authors, even if their line stays. */
+  #learnNames(text: string, rule: string | undefined): void {
+    if (rule === 'byline') this.#know(this.#bylined, bylineNames(text));
+    if (this.#known.length > 0) return;
+    if (rule === 'author-name') this.#know(this.#credited, namesIn(text));
+    if (rule === 'reporting-credit') this.#know(this.#credited, creditOf(text)?.reporters ?? []);
+  }
+
+  #learn(text: string, rule: string | undefined): void {
+    if (rule === 'tags') this.#tags.push(...tagsIn(text));
     const stamp = rule === 'timestamp' ? timestampOf(text) : undefined;
     if (stamp) this.#stamps[stamp.field] ??= stamp.written;
+  }
+
+  #know(list: string[], names: string[]): void {
+    list.push(...names);
+    this.#known = [...this.#known, ...names];
   }
 
   #setTitle(title: string, text: string): void {
     this.#title = title;
     this.#untitled = false;
-    this.#seen.add(text);
+    this.#repetitions.title(text);
   }
 
-  #keep({ number, text }: Line, asSeen: string, words: number): void {
-    this.#untitled = false;
+  #keep({ number, text, kind }: Line, { neverTitle }: Judgement): void {
+    if (!neverTitle) this.#untitled = false;
     this.#paragraphs.push({ number, text: text.trim() });
-    if (words >= MIN_REPEATED_WORDS) this.#seen.add(asSeen);
     this.#previous = normalised(text.slice(-MAX_RULE_CHARACTERS));
+    this.#repetitions.kept(kind);
   }
-}
 
-/** Tells whether a line can be the headline: it is short, and not a paragraph. */
-function isTitle({ words, text }: RuleLine, whole: string): boolean {
-  if (whole.length > MAX_TITLE_CHARACTERS || words.length > MAX_TITLE_WORDS) return false;
-  if (!/\p{L}/u.test(text) || /^[a-z]+:\/\/\S+$/i.test(text)) return false;
-  const sentences = text.split(/[.!?…]["')\]]*\s+(?=\p{Lu})/u).length;
-  return !(words.length > 15 && /[.…]["')]*$/.test(text)) && sentences <= 2;
-}
-
-function isMostlyCaps(lines: Line[]): boolean {
-  let [all, capitals] = [0, 0];
-  for (const { text } of lines) {
-    all += text.length;
-    if (text === text.toUpperCase() && text !== text.toLowerCase()) capitals += text.length;
+  /** Below the story, a line without a letter or digit separates it from nothing. */
+  #dropSeparatorsAtEnd(): void {
+    const isSeparator = (it: Line | undefined) => it !== undefined && !/[\p{L}\p{N}]/u.test(it.text);
+    const pictures = new Set(this.#given.flatMap((it) => (it.hasPicture ? [it.number] : [])));
+    while (this.#paragraphs.length > 1 && isSeparator(this.#paragraphs.at(-1))) {
+      const last = this.#paragraphs.at(-1) as Line;
+      if (pictures.has(last.number)) return;
+      this.#paragraphs.pop();
+      this.#report(last, 'dropped', 'end-mark');
+    }
+    this.#lines.sort((a, b) => a.line - b.line);
   }
-  return capitals > all * MOSTLY_CAPS;
 }

@@ -19,21 +19,30 @@ export function namesIn(list: string): string[] {
   return names.map((it) => (it === it.toUpperCase() ? it.replace(/\p{L}+/gu, capitalised) : it));
 }
 
+/** Tells whether a byline also names somebody or something that `bylineNames` leaves out: "By Ann Berg and Cher". */
+export function hasUnreadName(text: string): boolean {
+  const more = [...text.matchAll(/(?: and | & | та | і | й )([^,|;&]+)/giu)].map((it) => (it[1] ?? '').trim());
+  return more.some((it) => !isName(it.replace(/\s+(?:in|for)\s+\p{Lu}.*$/u, '')) && !ROLE.test(it));
+}
+
+const ROLE = /\b(?:Agency|News|Staff|Writers?|Correspondents?|Reporters?|Editors?|Press|Times|Post|Desk|Bureau)\b/i;
 const capitalised = (word: string) => word.charAt(0) + word.slice(1).toLowerCase();
 
-function isName(text: string): boolean {
+/** Tells whether a text is the name of a person: two to five words with capitals. */
+export function isName(text: string): boolean {
   const words = text.replace(/[.]$/, '').split(/\s+/);
   return (
     words.length >= 2 &&
     words.length <= 5 &&
     words.every((it) => (/^\p{Lu}[\p{L}\p{M}.'-]*$/u.test(it) && !NOT_NAMES.test(it)) || PARTICLE.test(it)) &&
     words.filter((it) => /^\p{Lu}/u.test(it)).length >= 2 &&
-    !/\b(?:Agency|News|Staff|Writer|Correspondent|Reporter|Editor|Press|Times|Post|Desk|Bureau)\b/i.test(text)
+    !ROLE.test(text)
   );
 }
 
 const STAMP_LABEL =
-  /^(?:(first |last )?(published|posted|updated|modified)(?: on| at)?|(опубліковано|оновлено|дата|створено))\s*:?\s+/iu;
+  /^(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?|опубліковано|оновлено|дата|створено|for immediate release|veröffentlicht(?: am)?|aktualisiert(?: am)?|publié le|mis à jour le|publicado(?: el)?|actualizado(?: el)?|opublikowano|zaktualizowano)\s*[:,-]?\s+/iu;
+const UPDATED = /updated|modified|оновлено|aktualisiert|mis à jour|actualizado|zaktualizowano/i;
 
 /** Reads a time stamp: its date, and whether it is of the publication or an update. Undefined for other lines. */
 export function timestampOf(text: string): { field: 'published' | 'updated'; written: string } | undefined {
@@ -41,21 +50,54 @@ export function timestampOf(text: string): { field: 'published' | 'updated'; wri
   const written = label ? text.slice(label[0].length) : text;
   if (!looksLikeDate(written) && !/^\d{1,2}\/\d{1,2}\/\d{2,4}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}.{0,12})?$/.test(written))
     return undefined;
-  return { field: /updated|modified|оновлено/i.test(label?.[0] ?? '') ? 'updated' : 'published', written };
+  return { field: UPDATED.test(label?.[0] ?? '') ? 'updated' : 'published', written };
 }
 
-export const CONTRIBUTED =
-  /^(.{5,100}?) contributed (?:to|reporting|from)(?: (?:this|the) (?:report|story|article))?\b.{0,40}$/i;
+const CONTRIBUTED =
+  /^(.{5,200}?) (?:also )?contributed (?:reporting\b|from\b|(?:\w+ )?to (?:this|the) (?:report|story|article|coverage)\b).{0,40}$/i;
+const CREDIT =
+  /^(?:with )?(additional )?(reporting|writing|written|compiled|editing|edited|translated|translation|photography|research|production|graphics)(?: and \w+)? by ([^;()]+?)\.?$/i;
+const WRITES = /^(?:reporting|writing|written|compiled)$/i;
 
-/** Returns the reporters named in a credit at the end of a story. */
-export function creditNames(text: string): string[] {
-  const reporting =
-    /(?:reporting|compiled|written|writing) by ([^;()]+)/i.exec(text)?.[1] ?? CONTRIBUTED.exec(text)?.[1] ?? '';
-  return reporting
-    .split(/\s*(?:,| and | & )\s*/)
-    .map((it) => it.replace(/\s+in\s+\p{Lu}.*$/u, '').replace(/[.\s]+$/, ''))
-    .filter(isName);
+/** The people of a credit line. */
+export interface Credit {
+  /** Those who wrote the story. */
+  reporters: string[];
+  /** It also names somebody else: a contributor, an editor, a newsroom, or a name that cannot be read. */
+  hasOthers: boolean;
 }
+
+/** Reads a credit such as "(Reporting by Ann Berg; Editing by Ivo Klym)"; undefined for a line that names nobody. */
+export function creditOf(text: string): Credit | undefined {
+  const contributors = CONTRIBUTED.exec(text)?.[1];
+  if (contributors !== undefined)
+    return listedNames(contributors).some(isName) ? { reporters: [], hasOthers: true } : undefined;
+  const parts = text.replace(/^\((.*)\)\.?$/, '$1').split(/\s*;\s*/);
+  const credits = parts.map((it) => CREDIT.exec(it));
+  const named = credits.map((it) => listedNames(it?.[3] ?? ''));
+  if (credits.some((it) => it === null) || !named.flat().some(isName)) return undefined;
+  const wrote = credits.flatMap((it, index) => (!it?.[1] && WRITES.test(it?.[2] ?? '') ? [index] : []));
+  // "Writing by" after "Reporting by" names another one.
+  const first = named[wrote[0] ?? -1] ?? [];
+  return {
+    reporters: first.filter(isName),
+    hasOthers: credits.length > 1 || wrote.length === 0 || !first.every(isName),
+  };
+}
+
+function listedNames(list: string): string[] {
+  return list
+    .split(/\s*(?:,\s*and |,| and | & )\s*/)
+    .map((it) => it.replace(/\s+in\s+\p{Lu}.*$/u, '').replace(/[.\s]+$/, ''));
+}
+
+/** Tells whether all of these people are among others, however they are written. */
+export function areAmong(names: readonly string[], others: readonly string[]): boolean {
+  const known = new Set(others.map(folded));
+  return names.every((it) => known.has(folded(it)));
+}
+
+const folded = (name: string) => name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 
 /** Returns the length of a dateline such as "KYIV (AP) - "; 0 if the text has none. */
 export function datelineLength(text: string): number {
@@ -63,4 +105,4 @@ export function datelineLength(text: string): number {
 }
 
 export const DATELINE =
-  /^\p{Lu}[\p{Lu}\p{M}.'-]+(?:[\s/][\p{Lu}][\p{Lu}\p{M}.'-]*){0,4}(?:,\s[\p{L}\p{N} .]{2,30}){0,2}\s?(?:\([\p{L}\p{N} .]{2,24}\)\s?[-–—:]|[–—]|-(?=\s+["']?\p{Lu}))\s+/u;
+  /^\p{Lu}[\p{Lu}\p{M}.'-]+(?:[\s/][\p{Lu}][\p{Lu}\p{M}.'-]*){0,4}(?:,\s[\p{L}\p{N} .]{2,30}){0,2}\s?(?:(?:\([\p{L}\p{N} .]{2,24}\)|\/[\p{L}\p{N} .]{2,24}\/)\s?(?:--|[-–—:])|--|[–—]|-(?=\s+["']?\p{Lu}))\s+/u;

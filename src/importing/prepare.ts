@@ -1,11 +1,12 @@
 import { MAX_TITLE_CHARACTERS } from '../articles/fields.ts';
+import { authorsOf } from './authors.ts';
 import { cleanBody } from './body.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
 import { plainLine } from './markup.ts';
 import type { Note, Noted } from './notes.ts';
 import type { ImportOptions } from './options.ts';
-import type { FoundStory, Story, StoryAuthor } from './story.ts';
+import type { FoundStory, Story } from './story.ts';
 import { datesOf } from './story-dates.ts';
 import { formerUrlsOf, idOf, namesOf } from './story-names.ts';
 import { type TagSettings, tagStory } from './story-tags.ts';
@@ -26,7 +27,9 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
   const title = shortTitle(plainLine(cleaned.title ?? ''));
   const dates = datesOf(found, cleaned, settings);
-  const tagged = tagStory(found, { title: title.value, paragraphs }, settings);
+  const tags = [...(found.tags ?? []), ...cleaned.tags];
+  const tagged = tagStory({ ...found, tags }, { title: title.value, paragraphs }, settings);
+  const authors = authorsOf(found.authors ?? [], cleaned, settings.author ?? []);
   const names = namesOf(found, title.value, stem);
   const language = found.language ?? settings.language;
   const summary = summaryOf(found, paragraphs, language);
@@ -46,7 +49,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     paragraphs,
     ...dates.value,
     language,
-    authors: authorsOf(found, cleaned.authors, settings.author ?? []),
+    authors: authors.value,
     ...tagged.value,
     image: found.image,
     media: found.media ?? [],
@@ -60,6 +63,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...notes,
       ...correctionNotes(cleaned.lines),
       ...title.notes,
+      ...authors.notes,
       ...dates.notes,
       ...tagged.notes,
       ...summary.notes,
@@ -73,13 +77,6 @@ function shortTitle(title: string): Noted<string> {
   if (title.length <= MAX_TITLE_CHARACTERS) return { value: title, notes: [] };
   const message = `the title has ${title.length} characters and is cut to ${MAX_TITLE_CHARACTERS}: ${title}`;
   return { value: `${title.slice(0, MAX_TITLE_CHARACTERS - 1)}…`, notes: [{ code: 'long-title', message }] };
-}
-
-/** Returns the authors that the export names, else those of a byline, else those of the option. */
-function authorsOf(found: FoundStory, byline: string[], option: string[]): StoryAuthor[] {
-  const own = (found.authors ?? []).map((it) => ({ ...it, name: plainLine(it.name) })).filter((it) => it.name !== '');
-  if (own.length > 0) return own;
-  return (byline.length > 0 ? byline : option).map((name) => ({ name: plainLine(name) }));
 }
 
 function correctionNotes(lines: LineReport[]): Note[] {

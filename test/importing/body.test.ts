@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../../src/articles/html/markdown.ts';
 import { cleanBody } from '../../src/importing/body.ts';
 
 const cleaned = (text: string, address?: string) => {
@@ -52,5 +53,32 @@ describe('the HTML of an export', () => {
     ['<script>run()</script>', []],
   ])('only tells of what nobody loses: %s', (html, notes) => {
     expect(cleaned(`<p>Fog.</p>${html}`).notes).toEqual(notes);
+  });
+
+  it('loses the lines that are not the story, and keeps no-break spaces', () => {
+    const { body } = cleaned(
+      '<p><strong>By Ann Berg</strong><br>New&nbsp;Harbour is open.</p><div>Advertisement</div><div>Nobody&nbsp;came.</div>',
+    );
+    expect(body).toBe('<p>New\u00a0Harbour is open.</p><p>Nobody\u00a0came.</p>');
+  });
+
+  it('loses its soft hyphens', () => {
+    expect(cleaned('<p>moun&shy;tain moun&#xAD;tain moun\u00adtain</p>')).toEqual({
+      body: '<p>mountain mountain mountain</p>',
+      notes: ['hyphens: soft hyphens inside words are left out: 3'],
+    });
+  });
+});
+
+describe('plain text', () => {
+  it('is Markdown that renders to the same words', () => {
+    const lines = ['[^1]: a note', '<b>no</b>', '1. May', 'R&D'].map((text, index) => ({ number: index + 1, text }));
+    const { body } = cleanBody({ body: { type: 'lines', lines }, title: 'T', notes: [] });
+    expect(body.split('\n\n').map((it) => renderMarkdown(it))).toEqual([
+      '<p>[^1]: a note</p>\n',
+      '<p>&lt;b&gt;no&lt;/b&gt;</p>\n',
+      '<p>1. May</p>\n',
+      '<p>R&amp;D</p>\n',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/importing/cleaner.ts';
+import type { Line } from '../../src/importing/lines.ts';
 
 const lines = (...texts: string[]) => texts.map((text, index) => ({ number: index + 1, text }));
 const PROSE = 'The bridge over the river opened on Monday after two years of work.';
@@ -16,10 +17,10 @@ describe('the cleaner', () => {
   });
 
   it('looks for the headline below boilerplate, a time stamp and a byline', () => {
-    const { title, authors, published } = clean(
+    const { title, bylined, published } = clean(
       lines('ADVERTISEMENT', 'March 3, 2022 7:00 PM EST', 'Bridge reopens', 'By Ann Berg and Ivo Klym', PROSE),
     );
-    expect([title, authors, published]).toEqual([
+    expect([title, bylined, published]).toEqual([
       'Bridge reopens',
       ['Ann Berg', 'Ivo Klym'],
       'March 3, 2022 7:00 PM EST',
@@ -27,10 +28,10 @@ describe('the cleaner', () => {
   });
 
   it('knows a byline and a time stamp only among the first four lines', () => {
-    const { authors, paragraphs } = clean(
+    const { bylined, paragraphs } = clean(
       lines('Bridge reopens', PROSE, MORE, 'It is long.', 'By Ann Berg', 'March 3, 2022'),
     );
-    expect(authors).toEqual([]);
+    expect(bylined).toEqual([]);
     expect(paragraphs.map((it) => it.number)).toEqual([2, 3, 4, 5, 6]);
   });
 
@@ -73,10 +74,39 @@ describe('the cleaner', () => {
     ]);
   });
 
-  it('takes the names of a reporting credit for authors only where there is no byline', () => {
-    const credit = '(Reporting by Mara Holm in Lviv and Jo Roux; Editing by Ivo Klym)';
-    expect(clean(lines('Bridge reopens', PROSE, credit)).authors).toEqual(['Mara Holm', 'Jo Roux']);
-    expect(clean(lines('Bridge reopens', 'By Ann Berg', PROSE, credit)).authors).toEqual(['Ann Berg']);
+  it('leaves a credit in the text that names anybody who is not an author, and makes nobody an author who has only helped', () => {
+    const of = (credit: string, ...authors: string[]) => {
+      const { credited, paragraphs } = clean(lines(PROSE, credit), { title: 'Bridge reopens', authors });
+      return [credited, paragraphs.length === 2];
+    };
+    expect(of('(Reporting by Mara Holm in Lviv and Jo Roux)')).toEqual([['Mara Holm', 'Jo Roux'], false]);
+    expect(of('(Reporting by Mara Holm)', 'MARA HOLM')).toEqual([[], false]);
+    expect(of('(Reporting by Mara Holm)', 'Ann Berg')).toEqual([[], true]);
+    expect(of('(Reporting by Mara Holm; Additional reporting by Jo Roux; Editing by Ivo Klym)')).toEqual([
+      ['Mara Holm'],
+      true,
+    ]);
+    expect(of('(Reporting by Mara Holm and the Lindmar Courier)')).toEqual([['Mara Holm'], true]);
+    expect(of('Additional reporting by Jo Roux.', 'Ann Berg')).toEqual([[], true]);
+    expect(of('Jo Roux of the Lindmar Courier contributed to this story.')).toEqual([[], true]);
+    expect(of('Editing by Ivo Klym')).toEqual([[], true]);
+  });
+
+  it('does not extract a byline with a name that it cannot read', () => {
+    const { bylined, lines: reports, paragraphs } = clean(lines('Bridge reopens', 'By Ann Berg and Cher', PROSE));
+    expect(bylined).toEqual(['Ann Berg']);
+    expect(reports).toEqual([{ line: 2, action: 'flagged', rule: 'byline', text: 'By Ann Berg and Cher' }]);
+    expect(paragraphs.map((it) => it.number)).toEqual([2, 3]);
+  });
+
+  it('takes a name beside a time stamp for the author, and asks an editor', () => {
+    const beside = clean(lines('Bridge reopens', 'Ivo Klym', '3 hours ago', PROSE));
+    expect([beside.credited, beside.lines.map((it) => `${it.action} ${it.rule}`)]).toEqual([
+      ['Ivo Klym'],
+      ['flagged author-name', 'dropped reading-time'],
+    ]);
+    const alone = clean(lines('Bridge reopens', 'New Harbour', PROSE));
+    expect([alone.credited, alone.lines]).toEqual([[], []]);
   });
 
   it('leaves lines in capitals where most of the document is in capitals, and says so', () => {
@@ -113,5 +143,100 @@ describe('the cleaner', () => {
     const { paragraphs, lines: reports } = clean(given);
     const gone = reports.filter((it) => it.action === 'dropped' || it.action === 'extracted').map((it) => it.line);
     expect([1, ...paragraphs.map((it) => it.number), ...gone].sort((a, b) => a - b)).toEqual([1, 2, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('reads tags, but not the topic of an event', () => {
+    expect(clean(lines('Bridge reopens', PROSE, 'Tags: bridges, floods', 'Filed under: bridges')).tags).toEqual([
+      'bridges',
+      'floods',
+      'bridges',
+    ]);
+    expect(clean(lines('Bridge reopens', PROSE, 'Place: Town hall', 'Topic: bridges')).tags).toEqual([]);
+  });
+
+  it("passes over what stands above the headline of a press release or an agency's story", () => {
+    const { title, notes, paragraphs } = clean(
+      lines('PRESS RELEASE', 'EMBARGOED UNTIL Monday, 6 p.m.', 'Bridge reopens', PROSE, '* * *'),
+    );
+    expect(title).toBe('Bridge reopens');
+    expect(paragraphs.map((it) => it.number)).toEqual([2, 4]);
+    expect(notes).toEqual([
+      {
+        code: 'embargo',
+        message: 'line 2 says "EMBARGOED UNTIL Monday, 6 p.m."; set "embargo", and take the line out',
+      },
+    ]);
+  });
+
+  it('leaves a line of stars between paragraphs, and drops one at the end', () => {
+    const { paragraphs } = clean(lines('Bridge reopens', PROSE, '* * *', MORE, '* * *', 'Copy link'));
+    expect(paragraphs.map((it) => it.number)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('repeated lines', () => {
+  const QUOTE = 'We have waited for this bridge for eleven years and more, she said.';
+  const judged = (...given: Line[]) =>
+    clean(given, { title: 'Bridge reopens' }).lines.map((it) => `${it.line} ${it.action} ${it.rule}`);
+
+  it('are dropped where they follow at once, or are the copy of a paragraph nearby', () => {
+    expect(judged(...lines(PROSE, PROSE))).toEqual(['2 dropped repeated']);
+    expect(judged(...lines(QUOTE, PROSE, MORE, QUOTE))).toEqual(['4 dropped repeated']);
+  });
+
+  it('are flagged far away, and where each may be the answer to the line above it', () => {
+    expect(judged(...lines(QUOTE, PROSE, MORE, 'It is long.', QUOTE))).toEqual(['5 flagged repeated']);
+    const answer = 'Did not answer our questions in the two weeks that they had.';
+    expect(judged(...lines('Ann Berg, Harbour', answer, 'Ivo Klym, Fog', answer))).toEqual(['4 flagged repeated']);
+  });
+
+  it('are kept under headings of their own, and in lists', () => {
+    const heading = (number: number, text: string): Line => ({ number, text, kind: 'heading' });
+    const item = (number: number, text: string): Line => ({ number, text, kind: 'item', list: 1 });
+    const answer = 'Pays for it with a levy on cars.';
+    const [one, two] = lines(answer, answer) as [Line, Line];
+    expect(judged(heading(3, 'Ann Berg'), one, heading(4, 'Ivo Klym'), two)).toEqual(['2 kept repeated']);
+    expect(judged(item(1, answer), item(2, answer))).toEqual(['2 kept repeated']);
+    expect(judged(...lines('Who may vote by post?', PROSE), heading(3, 'Who may vote by post?'))).toEqual([
+      '3 kept repeated',
+    ]);
+  });
+
+  it('that are the headline are dropped above the text, also as a heading', () => {
+    expect(judged({ number: 1, text: 'Bridge reopens', kind: 'heading' }, ...lines('', PROSE))).toEqual([
+      '1 dropped repeated',
+    ]);
+    expect(judged(...lines(PROSE, MORE, 'It is long.', 'It is wide.', 'Bridge reopens'))).toEqual([
+      '5 flagged repeated',
+    ]);
+  });
+});
+
+describe('marked-up lines', () => {
+  const marked = (kind: 'heading' | 'item', ...texts: string[]) =>
+    clean([...lines(PROSE), ...texts.map((text, at) => ({ number: at + 2, text, kind, list: 1 }))], {
+      title: '',
+    }).lines.map((it) => `${it.line} ${it.action} ${it.rule}`);
+
+  it('that are headings are never dropped by a rule', () => {
+    expect(marked('heading', 'Up next: the vote on Friday', 'THE COST OF THE BRIDGE IN NUMBERS')).toEqual([
+      '2 flagged related-inline',
+      '3 kept caps-headline',
+    ]);
+  });
+
+  it('that are items are dropped with their whole list only', () => {
+    expect(marked('item', 'Share', 'Tweet', 'Facebook')).toEqual([
+      '2 dropped social',
+      '3 dropped social',
+      '4 dropped social',
+    ]);
+    expect(marked('item', 'Facebook', 'Instagram')).toEqual(['2 flagged social', '3 flagged social']);
+    expect(marked('item', 'The town hall', 'Instagram')).toEqual(['3 flagged social']);
+  });
+
+  it('with a picture are flagged: the picture would go with the words', () => {
+    const { lines: reports } = clean([{ number: 1, text: 'Photo: Ann Berg', hasPicture: true }], { title: '' });
+    expect(reports.map((it) => it.action)).toEqual(['flagged']);
   });
 });

@@ -8,7 +8,214 @@ import { ruleTable } from '../support/rule-table.ts';
  * For each rule, lines that it is about, and lines that look like them and belong to a story. A line may be given with the
  * line before it: "before | line".
  */
-const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Record<'en' | 'uk', string[]> }> = {
+type Language = 'en' | 'uk';
+type Lines = Record<Language, string[]> & { others?: string[] };
+const EXAMPLES: Record<string, { hits: Lines; misses: Lines }> = {
+  embargo: {
+    hits: {
+      en: [
+        'EMBARGOED UNTIL 6 p.m.',
+        'Strictly embargoed until Monday, 3 April',
+        'Embargo: 12:00 GMT, Friday',
+        'NOT FOR PUBLICATION BEFORE 5 MAY',
+        'For release: May 3, 2024, 10 a.m.',
+      ],
+      uk: ['Ембарго до 18:00 середи', 'Під ембарго до 3 травня'],
+      others: ['Sperrfrist: Freitag, 10 Uhr', "Sous embargo jusqu'au 3 mai", 'Embargo do 3 maja'],
+    },
+    misses: {
+      en: [
+        'Embargoes on arms were lifted in 1994.',
+        'The embargo until 1994 ruined three shipyards.',
+        'For release of the hostages, the families wait.',
+        'For release of the film on Friday, two cinemas were built.',
+      ],
+      uk: ['Ембарго на зерно скасували у 1994 році.'],
+    },
+  },
+  'press-release': {
+    hits: {
+      en: [
+        'FOR IMMEDIATE RELEASE',
+        '*** PRESS RELEASE ***',
+        'Media Advisory',
+        'BC-Orvale-Bridge, 2nd Ld',
+        'orv071 3 p 118',
+      ],
+      uk: ['ПРЕСРЕЛІЗ', 'Прес-реліз'],
+      others: ['Pressemitteilung', 'Communiqué de presse', 'Nota de prensa', 'Informacja prasowa'],
+    },
+    misses: {
+      en: ['Press releases are read by nobody', 'PM-elect visits the flooded villages', 'News release of the year'],
+      uk: ['Пресреліз надійшов о шостій ранку.'],
+    },
+  },
+  'press-contact': {
+    hits: {
+      en: [
+        'Media contact:',
+        'Press enquiries: Ann Berg, +44 20 7946 0018',
+        'Notes to editors',
+        'SOURCE Orvale Shipyard',
+      ],
+      uk: ['Контакти для преси:', 'Контакт для медіа'],
+      others: ['Pressekontakt:', 'Contact presse', 'Kontakt dla mediów:'],
+    },
+    misses: {
+      en: [
+        'Media contacts with the court were forbidden.',
+        'Source of the river was never found',
+        'Press office closed',
+      ],
+      uk: ['Контакти для преси заборонив суд.'],
+    },
+  },
+  'end-mark': {
+    hits: {
+      en: ['###', '# # #', '-30-', '– 30 –', 'ENDS', '(Ends)', '(END)', '- ends -'],
+      uk: ['КІНЕЦЬ', '(КІНЕЦЬ)'],
+      others: ['- ENDE -', 'FIN'],
+    },
+    misses: {
+      en: ['The last slide read: | END', '30', '-30 degrees', 'Ends meet in the middle of the river.'],
+      uk: ['Кінець настав опівночі.'],
+    },
+  },
+  tags: {
+    hits: {
+      en: [
+        'Tags: bridges, floods',
+        'Filed under: Town hall',
+        'Topics: budget',
+        'Tagged with floods | bridges',
+        'Keywords: a; b',
+      ],
+      uk: ['Теги: мости, повінь', 'Рубрика: Місто', 'Ключові слова: міст'],
+      others: ['Schlagwörter: Brücken, Flut', 'Mots-clés : ponts, crues', 'Etiquetas: puentes', 'Tagi: mosty, powódź'],
+    },
+    misses: {
+      en: [
+        'Tags: are they a plague?',
+        'Topics: the council wants to speak about the bridge first.',
+        'Category: 4',
+        'Tagged sheep were found on the other bank.',
+        'Tags of brass were nailed to every tree',
+      ],
+      uk: ['Теги — це зло, каже художник.', 'Рубрика закриється у травні'],
+    },
+  },
+  'reading-time': {
+    hits: {
+      en: [
+        '4 min read',
+        'Reading time: 12 minutes',
+        '3-minute read',
+        'Published 3 hours ago',
+        'Updated 2 days ago',
+        '5h ago',
+      ],
+      uk: ['4 хв читання', 'Час читання: 4 хв', 'Читати 4 хвилини', 'Опубліковано 3 години тому'],
+      others: [
+        'Lesezeit: 4 Minuten',
+        'Temps de lecture : 4 min',
+        '4 min de lectura',
+        'Czas czytania: 4 min',
+        'vor 3 Stunden',
+        'Publié il y a 3 heures',
+        'hace 2 horas',
+        '3 godziny temu',
+      ],
+    },
+    misses: {
+      en: [
+        '4 min read like an hour to the jury',
+        'Reading time is over for the third form',
+        'Published 3 hours ago, the report is gone',
+        'A minute ago nobody knew.',
+      ],
+      uk: ['4 хв читання врятували іспит.', 'Читати 4 хвилини щодня радить лікар'],
+    },
+  },
+  control: {
+    hits: {
+      en: [
+        'Listen to this article',
+        'Listen to this story · 4:12',
+        'Video unavailable',
+        'Play video',
+        'Loading…',
+        'Loading comments...',
+        'Skip to main content',
+        'Back to top',
+        'Like this:',
+        '1 of 5',
+        'Image 3 of 12',
+        'JavaScript is disabled in your browser.',
+        'Please enable JavaScript to view the comments.',
+        'Your browser does not support the audio element.',
+        'Toggle caption',
+      ],
+      uk: ['Прослухати статтю', 'Перейти до вмісту', 'Завантаження...', '1 з 5'],
+      others: ['Artikel anhören', 'Aller au contenu principal', 'Saltar al contenido', 'Przejdź do treści', '2 von 7'],
+    },
+    misses: {
+      en: [
+        'Loading docks were closed.',
+        'Listen to this article of the constitution, she said.',
+        '1 of 5 boats sank',
+        'Play video games with your children, the doctor says.',
+        'Skip to the second chapter',
+        'Like this: fold the paper twice',
+        'JavaScript is required for the job, the advertisement says.',
+        'Video is available to the court',
+        'Back to the top of the mountain',
+      ],
+      uk: ['Прослухати статтю можна в бібліотеці', '1 з 5 човнів затонув'],
+    },
+  },
+  feedback: {
+    hits: {
+      en: [
+        'Report a typo',
+        'Suggest a correction to this article',
+        'Spotted a mistake? Let us know.',
+        'Have a news tip? Email tips@orvale.example',
+        'Got a story tip? Call us on 020 7946 0018.',
+      ],
+      uk: ['Знайшли помилку? Виділіть її та натисніть Ctrl+Enter', 'Повідомити про помилку'],
+      others: ['Fehler melden', 'Signaler une erreur', 'Zgłoś błąd'],
+    },
+    misses: {
+      en: [
+        'Report an error and you lose your bonus, drivers say.',
+        'Have a tip? Leave it on the table, says the waiter.',
+        'Found a mistake in the budget, too',
+        'Got a tip from the stable boy',
+      ],
+      uk: ['Знайшли помилку слідчі лише в березні.'],
+    },
+  },
+  origin: {
+    hits: {
+      en: [
+        'This article was originally published on orvale-post.example. Read the original article.',
+        'This story first appeared on www.orvale.example.',
+      ],
+      uk: ['Матеріал вперше опубліковано на orvale.example'],
+    },
+    misses: {
+      en: [
+        'This article was originally published in the Lindmar Courier.',
+        'This story originally appeared on The Lindmar Courier and is shared with its leave.',
+        'The piece was first published in 1921.',
+      ],
+      uk: ["Цей текст вперше з'явився у «Ліндмарському віснику»."],
+    },
+  },
+  'author-name': {
+    hits: { en: ['Ann Berg'], uk: ['Ірина Коваль'] },
+    misses: { en: ['Lindmar Harbour', 'Ivo Klym'], uk: ['Новий Причал'] },
+  },
   byline: {
     hits: {
       en: [
@@ -50,20 +257,19 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
   },
   'reporting-credit': {
     hits: {
-      en: [
-        'Additional reporting by Ann Berg.',
-        'Ann Berg contributed to this report.',
-        '(Reporting by Ann Berg in Lviv; Editing by Ivo Klym)',
-        '(Additional reporting by Mara Holm)',
-        'Reporting by Ann Berg; editing by Ivo Klym',
-      ],
-      uk: ['(Reporting by Iryna Koval; writing by Ostap Lys)'],
+      en: ['(Reporting by Ann Berg)', 'Reporting by Ann Berg in Lviv.'],
+      uk: ['(Reporting by Ірина Коваль)'],
     },
     misses: {
       en: [
         '(Reporting by journalists from the front has been banned)',
         'Reporting by neighbours led the police to the house.',
         '(Reporting from the front is forbidden)',
+        'Additional reporting by Ann Berg.',
+        'Ann Berg contributed to this report.',
+        '(Reporting by Ann Berg; Editing by Ivo Klym)',
+        'Reporting by Mara Holm',
+        'Editing by Mara Holm',
       ],
       uk: ['(Репортаж із місця подій неможливий)'],
     },
@@ -149,6 +355,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Story continues below advertisement',
       ],
       uk: ['Реклама', 'НА ПРАВАХ РЕКЛАМИ', 'Продовження після реклами'],
+      others: ['Anzeige', 'Publicité', 'PUBLICIDAD', 'Artykuł sponsorowany'],
     },
     misses: {
       en: [
@@ -163,6 +370,9 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
     hits: {
       en: [
         'RELATED: UN says aid convoys must pass',
+        '[Read: Station reopens after fire]',
+        'More: Ten bridges to see',
+        'Also Read | Station reopens',
         'MORE: Ten bridges to see',
         'Related – Station reopens',
         'Related: Station reopens after fire',
@@ -175,11 +385,20 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Читайте також: Вокзал відкрили після пожежі',
         'До теми: Десять мостів міста',
       ],
+      others: [
+        'Lesen Sie auch: Die Brücke ist offen',
+        'À lire aussi : Le pont rouvre',
+        'Lea también: Reabre el puente',
+        'Te puede interesar: Diez puentes',
+        'Czytaj także: Most znów otwarty',
+      ],
     },
     misses: {
       en: [
         'Watch: a timepiece worth 20,000 euros was found in the safe',
         'Recommended: a coat, boots and a torch',
+        'More: the musical opens in June',
+        '[Read the sign aloud]',
         'READ MORE SIGNS, LESS NEWS',
         'Related problems were seen in other towns, officials said.',
         'Watch the river: it rises at night, she said.',
@@ -221,6 +440,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Get the morning briefing in your inbox',
       ],
       uk: ['Підписатися', 'Підписуйтесь на наш телеграм-канал', 'Підпишіться на розсилку'],
+      others: ['Newsletter abonnieren', 'Abonnez-vous à notre newsletter', 'Suscríbete a nuestro boletín'],
     },
     misses: {
       en: [
@@ -248,6 +468,9 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Facebook | Twitter | WhatsApp',
         'Share this article',
         'Follow us on Telegram',
+        'Follow Ann Berg on Twitter @annberg',
+        'Follow The Orvale Post on Facebook and Instagram',
+        'Copy link',
       ],
       uk: [
         'Поділитись',
@@ -267,6 +490,8 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Share prices fell on Monday.',
         'Twitter and Facebook were blocked in the country.',
         'Follow us on the map, the pilot said on Telegram.',
+        'Follow the river',
+        'Follow Ann Berg on her walk through the delta',
       ],
       uk: [
         'Поширити на всю країну досвід Харкова',
@@ -306,6 +531,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'Copyright 2022 Evening Herald. All rights reserved.',
         'This material may not be published or broadcast.',
       ],
+      others: ['Alle Rechte vorbehalten.', 'Tous droits réservés', 'Todos los derechos reservados.'],
       uk: ['Усі права захищені.', 'Передрук матеріалів лише з дозволу редакції'],
     },
     misses: {
@@ -329,6 +555,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
       en: [
         'Photo by Ann Berg',
         'Image source, Getty Images',
+        'Image caption, The old bridge in spring',
         'File photo',
         'REUTERS/Ann Berg',
         'Ann Berg/Getty Images',
@@ -338,6 +565,7 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
         'AP Photo/Ivo Klym',
       ],
       uk: ['Ілюстративне фото', 'Джерело фото: Укрінформ', '(Фото: Ірина Коваль)', 'Фото: Ірина Коваль / Tagwire'],
+      others: ['Foto: Ann Berg', 'Crédit photo : Ann Berg', 'fot. Ann Berg', 'Bildquelle: Ann Berg'],
     },
     misses: {
       en: [
@@ -382,7 +610,9 @@ const EXAMPLES: Record<string, { hits: Record<'en' | 'uk', string[]>; misses: Re
 
 const PROSE = 'The council met on Monday and spoke of the bridge for two hours.';
 
-/** The note on a line that stands below a headline, early enough to be a byline. */
+/** The note on a line that stands below a headline, early enough to be a byline, in a story by these. */
+const AUTHORS = ['Ann Berg', 'Ірина Коваль'];
+
 function judged(example: string): string[] {
   const [last = '', before] = example.split(' | ').reverse();
   const isPair = example.includes(': | ');
@@ -393,17 +623,21 @@ function judged(example: string): string[] {
     PROSE,
     PROSE.replace('Monday', 'Friday'),
   ];
-  const { lines: reports } = clean(lines.map((text, index) => ({ number: index + 1, text })));
+  const { lines: reports } = clean(
+    lines.map((text, index) => ({ number: index + 1, text })),
+    { authors: AUTHORS },
+  );
   return reports.filter((it) => it.text === (isPair ? last : example)).map((it) => `${it.action} ${it.rule}`);
 }
 
-const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
+const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept', flag: 'flagged' } as const;
+const FLAGGED = RULES.filter((it) => it.action === 'flag').map((it) => `flagged ${it.name}`);
 const cases = RULES.flatMap(({ name, action }) =>
-  (['en', 'uk'] as const).flatMap((language) => {
+  (['en', 'uk', 'others'] as const).flatMap((language) => {
     const { hits, misses } = EXAMPLES[name] ?? { hits: { en: [], uk: [] }, misses: { en: [], uk: [] } };
     return [
-      ...hits[language].map((line) => ({ name, language, line, expected: `${ACTIONS[action]} ${name}` })),
-      ...misses[language].map((line) => ({ name, language, line, expected: undefined })),
+      ...(hits[language] ?? []).map((line) => ({ name, language, line, expected: `${ACTIONS[action]} ${name}` })),
+      ...(misses[language] ?? []).map((line) => ({ name, language, line, expected: undefined })),
     ];
   }),
 );
@@ -432,6 +666,6 @@ describe('the table of rules', () => {
   });
 
   it.each(cases.filter((it) => it.expected === undefined))('$name leaves in: $line', ({ line }) => {
-    expect(judged(line).filter((it) => /^(?:dropped|extracted)/.test(it))).toEqual([]);
+    expect(judged(line).filter((it) => /^(?:dropped|extracted)/.test(it) || FLAGGED.includes(it))).toEqual([]);
   });
 });

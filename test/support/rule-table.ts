@@ -1,6 +1,6 @@
 import { RULES } from '../../src/importing/rules/index.ts';
 
-const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept' } as const;
+const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept', flag: 'flagged' } as const;
 
 /** The table of rules in docs/import.md, from the rules. */
 export function ruleTable(): string {

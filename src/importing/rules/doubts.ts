@@ -21,3 +21,6 @@ export const quotedOrProse =
     const prose = words.length > most || (words.length > most / 2 && SENTENCE_BREAK.test(text));
     return quoted(line) || prose ? 'keep' : undefined;
   };
+
+/** Tells whether the line before ends with a colon: what comes is quoted. */
+export const isAnnounced = (previous: string) => /[:-]$/.test(previous);

@@ -1,9 +1,18 @@
+import type { LineKind } from '../lines.ts';
+
 /** A line in the form that rules look at; its text is `normalised`. */
 export interface RuleLine {
   text: string;
   words: string[];
   /** The last line that was kept, also normalised; "" if there is none. */
   previous: string;
+  /** The lines beside it, whatever becomes of them; known among the first four lines only. */
+  before: string;
+  next: string;
+  /** What markup says about it. */
+  kind: LineKind | undefined;
+  /** The authors that are known so far. */
+  authors: readonly string[];
   /** Among the first four lines that are not blank. */
   opening: boolean;
   /** The headline has not come yet. */

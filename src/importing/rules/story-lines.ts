@@ -1,4 +1,5 @@
-import { BYLINE, bylineNames, CONTRIBUTED, creditNames, DATELINE, timestampOf } from '../credits.ts';
+import { areAmong, BYLINE, bylineNames, creditOf, DATELINE, hasUnreadName, timestampOf } from '../credits.ts';
+import { tagsIn } from '../tag-lines.ts';
 import type { Rule } from './rule.ts';
 
 /** Lines that say something about the story itself. */
@@ -8,6 +9,7 @@ export const STORY_LINES: Rule[] = [
     action: 'extract',
     patterns: [BYLINE],
     condition: ({ text, opening }) => opening && bylineNames(text).length > 0,
+    recheck: ({ text }) => (hasUnreadName(text) ? 'flag' : undefined),
     aboveTitle: true,
     reason: 'names the authors',
   },
@@ -22,17 +24,27 @@ export const STORY_LINES: Rule[] = [
   {
     name: 'reporting-credit',
     action: 'extract',
-    patterns: [
-      /^\((?:additional )?(?:reporting|writing|written|editing|compiled)(?: and \w+)? by [^()]+\)$/i,
-      /^(?:additional )?(?:reporting|compiled|writing) by [^.]+(?:; ?(?:writing|editing) by [^.]+)?\.?$/i,
-      CONTRIBUTED,
-    ],
-    condition: ({ text }) => creditNames(text).length > 0 || /; ?editing by \p{Lu}|^\(editing by \p{Lu}/iu.test(text),
-    reason: 'credits reporters and editors',
+    patterns: [/^.{12,300}$/u],
+    condition: ({ text }) => creditOf(text) !== undefined,
+    // Whoever is in the record without it is named once; anybody else would be lost with the line.
+    recheck: ({ text, authors }) => {
+      const { reporters = [], hasOthers = true } = creditOf(text) ?? {};
+      return hasOthers || (authors.length > 0 && !areAmong(reporters, authors)) ? 'keep' : undefined;
+    },
+    reason: 'credits reporters; it stays if it names anybody who is not an author',
+  },
+  {
+    name: 'tags',
+    action: 'extract',
+    patterns: [/^.{6,300}$/u],
+    condition: ({ text, previous }) => tagsIn(text).length > 0 && !/^[\p{L} ]{2,20}:/u.test(previous),
+    aboveTitle: true,
+    reason: 'lists the tags of the story',
   },
   {
     name: 'correction',
     action: 'keep',
+    neverTitle: true,
     patterns: [
       /^(?:correction|clarification|editor's note)(?: \([^)]{1,60}\))?:.*$/i,
       /^(?:виправлення|уточнення|примітка редакції|від редакції)(?: \([^)]{1,60}\))?:.*$/iu,

@@ -274,6 +274,10 @@ describe('the content of a post', () => {
     );
   });
 
+  it('ends a paragraph at two breaks, as WordPress does, and a line at one', () => {
+    expect(toHtml('One<br>\ntwo<br /><br />\nthree').html).toBe('<p>One<br>two</p>\n<p>three</p>');
+  });
+
   it('takes out comments, "more" among them', () => {
     expect(html('One.\n\n<!--more-->\n\nTwo.')).toBe('<p>One.</p>\n<p>Two.</p>');
   });

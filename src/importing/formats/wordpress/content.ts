@@ -10,6 +10,8 @@ import { shortcodeNotes } from './shortcodes.ts';
 const BLOCK =
   /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
 const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
+/** Two breaks end a paragraph for WordPress, too. */
+const BREAKS = /<br\s*\/?>\s*<br\s*\/?>/gi;
 /** A caption begins with an image, often in a link. */
 const IMAGE = /^\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*<\/a>)?)/i;
 
@@ -61,7 +63,7 @@ function figure(whole: string, attributes: string, inside: string): string {
 function withParagraphs(content: string): string {
   return content
     .split(/(<pre[\s>](?:(?!<pre[\s>])[\s\S])*?<\/pre>)/i)
-    .flatMap((part, index) => (index % 2 === 1 ? [part] : part.split(/\n[^\S\n]*\n\s*/)))
+    .flatMap((part, index) => (index % 2 === 1 ? [part] : part.replace(BREAKS, '\n\n').split(/\n[^\S\n]*\n\s*/)))
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => (BLOCK.test(part) ? part : `<p>${part.replace(/(<br\s*\/?>)?\n/gi, '<br>')}</p>`))
