@@ -131,11 +131,10 @@ export class Importer {
     return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
-  /** Gives a story names and links that are its own, and notes a title that is taken and problems that publishing would refuse. */
+  /** Gives a story names and links that are its own, and notes likeness to others and problems that publishing would refuse. */
   #complete(keyed: Story): Story {
     const formerUrls = this.#index.freeFormerUrls(keyed);
     const { story, count } = this.#redirected({ ...keyed, slug: this.#index.freeSlug(keyed), formerUrls });
-    const same = this.#index.sameTitle(story);
     const notes: (Note | false)[] = [
       count > 0 && {
         code: 'links',
@@ -146,16 +145,24 @@ export class Importer {
         .map(
           (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
         ),
-      same !== undefined && {
-        code: 'same-title',
-        message: `the record "${same}" has the same title but a different text`,
-      },
+      ...this.#likenessNotes(story),
       ...problemNotes(story),
     ];
     return withNotes(
       story,
       notes.filter((it) => it !== false),
     );
+  }
+
+  #likenessNotes(story: Story): Note[] {
+    const near = this.#index.nearTwinOf(story);
+    if (near) {
+      const message = `is ${Math.round(near.likeness * 100)} % like ${near.name}; check that it is not the same story`;
+      return [{ code: 'near-duplicate', message }];
+    }
+    const same = this.#index.sameTitle(story);
+    const message = `the record "${same}" has the same title but a different text`;
+    return same === undefined ? [] : [{ code: 'same-title', message }];
   }
 
   /** Changes the links of a story, unless stories keep their homes. */

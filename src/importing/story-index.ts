@@ -2,14 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formerPathOf, namesOf } from '../articles/former-urls.ts';
 import { safeHtmlOf } from '../articles/html/safe-html.ts';
-import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
 import { AddressBook } from './address-book.ts';
 import { storyFingerprint, titleWords } from './fingerprint.ts';
+import { paragraphsOfHtml } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
+import { LikenessIndex, sketchOf } from './likeness.ts';
 import { readMark, type StorySource } from './record-file.ts';
 import type { Story } from './story.ts';
+
+/** Texts of which a larger share is the same are probably one story. */
+const NEAR = 0.75;
 
 export interface ExistingRecord {
   path: string;
@@ -30,6 +34,7 @@ export class StoryIndex {
   readonly addresses = new AddressBook();
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
+  readonly #likenesses = new LikenessIndex<Owner>();
   /** Keys by the words of titles. */
   readonly #titles = new Map<string, string>();
   readonly #keys = new Set<string>();
@@ -45,7 +50,7 @@ export class StoryIndex {
       this.#take(path, { key, slug, title });
       const html = safeHtmlOf(record, 'https://origin.invalid/');
       if (html.ok)
-        this.#texts.set(storyFingerprint(title, [textOfSafeHtml(html.value.html)]), { name: path, imported: false });
+        this.#takeText({ title, paragraphs: paragraphsOfHtml(html.value.html) }, { name: path, imported: false });
       else this.unread.push({ path, problems: html.problems });
       for (const { name } of namesOf(record)) this.#slugs.set(name, path);
       this.addresses.add({ slug, address: url, formerUrls });
@@ -58,7 +63,7 @@ export class StoryIndex {
     for (const { name } of namesOf(story)) this.#slugs.set(name, this.pathOf(story.key));
     this.addresses.add(story);
     this.#importedKeys.add(story.key);
-    this.#texts.set(storyFingerprint(story.title, story.paragraphs), { name: source, imported: true });
+    this.#takeText(story, { name: source, imported: true });
   }
 
   pathOf(key: string): string {
@@ -68,7 +73,15 @@ export class StoryIndex {
   /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
   twinOf({ key, title, paragraphs }: Story): string | undefined {
     const owner = this.#texts.get(storyFingerprint(title, paragraphs));
-    return owner && (owner.imported || owner.name !== this.pathOf(key)) ? owner.name : undefined;
+    return owner && this.#isOther(owner, key) ? owner.name : undefined;
+  }
+
+  /** Returns the record or input with nearly the same text as a story, and how much of it is the same, from 0 to 1. */
+  nearTwinOf({ key, title, paragraphs }: Story): { name: string; likeness: number } | undefined {
+    const sketch = sketchOf(title, paragraphs);
+    const closest = sketch && this.#likenesses.closest(sketch, (owner) => this.#isOther(owner, key));
+    if (!closest || closest.likeness < NEAR) return undefined;
+    return { name: closest.owner.name, likeness: closest.likeness };
   }
 
   /**
@@ -107,6 +120,17 @@ export class StoryIndex {
   sameTitle({ key, title }: Story): string | undefined {
     const owner = title === '' ? undefined : this.#titles.get(titleWords(title));
     return owner === key ? undefined : owner;
+  }
+
+  /** True unless it is the record of the story itself. */
+  #isOther({ imported, name }: Owner, key: string): boolean {
+    return imported || name !== this.pathOf(key);
+  }
+
+  #takeText({ title, paragraphs }: Pick<Story, 'title' | 'paragraphs'>, owner: Owner): void {
+    this.#texts.set(storyFingerprint(title, paragraphs), owner);
+    const sketch = sketchOf(title, paragraphs);
+    if (sketch) this.#likenesses.add(sketch, owner);
   }
 
   #take(path: string, { key, slug, title }: Pick<Story, 'key' | 'slug' | 'title'>): void {

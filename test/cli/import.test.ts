@@ -204,6 +204,25 @@ describe('tagwire import', () => {
     expect(readdirSync(out).sort()).toEqual(['story.md', 'tags.yaml']);
   });
 
+  it('recognises a story whose quotation marks and punctuation differ, and tells of one that is nearly the same', async () => {
+    const text = `${PROSE}\n\n"${MORE}"\n\n${LAST}`;
+    const first = give('a.txt', `Bridge reopens\n\n${text}\n`);
+    const quoted = give('b.txt', `Bridge reopens\n\n${text.replaceAll('"', '”').replace('day after', 'day, after')}\n`);
+    const scraped = give('c.txt', `Bridge reopens\n\n${text}\n\nOur reporters stay on it.\n`);
+    const { results } = await run([first, quoted, scraped]);
+    expect(results.map((it) => [it.outcome, it.duplicateOf])).toEqual([
+      ['ok', null],
+      ['duplicate', first],
+      ['needs-review', null],
+    ]);
+    expect(results[2]?.notes).toEqual([
+      {
+        code: 'near-duplicate',
+        message: expect.stringMatching(/^is 9\d % like .*a\.txt; check that it is not the same story$/),
+      },
+    ]);
+  });
+
   it('tells of a record in the folder that it cannot compare with, and goes on with the others', async () => {
     const known = `---\ntitle: Known\npublished: 2022-03-03T19:00:00Z\n---\n${LAST}\n`;
     writeFileSync(join(out, 'known.md'), known);
