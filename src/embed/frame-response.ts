@@ -75,7 +75,8 @@ async function frameHeaders(messages: Messages, { pictures, media }: Sources = {
     "base-uri 'none'",
     "form-action 'none'",
     'frame-ancestors *',
-    `sandbox ${messages ? SCRIPT_SANDBOX : SANDBOX}`,
+    // WebKit's controls are scripts, which no policy but a sandbox stops: https://bugs.webkit.org/show_bug.cgi?id=178040
+    `sandbox ${messages || media ? SCRIPT_SANDBOX : SANDBOX}`,
   ];
   return {
     ...EMBED_HEADERS,

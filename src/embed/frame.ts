@@ -23,7 +23,7 @@ ol{list-style:none}li{text-align:start}li+li{margin-block-start:.55em;padding-bl
 a{color:inherit;text-decoration:none}a:hover{text-decoration:underline}a:focus-visible{outline:2px solid;outline-offset:2px}
 .summary{font-size:.9em;margin-block:.15em}.meta{font-size:.82em;opacity:.78}
 .card{display:flex;gap:.8rem;align-items:flex-start}.card div{flex:1;min-width:0}.card h1{margin-block-end:.2em}
-video,audio{width:100%;margin-block-start:.8rem}video{height:auto;aspect-ratio:16/9}
+video,audio{width:100%;margin-block-start:.8rem}video{height:auto;aspect-ratio:16/9;background:#000}
 img{width:34%;max-width:12rem;height:auto;border-radius:4px}
 `;
 

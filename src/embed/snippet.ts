@@ -13,7 +13,7 @@ import { embedScript } from './script.ts';
 
 /** The rights of a sandboxed frame: its links open in tabs that are not sandboxed. */
 export const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
-/** Those of a frame that sends messages. Its policy says which script it may run. */
+/** Those of a frame that sends messages or plays something. Its policy says which script it may run. */
 export const SCRIPT_SANDBOX = `allow-scripts ${SANDBOX}`;
 
 const STORIES = 5;

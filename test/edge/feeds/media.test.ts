@@ -147,4 +147,14 @@ describe('sounds and videos of a story', () => {
       expect(JSON.parse(await text(`/oembed?url=${ORIGIN}/articles/e`))).toMatchObject({ width: 600, height });
     },
   );
+
+  it('are played in a frame with the controls of WebKit, which are scripts; no other script may run there', async () => {
+    const sandbox = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+    const policy = (await wire.fetch('/embed/articles/a')).headers.get('content-security-policy') ?? '';
+    expect(policy.replace(/sha256-[^']+/, 'sha256-')).toBe(
+      `default-src 'none'; style-src 'sha256-'; img-src ${ORIGIN}; media-src ${ORIGIN}; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox ${sandbox}`,
+    );
+    const { html } = JSON.parse(await text(`/oembed?url=${ORIGIN}/articles/a`)) as { html: string };
+    expect(html).toContain(` sandbox="${sandbox}" `);
+  });
 });
