@@ -13,7 +13,7 @@ import {
   type Visit,
   Visitors,
 } from '../support/browser.ts';
-import { openNewsroom } from '../support/newsroom.ts';
+import { openNewsroom, PAGES } from '../support/newsroom.ts';
 import { Worker } from '../support/worker.ts';
 
 const WIDE = { width: 1200, height: 800 };
@@ -434,25 +434,6 @@ describe('with the keyboard alone', () => {
     expect(names.length).toBeGreaterThan(5);
   });
 });
-
-const PAGES = {
-  front: '/',
-  'front-nothing': '/?q=nothingofthekind',
-  channel: '/channels/humanitarian-corridors',
-  all: '/channels/all',
-  'longest-word': '/channels/donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft',
-  combination: '/channels/lviv,mariupol',
-  article: '/articles/sumy-buses',
-  ukrainian: '/articles/koridor-sumy',
-  arabic: '/articles/arabic-corridor',
-  retracted: '/articles/wrong-figures',
-  withdrawn: '/articles/never-was',
-  nothing: '/nowhere',
-  search: '/search',
-  found: '/search?q=corridor',
-  frame: '/embed/humanitarian-corridors',
-  'frame-article': '/embed/articles/sumy-buses',
-};
 
 const STATUSES: Record<string, number> = { withdrawn: 410, nothing: 404 };
 

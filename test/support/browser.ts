@@ -33,7 +33,8 @@ async function packagedChromium(): Promise<LaunchOptions> {
 
 const PACKAGE = '@sparticuz/chromium';
 
-const exists = (path: string) =>
+/** @returns true if there is such a file or folder */
+export const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
@@ -127,7 +128,8 @@ export class Visitors {
 
 /** A page of another site. */
 export interface ForeignPage {
-  html: string;
+  /** Another kind of file has its content-type in `headers`. */
+  html: string | Buffer;
   headers?: Record<string, string>;
 }
 

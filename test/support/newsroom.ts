@@ -103,6 +103,26 @@ const STORIES: Record<string, Story> = {
   'never-was': { title: 'What never was', age: 20, tags: ['Ukraine'], body: 'A mistake.' },
 };
 
+/** Every kind of page of that newsroom, and of what it shows on other sites. */
+export const PAGES = {
+  front: '/',
+  'front-nothing': '/?q=nothingofthekind',
+  channel: '/channels/humanitarian-corridors',
+  all: '/channels/all',
+  'longest-word': '/channels/donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft',
+  combination: '/channels/lviv,mariupol',
+  article: '/articles/sumy-buses',
+  ukrainian: '/articles/koridor-sumy',
+  arabic: '/articles/arabic-corridor',
+  retracted: '/articles/wrong-figures',
+  withdrawn: '/articles/never-was',
+  nothing: '/nowhere',
+  search: '/search',
+  found: '/search?q=corridor',
+  frame: '/embed/humanitarian-corridors',
+  'frame-article': '/embed/articles/sumy-buses',
+};
+
 const DAY = 24 * 3600_000;
 
 /** Publishes a small newsroom's vocabulary and stories, of which `never-was` is withdrawn. */
