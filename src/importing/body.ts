@@ -42,7 +42,7 @@ function cleanBodyOf({ body, title, authors, address }: FoundStory, moves: boole
     case 'lines':
       return cleanLines(body.lines, about);
     case 'markdown':
-      return { ...cleanMarked(linesOfMarkdown(body.text), about), bodyType: 'markdown', notes: [] };
+      return { ...cleanMarked(linesOfMarkdown(body.text, body.firstLine), about), bodyType: 'markdown', notes: [] };
     case 'html':
       return cleanHtml(safeHtml(body.text, address, moves), about);
   }

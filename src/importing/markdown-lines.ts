@@ -1,8 +1,11 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import { footnotes } from '../articles/html/footnotes.ts';
+import { parse, wordsIn } from '../articles/html/parse.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
+import { NOTE_MARK } from '../articles/summary.ts';
 import type { Line, Lined } from './lines.ts';
 
-const markdown = new MarkdownIt({ html: true });
+const markdown = new MarkdownIt({ html: true }).use(footnotes);
 
 /** Where Markdown ends a line for the reader: at two spaces or a backslash before the line's end, or at `<br>`. */
 const HARD_BREAK = /(?: {2,}|\\|<br *\/?>) *$/i;
@@ -19,12 +22,12 @@ interface Piece {
 
 /**
  * Finds the lines of Markdown: paragraphs, headings, the items of lists that are one paragraph, and the parts of each that hard
- * breaks make. What else there is (quotations, tables, code) is kept as a whole. A line has the number of its first line
- * in the source.
+ * breaks make. What else there is (quotations, tables, code) is kept as a whole.
+ * @param first the number of the text's first line: a line has the number of its own first one
  */
-export function linesOfMarkdown(text: string): Lined {
+export function linesOfMarkdown(text: string, first = 1): Lined {
   const source = text.split(/\r\n|\n/);
-  const { pieces, words } = new Pieces(text);
+  const { pieces, words } = new Pieces(text, first);
   return {
     lines: pieces.map((it) => it.line),
     without(numbers) {
@@ -45,15 +48,17 @@ class Pieces {
   /** The words of lines and of everything else. */
   readonly words: { line: number; text: string }[] = [];
   readonly #env = {};
+  readonly #first: number;
   /** The numbers of the lists, by the tokens that open them. */
   readonly #lists = new Map<Token, number>();
 
-  constructor(text: string) {
+  constructor(text: string, first: number) {
+    this.#first = first;
     const tokens = markdown.parse(text, this.#env);
     const open: Token[] = [];
     for (const [index, token] of tokens.entries()) {
       if (LIST.test(token.type)) this.#lists.set(token, this.#lists.size + 1);
-      if (token.type === 'html_block' && open.length === 0) this.#add(token, textOfSafeHtml(token.content), {});
+      if (token.type === 'html_block' && open.length === 0) this.#add(token, wordsOf(token.content), {});
       else if (token.type === 'inline') this.#read(token, open, tokens[index - 2], tokens[index + 2]);
       else if (token.content !== '') this.#addWords(NO_LINE, textOfSafeHtml(markdown.utils.escapeHtml(token.content)));
       if (token.nesting === 1) open.push(token);
@@ -110,7 +115,7 @@ class Pieces {
   }
 
   #push(place: Omit<Piece, 'line'>, text: string, said: Partial<Line>): void {
-    const number = place.from + 1;
+    const number = place.from + this.#first;
     if (text !== '') this.pieces.push({ line: { number, text, ...said }, ...place });
     this.#addWords(number, text);
   }
@@ -120,9 +125,16 @@ class Pieces {
   }
 
   #text({ children }: Token): string {
-    return textOfSafeHtml(markdown.renderer.render(children ?? [], markdown.options, this.#env));
+    const html = markdown.renderer.render(children ?? [], markdown.options, this.#env);
+    return textOfSafeHtml(html.replace(NOTE_MARK, ''));
   }
 }
+
+/** The words that a reader sees of HTML in Markdown: none of a script's. */
+const wordsOf = (html: string) =>
+  wordsIn(parse(html))
+    .replace(/[\t\n\v\f\r ]+/g, ' ')
+    .trim();
 
 const areLists = (open: Token[]) => open.slice(0, -1).every((it) => LIST.test(it.type) || it.type === 'list_item_open');
 

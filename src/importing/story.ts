@@ -3,7 +3,11 @@ import type { Line, LineReport } from './lines.ts';
 import type { Note } from './notes.ts';
 import type { Mention } from './tagger.ts';
 
-export type StoryBody = { type: 'lines'; lines: Line[] } | { type: 'markdown' | 'html'; text: string };
+export type StoryBody =
+  | { type: 'lines'; lines: Line[] }
+  /** `firstLine` is the number of its first line in the file; 1 unless given. */
+  | { type: 'markdown'; text: string; firstLine?: number }
+  | { type: 'html'; text: string };
 
 export interface StoryAuthor {
   name: string;

@@ -14,6 +14,9 @@ describe('the lines of Markdown', () => {
     ['**By Ann  \nOne**', ['1 By Ann One']],
     ['<p>One</p>\n\n> quoted\n\n```\ncode\n\nmore\n```\n\n| a |\n|---|\n| b |', ['1 One']],
     ['- One\n\n  more', []],
+    ['One[^1]\n\n[^1]: Note', ['1 One']],
+    ['<script>run()</script>\n\nOne\n\n<style>p {}</style>', ['3 One']],
+    ['<div>One<script>run()</script></div>', ['1 One']],
   ])('of %j are %j', (text, expected) => {
     expect(told(text)).toEqual(expected);
   });
@@ -27,6 +30,11 @@ describe('the lines of Markdown', () => {
     ['One\n\n\ntwo', [1], 'two'],
   ])('of %j without %j are %j', (text, numbers, expected) => {
     expect(without(text, ...numbers)).toBe(expected);
+  });
+
+  it('have the numbers of their file', () => {
+    const { lines, without } = linesOfMarkdown('One\n\ntwo', 10);
+    expect([lines.map((it) => it.number), without(new Set([12])).text]).toEqual([[10, 12], 'One']);
   });
 
   it('stay as they are where none is taken out', () => {

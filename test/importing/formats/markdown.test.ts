@@ -54,6 +54,7 @@ describe('Markdown', () => {
       status: 'draft',
       body: {
         type: 'markdown',
+        firstLine: 20,
         text: 'The port tested its lights. {{< figure src="/img/a.jpg" >}}\n\n```\n{% raw %}\n```',
       },
       notes: [
@@ -78,7 +79,7 @@ describe('Markdown', () => {
       authors: [{ name: 'Ivo Klym', url: 'https://people.example/ivo' }],
       image: { url: '/assets/ferry.png', alt: 'A ferry' },
       status: 'draft',
-      body: { type: 'markdown', text: 'The last ferry leaves at 18:30. {% include map.html %}' },
+      body: { type: 'markdown', firstLine: 20, text: 'The last ferry leaves at 18:30. {% include map.html %}' },
       notes: [
         {
           code: 'unread-fields',
@@ -101,6 +102,7 @@ describe('Markdown', () => {
       url: 'https://news.example/bridge',
       body: {
         type: 'markdown',
+        firstLine: 11,
         text: `import Map from '../components/Map.astro';\n\nThe bridge is closed.\n\n<Map place="bridge" />`,
       },
       notes: [{ code: 'template', message: 'the body has template syntax; replace it: import, <Map>' }],
@@ -134,7 +136,7 @@ describe('Markdown', () => {
       language: 'uk',
       status: 'retracted',
       corrections: [{ date: '2022-03-05T09:00:00+01:00', text: 'It said 4 < 5.' }],
-      body: { type: 'markdown', text: 'First *paragraph*.\n\n# A heading' },
+      body: { type: 'markdown', firstLine: 24, text: 'First *paragraph*.\n\n# A heading' },
       notes: [],
     });
   });
@@ -154,13 +156,13 @@ describe('Markdown', () => {
   it('takes a heading in the first line for the title where nothing else says it', async () => {
     expect(await read('# The *new* pier &amp; quay ##\n\nIt is open.\n')).toEqual({
       title: 'The new pier & quay',
-      body: { type: 'markdown', text: 'It is open.' },
+      body: { type: 'markdown', firstLine: 3, text: 'It is open.' },
       notes: [],
     });
     expect(await read('---\ndate: 2022-03-03\nlayout: x\n---\n\n# The pier\nIt is open.')).toEqual({
       title: 'The pier',
       published: '2022-03-03',
-      body: { type: 'markdown', text: 'It is open.' },
+      body: { type: 'markdown', firstLine: 7, text: 'It is open.' },
       notes: [],
     });
   });

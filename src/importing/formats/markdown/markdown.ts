@@ -1,11 +1,10 @@
 import MarkdownIt from 'markdown-it';
-import { checkRecord } from '../../../articles/record.ts';
+import { type ArticleRecord, checkRecord } from '../../../articles/record.ts';
 import type { Input } from '../../input.ts';
 import type { Fields } from '../../json.ts';
-import type { Line } from '../../lines.ts';
 import { plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
-import type { FoundStory } from '../../story.ts';
+import type { FoundStory, StoryBody } from '../../story.ts';
 import { stemOf } from '../../story-names.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
@@ -41,7 +40,11 @@ export const markdown: ImportFormat = {
     const front = frontOf(source);
     const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
     const record = front && fromRecord(fields, body, firstBodyLine);
-    return [requireContent(record ?? named(front ? fromOtherFields(front) : fromHeading(body, []), input.path))];
+    return [
+      requireContent(
+        record ?? named(front ? fromOtherFields(front) : fromHeading(bodyFrom(firstBodyLine, body), []), input.path),
+      ),
+    ];
   },
 };
 
@@ -78,25 +81,42 @@ function fromRecord(fields: Fields, body: string, firstBodyLine: number): FoundS
     authors: nonEmpty(record.authors),
     corrections: nonEmpty(record.corrections),
     status: fields.status === undefined ? undefined : record.status,
-    body:
-      bodyType === 'text'
-        ? { type: 'lines', lines: linesFrom(firstBodyLine, body) }
-        : { type: bodyType, text: body.replace(/^\n+/, '').trimEnd() },
+    body: bodyOf(bodyType, firstBodyLine, body),
     notes: [],
   };
 }
 
 const nonEmpty = <T>(list: T[]) => (list.length > 0 ? list : undefined);
 
-function linesFrom(first: number, text: string): Line[] {
-  return text.split('\n').map((line, index) => ({ number: first + index, text: line }));
+function bodyOf(type: ArticleRecord['bodyType'], first: number, text: string): StoryBody {
+  switch (type) {
+    case 'text':
+      return { type: 'lines', lines: text.split('\n').map((line, index) => ({ number: first + index, text: line })) };
+    case 'markdown':
+      return bodyFrom(first, text);
+    case 'html':
+      return { type: 'html', text: text.trim() };
+  }
+}
+
+type MarkdownBody = StoryBody & { type: 'markdown' };
+
+/** Markdown without blank lines around it. @param first the number of its first line in the file */
+function bodyFrom(first: number, text: string): MarkdownBody {
+  const blank = /^(?:[ \t]*\n)*/.exec(text)?.[0] ?? '';
+  return {
+    type: 'markdown',
+    text: text.slice(blank.length).trimEnd(),
+    firstLine: first + blank.split('\n').length - 1,
+  };
 }
 
 /** Reads front matter of other generators. If it has no title, the first heading is the title. */
-function fromOtherFields({ fields, body }: FrontMatter): FoundStory {
+function fromOtherFields({ fields, body, firstBodyLine }: FrontMatter): FoundStory {
   const { notes, ...story } = fromFrontMatter(fields);
-  if (story.title === undefined) return { ...fromHeading(body, notes), ...withoutUndefined(story) };
-  return { ...story, body: { type: 'markdown', text: trimmed(body) }, notes: [...notes, ...templateNote(body)] };
+  const found = bodyFrom(firstBodyLine, body);
+  if (story.title === undefined) return { ...fromHeading(found, notes), ...withoutUndefined(story) };
+  return { ...story, body: found, notes: [...notes, ...templateNote(found.text)] };
 }
 
 function withoutUndefined<T extends object>(value: T): Partial<T> {
@@ -104,17 +124,14 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
 }
 
 /** Reads a text that begins with a heading, which is its title. */
-function fromHeading(body: string, notes: Note[]): FoundStory {
-  const text = trimmed(body);
+function fromHeading(body: MarkdownBody, notes: Note[]): FoundStory {
+  const { text, firstLine = 1 } = body;
   const found = headingOf(text);
-  const rest = found ? trimmed(text.slice(found.length)) : text;
+  const lines = text.slice(0, found?.length).split('\n').length - 1;
+  const rest = found ? bodyFrom(firstLine + lines, text.slice(found.length)) : body;
   return {
     title: found && (plainText(inline.renderInline(found.heading.replace(/[ \t]+#+[ \t]*$/, ''))) || undefined),
-    body: { type: 'markdown', text: rest },
-    notes: [...notes, ...templateNote(rest)],
+    body: rest,
+    notes: [...notes, ...templateNote(rest.text)],
   };
-}
-
-function trimmed(body: string): string {
-  return body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
 }
