@@ -6,6 +6,8 @@ import type { LineReport } from './lines.ts';
  */
 const NOTE_CODES = {
   alias: 'info',
+  'article-body': 'info',
+  author: 'info',
   binary: 'error',
   blocks: 'review',
   'body-changed': 'info',

@@ -20,7 +20,7 @@ it.each([
   'the authors of an export by %j, a byline of %j and a credit of %j are %j',
   (own, bylined, credited, names, notes) => {
     const given = own.map((name) => ({ name, url: `https://orvale.example/${name.length}` }));
-    const { value, notes: told } = authorsOf(given, { bylined, credited }, ['The Desk']);
+    const { value, notes: told } = authorsOf({ value: given, notes: [] }, { bylined, credited }, ['The Desk']);
     expect(value.map((it) => it.name)).toEqual(names);
     expect(told.map((it) => it.message)).toEqual(notes);
   },
