@@ -5,8 +5,27 @@ import { paragraphs, plainTextOf } from '../../markup.ts';
 import type { FoundStory } from '../../story.ts';
 import type { LinkedData } from './linked-data.ts';
 
-/** The fields of a story that its node has. `articleHtml` is its text, which is often worse than the page's own. */
-export type NodeStory = Omit<FoundStory, 'body' | 'notes'> & { articleHtml: string | undefined };
+/** The fields of a story that its node has. */
+export type NodeStory = Omit<FoundStory, 'body' | 'notes'>;
+
+/** What a node says of the text of its story. */
+export interface StatedText {
+  /** The text itself, which is often worse than the page's own. */
+  html: string | undefined;
+  words: number | undefined;
+  /** False where some of it is for subscribers alone (schema.org, `isAccessibleForFree`). */
+  isFree: boolean;
+}
+
+/** Reads what an article's node says of the text. */
+export function statedTextOf({ article }: LinkedData): StatedText {
+  const parts = [article, ...listOf(article.hasPart).map(fieldsOf)];
+  return {
+    html: htmlOf(textOf(article.articleBody)),
+    words: sizeOf(article.wordCount),
+    isFree: !parts.some((it) => /^(?:(?:https?:\/\/schema\.org\/)?false|no)$/i.test(String(it.isAccessibleForFree))),
+  };
+}
 
 /** Reads the story from an article's node. */
 export function storyOfNode({ article, nodes }: LinkedData): NodeStory {
@@ -31,7 +50,6 @@ export function storyOfNode({ article, nodes }: LinkedData): NodeStory {
     image: imageOf(listOf(article.image)[0], resolved),
     language: textOf(article.inLanguage) ?? textOf(fieldsOf(article.inLanguage).alternateName),
     corrections: correctionsOf(listOf(article.correction)),
-    articleHtml: htmlOf(field('articleBody')),
   };
 }
 

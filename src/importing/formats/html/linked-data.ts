@@ -1,5 +1,6 @@
-import { type Fields, isFields, listOf, textOf } from '../../json.ts';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
 import type { Noted } from '../../notes.ts';
+import { parseScript } from './json-script.ts';
 
 /** schema.org’s Article and the types below it: NewsArticle, ReportageNewsArticle, BlogPosting, Report. */
 const ARTICLE = /(?:^|[/:])(?:\w*Article|(?:Blog|LiveBlog|SocialMedia|DiscussionForum)Posting|Report)$/;
@@ -11,6 +12,8 @@ const MAX_DEPTH = 20;
 export interface LinkedData {
   article: Fields;
   nodes: Map<string, Fields>;
+  /** Names of the site: of its WebSite node, and of the article's publisher. */
+  sites: string[];
 }
 
 /** Finds the article in the JSON-LD of a page. Scripts that are not JSON are noted. */
@@ -21,19 +24,23 @@ export function readLinkedData(scripts: string[]): Noted<LinkedData> {
   const articles = fields.filter((it) =>
     listOf(it['@type']).some((type) => typeof type === 'string' && ARTICLE.test(type)),
   );
+  const article = articles.find((it) => textOf(it.headline)) ?? articles[0] ?? {};
+  // The first node with each id counts. A node that has nothing but an id is a reference.
+  const nodes = new Map(named.toReversed().map((it) => [textOf(it['@id']) as string, it]));
+  const publisher = fieldsOf(article.publisher);
+  const sites = [
+    ...fields.filter((it) => it['@type'] === 'WebSite'),
+    { ...nodes.get(textOf(publisher['@id']) ?? ''), ...publisher },
+  ];
   return {
-    value: {
-      article: articles.find((it) => textOf(it.headline)) ?? articles[0] ?? {},
-      // The first node with each id counts. A node that has nothing but an id is a reference.
-      nodes: new Map(named.toReversed().map((it) => [textOf(it['@id']) as string, it])),
-    },
+    value: { article, nodes, sites: sites.flatMap((it) => textOf(it.name) ?? []) },
     notes: read.flatMap((it) => it.notes),
   };
 }
 
 function readScript(script: string): Noted<unknown> {
   try {
-    return { value: JSON.parse(script), notes: [] };
+    return { value: parseScript(script), notes: [] };
   } catch (error) {
     const message = `the page has JSON-LD that is not valid JSON: ${(error as Error).message}`;
     return { value: undefined, notes: [{ code: 'json-ld', message }] };

@@ -10,14 +10,11 @@ export function fromMeta(page: Page): Omit<FoundStory, 'body' | 'notes'> {
   const first = (...names: string[]): string | undefined => values(...names)[0];
   const attribute = (selector: string, name: string) =>
     page.querySelector(selector)?.getAttribute(name)?.trim() || undefined;
-  const published =
-    first('article:published_time', 'datepublished', 'date', 'dc.date') ??
-    attribute('article time[datetime]', 'datetime') ??
-    attribute('time[datetime]', 'datetime');
+  const published = first('article:published_time', 'datepublished', 'date', 'dc.date');
   const updated = first('article:modified_time', 'datemodified', 'og:updated_time');
   return {
     address: attribute('link[rel~=canonical]', 'href') ?? first('og:url'),
-    title: plainTextOf(first('og:title')) ?? textOf(page, 'h1') ?? textOf(page, 'title'),
+    title: plainTextOf(first('og:title', 'twitter:title')),
     summary: plainTextOf(first('og:description', 'description')),
     published: published && rfc3339(published),
     updated: updated && rfc3339(updated),
@@ -55,10 +52,6 @@ function imageOf(first: (...names: string[]) => string | undefined): FoundStory[
     height: pixels(first('og:image:height')),
     type: first('og:image:type'),
   };
-}
-
-function textOf(page: Page, selector: string): string | undefined {
-  return page.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() || undefined;
 }
 
 function pixels(text: string | undefined): number | undefined {
