@@ -35,7 +35,9 @@ const start = command('start', {
 const importCommand = command('import', {
   usage: [['import FILE|FOLDER|- ...', 'make article records of exports, for an editor to look at']],
   options: IMPORT_OPTIONS,
-  details: ['"-" is standard input. A folder stands for every file below it; links out of it are not followed.'],
+  details: [
+    '"-" is standard input. A folder or a ZIP archive stands for every file in it; links out of a folder are not followed.',
+  ],
   examples: [
     'tagwire import export.txt --published 2022-03-03T19:00:00-05:00',
     'tagwire import wordpress.xml --timezone Europe/Kyiv',

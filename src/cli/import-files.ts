@@ -1,13 +1,76 @@
-import { basename } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
+import { ImportError } from '../importing/import-error.ts';
+import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
+import type { Archives } from './archives.ts';
 import { isFolder, type Listed, listFiles } from './folder-paths.ts';
 
-/** Returns every file below a folder, links included, sorted by path. Any other path is returned as it is. */
-export async function filesAt(path: string): Promise<Listed[]> {
-  const named = { path, leadsOut: false };
-  if (path === '-' || !(await isFolder(path))) return [named];
-  const files = (await listFiles(path)).filter((it) => !basename(it.path).startsWith('.'));
-  // An empty folder is an input without stories, and is reported as one.
-  return files.length > 0 ? files : [named];
+/** A file or standard input. */
+export interface ImportInput {
+  /** As it is told to people: below its archive, if it comes out of one. */
+  path: string;
+  /** @throws {ImportError} if it cannot be opened */
+  open(): Promise<OpenInput>;
+}
+
+/** What paths stand for. */
+export interface Inputs {
+  inputs: ImportInput[];
+  /** Files of folders that hold no stories, by what they are. */
+  leftOut: Record<string, number>;
+}
+
+const LINK_OUT = 'is a link out of the folder, and is not followed; name what it leads to, to import that';
+
+/** What stands beside the stories of an export, by the endings of its names. */
+const BESIDE: Record<string, RegExp> = {
+  pictures: /^(?:avif|bmp|gif|heic|ico|jpe?g|png|svg|tiff?|webp)$/,
+  'sounds and videos': /^(?:aac|avi|flac|m4a|m4v|mkv|mov|mp3|mp4|oga|ogg|ogv|opus|wav|webm)$/,
+  'parts of a theme': /^(?:cjs|css|eot|js|less|map|mjs|otf|sass|scss|ts|ttf|woff2?)$/,
+};
+
+/**
+ * Finds what paths stand for: files, every file below a folder, and every file in a ZIP archive.
+ * @param given standard input, for the path "-"
+ */
+export async function inputsAt(
+  paths: string[],
+  archives: Archives,
+  { given, encoding }: { given: Uint8Array | undefined; encoding: string | undefined },
+): Promise<Inputs> {
+  const inputs: ImportInput[] = [];
+  const leftOut: Record<string, number> = {};
+  const add = async ({ path, leadsOut }: Listed, shown: string): Promise<void> => {
+    if (leadsOut) inputs.push({ path: shown, open: () => Promise.reject(new ImportError(LINK_OUT)) });
+    else if (path === '-')
+      inputs.push({ path, open: async () => openBytes(path, given ?? new Uint8Array(), encoding) });
+    else {
+      const folder = await archives.unpacked(path).catch((error: ImportError) => error);
+      if (folder instanceof ImportError) inputs.push({ path: shown, open: () => Promise.reject(folder) });
+      else if (folder !== undefined) await addFolder(folder, shown);
+      else inputs.push({ path: shown, open: async () => openFile(path, encoding) });
+    }
+  };
+  const addFolder = async (folder: string, shown: string): Promise<void> => {
+    const files = (await listFiles(folder)).filter((it) => !basename(it.path).startsWith('.'));
+    for (const file of files) {
+      const what = whatIs(file.path);
+      if (what === undefined) await add(file, join(shown, relative(folder, file.path)));
+      else leftOut[what] = (leftOut[what] ?? 0) + 1;
+    }
+    // An empty folder is an input without stories, and is reported as one.
+    if (files.length === 0)
+      inputs.push({ path: shown, open: () => Promise.reject(new ImportError('is a folder without files', 'empty')) });
+  };
+  for (const path of paths) {
+    if (path !== '-' && (await isFolder(path))) await addFolder(path, path);
+    else await add({ path, leadsOut: false }, path);
+  }
+  return { inputs, leftOut };
+}
+
+function whatIs(path: string): string | undefined {
+  const ending = extname(path).slice(1).toLowerCase();
+  return Object.keys(BESIDE).find((it) => BESIDE[it]?.test(ending));
 }
 
 /** Reads all of standard input. */

@@ -5,7 +5,8 @@ import { counted } from './counted.ts';
 const MAX_NAMES = 8;
 
 /** Describes a plan for people, line by line. */
-export function planLines({ stories, formats, outcomes, drafts, droppedLines, doubts, told }: Plan): string[] {
+export function planLines(plan: Plan & { leftOut: Record<string, number> }): string[] {
+  const { stories, formats, outcomes, drafts, droppedLines, doubts, told, leftOut } = plan;
   const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
   const read = Object.entries(formats).map(([name, count]) => `${number(count)} ${name}`);
   return [
@@ -20,8 +21,14 @@ export function planLines({ stories, formats, outcomes, drafts, droppedLines, do
       'Told besides',
       Object.entries(told).map(([code, it]) => [code, it, '']),
     ),
+    ...leftOutLines(leftOut),
     '',
   ];
+}
+
+function leftOutLines(leftOut: Record<string, number>): string[] {
+  const kinds = Object.entries(leftOut).map(([kind, count]) => `${kind}: ${number(count)}`);
+  return kinds.length > 0 ? [`  Left out as no stories: ${kinds.join(', ')}`] : [];
 }
 
 type Row = [code: string, tally: Tally, advice: string];

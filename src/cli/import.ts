@@ -7,17 +7,16 @@ import { Vocabulary } from '../channels/vocabulary.ts';
 import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
-import { ImportError } from '../importing/import-error.ts';
 import { Importer, type ImporterSettings } from '../importing/importer.ts';
-import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import { whyNotAccepted } from '../importing/notes.ts';
 import type { ImportOptions } from '../importing/options.ts';
 import { type Plan, Planner } from '../importing/plan.ts';
 import type { ImportResult } from '../importing/result.ts';
 import { Tagger } from '../importing/tagger.ts';
+import { Archives } from './archives.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
-import { filesAt } from './import-files.ts';
+import { type ImportInput, type Inputs, inputsAt } from './import-files.ts';
 import { picturesFrom } from './import-pictures.ts';
 import { planLines } from './import-plan.ts';
 import { report, summary } from './import-report.ts';
@@ -38,8 +37,6 @@ export interface ImportShell {
 /** With more stories than this, each takes one line of the report. */
 const MANY_STORIES = 20;
 
-const LINK_OUT = 'is a link out of the folder, and is not followed; name what it leads to, to import that';
-
 /**
  * Turns exports into records for an editor to look at. Everything is read twice: first for the plan, which is printed before
  * anything is written, then for the records. Prints a result for each story.
@@ -49,13 +46,23 @@ const LINK_OUT = 'is a link out of the folder, and is not followed; name what it
  */
 export async function importFiles(paths: string[], options: ImportOptions, shell: ImportShell): Promise<number> {
   checkOptions(paths, options);
+  const archives = new Archives();
+  try {
+    // It can be read only once.
+    const given = paths.includes('-') ? await shell.stdin() : undefined;
+    return await importAll(await inputsAt(paths, archives, { given, encoding: options.encoding }), options, shell);
+  } finally {
+    await archives.close();
+  }
+}
+
+async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, shell: ImportShell): Promise<number> {
   const writes = !options['dry-run'] && !options.plan;
   const takePicture = options.pictures && (await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
   const newImporter = await importers(options, shell);
-  const inputs = await inputsAt(paths, options, shell);
   const planning = newImporter({ ...options, 'dry-run': true });
-  const plan = await planOf(planning, inputs, shell);
+  const plan = { ...(await planOf(planning, inputs, shell)), leftOut };
   if (options.plan && options.json) shell.write(JSON.stringify(plan));
   else if (!options.json) for (const line of planLines(plan)) shell.write(line);
   if (!options.plan) {
@@ -67,25 +74,6 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
-}
-
-/** A file or standard input. */
-interface ImportInput {
-  path: string;
-  open: () => Promise<OpenInput>;
-}
-
-/** Finds what paths stand for. Standard input is read whole, as it can be read only once. */
-async function inputsAt(paths: string[], { encoding }: ImportOptions, { stdin }: ImportShell): Promise<ImportInput[]> {
-  const given = paths.includes('-') ? await stdin() : undefined;
-  const files = (await Promise.all(paths.map(filesAt))).flat();
-  return files.map(({ path, leadsOut }) => ({
-    path,
-    open: async () => {
-      if (leadsOut) throw new ImportError(LINK_OUT);
-      return path === '-' && given ? openBytes(path, given, encoding) : openFile(path, encoding);
-    },
-  }));
 }
 
 /** Reads everything, and writes nothing. */

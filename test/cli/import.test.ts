@@ -8,6 +8,7 @@ import { importFiles } from '../../src/cli/import.ts';
 import type { ImportOptions } from '../../src/importing/options.ts';
 import type { ImportResult } from '../../src/importing/result.ts';
 import { importOptions } from '../support/import-input.ts';
+import { zip } from '../support/zip.ts';
 
 const DATE = '2022-03-03T19:00:00-05:00';
 const PROSE = 'The bridge over the river opened on Monday after two years of work, the council said.';
@@ -388,10 +389,85 @@ describe('tagwire import', () => {
     expect(results.map((it) => [it.file.split('/').at(-1), it.outcome, it.error])).toEqual([
       ['1.txt', 'ok', null],
       ['2.txt', 'error', 'is empty'],
-      ['3.txt', 'error', 'is a ZIP archive (or an office document); unpack it first'],
+      ['3.txt', 'error', expect.stringMatching(/^is a ZIP archive that cannot be read: /)],
       ['4.txt', 'ok', null],
       ['nowhere.txt', 'error', 'does not exist'],
     ]);
+  });
+
+  describe('a ZIP archive', () => {
+    const ofPost = (name: string, text: string) => ({ name, content: `---\ntitle: ${name}\n---\n${text}\n` });
+
+    it('stands for every file in it, by its path there, also in a folder', async () => {
+      give(
+        'export.zip',
+        zip([ofPost('posts/a.md', PROSE), ofPost('b.md', MORE), { name: '__MACOSX/._b.md', content: 'x' }]),
+      );
+      const { results } = await run([join(folder, 'in')]);
+      expect(results.map((it) => [it.file.slice(folder.length + 4), it.outcome, it.article?.key])).toEqual([
+        ['export.zip/b.md', 'ok', 'b'],
+        ['export.zip/posts/a.md', 'ok', 'a'],
+      ]);
+      const again = await run([join(folder, 'in', 'export.zip')], { tag: ['Roads'] });
+      expect(again.results.map((it) => it.outcome)).toEqual(['ok', 'ok']);
+      expect(recordOf('b').tags).toContain('Roads');
+    });
+
+    it('may hold others, and leaves nothing behind', async () => {
+      const before = readdirSync(tmpdir()).filter((it) => it.startsWith('tagwire-import-'));
+      give('outer.zip', zip([{ name: 'inner.zip', content: zip([ofPost('a.md', PROSE)]) }]));
+      const { results } = await run([join(folder, 'in')]);
+      expect(results.map((it) => it.file.slice(folder.length + 4))).toEqual(['outer.zip/inner.zip/a.md']);
+      const after = readdirSync(tmpdir()).filter((it) => it.startsWith('tagwire-import-'));
+      expect(after.filter((it) => !before.includes(it) && !folder.endsWith(it))).toEqual([]);
+    });
+
+    it.each([
+      [
+        'a path out of it',
+        zip([{ name: '../out.md', content: 'x' }]),
+        /^is a ZIP archive that cannot be read: invalid relative path/,
+      ],
+      [
+        'a password',
+        zip([{ name: 'a.md', content: 'x', isEncrypted: true }]),
+        /^is a ZIP archive with a password; unpack it first$/,
+      ],
+      ['no end', zip([{ name: 'a.md', content: PROSE }]).subarray(0, 60), /^is a ZIP archive that cannot be read: /],
+    ])('is refused with %s, and the others are read', async (_, archive, error) => {
+      give('bad.zip', archive);
+      give('good.md', `---\ntitle: Good\n---\n${PROSE}\n`);
+      const { code, results } = await run([join(folder, 'in')]);
+      expect([code, ...results.map((it) => [it.outcome, it.error])]).toEqual([
+        1,
+        ['error', expect.stringMatching(error)],
+        ['ok', null],
+      ]);
+    });
+
+    it('that is an office document stands for itself', async () => {
+      give(
+        'letter.odt',
+        zip([
+          { name: 'mimetype', content: 'application/vnd.oasis.opendocument.text' },
+          { name: 'content.xml', content: '<a/>' },
+        ]),
+      );
+      const { results } = await run([join(folder, 'in')]);
+      expect(results.map((it) => [it.file.slice(folder.length + 4), it.outcome])).toEqual([['letter.odt', 'error']]);
+    });
+  });
+
+  it('leaves out what stands beside the stories of a folder, and counts it', async () => {
+    give('a.txt', STORY);
+    for (const it of ['a.JPG', 'b.png', 'talk.mp3', 'theme/main.css', 'theme/main.js']) give(it, 'x');
+    const { code, lines } = await run([join(folder, 'in')], { json: false, plan: true });
+    expect([code, lines.at(-2)]).toEqual([
+      0,
+      '  Left out as no stories: pictures: 2, sounds and videos: 1, parts of a theme: 2',
+    ]);
+    const named = await run([join(folder, 'in', 'b.png')], { plan: true });
+    expect(named.code).toBe(1);
   });
 
   it('reports for people, with a summary', async () => {
@@ -463,6 +539,7 @@ describe('tagwire import', () => {
             visibility: { stories: 1, names: {}, acceptable: false },
           },
           told: { 'unread-fields': { stories: 3, names: { mood: 3, weather: 1 } } },
+          leftOut: {},
         },
       ]);
     });
@@ -682,16 +759,21 @@ describe('exports of other systems', () => {
     const { results } = await run([give('export.xml', wxr(post(1, body)))]);
     expect(results[0]?.lines.map((it) => [it.line, it.action, it.rule, it.text])).toEqual([
       [2, 'dropped', 'advertisement', 'Advertisement'],
-      [5, 'dropped', 'related-head', 'Related Stories'],
-      [6, 'dropped', 'related-head', 'Station closes'],
-      [7, 'dropped', 'related-head', 'Ferry stops'],
+      // A heading may be the story's own.
+      [5, 'flagged', 'related-head', 'Related Stories'],
     ]);
     expect(
       recordOf('p-1')
         .body.trim()
         .split('\n')
         .filter((it) => it !== ''),
-    ).toEqual([`<p>${PROSE}</p>`, `<p>${MORE} <a href="/about">More</a>.</p>`, `<p>${LAST}</p>`]);
+    ).toEqual([
+      `<p>${PROSE}</p>`,
+      `<p>${MORE} <a href="/about">More</a>.</p>`,
+      `<p>${LAST}</p>`,
+      '<h3>Related Stories</h3>',
+      '<ul><li><a href="/a">Station closes</a></li><li><a href="/b">Ferry stops</a></li></ul>',
+    ]);
   });
 
   it('that declare entities are refused unread, and so is XML of no format', async () => {
