@@ -403,6 +403,27 @@ describe('a link inside a story', () => {
     });
   });
 
+  it('to what is left out is told', () => {
+    expect(made('<p><a href="#a">a</a> <a href="#b">b</a></p><p hidden id="a">x</p><p id="b">y</p>').notes).toEqual([
+      'words that a browser hides are left out: "x"',
+      'a link leads to "#a", which is in a part that is left out',
+    ]);
+  });
+
+  it.each([
+    ['<math><mi href="https://a.example/">x</mi></math>', ['a link in a formula became text: "https://a.example/"']],
+    ['<math><mi><mglyph src="/a.png"></mglyph></mi></math>', ['a picture in a formula is left out']],
+    ['<math><mi>x</mi></math>', []],
+    [
+      '<noscript><iframe src="https://v.example/1"></iframe></noscript>',
+      ['a frame for readers without scripts is left out: https://v.example/1'],
+    ],
+    ['<noscript><iframe src="https://t.example/ns.html" height="0" width="0"></iframe></noscript>', []],
+    ['<noscript><iframe src="https://t.example/ns.html" style="display:none"></iframe></noscript>', []],
+  ])('in a part that becomes something else is told: %s', (given, notes) => {
+    expect(made(`<p>a</p>${given}`).notes).toEqual(notes);
+  });
+
   it('of a story that lives elsewhere leads there', () => {
     expect(made('<p id="x"><a href="#x">a</a></p>', 'html', 'https://news.example/1').html).toBe(
       '<p><a href="https://news.example/1#x">a</a></p>',

@@ -48,8 +48,8 @@ export class Addresses {
 
   /** The address that a link leads to: absolute, and of a scheme that a reader can follow. */
   ofLink(reference: string): string | undefined {
-    const target = this.#targetOf(reference);
-    return this.#of(target === undefined ? reference : `#${encodeURIComponent(prefixed(target))}`, SCHEMES);
+    const target = this.targetOf(reference);
+    return this.#of(target === undefined ? reference : `#${encodeURIComponent(target)}`, SCHEMES);
   }
 
   /** True if a link leads to a place in the body that there is not. */
@@ -79,8 +79,10 @@ export class Addresses {
     );
   }
 
-  #targetOf(reference: string): string | undefined {
-    return this.#fragmentsOf(reference).find((it) => this.#targets.has(it));
+  /** The id, as it is served, of the element in the body to which a link leads; undefined of any other link. */
+  targetOf(reference: string): string | undefined {
+    const id = this.#fragmentsOf(reference).find((it) => this.#targets.has(it));
+    return id === undefined ? undefined : prefixed(id);
   }
 
   /** The ids to which the fragment of an address in the story itself may lead (HTML Standard §7.4.6.3); the first that is there counts. */

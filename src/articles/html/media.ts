@@ -105,3 +105,17 @@ export function imagesIn(nodes: Node[]): Element[] {
   });
   return found;
 }
+
+/** The frames in nodes that somebody would see: one without a size counts who reads. */
+export function framesIn(nodes: Node[]): Element[] {
+  const found: Element[] = [];
+  walk(nodes, (node) => {
+    if (isElement(node) && nameOf(node) === 'iframe' && !isUnseen(node)) found.push(node);
+    return true;
+  });
+  return found;
+}
+
+const isUnseen = (frame: Element) =>
+  ['width', 'height'].some((it) => /^[01](?:px)?$/.test(attribute(frame, it)?.trim() ?? '')) ||
+  /(?:^|[\s;])(?:display:\s*none|visibility:\s*hidden)/i.test(attribute(frame, 'style') ?? '');

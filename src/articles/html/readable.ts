@@ -17,7 +17,7 @@ import {
   RENAMED,
 } from './elements.ts';
 import { formula } from './formula.ts';
-import { fileName, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
+import { fileName, framesIn, imagesIn, mediumOf, pictureOf, srcsetOf } from './media.ts';
 import { hasWords, isApart, isInline, isInNoscriptAfter, isStrayed, isTwinOfFormula, isUnknown } from './neighbours.ts';
 import { type BodyNotes, NO_ALT, quote } from './notes.ts';
 import { element, inParagraphs, isBlock, isEmpty, LINE_END, type Output, type Written, withLines } from './output.ts';
@@ -57,11 +57,9 @@ interface Place {
  */
 export function readable(nodes: Node[], base: string, isHere: boolean, notes: BodyNotes): Output[] {
   cleanCharacters(nodes, notes);
-  const outputs = new Readable(nodes, new Addresses(nodes, base, isHere), notes).of(nodes, {
-    depth: 0,
-    inLine: false,
-    inLink: false,
-  });
+  const reader = new Readable(nodes, new Addresses(nodes, base, isHere), notes);
+  const outputs = reader.of(nodes, { depth: 0, inLine: false, inLink: false });
+  reader.noteLostTargets();
   const isMade = outputs.some((it) => typeof it !== 'string' && (it.isMade || it === LINE_END));
   return withLines(isMade ? inParagraphs(outputs) : outputs);
 }
@@ -73,6 +71,9 @@ class Readable {
   /** By parent: true if blocks and unknown elements alone stand in it. */
   readonly #ofBlocks = new WeakMap<object, boolean>();
   #shown: Set<string> | undefined;
+  /** The ids of what comes out, and those to which links lead, with what the link says. */
+  readonly #ids = new Set<string>();
+  readonly #targets = new Map<string, string>();
 
   constructor(nodes: Node[], addresses: Addresses, notes: BodyNotes) {
     this.#nodes = nodes;
@@ -106,7 +107,7 @@ class Readable {
     if (name === 'noscript') return this.#withoutScripts(node);
     if (name === 'object' || name === 'applet') return this.#object(node, place);
     if (PLAYERS[name]) return [...this.#player(node, PLAYERS[name], place), ...this.#inAmp(node, place)];
-    if (name === 'math math') return this.#within(node, formula(node));
+    if (name === 'math math') return this.#formula(node);
     if (name === 'svg svg') return this.#drawing(node);
     if (HIDDEN.has(name)) return this.#leftOut(node, name);
     const inLine = place.inLine || LINES.has(name);
@@ -173,6 +174,7 @@ class Readable {
       else made.cite = cite;
     }
     const id = this.#addresses.idOf(node);
+    if (id !== undefined) this.#ids.add(id);
     return { ...made, ...(id !== undefined && { id }) };
   }
 
@@ -186,7 +188,16 @@ class Readable {
     }
     if (this.#addresses.leadsNowhere(given))
       this.#notes.add(`a link leads to ${quote(given)}, but nothing in the story has this id`);
+    const target = this.#addresses.targetOf(given);
+    if (target !== undefined) this.#targets.set(target, given);
     return { href };
+  }
+
+  /** Notes links to what has not come out. */
+  noteLostTargets(): void {
+    for (const [id, given] of this.#targets) {
+      if (!this.#ids.has(id)) this.#notes.add(`a link leads to ${quote(given)}, which is in a part that is left out`);
+    }
   }
 
   #image(node: Element, sources: Element[]): Output[] {
@@ -220,6 +231,10 @@ class Readable {
   /** Pictures for whoever runs no scripts, unless a script would show the same. */
   #withoutScripts(node: Element): Output[] {
     const fresh = (address: string | undefined) => address !== undefined && !this.#shownWithScripts().has(address);
+    for (const it of framesIn(parse(textIn(node.childNodes)))) {
+      const address = mediumOf(it, this.#addresses);
+      if (fresh(address)) this.#notes.add(`a frame for readers without scripts is left out: ${address}`);
+    }
     const images = imagesIn(parse(textIn(node.childNodes))).filter((it) => fresh(pictureOf(it, this.#addresses)?.src));
     return images.flatMap((it) => this.#image(it, []));
   }
@@ -294,6 +309,17 @@ class Readable {
   #standing(node: Element, outputs: Output[], { inLine }: Place): Output[] {
     if (isEmpty(outputs) || !this.#standsAlone(node)) return outputs;
     return inLine ? [LINE_END, ...outputs, LINE_END] : inParagraphs(outputs);
+  }
+
+  #formula(node: Element): Output[] {
+    walk([node], (it) => {
+      if (!isElement(it)) return false;
+      const address = attribute(it, 'href') ?? attribute(it, 'xlink:href');
+      if (address) this.#notes.add(`a link in a formula became text: ${quote(address)}`);
+      if (/^(?:img|mglyph)$/.test(it.tagName)) this.#notes.addLoss('a picture in a formula is left out');
+      return true;
+    });
+    return this.#within(node, formula(node));
   }
 
   #drawing(node: Element): Output[] {
