@@ -1,6 +1,6 @@
+import { cleanLine } from '../articles/characters.ts';
 import type { Cleaned } from './cleaner.ts';
 import { areAmong, isName } from './credits.ts';
-import { plainLine } from './markup.ts';
 import type { Noted } from './notes.ts';
 import type { StoryAuthor } from './story.ts';
 
@@ -16,7 +16,7 @@ export function authorsOf(
 ): Noted<StoryAuthor[]> {
   const { value: own, notes } = given;
   const names = own.map((it) => it.name);
-  const inText = (bylined.length > 0 ? bylined : credited).map((name) => ({ name: plainLine(name) }));
+  const inText = (bylined.length > 0 ? bylined : credited).map((name) => ({ name: cleanLine(name) }));
   if (own.length === 0) return { value: inText.length > 0 ? inText : namedBy(option), notes };
   if (areAmong(bylined, names)) return { value: own, notes };
   const value = inText.map((it) => own.find(({ name }) => areAmong([name], [it.name])) ?? it);
@@ -26,4 +26,4 @@ export function authorsOf(
   return { value, notes: others.some(isName) ? [...notes, { code: 'byline', message }] : notes };
 }
 
-const namedBy = (option: string[]): StoryAuthor[] => option.map((name) => ({ name: plainLine(name) }));
+const namedBy = (option: string[]): StoryAuthor[] => option.map((name) => ({ name: cleanLine(name) }));

@@ -1,4 +1,5 @@
 import { absolute, ownAddress, withOrigin } from '../articles/addresses.ts';
+import { cleanLine } from '../articles/characters.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import { HtmlError } from '../articles/html/html-error.ts';
 import { renderMarkdown } from '../articles/html/markdown.ts';
@@ -11,7 +12,6 @@ import { withoutSoftHyphens } from './hyphens.ts';
 import { ImportError } from './import-error.ts';
 import { isGone, type Line, type Lined } from './lines.ts';
 import { linesOfMarkdown } from './markdown-lines.ts';
-import { plainLine } from './markup.ts';
 import type { Note } from './notes.ts';
 import type { FoundStory, Story } from './story.ts';
 
@@ -35,8 +35,8 @@ export function cleanBody(found: FoundStory, moves = true): CleanBody {
 
 function cleanBodyOf({ body, title, authors, address }: FoundStory, moves: boolean): CleanBody {
   const about = {
-    title: title === undefined ? undefined : plainLine(title) || undefined,
-    authors: (authors ?? []).map((it) => plainLine(it.name)),
+    title: title === undefined ? undefined : cleanLine(title) || undefined,
+    authors: (authors ?? []).map((it) => cleanLine(it.name)),
   };
   switch (body.type) {
     case 'lines':

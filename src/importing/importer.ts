@@ -4,6 +4,7 @@ import { storyFingerprint } from './fingerprint.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
+import { mended } from './mended.ts';
 import { type Note, needsReview, withNotes } from './notes.ts';
 import { type ImportSettings, prepareStory } from './prepare.ts';
 import { problemNotes } from './record.ts';
@@ -82,14 +83,18 @@ export class Importer {
     const { path } = reading;
     try {
       const input = await reading.open();
-      const format = detectFormat(input.head);
+      const format = detectFormat(input.head, input.start);
       reading.format = format.name;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
       for await (const found of await format.read(input, this.#settings)) {
         count++;
         await this.#writer.ready();
-        yield await this.#importStory(path, stem, { ...found, notes: [...notesOn(input, count), ...found.notes] });
+        yield await this.#importStory(
+          path,
+          stem,
+          mended({ ...found, notes: [...notesOn(input, count), ...found.notes] }),
+        );
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
     } catch (error) {

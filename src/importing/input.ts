@@ -1,38 +1,43 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { cleanText } from '../articles/characters.ts';
+import { decoded, decodeStart, withOddControls } from './decoding.ts';
 import { encodingOf } from './encoding.ts';
 import { ImportError } from './import-error.ts';
-import type { Note } from './notes.ts';
+import { oneLine } from './markup.ts';
+import type { Note, Noted } from './notes.ts';
+import { printedBefore } from './printed.ts';
 
 const HEAD_BYTES = 65_536;
 /** The longest file that is read at once. Only formats that are read in pieces may have longer ones. */
-const MAX_TEXT_BYTES = 200_000_000;
+const MAX_BYTES = 200_000_000;
+/** The most characters of a server's messages that are told. */
+const MAX_SHOWN = 300;
 
-const SIGNATURES: [bytes: number[], what: string][] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive (or an office document); unpack it first'],
-  [[0x1f, 0x8b], 'compressed with gzip; unpack it first'],
-  [[0x42, 0x5a, 0x68], 'compressed with bzip2; unpack it first'],
-  [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an old office document'],
-  [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'a rich text document (RTF)'],
-  [[0x89, 0x50, 0x4e, 0x47], 'an image'],
-  [[0xff, 0xd8, 0xff], 'an image'],
-  [[0x47, 0x49, 0x46, 0x38], 'an image'],
-];
-
-/** Reads bytes, from the beginning each time it is called. */
-type Bytes = () => AsyncIterable<Uint8Array>;
+/** A file's bytes. */
+interface Bytes {
+  /** The first 64 KB. */
+  head: Uint8Array;
+  size: number;
+  /** Reads them from the beginning each time it is called. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** The same, for a look at them before anything is read. */
+  piecesNow(): Iterable<Uint8Array>;
+}
 
 /** A file or standard input. Characters that no document may contain are removed from its text. */
 export interface Input {
   /** The path in the command, or "-". */
   path: string;
-  /** The first 64 KB, decoded. The format is recognised by them. */
+  /** The first 64 KB, as they are. */
+  start: Uint8Array;
+  /** The same, decoded. The format is recognised by them. Empty if the file is not text, or nobody knows its encoding. */
   head: string;
-  /** The whole text. @throws {ImportError} if it is too long to be read at once */
+  /** The whole text. @throws {ImportError} if it is not text, or too long to be read at once */
   text(): Promise<string>;
-  /** The text in pieces, from the beginning each time it is called. */
+  /** The text in pieces, from the beginning each time it is called. @throws {ImportError} if it is not text */
   chunks(): AsyncIterable<string>;
+  /** The whole file, as it is. @throws {ImportError} if it is too long to be read at once */
+  bytes(): Promise<Uint8Array>;
 }
 
 /** An input, and what an editor should know about it. */
@@ -45,14 +50,15 @@ export interface OpenInput extends Input {
 /**
  * Opens a file and finds its encoding.
  * @param encoding its name, if the user gives it
- * @throws {ImportError} for a file that is missing, empty or not text, or whose encoding cannot be detected
+ * @throws {ImportError} for a file that is missing or empty
  */
 export function openFile(path: string, encoding?: string): OpenInput {
   const { head, size, isFile } = readHead(path);
   // A pipe has no size, and can be read only once.
   if (!isFile) return openBytes(path, new Uint8Array(readFileSync(path)), encoding);
   if (size <= HEAD_BYTES) return openBytes(path, head, encoding);
-  return inputOf(path, head, size, () => createReadStream(path), encoding);
+  const piecesNow = () => readNow(path);
+  return inputOf(path, { head, size, pieces: () => createReadStream(path), piecesNow }, encoding);
 }
 
 /** Reads the beginning of a file. It is synchronous, as that is faster for small files. */
@@ -76,58 +82,94 @@ function readHead(path: string): { head: Uint8Array; size: number; isFile: boole
   }
 }
 
-/** Opens bytes in memory, such as standard input, like a file. @throws {ImportError} as `openFile` does */
-export function openBytes(path: string, bytes: Uint8Array, encoding?: string): OpenInput {
-  const whole = async function* () {
-    yield bytes;
-  };
-  return inputOf(path, bytes.subarray(0, HEAD_BYTES), bytes.byteLength, whole, encoding);
+function* readNow(path: string): Iterable<Uint8Array> {
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const piece = new Uint8Array(HEAD_BYTES);
+      const length = readSync(file, piece);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
-function inputOf(path: string, head: Uint8Array, size: number, bytes: Bytes, option?: string): OpenInput {
+/** Opens bytes in memory, such as standard input, like a file. @throws {ImportError} as `openFile` does */
+export function openBytes(path: string, bytes: Uint8Array, encoding?: string): OpenInput {
+  const pieces = async function* () {
+    yield bytes;
+  };
+  const file = { head: bytes.subarray(0, HEAD_BYTES), size: bytes.byteLength, pieces, piecesNow: () => [bytes] };
+  return inputOf(path, file, encoding);
+}
+
+function inputOf(path: string, file: Bytes, option: string | undefined): OpenInput {
+  const { head: start, size } = file;
   if (size === 0) throw new ImportError('is empty', 'empty');
-  const signature = SIGNATURES.find(([start]) => start.every((it, index) => head[index] === it));
-  if (signature) throw new ImportError(`is ${signature[1]}`, 'binary');
-  const cut = head.byteLength < size;
-  const { value: encoding, notes } = encodingOf(head, cut, option);
+  const encoding = knownEncoding(file, option);
+  const opening = 'error' in encoding ? '' : decodeStart(start, encoding.value);
+  const printed = printedBefore(opening);
   let unwanted = 0;
   async function* chunks() {
+    if ('error' in encoding) throw encoding.error;
     let count = 0;
-    for await (const chunk of decoded(bytes(), encoding)) {
-      const clean = cleanText(chunk);
-      count += chunk.length - clean.length;
+    let hidden = printed;
+    for await (const chunk of decoded(file.pieces(), encoding.value)) {
+      const text = withOddControls(blanked(chunk, hidden));
+      const clean = cleanText(text);
+      hidden -= chunk.length;
+      count += text.length - clean.length;
       // Some formats read the text twice.
       unwanted = Math.max(unwanted, count);
       yield clean;
     }
   }
+  const whole = () => {
+    if (size > MAX_BYTES) throw new ImportError(`is ${size} bytes long; the limit for this format is ${MAX_BYTES}`);
+  };
   return {
     path,
-    notes,
+    notes: 'error' in encoding ? [] : [...encoding.notes, ...printedNotes(opening.slice(0, printed))],
     unwanted: () => unwanted,
-    head: cleanText(new TextDecoder(encoding).decode(head, { stream: cut })),
+    start,
+    head: cleanText(withOddControls(blanked(opening, printed))),
     chunks,
     async text() {
-      if (size > MAX_TEXT_BYTES)
-        throw new ImportError(`is ${size} bytes long; the limit for this format is ${MAX_TEXT_BYTES}`);
+      whole();
       let text = '';
       for await (const chunk of chunks()) text += chunk;
       return text;
     },
+    async bytes() {
+      whole();
+      const pieces: Uint8Array[] = [];
+      for await (const piece of file.pieces()) pieces.push(piece);
+      return new Uint8Array(Buffer.concat(pieces));
+    },
   };
 }
 
-async function* decoded(bytes: AsyncIterable<Uint8Array>, name: string): AsyncIterable<string> {
-  const decoder = new TextDecoder(name, { fatal: true, ignoreBOM: false });
-  let offset = 0;
+/** Returns the encoding, or says why there is none: a file that is not text can still be of a known format. */
+function knownEncoding(file: Bytes, option: string | undefined): Noted<string> | { error: ImportError } {
   try {
-    for await (const chunk of bytes) {
-      offset += chunk.byteLength;
-      yield decoder.decode(chunk, { stream: true });
-    }
-    yield decoder.decode();
+    return encodingOf(file.head, file.piecesNow, option);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new ImportError(`is not valid ${name} (before byte ${offset}); name its encoding with --encoding`);
+    if (error instanceof ImportError) return { error };
+    throw error;
   }
+}
+
+/** Turns what a server has printed before a document into blank lines, so that lines keep their numbers. */
+function blanked(text: string, length: number): string {
+  return length <= 0 ? text : text.slice(0, length).replace(/[^\n]+/g, '') + text.slice(length);
+}
+
+function printedNotes(printed: string): Note[] {
+  const words = oneLine(printed.replace(/<[^<>]*>/g, ''));
+  const shown = words.length > MAX_SHOWN ? `${words.slice(0, MAX_SHOWN)}…` : words;
+  return words === ''
+    ? []
+    : [{ code: 'printed', message: `left out before the document, printed by its server: ${shown}` }];
 }

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { cleanLine, cleanText } from '../articles/characters.ts';
+import { cleanText } from '../articles/characters.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 
 const INLINE = `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike
@@ -10,7 +10,10 @@ const BLOCK = `address article aside blockquote body br caption center dd div dl
 const alternatives = (names: string) => names.trim().split(/\s+/).join('|');
 const INLINE_TAG = new RegExp(`</?(?:${alternatives(INLINE)})(?:[\\s/][^<>]*)?>`, 'gi');
 const BLOCK_TAG = new RegExp(`</?(?:${alternatives(BLOCK)})(?:[\\s/][^<>]*)?>`, 'gi');
-const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/i;
+const NAME = '#\\d{1,7}|#x[\\da-f]{1,6}|[a-z][\\da-z]{1,31}';
+const REFERENCE = new RegExp(`&(?:${NAME});`, 'i');
+/** One that is not the "&" of another. */
+const SINGLE_REFERENCE = new RegExp(`&(?!(?:amp|#38|#x26);(?:${NAME});)(?:${NAME});`, 'i');
 const HIDDEN = /<(script|style|template)[\s>]/gi;
 
 /**
@@ -25,22 +28,22 @@ export function plainText(markup: string): string {
   return oneLine(withoutReferences(text).text);
 }
 
-/** Decodes character references. Exports often encode them twice, so they are decoded twice. */
+/** Decodes character references; a second time only if every one was encoded twice, as in "R&amp;amp;D". */
 export function withoutReferences(text: string): { text: string; times: number } {
-  let decoded = text;
-  let times = 0;
-  while (times < 2 && REFERENCE.test(decoded)) {
-    const next = cleanText(decodeHTMLStrict(decoded));
-    if (next === decoded) break;
-    decoded = next;
-    times++;
-  }
-  return { text: decoded, times };
+  const first = decodedReferences(text);
+  if (first === undefined) return { text, times: 0 };
+  const second = isEncodedTwice(text) ? decodedReferences(first) : undefined;
+  return second === undefined ? { text: first, times: 1 } : { text: second, times: 2 };
 }
 
-/** `withoutReferences` on one line. */
-export function plainLine(text: string): string {
-  return cleanLine(withoutReferences(text).text);
+function decodedReferences(text: string): string | undefined {
+  if (!REFERENCE.test(text)) return undefined;
+  const decoded = cleanText(decodeHTMLStrict(text));
+  return decoded === text ? undefined : decoded;
+}
+
+function isEncodedTwice(text: string): boolean {
+  return !SINGLE_REFERENCE.test(text);
 }
 
 /** Folds white space, and trims the ends. */

@@ -1,4 +1,4 @@
-import { plainLine } from './markup.ts';
+import { cleanLine } from '../articles/characters.ts';
 import type { Noted } from './notes.ts';
 import { namesIn } from './person-names.ts';
 import type { StoryAuthor } from './story.ts';
@@ -21,7 +21,7 @@ export function peopleOf(given: StoryAuthor[], language: string | undefined): No
   const people = new Map<string, StoryAuthor>();
   const said = new Set<string>();
   for (const written of given) {
-    const author = withAddress({ ...written, name: plainLine(written.name) });
+    const author = withAddress({ ...written, name: cleanLine(written.name) });
     if (author.name === '') continue;
     const what = notAName(author.name);
     if (what !== undefined) {
@@ -35,8 +35,8 @@ export function peopleOf(given: StoryAuthor[], language: string | undefined): No
       const own = names.length === 1 ? author : { name };
       people.set(name, known ? { ...own, ...known } : { ...own, name });
     }
-    if (names.length > 1 || names[0] !== plainLine(written.name))
-      said.add(`"${plainLine(written.name)}" is read as ${names.map((it) => `"${it}"`).join(', ')}`);
+    if (names.length > 1 || names[0] !== cleanLine(written.name))
+      said.add(`"${cleanLine(written.name)}" is read as ${names.map((it) => `"${it}"`).join(', ')}`);
   }
   const message = `author: ${[...said].join('; ')}`;
   return { value: [...people.values()], notes: said.size > 0 ? [{ code: 'author', message }] : [] };

@@ -1,9 +1,9 @@
+import { cleanLine } from '../articles/characters.ts';
 import { MAX_TITLE_CHARACTERS } from '../articles/fields.ts';
 import { authorsOf } from './authors.ts';
 import { cleanBody } from './body.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
-import { plainLine } from './markup.ts';
 import type { Note, Noted } from './notes.ts';
 import type { ImportOptions } from './options.ts';
 import { peopleOf } from './people.ts';
@@ -26,7 +26,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
   const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found, home === undefined);
   if (paragraphs.length === 0 && !/<img /.test(body))
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
-  const title = shortTitle(plainLine(cleaned.title ?? ''));
+  const title = shortTitle(cleanLine(cleaned.title ?? ''));
   const dates = datesOf(found, cleaned, settings);
   const tags = [...(found.tags ?? []), ...cleaned.tags];
   const tagged = tagStory({ ...found, tags }, { title: title.value, paragraphs }, settings);

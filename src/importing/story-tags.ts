@@ -1,6 +1,6 @@
+import { cleanLine } from '../articles/characters.ts';
 import { reservedFor } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
-import { plainLine } from './markup.ts';
 import type { Noted } from './notes.ts';
 import type { FoundStory, StoryTag } from './story.ts';
 import type { Mention, Tagger } from './tagger.ts';
@@ -18,7 +18,7 @@ export function tagStory(
   { title, paragraphs }: { title: string; paragraphs: string[] },
   { vocabulary, tagger, tag: everywhere = [] }: TagSettings,
 ): Noted<{ tags: StoryTag[]; mentions: Mention[] }> {
-  const own = (found.tags ?? []).map(plainLine).filter((it) => it !== '');
+  const own = (found.tags ?? []).map(cleanLine).filter((it) => it !== '');
   const suggested = tagger.suggest(title, paragraphs);
   const mentions = [
     ...own.map((text) => ({ tag: vocabulary.slugOf(text), where: 'source', text })),

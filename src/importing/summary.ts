@@ -1,9 +1,9 @@
+import { cleanLine } from '../articles/characters.ts';
 import { MAX_SUMMARY_CHARACTERS } from '../articles/fields.ts';
 import { firstSentences } from '../articles/summary.ts';
 import { OWN_LANGUAGE } from '../language.ts';
 import { isAddressAlone } from './bare-addresses.ts';
 import { datelineLength } from './credits.ts';
-import { plainLine } from './markup.ts';
 import type { Noted } from './notes.ts';
 import type { FoundStory } from './story.ts';
 
@@ -16,7 +16,7 @@ export function summaryOf(
   paragraphs: string[],
   language: string | undefined,
 ): Noted<string | undefined> {
-  const own = found.summary === undefined ? '' : plainLine(found.summary);
+  const own = found.summary === undefined ? '' : cleanLine(found.summary);
   if (own !== '') {
     const message = `the summary has ${own.length} characters and is cut to ${MAX_SUMMARY_CHARACTERS}: ${own}`;
     return {

@@ -48,7 +48,29 @@ export function checkXml(text: string): void {
     .close();
 }
 
-function parserOf(wanted: (path: readonly string[]) => boolean, found: (element: XmlElement) => void): SaxesParser {
+/** saxes, but for a blank beginning. XML 1.0 §2.8 allows none before an XML declaration; exports have it all the same. */
+class Parser {
+  readonly #saxes: SaxesParser;
+  #begun = false;
+
+  constructor(saxes: SaxesParser) {
+    this.#saxes = saxes;
+  }
+
+  write(text: string): this {
+    const rest = this.#begun ? text : text.trimStart();
+    if (!this.#begun) this.#saxes.line += text.slice(0, text.length - rest.length).split('\n').length - 1;
+    this.#begun ||= rest !== '';
+    this.#saxes.write(rest);
+    return this;
+  }
+
+  close(): void {
+    this.#saxes.close();
+  }
+}
+
+function parserOf(wanted: (path: readonly string[]) => boolean, found: (element: XmlElement) => void): Parser {
   const parser = new SaxesParser();
   const path: string[] = [];
   const open: XmlElement[] = [];
@@ -91,5 +113,5 @@ function parserOf(wanted: (path: readonly string[]) => boolean, found: (element:
     const element = open.pop();
     if (element !== undefined && open.length === 0) found(element);
   });
-  return parser;
+  return new Parser(parser);
 }

@@ -714,12 +714,20 @@ describe('bad plain text', () => {
   });
 
   it.each([
-    ['once', 'R&amp;D &lt;costs&gt; &quot;rose&quot;'],
-    ['twice', 'R&amp;amp;D &amp;lt;costs&amp;gt; &amp;quot;rose&amp;quot;'],
-  ])('with references encoded %s is decoded', async (times, line) => {
-    const result = await importOne(`Bridge &amp; tunnel\n\n${line}\n`);
+    ['once', 'Bridge &amp; tunnel\n\nR&amp;D &lt;costs&gt; &quot;rose&quot;'],
+    ['twice', 'Bridge &amp;amp; tunnel\n\nR&amp;amp;D &amp;lt;costs&amp;gt; &amp;quot;rose&amp;quot;'],
+  ])('with references encoded %s is decoded', async (times, text) => {
+    const result = await importOne(`${text}\n`);
     expect([result.article?.title, result.article?.body]).toEqual(['Bridge & tunnel', ['R&D <costs> "rose"']]);
     expect(result.notes[0]?.message).toContain(times);
+  });
+
+  it('keeps a reference that it shows, where others are encoded once', async () => {
+    const result = await importOne('Write &amp;lt; for a sign\n\nThe page said &amp;lt;, Ann &amp; Ivo said.\n');
+    expect([result.article?.title, result.article?.body]).toEqual([
+      'Write &lt; for a sign',
+      ['The page said &lt;, Ann & Ivo said.'],
+    ]);
   });
 
   it('of one huge line, or of ten thousand short ones, is read', async () => {
@@ -789,7 +797,7 @@ describe('exports of other systems', () => {
     expect(results.map((it) => [it.outcome, it.error])).toEqual([
       ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
       ['error', 'line 1: the DOCTYPE declares entities, which are not allowed; remove them'],
-      ['error', 'is XML with the root element <opml>; it cannot be imported'],
+      ['error', 'is XML with the root element <opml>, which cannot be imported'],
     ]);
   });
 });

@@ -8,6 +8,9 @@ describe('plain text', () => {
   it.each([
     ['A &amp; B', 'A & B'],
     ['A &amp;amp; B', 'A & B'],
+    ['A &amp;amp; B &amp;#8211; &amp;nbsp;', 'A & B –'],
+    ['A &amp;lt; B &amp; C', 'A &lt; B & C'],
+    ['A &amp;lt; B &#8211; C', 'A &lt; B – C'],
     ['Nuts&nbsp;&#8211;&#x2014;&hellip;', 'Nuts –—…'],
     ['<p>One<br>two</p><p>three</p>', 'One two three'],
     ['<em>R</em>&D', 'R&D'],
@@ -76,6 +79,14 @@ describe('XML', () => {
 
   it('is refused where a reference means nothing', () => {
     expect(() => readDocument('<a>\n&nope;</a>')).toThrow('line 2: is not well-formed XML: undefined entity');
+  });
+
+  it('may have blank lines before its declaration, and lines keep their numbers', async () => {
+    const text = '\uFEFF\n \r\n<?xml version="1.0"?><a><b>B</b></a>';
+    expect(childText(readDocument(text), 'b')).toBe('B');
+    for (const size of [1, 2, 1000]) expect((await elements(text, size)).length).toBe(1);
+    expect(() => readDocument(`\n\n<?xml version="1.0"?>\n<a>`)).toThrow(/^line 4: /);
+    expect(() => readDocument(`<a>\n<?xml version="1.0"?></a>`)).toThrow(/^line 2: /);
   });
 
   it('may have a DOCTYPE without entities, which is not followed', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { encode } from '../../src/bytes.ts';
 import type { ImportFormat } from '../../src/importing/formats/format.ts';
 import type { Input } from '../../src/importing/input.ts';
 import { IMPORT_OPTIONS, type ImportOptions } from '../../src/importing/options.ts';
@@ -18,8 +19,10 @@ export function importOptions(options: Partial<ImportOptions> = {}): ImportOptio
 export function inputOf(text: string): Input {
   return {
     path: '-',
+    start: encode(text.slice(0, HEAD_CHARACTERS)),
     head: text.slice(0, HEAD_CHARACTERS),
     text: async () => text,
+    bytes: async () => encode(text),
     async *chunks() {
       for (let at = 0; at < text.length; at += CHUNK_CHARACTERS) yield text.slice(at, at + CHUNK_CHARACTERS);
     },

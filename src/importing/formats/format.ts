@@ -9,6 +9,8 @@ export interface ImportFormat {
   several: boolean;
   /** Tells by the beginning of a file whether it has this format. */
   recognises(head: string): boolean;
+  /** Tells the same by the first bytes, for formats that are not text. */
+  recognisesBytes?(start: Uint8Array): boolean;
   /** @throws {ImportError} for a file that turns out not to have this format */
   read(
     input: Input,

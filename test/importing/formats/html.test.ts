@@ -18,6 +18,36 @@ describe('HTML', () => {
     expect(html.recognises(fixture('rss.xml'))).toBe(false);
   });
 
+  it.each([
+    '<br />\n',
+    '<script>var page = "<p>";</script>\n',
+    '<style>p { color: red }</style><!-- a cache -->\n',
+    '<link rel="x" href="/x"><noscript><img src="/x.png"></noscript>',
+    '<b>Old</b> cache of the page<br>\n',
+    'Cached copy\n',
+  ])('is recognised and read after %j', async (before) => {
+    const source = `${before}${page('<title>Boats</title>')}`;
+    expect(html.recognises(source)).toBe(true);
+    const story = await storyIn(html, source);
+    expect([story.title, story.language, story.body]).toEqual([
+      'Boats',
+      'en',
+      expect.objectContaining({ text: expect.stringMatching(/^<article><p>The council/) }),
+    ]);
+  });
+
+  it('tells the words that stand before a page', async () => {
+    const story = await storyIn(html, `Cached &amp; old\n${page('<title>Boats</title>')}`);
+    expect(story.notes).toContainEqual({ code: 'printed', message: 'left out before the page: Cached & old' });
+  });
+
+  it.each(['<blockquote>A</blockquote>', '<table><tr><td>A</td></tr></table>', '<b>Vik</b> <p>A</p>'])(
+    'may be a fragment: %s',
+    (text) => {
+      expect(html.recognises(text)).toBe(true);
+    },
+  );
+
   it('reads the article of a graph, and the main text of the page', async () => {
     const { body, ...story } = await storyIn(html, fixture('article.html'));
     expect(story).toEqual({

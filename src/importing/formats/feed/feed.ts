@@ -54,8 +54,8 @@ function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
     return jsonItems(feed);
   }
   // feedsmith reads declared entities, and accepts XML that is not well-formed.
-  const xml = text.replace(/^\uFEFF?\s*/, '');
-  checkXml(xml);
+  checkXml(text);
+  const xml = text.trimStart();
   try {
     return kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
   } catch (error) {

@@ -1,15 +1,15 @@
-import { firstTag } from '../../first-tag.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { textOf } from '../../json.ts';
 import { plainTextOf } from '../../markup.ts';
-import type { Note, Noted } from '../../notes.ts';
+import { type Note, type Noted, withNotes } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { statedTextOf, storyOfNode } from './article-node.ts';
 import { type Entry, entryIn } from './h-entry.ts';
 import { headlineOf } from './headline.ts';
+import { isPage, pageStart } from './is-page.ts';
 import { readLinkedData } from './linked-data.ts';
 import { isTooDeep, type MainText, mainTextOf } from './main-text.ts';
 import { fromMeta } from './meta.ts';
@@ -19,22 +19,17 @@ import { datesIn } from './page-dates.ts';
 import { siteNamesOf } from './site-names.ts';
 import { MOST, wholeText, wordsIn } from './whole-text.ts';
 
-const ROOTS = 'html head body article main section div header h1 h2 p title meta link'.split(' ');
-
 /** A web page: its main text, with fields from JSON-LD (schema.org), else from meta elements. */
 export const html: ImportFormat = {
   name: 'HTML',
   several: false,
 
-  recognises(head: string): boolean {
-    if (/^\uFEFF?\s*<!doctype\s+html/i.test(head)) return true;
-    const name = firstTag(head)?.name.toLowerCase() ?? '';
-    // Other XML has an <article>, too.
-    return /^\uFEFF?\s*<\?xml\s/.test(head) ? name === 'html' : ROOTS.includes(name);
-  },
+  recognises: isPage,
 
   async read(input: Input): Promise<FoundStory[]> {
-    return [requireContent(readPage(await input.text()))];
+    const whole = await input.text();
+    const start = pageStart(whole);
+    return [requireContent(withNotes(readPage(whole.slice(start)), strayNotes(whole.slice(0, start))))];
   },
 };
 
@@ -104,6 +99,11 @@ function absolute(url: string | undefined, base: string | undefined): string | u
 /** Returns the fields that have a value. */
 function stated<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function strayNotes(before: string): Note[] {
+  const words = plainTextOf(before);
+  return words ? [{ code: 'printed', message: `left out before the page: ${words}` }] : [];
 }
 
 /** Notes how many words of a page are left out. */
