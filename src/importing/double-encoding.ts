@@ -3,12 +3,11 @@ import type { Noted } from './notes.ts';
 
 const NAMES = `a article b blockquote br div em figure h1 h2 h3 h4 h5 h6 i iframe img li ol p script section span strong
   table ul`;
-const tag = (names: string, rest: string, flags = 'i') =>
-  new RegExp(`<(?:${names.trim().split(/\s+/).join('|')})${rest}`, flags);
-const ANY_START = tag(NAMES, '[\\s/>]');
+const START = `<(?:${NAMES.split(/\s+/).join('|')})`;
+const ANY_TAG = new RegExp(`^${START}[\\s/>]`, 'i');
 const BREAK = /<(?:\/(?:p|div|li|h[1-6]|blockquote|section|article)|br[\s/]*)>/i;
 const PAIR = /<(a|b|div|em|i|p|span|strong|h[1-6]|blockquote)(?:\s[^<>]*)?>[^<>]*<\/\1>/i;
-const WITH_ATTRIBUTES = tag(NAMES, '\\s+[a-z-]+\\s*=');
+const WITH_ATTRIBUTES = new RegExp(`${START}\\s+[a-z-]+\\s*=`, 'i');
 /** What formats put around a body that has no markup. */
 const WRAPPER = /<\/?p>|<br ?\/?>/g;
 /** More than any export has encoded its HTML. */
@@ -19,6 +18,7 @@ const MAX_ROUNDS = 3;
  * tags among real ones stays; where that may be a fault, a note says so.
  */
 export function decodeDouble(html: string): Noted<string> {
+  if (!/&(?:amp|lt);/.test(html)) return { value: html, notes: [] };
   let value = html;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const decoded = decodedOnce(value);
@@ -45,7 +45,7 @@ function withTags(html: string): string | undefined {
   if (!bare.includes('&') || /<[a-z!/]/i.test(bare)) return undefined;
   const decoded = decodeHTMLStrict(bare).trim();
   // "&amp;lt;p&amp;gt;" is encoded three times.
-  const isMarkup = ANY_START.exec(decoded)?.index === 0 && decoded.endsWith('>') && BREAK.test(decoded);
+  const isMarkup = ANY_TAG.test(decoded) && decoded.endsWith('>') && BREAK.test(decoded);
   const isEncoded = /^&lt;[a-z]/i.test(decoded) && decoded.endsWith('&gt;');
   return isMarkup || isEncoded ? decoded : undefined;
 }

@@ -191,10 +191,10 @@ function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story)
   return { file, name: basename(file), identity };
 }
 
-/** Returns the notes on a file for one of its stories. Removed characters are noted on the first story only. */
+/** Returns the notes on a file for one of its stories. What was left out of the file is noted on the first story only. */
 function notesOn(input: OpenInput, count: number): Note[] {
+  if (count > 1) return input.notes.filter((it) => it.code !== 'printed');
   const unwanted = input.unwanted();
-  if (unwanted === 0 || count > 1) return input.notes;
   const message = `${unwanted} control characters or broken letters are left out`;
-  return [...input.notes, { code: 'control-characters', message }];
+  return [...input.notes, ...(unwanted > 0 ? [{ code: 'control-characters' as const, message }] : [])];
 }
