@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { undoMojibake } from './mojibake.ts';
+import { LEADS, undoMojibake } from './mojibake.ts';
 import { type Note, withNotes } from './notes.ts';
 import type { FoundStory } from './story.ts';
 import { byteOf, LOST_BYTES } from './utf8.ts';
@@ -11,6 +11,7 @@ const MAX_SHOWN = 5;
 
 /** Puts letters right that were decoded wrongly before they came here, and notes them. */
 export function withoutMojibake(found: FoundStory): FoundStory {
+  if (!anyText(found, (it) => LEADS.test(it) || LEAD_REFERENCE.test(it))) return found;
   const changes = new Map<string, string>();
   const doubts = new Set<string>();
   const story = mapWords(found, (text) => {
@@ -32,12 +33,12 @@ export function withoutMojibake(found: FoundStory): FoundStory {
   return withNotes(story, notes);
 }
 
-const LEADS = /&(?:[aA]circ|Atilde|ETH|eth|Ntilde|#(?:19[4-7]|20[89]|226|240|x(?:c[2-5]|d[01]|e2|f0)));/i;
+const LEAD_REFERENCE = /&(?:[aA]circ|Atilde|ETH|eth|Ntilde|#(?:19[4-7]|20[89]|226|240|x(?:c[2-5]|d[01]|e2|f0)));/i;
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/gi;
 
 /** Decodes references to letters beyond ASCII where they may be parts of others: `&acirc;&euro;&trade;`. */
 function withForeignLetters(text: string): string {
-  if (!LEADS.test(text)) return text;
+  if (!LEAD_REFERENCE.test(text)) return text;
   return text.replace(REFERENCE, (it) => {
     const letter = decodeHTMLStrict(it);
     return letter.charCodeAt(0) > 0x7f ? letter : it;
@@ -47,10 +48,12 @@ function withForeignLetters(text: string): string {
 /** Bytes that are no UTF-8 but the same sign in every code page of Windows. */
 const WINDOWS_SIGNS = /[‚„…†‡‰‹‘’“”•–—™›]/;
 const WINDOWS = new TextDecoder('windows-1252');
+const BROKEN = new RegExp(`[${LOST_BYTES}\\uFFFD]`, 'u');
 const LOST_RUN = new RegExp(`[${LOST_BYTES}]+`, 'gu');
 
 /** Reads bytes that are not UTF-8 as the signs that Windows has for them, else as U+FFFD, and notes broken letters. */
 export function readLostBytes(found: FoundStory): FoundStory {
+  if (!anyText(found, (it) => BROKEN.test(it))) return found;
   const story = mapTexts(found, [], (text) => text.replace(LOST_RUN, lettersOf));
   const signs: string[] = [];
   let lost = 0;
@@ -82,6 +85,14 @@ function lettersOf(run: string): string {
     .map((it) => WINDOWS.decode(new Uint8Array([it])))
     .map((it) => (WINDOWS_SIGNS.test(it) ? it : '\uFFFD'))
     .join('');
+}
+
+/** Tells whether any text in a value is such. Most stories have none, and are not copied. */
+function anyText(value: unknown, is: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return is(value);
+  if (typeof value !== 'object' || value === null) return false;
+  for (const it of Object.values(value)) if (anyText(it, is)) return true;
+  return false;
 }
 
 /** Maps the words of a story: not the names by which it is known elsewhere, and not what is told of it. */

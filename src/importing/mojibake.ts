@@ -9,6 +9,8 @@ export interface Undone {
   doubts: string[];
 }
 
+/** What the first byte of a letter beyond ASCII becomes in either code page. */
+export const LEADS = /[Â-ôВ-п]/;
 /** More rounds than any text has been through. */
 const MAX_ROUNDS = 3;
 
@@ -19,6 +21,7 @@ const MAX_ROUNDS = 3;
  */
 export function undoMojibake(text: string): Undone {
   const changes: Undone['changes'] = new Map();
+  if (!LEADS.test(text)) return { text, changes, doubts: [] };
   let undone = text;
   for (const page of PAGES)
     for (let round = 0; round < MAX_ROUNDS; round++) {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../../src/bytes.ts';
 import { detectFormat } from '../../../src/importing/formats/index.ts';
+import { REFUSED_FORMATS } from '../../../src/importing/formats/refused.ts';
 import { fixture, inputOf } from '../../support/import-input.ts';
 
 const formatOf = (head: string) => detectFormat(head, encode(head)).name;
@@ -136,6 +138,37 @@ describe('formats', () => {
     '',
   ])('take %j for plain text', (head) => {
     expect(formatOf(head)).toBe('plain text');
+  });
+
+  it('are all in the documentation, also those that are refused', () => {
+    const guide = readFileSync('docs/import.md', 'utf8').toLowerCase();
+    const words = [
+      'zip',
+      'compressed',
+      'pdf',
+      'office document',
+      'rtf',
+      'image',
+      'database dump',
+      'iptc 7901',
+      'movable type',
+    ];
+    const more = [
+      'mhtml',
+      'e-mail',
+      'csv',
+      'newsml 1',
+      'newsml-g2',
+      'atom 0.3',
+      'rss 0.90',
+      "ap's json",
+      "arc xp's json",
+    ];
+    for (const { name } of REFUSED_FORMATS)
+      expect(
+        [...words, ...more].filter((it) => name.toLowerCase().includes(it) && guide.includes(it)),
+        name,
+      ).not.toEqual([]);
   });
 
   it('take Markdown that shows a dump for Markdown', () => {
