@@ -33,8 +33,8 @@ const FOR_ARCHIVES = "import the site's own export, such as WordPress's under To
 /** What newsrooms bring and nobody reads yet: one row each. A format that is read is no longer here. */
 const REFUSED: RefusedFormat[] = [
   {
-    what: 'a ZIP archive (or an office document)',
-    instead: 'unpack it first',
+    what: 'an office document (or a ZIP archive)',
+    instead: 'save it as HTML or plain text, or name the archive by its path',
     recognisesBytes: begins('PK\x03\x04'),
   },
   {

@@ -101,7 +101,7 @@ describe('formats', () => {
   });
 
   it.each([
-    ['a ZIP archive (or an office document)', [0x50, 0x4b, 0x03, 0x04, 1]],
+    ['an office document (or a ZIP archive)', [0x50, 0x4b, 0x03, 0x04, 1]],
     ['a compressed file', [0x1f, 0x8b, 8]],
     ['a PDF', [0x25, 0x50, 0x44, 0x46]],
     ['a database dump', [...Buffer.from('SQLite format 3\0')]],
