@@ -83,7 +83,7 @@ export class Importer {
     const { path } = reading;
     try {
       const input = await reading.open();
-      const format = detectFormat(input.head, input.start);
+      const format = detectFormat(input.head, input.start, path);
       reading.format = format.name;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;

@@ -9,6 +9,8 @@ export interface ImportFormat {
   several: boolean;
   /** Tells by the beginning of a file whether it has this format. */
   recognises(head: string): boolean;
+  /** Endings of names that tell it of a text without any other format. */
+  endings?: RegExp;
   /** Tells the same by the first bytes, for formats that are not text. */
   recognisesBytes?(start: Uint8Array): boolean;
   /** @throws {ImportError} for a file that turns out not to have this format */

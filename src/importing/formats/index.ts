@@ -34,10 +34,13 @@ export const IMPORT_FORMATS: ImportFormat[] = [
 ];
 
 /**
- * Finds the format of a file. A format that is known and not read says so when it is read.
+ * Finds the format of a file, by its content; where that says nothing, by its name. A format that is known and not read says so
+ * when it is read.
  * @param head the beginning of its text
  * @param start the same, as it is
  */
-export function detectFormat(head: string, start: Uint8Array = new Uint8Array()): ImportFormat {
-  return IMPORT_FORMATS.find((it) => it.recognisesBytes?.(start) || it.recognises(head)) ?? text;
+export function detectFormat(head: string, start: Uint8Array = new Uint8Array(), path = ''): ImportFormat {
+  const found = IMPORT_FORMATS.find((it) => it.recognisesBytes?.(start) || it.recognises(head));
+  if (found !== undefined && found !== text) return found;
+  return IMPORT_FORMATS.find((it) => it.endings?.test(path)) ?? text;
 }

@@ -21,6 +21,15 @@ async function refusal(text: string): Promise<string | undefined> {
 const MIME = 'From: Press <press@vik.example>\nTo: desk@holm.example\nSubject: Boats\nMIME-Version: 1.0\n';
 
 describe('formats', () => {
+  it('tell Markdown from plain text by the name, where the content says nothing', () => {
+    const named = (path: string, head = 'It rained.\n\n*Again.*') => detectFormat(head, encode(head), path).name;
+    expect(named('rain.md')).toBe('Markdown');
+    expect(named('rain.MDX')).toBe('Markdown');
+    expect(named('rain.txt')).toBe('plain text');
+    expect(named('rain.md.txt')).toBe('plain text');
+    expect(named('rain.md', '<!doctype html><html><p>It rained.')).toBe('HTML');
+  });
+
   it.each([
     ['hugo.md', 'Markdown'],
     ['jekyll.md', 'Markdown'],

@@ -318,8 +318,17 @@ Second: a paragraph.
     ['The *pier*\n=========\n\nIt is open.', 'The pier'],
     ['The pier\n---\nIt is open.', 'The pier'],
     ['### The pier ###\nIt is open.', 'The pier'],
+    ['<!-- sent: 12 -->\n\n# The pier\nIt is open.', 'The pier'],
   ])('takes a heading of any level for the title: %j', async (text, title) => {
     expect(await read(text)).toMatchObject({ title, body: { text: 'It is open.' }, notes: [] });
+  });
+
+  it('keeps pictures above the heading', async () => {
+    const { title, body } = await read('![Pier](/pier.jpg)\n<!-- x -->\n\n# The pier\n\nIt is open.');
+    expect([title, body]).toEqual([
+      'The pier',
+      { type: 'markdown', text: '![Pier](/pier.jpg)\n\nIt is open.', firstLine: 4 },
+    ]);
   });
 
   it('keeps 007 and 18:30 as text', async () => {

@@ -24,6 +24,7 @@ const inline = new MarkdownIt({ html: true });
 export const markdown: ImportFormat = {
   name: 'Markdown',
   several: false,
+  endings: /\.(?:md|mdx|mdown|markdown)$/i,
 
   recognises(head: string): boolean {
     const text = head.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
@@ -50,10 +51,15 @@ export const markdown: ImportFormat = {
 
 const frontOf = (source: string) => readFrontMatter(source) ?? readHeaders(source);
 
-/** The heading that a text begins with, as written, and its length. */
-function headingOf(text: string): { heading: string; length: number } | undefined {
-  const marked = HEADING.exec(text) ?? UNDERLINED.exec(text);
-  return marked ? { heading: marked[1] as string, length: marked[0].length } : undefined;
+/** Comments and pictures above a heading. */
+const ABOVE = /^(?:\s*(?:<!--[\s\S]*?-->|!\[[^\]\n]*\]\([^)\n]*\)|<img\s[^<>]*>))+\s*/;
+
+/** The heading that a text begins with, as written, with what stands above and below it. */
+function headingOf(text: string): { above: string; heading: string; below: string } | undefined {
+  const above = ABOVE.exec(text)?.[0] ?? '';
+  const rest = text.slice(above.length);
+  const marked = HEADING.exec(rest) ?? UNDERLINED.exec(rest);
+  return marked ? { above, heading: marked[1] as string, below: rest.slice(marked[0].length) } : undefined;
 }
 
 /** Gives a story the date and the name that are in the name of its file: `2022-03-03-ferry.md` (Jekyll, Hugo, Middleman). */
@@ -127,11 +133,22 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
 function fromHeading(body: MarkdownBody, notes: Note[]): FoundStory {
   const { text, firstLine = 1 } = body;
   const found = headingOf(text);
-  const lines = text.slice(0, found?.length).split('\n').length - 1;
-  const rest = found ? bodyFrom(firstLine + lines, text.slice(found.length)) : body;
+  const rest = found ? withoutHeading(found, firstLine + linesIn(text) - linesIn(found.below)) : body;
   return {
     title: found && (plainText(inline.renderInline(found.heading.replace(/[ \t]+#+[ \t]*$/, ''))) || undefined),
     body: rest,
     notes: [...notes, ...templateNote(rest.text)],
   };
 }
+
+/** What stands around a heading, without comments above it. @param firstLine that of what stands below it */
+function withoutHeading({ above, below }: { above: string; below: string }, firstLine: number): MarkdownBody {
+  const pictures = above.replace(/<!--[\s\S]*?-->/g, '').trim();
+  const body = bodyFrom(firstLine, below);
+  if (pictures === '') return body;
+  const lines = linesIn(pictures) + 2;
+  return { ...body, text: `${pictures}\n\n${body.text}`, firstLine: (body.firstLine ?? 1) - lines };
+}
+
+/** The number of line ends in a text. */
+const linesIn = (text: string) => text.split('\n').length - 1;
