@@ -36,6 +36,12 @@ describe('HTML', () => {
     ]);
   });
 
+  it('is refused with more tags than any story has', async () => {
+    await expect(storyIn(html, page('<title>Boats</title>', '<p>a'.repeat(90_000)))).rejects.toThrow(
+      'has 90009 HTML tags; at most 80000. Save the part that is the story',
+    );
+  });
+
   it('tells the words that stand before a page', async () => {
     const story = await storyIn(html, `Cached &amp; old\n${page('<title>Boats</title>')}`);
     expect(story.notes).toContainEqual({ code: 'printed', message: 'left out before the page: Cached & old' });

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { ImportError } from '../../import-error.ts';
 
 export type Page = ReturnType<typeof parseHTML>['document'];
 
@@ -22,8 +23,14 @@ export interface PageElement {
   remove(): void;
 }
 
-/** Parses a page or a fragment of one. Scripts are never run. */
+/** The longest encyclopedia's page has 60,000. Unclosed tags take time that grows faster than their number. */
+const MAX_TAGS = 80_000;
+
+/** Parses a page or a fragment of one. Scripts are never run. @throws {ImportError} for one with more tags than any story's */
 export function parsePage(source: string): Page {
+  const tags = [...source.matchAll(/<[a-z/!?]/gi)].length;
+  if (tags > MAX_TAGS)
+    throw new ImportError(`has ${tags} HTML tags; at most ${MAX_TAGS}. Save the part that is the story`);
   if (!/<html[\s>]/i.test(source)) return parseHTML(`<!doctype html><html><body>${source}</body></html>`).document;
   const headless = !/<head[\s>]/i.test(source) && /<body[\s>]/i.test(source);
   // HTML allows a page without <head>; linkedom needs it to find the body.
