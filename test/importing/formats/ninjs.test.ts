@@ -5,6 +5,17 @@ import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 const item = (fields: Record<string, unknown>) =>
   JSON.stringify({ uri: 'http://agency.example/1', headline: 'T', body_text: 'B.', ...fields });
 
+const superdesk = (fields: Record<string, unknown>) =>
+  JSON.stringify({
+    guid: 'urn:newsml:harl:2024-03-01:7',
+    versioncreated: '2024-03-01T08:00:00+0000',
+    firstcreated: '2024-03-01T07:00:00+0000',
+    pubstatus: 'usable',
+    headline: 'Kiln relit',
+    body_html: '<p>The kiln burns.</p>',
+    ...fields,
+  });
+
 describe('ninjs', () => {
   it('is recognised by its fields', () => {
     expect(ninjs.recognises(fixture('ninjs-1.json'))).toBe(true);
@@ -12,6 +23,46 @@ describe('ninjs', () => {
     expect(ninjs.recognises(`${item({})}\n${item({})}`)).toBe(true);
     expect(ninjs.recognises('{"uri": "http://x.example", "title": "Other JSON"}')).toBe(false);
     expect(ninjs.recognises('{"a": {"uri": "x", "headline": "y"}}')).toBe(false);
+  });
+
+  it('is recognised where it is Superdesk’s, which has a guid', () => {
+    expect(ninjs.recognises(superdesk({}))).toBe(true);
+    expect(ninjs.recognises('{"guid": "x", "headline": "Other JSON", "byline": "y"}')).toBe(false);
+  });
+
+  it('reads Superdesk’s items by their guid', async () => {
+    expect(await storyIn(ninjs, superdesk({ usageterms: 'Not for\nresale.', type: 'text' }))).toMatchObject({
+      name: 'urn:newsml:harl:2024-03-01:7',
+      title: 'Kiln relit',
+      published: '2024-03-01T07:00:00+0000',
+      updated: '2024-03-01T08:00:00+0000',
+      status: 'ready',
+      notes: [{ code: 'usage-terms', message: 'terms of use: Not for resale.' }],
+    });
+  });
+
+  it('takes the writers of Superdesk’s authors where there is no byline', async () => {
+    const authors = [
+      { name: 'Rhea Dunn', role: 'writer' },
+      { name: 'Otto Lind', role: 'editor' },
+    ];
+    const writers = async (fields: object) => (await storyIn(ninjs, superdesk({ authors, ...fields }))).authors;
+    expect(await writers({})).toEqual([{ name: 'Rhea Dunn' }]);
+    expect(await writers({ byline: 'By Pia Holt' })).toEqual([{ name: 'Pia Holt' }]);
+  });
+
+  it('takes Superdesk’s lead picture before others, and no picture that stands in the text', async () => {
+    const picture = (href: string) => ({ type: 'picture', renditions: { original: { href, mimetype: 'image/jpeg' } } });
+    const image = async (associations: object) => (await storyIn(ninjs, superdesk({ associations }))).image?.url;
+    expect(await image({ gallery: picture('g.jpg'), featuremedia: picture('f.jpg') })).toBe('f.jpg');
+    expect(await image({ editor_0: picture('e.jpg'), gallery: picture('g.jpg') })).toBe('g.jpg');
+    expect(await image({ editor_0: picture('e.jpg') })).toBeUndefined();
+  });
+
+  it('names a package of Superdesk', async () => {
+    await expect(storiesIn(ninjs, superdesk({ type: 'composite' }))).rejects.toThrow(
+      'item 1: is of the type "composite", which has no text',
+    );
   });
 
   it('reads version 1', async () => {
@@ -82,12 +133,12 @@ describe('ninjs', () => {
   });
 
   it.each([
-    ['usable', 'ready'],
-    ['withheld', 'draft'],
-    ['canceled', 'withdrawn'],
-    ['unheard-of', 'draft'],
-  ])('takes the status "%s" for %s', async (pubstatus, status) => {
-    expect((await storyIn(ninjs, item({ pubstatus }))).status).toBe(status);
+    ['usable', 'ready', []],
+    ['withheld', 'draft', [{ code: 'status', message: 'its provider holds it back ("withheld"): saved as a draft' }]],
+    ['canceled', 'withdrawn', []],
+    ['unheard-of', 'draft', [{ code: 'status', message: 'unknown status "unheard-of": saved as a draft' }]],
+  ])('takes the status "%s" for %s', async (pubstatus, status, notes) => {
+    expect(await storyIn(ninjs, item({ pubstatus }))).toMatchObject({ status, notes });
   });
 
   it('makes paragraphs of plain text', async () => {

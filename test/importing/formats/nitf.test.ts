@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nitf } from '../../../src/importing/formats/nitf/nitf.ts';
+import { needsReview } from '../../../src/importing/notes.ts';
 import { fixture, storyIn } from '../../support/import-input.ts';
 
 const NITF = fixture('nitf.xml');
@@ -49,7 +50,7 @@ describe('NITF', () => {
       notes: [
         { code: 'editors-note', message: 'message to editors: Hold for desk.' },
         { code: 'correction', message: 'corrects an earlier story: Corrects the year.' },
-        { code: 'scope', message: 'meant for: Coast' },
+        { code: 'scope', message: 'may be of interest to: Coast' },
         { code: 'media', message: 'media of the type "video" is left out' },
       ],
     });
@@ -69,6 +70,66 @@ describe('NITF', () => {
       type: 'html',
       text: '<p>KELTMOUTH – It rained.</p>',
     });
+  });
+
+  it.each([
+    ['<location><city>Harl</city><state>Ost</state></location>', 'Harl, Ost – It rained.'],
+    ['<location>\n <city>Harl</city>,\n <state>Ost</state>\n</location>', 'Harl, Ost – It rained.'],
+    ['<location>HARL</location>, <story.date norm="20240301">March 1</story.date> (Wire)', 'HARL (Wire) – It rained.'],
+    ['<location><city>Harl</city></location><location><city>Ost</city></location>', 'Harl, Ost – It rained.'],
+    ['<story.date norm="20240301T080000Z">20240301T080000Z</story.date>', 'It rained.'],
+    ['<location/>', 'It rained.'],
+  ])('reads the parts of the dateline %s', async (dateline, paragraph) => {
+    const head = `<hedline><hl1>T</hl1></hedline><dateline>${dateline}</dateline>`;
+    expect(await body('<p>It rained.</p>', head)).toEqual({ type: 'html', text: `<p>${paragraph}</p>` });
+  });
+
+  it('sees the place of a dateline in capitals without accents', async () => {
+    const head = '<hedline><hl1>T</hl1></hedline><dateline><location><city>Hárl</city></location></dateline>';
+    expect(await body('<p>HARL - It rained.</p>', head)).toEqual({ type: 'html', text: '<p>HARL - It rained.</p>' });
+  });
+
+  it.each(['ends', 'ENDS', '-ends-', '(End)', 'ends.'])(
+    'leaves out the mark of the end "%s", and says so',
+    async (mark) => {
+      for (const content of [`<p>It rained.</p><p>${mark}</p>\n<p/>`, `<block><p>It rained.</p><p>${mark}</p></block>`])
+        expect(await storyIn(nitf, of(content))).toMatchObject({
+          body: { type: 'html', text: expect.stringMatching(/^<p>It rained\.<\/p>(?:\n<p><\/p>)?$/) },
+          notes: [{ code: 'end-mark', message: `the mark of the end is left out: "${mark}"` }],
+        });
+    },
+  );
+
+  it.each([
+    '<p>ends</p><p>It rained.</p>',
+    '<p>It rained.</p><p>The rain ends</p>',
+    '<p>It rained.</p><hl2>Ends</hl2>',
+  ])('keeps what is no mark of the end: %s', async (content) => {
+    const story = await storyIn(nitf, of(content));
+    expect(story.body).toMatchObject({ text: expect.stringMatching(/ends/i) });
+    expect(story.notes).toEqual([]);
+  });
+
+  it('does not take an empty message for one, nor a scope for a restriction', async () => {
+    const head = '<docdata><ed-msg info=" "/><ed-msg/><doc-scope scope="SPORT"/><doc-scope scope="TV"/></docdata>';
+    const story = await storyIn(nitf, of('<p>B</p>', undefined, head));
+    expect(story.notes).toEqual([{ code: 'scope', message: 'may be of interest to: SPORT, TV' }]);
+    expect(needsReview({ notes: story.notes, lines: [] })).toBe(false);
+  });
+
+  it('does not take the form of a date for one', async () => {
+    const head = '<docdata><date.issue norm="20240301T080000Z"/><date.expire norm="YYYYMMDD000000-HHMM"/></docdata>';
+    expect((await storyIn(nitf, of('<p>B</p>', undefined, head))).expires).toBeUndefined();
+  });
+
+  it('hands embeds that were escaped to the sanitiser, and no other paragraph', async () => {
+    const embed = '&lt;iframe src="https://video.example/7"&gt;&lt;/iframe&gt;&lt;script src="e.js"&gt;&lt;/script&gt;';
+    expect(await body(`<p>${embed}</p>`)).toEqual({
+      type: 'html',
+      text: '<iframe src="https://video.example/7"></iframe><script src="e.js"></script>',
+    });
+    for (const words of ['&lt;HARL&gt;', 'Write &lt;b&gt;', '&lt;b&gt; and &lt;/b&gt;'])
+      expect(await body(`<p>${words}</p>`)).toEqual({ type: 'html', text: `<p>${words}</p>` });
   });
 
   it('prefers an abstract to a second headline', async () => {
@@ -98,7 +159,7 @@ describe('NITF', () => {
 
   it.each([
     ['usable', 'ready', []],
-    ['withheld', 'draft', []],
+    ['withheld', 'draft', [{ code: 'status', message: 'its provider holds it back ("withheld"): saved as a draft' }]],
     ['canceled', 'withdrawn', []],
     ['embargoed', 'draft', [{ code: 'embargo', message: 'is embargoed but has no date.release: saved as a draft' }]],
     ['x', 'draft', [{ code: 'status', message: 'unknown status "x": saved as a draft' }]],

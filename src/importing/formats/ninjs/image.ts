@@ -5,10 +5,9 @@ import { mainValue } from './values.ts';
 
 /** Returns the widest rendition of the first picture that is associated with the story. */
 export function imageOf(item: Fields): FoundStory['image'] {
-  const associated = Array.isArray(item.associations)
-    ? item.associations.filter(isFields)
-    : Object.values(fieldsOf(item.associations)).filter(isFields);
-  for (const picture of associated.filter((it) => ['picture', 'graphic'].includes(textOf(it.type) ?? 'picture'))) {
+  for (const picture of associatedWith(item).filter((it) =>
+    ['picture', 'graphic'].includes(textOf(it.type) ?? 'picture'),
+  )) {
     const rendition = widest(picture);
     if (rendition === undefined) continue;
     const words = (...names: string[]) => names.map((it) => plainTextOf(textOf(picture[it]))).find(Boolean);
@@ -25,6 +24,14 @@ export function imageOf(item: Fields): FoundStory['image'] {
     };
   }
   return undefined;
+}
+
+/** Returns what is associated with an item. Superdesk's `editor_0` and the like stand in the text already. */
+function associatedWith({ associations }: Fields): Fields[] {
+  if (Array.isArray(associations)) return associations.filter(isFields);
+  const named = Object.entries(fieldsOf(associations)).filter(([name]) => !/^editor_\d/.test(name));
+  const { featuremedia, ...others } = Object.fromEntries(named);
+  return [featuremedia, ...Object.values(others)].filter(isFields);
 }
 
 function widest(picture: Fields): Fields | undefined {

@@ -3,17 +3,16 @@ import { ImportError } from '../../import-error.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
 import { type Fields, isFields, listOf, textOf } from '../../json.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
-import { plainTextOf } from '../../markup.ts';
-import type { Note, Noted } from '../../notes.ts';
+import { oneLine, plainTextOf } from '../../markup.ts';
+import type { Note, NoteCode } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
+import { pubStatusOf } from '../pub-status.ts';
 import { bodyOf } from './body.ts';
 import { imageOf } from './image.ts';
 import { mainValue, suffixedValue } from './values.ts';
 
-const STATUSES: Record<string, FoundStory['status']> = { usable: 'ready', withheld: 'draft', canceled: 'withdrawn' };
-
 /** Types of items without a text. */
-const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event'];
+const NOT_TEXT = ['picture', 'graphic', 'audio', 'video', 'planning', 'event', 'composite'];
 
 /** Turns an item into a story. @throws {ImportError} for an item without a text */
 export function storyOf(item: Fields): FoundStory {
@@ -23,10 +22,9 @@ export function storyOf(item: Fields): FoundStory {
   const version = field('versionCreated', 'versioncreated');
   const published = field('firstCreated', 'firstcreated') ?? version;
   const byline = plainTextOf(field('by', 'byline'));
-  const status = statusOf(field('pubStatus', 'pubstatus'));
-  const editorsNote = field('edNote', 'ednote');
+  const status = pubStatusOf(field('pubStatus', 'pubstatus'));
   return {
-    name: field('uri'),
+    name: field('uri', 'guid'),
     title: plainTextOf(
       mainValue(item.headlines) ?? field('headline') ?? suffixedValue(item, 'headline') ?? field('title'),
     ),
@@ -39,29 +37,33 @@ export function storyOf(item: Fields): FoundStory {
     embargo: field('embargoedUntil', 'embargoed', 'embargoeduntil'),
     expires: field('expires', 'expiryDate', 'expirydate'),
     tags: tagsOf(item),
-    authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : undefined,
+    authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : writersOf(item),
     image: imageOf(item),
     language: field('language'),
     status: status.value,
-    notes: [...status.notes, ...(editorsNote ? [noteOn(editorsNote)] : [])],
+    notes: [
+      ...status.notes,
+      ...noted('editors-note', 'note to editors', field('edNote', 'ednote')),
+      ...noted('usage-terms', 'terms of use', field('usageTerms', 'usageterms')),
+    ],
   };
 }
 
-function noteOn(editorsNote: string): Note {
-  return { code: 'editors-note', message: `note to editors: ${editorsNote}` };
-}
-
-function statusOf(said: string | undefined): Noted<FoundStory['status']> {
-  const status = said === undefined ? undefined : STATUSES[said];
-  if (said === undefined || status !== undefined) return { value: status, notes: [] };
-  const message = `unknown status "${said}": saved as a draft`;
-  return { value: 'draft', notes: [{ code: 'status', message }] };
+function noted(code: NoteCode, label: string, text: string | undefined): Note[] {
+  return text === undefined ? [] : [{ code, message: `${label}: ${oneLine(text)}` }];
 }
 
 /** Splits a byline into names; one that is not a list of names is a single author. */
 function authorsOf(byline: string): { name: string }[] {
   const names = namesIn(byline);
   return (names.length > 0 ? names : [byline]).map((name) => ({ name }));
+}
+
+/** Returns the writers among Superdesk's `authors`, who have roles. */
+function writersOf(item: Fields): FoundStory['authors'] {
+  const writers = listOf(item.authors).filter(isFields);
+  const names = writers.filter((it) => (textOf(it.role) ?? 'writer') === 'writer').map((it) => textOf(it.name));
+  return uniqueLabels(names.map(plainTextOf))?.map((name) => ({ name }));
 }
 
 function tagsOf(item: Fields): string[] | undefined {

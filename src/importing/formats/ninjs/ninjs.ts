@@ -10,14 +10,20 @@ import { storyOf } from './item.ts';
 const FIELDS = `versioncreated firstcreated pubstatus representationtype headline byline
   versionCreated firstCreated pubStatus representationType headlines bodies`.split(/\s+/);
 
-/** IPTC's ninjs 1, 2 and 3: an object, a list of objects, or one object per line. */
+/** Superdesk writes `guid` instead of `uri`, and always these. Much other JSON has a `guid`. */
+const SUPERDESK = ['guid', 'versioncreated', 'pubstatus'];
+
+/** IPTC's ninjs 1, 2 and 3, and Superdesk's: an object, a list of objects, or one object per line. */
 export const ninjs: ImportFormat = {
   name: 'ninjs',
   several: true,
 
   recognises(head: string): boolean {
     const names = fieldNames(head);
-    return names?.has('uri') === true && [...names].some((it) => FIELDS.includes(it) || /^(?:headline|body)_/.test(it));
+    const has = (name: string) => names?.has(name) === true;
+    const isNinjs =
+      has('uri') && [...(names ?? [])].some((it) => FIELDS.includes(it) || /^(?:headline|body)_/.test(it));
+    return isNinjs || SUPERDESK.every(has);
   },
 
   async read(input: Input): Promise<FoundStory[]> {

@@ -1,9 +1,10 @@
 import { escapeHtml } from '../../../articles/html/escape.ts';
 import { sizeOf } from '../../json.ts';
-import { oneLine } from '../../markup.ts';
+import { oneLine, plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { StoryImage } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
+import { beginsWithPlace } from './dateline.ts';
 
 /** NITF's elements by their HTML names. Of any other element, only the content is kept. */
 const ELEMENTS: Record<string, string> = {
@@ -22,6 +23,9 @@ const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start'];
 /** Elements whose text is on one line. */
 const LINES = ['p', 'h2', 'li', 'dt', 'dd', 'td', 'th'];
 
+/** The last paragraph of many agencies: "ends", "-ENDS-", "(end)". */
+const END_MARK = /^\P{L}{0,5}ends?\P{L}{0,5}$/iu;
+
 /** Parts that are moved or added when the content is written. */
 interface Changes {
   /** The medium that becomes the story's image, so it is not written. */
@@ -39,25 +43,41 @@ export function nitfBody(
   content: XmlElement | undefined,
   dateline: string | undefined,
 ): { html: string; image: StoryImage | undefined; notes: Note[] } {
-  const children = content?.children ?? [];
+  const { children, notes } = withoutEndMark(content?.children ?? []);
   const media = children.flatMap(mediaIn);
   const image = media.find((it) => imageOf(it) !== undefined);
   const changes = { image, ...(dateline ? datelineFor(children, dateline) : { opening: undefined, dateline: '' }) };
   return {
     html: blocks(children.map((it) => write(it, changes))),
     image: image && imageOf(image),
-    notes: media
-      .filter((it) => imageOf(it) === undefined)
-      .map((it) => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
+    notes: [
+      ...media
+        .filter((it) => imageOf(it) === undefined)
+        .map((it): Note => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
+      ...notes,
+    ],
   };
+}
+
+/** Leaves out the agency's mark of the end, wherever blocks put it. */
+function withoutEndMark(children: XmlElement['children']): { children: XmlElement['children']; notes: Note[] } {
+  const at = children.findLastIndex((it) => (typeof it === 'string' ? it : textIn(it)).trim() !== '');
+  const last = children[at];
+  if (last === undefined || typeof last === 'string') return { children, notes: [] };
+  if (last.name === 'block') {
+    const inside = withoutEndMark(last.children);
+    return { children: children.with(at, { ...last, children: inside.children }), notes: inside.notes };
+  }
+  const words = textIn(last).trim();
+  if (last.name !== 'p' || !END_MARK.test(words)) return { children, notes: [] };
+  const note: Note = { code: 'end-mark', message: `the mark of the end is left out: "${words}"` };
+  return { children: children.toSpliced(at, 1), notes: [note] };
 }
 
 /** Finds the paragraph for the dateline; none if the story begins with the dateline already. */
 function datelineFor(children: XmlElement['children'], line: string): Pick<Changes, 'opening' | 'dateline'> {
   const first = children.map(firstParagraph).find((it) => it !== undefined);
-  // Often only the place is repeated: "KELTMOUTH (Wire) -".
-  const place = line.split(/[,(]/)[0]?.trim() || line;
-  const isThere = first !== undefined && oneLine(textIn(first)).toLowerCase().startsWith(place.toLowerCase());
+  const isThere = first !== undefined && beginsWithPlace(first, line);
   return { opening: isThere ? undefined : first, dateline: /[-–—:]$/.test(line) ? `${line} ` : `${line} – ` };
 }
 
@@ -83,9 +103,17 @@ function write(node: XmlElement | string, changes: Changes): string {
   if (typeof node === 'string') return escapeHtml(node.replace(/\s+/g, ' '));
   if (node.name === 'media') return node === changes.image ? '' : figure(imageOf(node));
   if (node.name === 'pre') return `<pre>${escapeHtml(textIn(node))}</pre>`;
+  if (isEscapedMarkup(node)) return textIn(node).trim();
   const children = node === changes.opening ? [changes.dateline, ...node.children] : node.children;
   const parts = children.map((it) => write(it, changes));
   return node.name === 'block' ? blocks(parts) : element(node, parts.join(''));
+}
+
+/** Tells whether a paragraph is nothing but tags that were escaped: an embed, which is sanitised like any other. */
+function isEscapedMarkup({ name, children: [only, ...more] }: XmlElement): boolean {
+  if (name !== 'p' || typeof only !== 'string' || more.length > 0) return false;
+  const text = only.trim();
+  return text.startsWith('<') && text.endsWith('>') && plainText(text) === '';
 }
 
 function element(node: XmlElement, inside: string): string {

@@ -2,22 +2,16 @@ import { firstTag } from '../../first-tag.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
-import { oneLine, plainTextOf } from '../../markup.ts';
+import { plainTextOf } from '../../markup.ts';
 import type { Note, NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { readDocument } from '../../xml.ts';
 import { childOf, childrenOf, localName, textIn, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
+import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { nitfBody } from './body.ts';
-
-/** NITF 3.6, `management-status` of docdata. */
-const STATUSES: Record<string, FoundStory['status']> = {
-  usable: 'ready',
-  embargoed: 'ready',
-  withheld: 'draft',
-  canceled: 'withdrawn',
-};
+import { datelineOf } from './dateline.ts';
 
 /** IPTC's News Industry Text Format, version 3. */
 export const nitf: ImportFormat = {
@@ -52,7 +46,7 @@ function storyOf(root: XmlElement): FoundStory {
   const dateline = at(bodyHead, 'dateline');
   const released = date('date.release');
   const published = date('date.issue') ?? normal(at(dateline, 'story.date')?.attributes.norm) ?? released;
-  const { html, image, notes } = nitfBody(at(body, 'body.content'), dateline && oneLine(textIn(dateline)));
+  const { html, image, notes } = nitfBody(at(body, 'body.content'), datelineOf(dateline));
   const headline = at(bodyHead, 'hedline');
   const status = statusOf(docdata, released);
   return {
@@ -80,8 +74,9 @@ function words(element: XmlElement | undefined): string | undefined {
 
 const NORM = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Turns NITF's `YYYYMMDDTHHMMSS-HHMM` into RFC 3339; leaves other dates as written. */
+/** Turns NITF's `YYYYMMDDTHHMMSS-HHMM` into RFC 3339; leaves other dates as written. The form itself is no date. */
 function normal(norm: string | undefined): string | undefined {
+  if (/^YYYY/.test(norm?.trim() ?? '')) return undefined;
   const parts = NORM.exec(norm?.trim() ?? '');
   if (!parts) return norm?.trim() || undefined;
   const [, year, month, day, hour, minute, second, zone = ''] = parts;
@@ -111,28 +106,26 @@ function tagsOf(head: XmlElement | undefined, docdata: XmlElement | undefined): 
   return uniqueLabels([...keywords, ...classifiers, ...subjects].map(plainTextOf));
 }
 
+/** Reads `management-status` of docdata: NITF has one status more than IPTC's other formats. */
 function statusOf(docdata: XmlElement | undefined, released: string | undefined): Noted<FoundStory['status']> {
   const said = docdata?.attributes['management-status'];
-  if (said === undefined) return { value: undefined, notes: [] };
-  if (said === 'embargoed' && released === undefined) {
-    const message = 'is embargoed but has no date.release: saved as a draft';
-    return { value: 'draft', notes: [{ code: 'embargo', message }] };
-  }
-  const status = STATUSES[said];
-  if (status !== undefined) return { value: status, notes: [] };
-  const message = `unknown status "${said}": saved as a draft`;
-  return { value: 'draft', notes: [{ code: 'status', message }] };
+  if (said !== 'embargoed') return pubStatusOf(said);
+  if (released !== undefined) return { value: 'ready', notes: [] };
+  const message = 'is embargoed but has no date.release: saved as a draft';
+  return { value: 'draft', notes: [{ code: 'embargo', message }] };
 }
 
 /** Passes on the provider's messages to editors. They are free text, so nothing else can be done with them. */
 function editorialNotes(docdata: XmlElement | undefined): Note[] {
-  const notes = (code: NoteCode, label: string, name: string, attribute: string): Note[] =>
-    childrenOf(docdata, name)
-      .flatMap((it) => it.attributes[attribute] ?? words(it) ?? [])
-      .map((it) => ({ code, message: `${label}: ${it}` }));
+  const said = (name: string, attribute: string): string[] =>
+    childrenOf(docdata, name).flatMap((it) => (it.attributes[attribute]?.trim() || words(it)) ?? []);
+  const notes = (code: NoteCode, label: string, all: string[]): Note[] =>
+    all.map((it) => ({ code, message: `${label}: ${it}` }));
+  const scopes = said('doc-scope', 'scope');
   return [
-    ...notes('editors-note', 'message to editors', 'ed-msg', 'info'),
-    ...notes('correction', 'corrects an earlier story', 'correction', 'info'),
-    ...notes('scope', 'meant for', 'doc-scope', 'scope'),
+    ...notes('editors-note', 'message to editors', said('ed-msg', 'info')),
+    ...notes('correction', 'corrects an earlier story', said('correction', 'info')),
+    // It says where a story may be of interest, not who may have it.
+    ...notes('scope', 'may be of interest to', scopes.length > 0 ? [scopes.join(', ')] : []),
   ];
 }
