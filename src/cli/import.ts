@@ -7,6 +7,7 @@ import { Vocabulary } from '../channels/vocabulary.ts';
 import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
+import { columnsProblem } from '../importing/formats/csv/columns.ts';
 import { Importer, type ImporterSettings } from '../importing/importer.ts';
 import { whyNotAccepted } from '../importing/notes.ts';
 import type { ImportOptions } from '../importing/options.ts';
@@ -122,12 +123,17 @@ async function importInputs(
   if (!options.json) write(summary(planner.plan, options));
 }
 
-function checkOptions(paths: string[], { published, timezone, encoding, language, accept = [] }: ImportOptions): void {
+function checkOptions(
+  paths: string[],
+  { published, timezone, encoding, language, columns, accept = [] }: ImportOptions,
+): void {
   if (paths.length === 0) throw new CommandError('import: expected files, folders or "-"; see `tagwire import --help`');
   const problem = published === undefined ? undefined : dateProblem(published);
   if (problem) throw new CommandError(`--published: ${problem}`);
   if (timezone !== undefined && !isTimezone(timezone))
     throw new CommandError(`--timezone: expected a name such as Europe/Kyiv, got "${timezone}"`);
+  const inColumns = columns === undefined ? undefined : columnsProblem(columns);
+  if (inColumns) throw new CommandError(`--columns: ${inColumns}`);
   if (encoding !== undefined && !isEncoding(encoding))
     throw new CommandError(`--encoding: expected a name such as windows-1251, got "${encoding}"`);
   if (language !== undefined && !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language))

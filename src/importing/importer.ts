@@ -39,6 +39,8 @@ export class Importer {
   readonly #index: StoryIndex;
   readonly #moved: AddressBook;
   readonly #writer = new RecordWriter();
+  /** Files that other files of an export have for a part. */
+  readonly #parts = new Set<string>();
 
   /**
    * @param records those in the folder already, to recognise the same stories
@@ -60,8 +62,12 @@ export class Importer {
     return this.#index.addresses;
   }
 
-  /** Imports every story of an input, with a result for each. An input that cannot be read has one result. */
+  /**
+   * Imports every story of an input, with a result for each. An input that cannot be read has one result; a file that was
+   * read as a part of another has none.
+   */
   async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
+    if (this.#parts.has(resolve(path))) return;
     let start = this.#settings.clock();
     const reading: Reading = { path, open, format: null };
     for await (const result of this.#importAll(reading)) {
@@ -83,12 +89,13 @@ export class Importer {
     const { path } = reading;
     try {
       const input = await reading.open();
-      const format = detectFormat(input.head, input.start, path);
+      const format = detectFormat(input.head, input.start, path, this.#settings);
       reading.format = format.name;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
       for await (const found of await format.read(input, this.#settings)) {
         count++;
+        for (const part of found.parts ?? []) this.#parts.add(resolve(part));
         await this.#writer.ready();
         yield await this.#importStory(
           path,

@@ -56,6 +56,11 @@ export function plainTextOf(markup: string | undefined): string | undefined {
   return markup === undefined ? undefined : plainText(markup) || undefined;
 }
 
+/** Tells HTML from plain text by its blocks. */
+export function looksLikeHtml(text: string): boolean {
+  return /<(?:p|div|h[1-6]|ul|ol|table|section|article|body|blockquote|figure|br|img)[\s/>]/i.test(text);
+}
+
 /** Removes comments; one that is not closed stays. It takes one pass, whatever the text. */
 export function withoutComments(html: string): string {
   let kept = '';

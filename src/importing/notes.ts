@@ -16,6 +16,7 @@ const NOTE_CODES = {
   byline: 'review',
   caption: 'review',
   card: 'review',
+  contact: 'info',
   'control-characters': 'review',
   correction: 'info',
   draft: 'info',

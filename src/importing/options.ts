@@ -26,6 +26,11 @@ export const IMPORT_OPTIONS = {
     value: 'NAME',
     help: 'for files not in UTF-8, such as windows-1251; detected unless given',
   },
+  columns: {
+    type: 'string',
+    value: 'FIELD=NAME',
+    help: 'for tables whose columns have other names, such as title=Headline,body=Text',
+  },
   canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
   pictures: {
     type: 'string',

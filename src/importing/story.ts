@@ -68,6 +68,8 @@ export interface FoundStory {
   language?: string | undefined;
   status?: ArticleRecord['status'] | undefined;
   corrections?: StoryCorrection[] | undefined;
+  /** Paths of other files that are a part of it. */
+  parts?: string[] | undefined;
   notes: Note[];
 }
 

@@ -664,6 +664,8 @@ describe('tagwire import', () => {
     [{ timezone: 'Mars' }, '--timezone: expected a name such as Europe/Kyiv, got "Mars"'],
     [{ encoding: 'ebcdic' }, '--encoding: expected a name such as windows-1251, got "ebcdic"'],
     [{ language: 'klingon!' }, '--language: expected a tag such as uk or pt-BR, got "klingon!"'],
+    [{ columns: 'head=Headline' }, '--columns: "head" is not one of key, title, summary, body, published,'],
+    [{ columns: 'title' }, '--columns: expected FIELD=NAME, got "title"'],
     [{ tags: 'nowhere.yaml' }, 'nowhere.yaml: tags: does not exist'],
   ])('refuses %j', async (options, message) => {
     await expect(run([give('story.txt', STORY)], options)).rejects.toThrow(message);
@@ -741,6 +743,17 @@ describe('bad plain text', () => {
 });
 
 describe('exports of other systems', () => {
+  it('in several files are imported once: the texts beside a table are a part of it', async () => {
+    give('posts.csv', 'post_id,title,post_date,is_published\n1.dam,Dam holds,2024-03-01T08:00:00Z,TRUE\n');
+    give('posts/1.dam.html', '<p>The dam held through the night.</p>');
+    give('posts/2.other.html', '<p>No row is about it.</p>');
+    const { results } = await run([join(folder, 'in')]);
+    expect(results.map((it) => [it.file.slice(folder.length), it.outcome, it.article?.body])).toEqual([
+      ['/in/posts.csv', 'ok', ['The dam held through the night.']],
+      ['/in/posts/2.other.html', 'needs-review', ['No row is about it.']],
+    ]);
+  });
+
   const wxr = (items: string) =>
     `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>${items}</channel></rss>`;
   const post = (id: number, body: string) =>

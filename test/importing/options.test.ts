@@ -13,9 +13,9 @@ describe('the options of import', () => {
 
   it('are lines of --help, one below the other', () => {
     expect(commandHelp(COMMANDS.import as Command)).toContain(`
-  --dry-run         write nothing
-  --json            print a JSON object for each story, one per line
-  --strict          exit with 1 if any story needs review
+  --dry-run             write nothing
+  --json                print a JSON object for each story, one per line
+  --strict              exit with 1 if any story needs review
 `);
   });
 

@@ -1,6 +1,7 @@
 import { blogger } from './blogger/blogger.ts';
+import { csv } from './csv/csv.ts';
 import { feed } from './feed/feed.ts';
-import type { ImportFormat } from './format.ts';
+import type { ImportFormat, ReadOptions } from './format.ts';
 import { ghostApi } from './ghost/content-api.ts';
 import { ghost } from './ghost/ghost.ts';
 import { html } from './html/html.ts';
@@ -27,6 +28,7 @@ export const IMPORT_FORMATS: ImportFormat[] = [
   wordpressRest,
   ninjs,
   ...REFUSED_FORMATS,
+  csv,
   markdown,
   html,
   unknown,
@@ -39,8 +41,13 @@ export const IMPORT_FORMATS: ImportFormat[] = [
  * @param head the beginning of its text
  * @param start the same, as it is
  */
-export function detectFormat(head: string, start: Uint8Array = new Uint8Array(), path = ''): ImportFormat {
-  const found = IMPORT_FORMATS.find((it) => it.recognisesBytes?.(start) || it.recognises(head));
+export function detectFormat(
+  head: string,
+  start: Uint8Array = new Uint8Array(),
+  path = '',
+  options?: ReadOptions,
+): ImportFormat {
+  const found = IMPORT_FORMATS.find((it) => it.recognisesBytes?.(start) || it.recognises(head, options));
   if (found !== undefined && found !== text) return found;
   return IMPORT_FORMATS.find((it) => it.endings?.test(path)) ?? text;
 }

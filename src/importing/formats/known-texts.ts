@@ -55,22 +55,3 @@ export function mailHeaders(head: string): string {
   const isSent = MACHINE_HEADER.test(all) || (/^from:/im.test(all) && SENT.test(all));
   return isSent ? all : '';
 }
-
-/** The columns by which an export of stories is told from a headline with commas. */
-const COLUMNS =
-  /^(?:id|_id|post_?id|uuid|guid|title|headline|subject|subtitle|slug|url|link|permalink|date|post_date|published(?:_?(?:at|on|date))?|publish_?date|created(?:_?(?:at|on|date))?|updated(?:_?at)?|author|authors|creator|byline|body|content|html|text|excerpt|summary|description|tags|categories|category|status|type|is_published)$/i;
-
-/**
- * Recognises a table by its first rows. The first has short names: two of them are those of columns, or no space follows
- * the commas.
- */
-export function isTable(head: string): boolean {
-  const [first = '', second = ''] = head.trimStart().split(/\r?\n/, 2);
-  const separator = [',', ';', '\t'].find((it) => first.includes(it));
-  if (separator === undefined || first.length > 4000 || !second.includes(separator)) return false;
-  const cells = first.split(separator).map((it) => it.replace(/^"(.*)"$/, '$1'));
-  const names = cells.map((it) => it.trim().replaceAll(' ', '_'));
-  const known = names.filter((it) => COLUMNS.test(it)).length;
-  const compact = cells.length > 2 && cells.every((it) => !/^\s/.test(it));
-  return (known > 1 || compact) && names.every((it) => /^[\w.:/()-]{0,60}$/.test(it));
-}

@@ -3,7 +3,7 @@ import { ImportError } from '../import-error.ts';
 import { fieldNames } from '../json.ts';
 import { localName } from '../xml-element.ts';
 import type { ImportFormat } from './format.ts';
-import { isMovableType, isSql, isTable, isWireMessage, mailHeaders } from './known-texts.ts';
+import { isMovableType, isSql, isWireMessage, mailHeaders } from './known-texts.ts';
 
 /** A format that is known by name and not read. */
 interface RefusedFormat {
@@ -90,11 +90,6 @@ const REFUSED: RefusedFormat[] = [
     what: 'an e-mail (MIME)',
     instead: 'save its text as HTML or plain text',
     recognises: (head) => mailHeaders(head) !== '',
-  },
-  {
-    what: 'a table (CSV)',
-    instead: FOR_ARCHIVES,
-    recognises: isTable,
   },
   {
     what: 'NewsML 1',

@@ -114,7 +114,7 @@ describe('NITF', () => {
     const head = '<docdata><ed-msg info=" "/><ed-msg/><doc-scope scope="SPORT"/><doc-scope scope="TV"/></docdata>';
     const story = await storyIn(nitf, of('<p>B</p>', undefined, head));
     expect(story.notes).toEqual([{ code: 'scope', message: 'may be of interest to: SPORT, TV' }]);
-    expect(needsReview({ notes: story.notes, lines: [] })).toBe(false);
+    expect(needsReview({ notes: story.notes, lines: [], accepted: [] })).toBe(false);
   });
 
   it('does not take the form of a date for one', async () => {

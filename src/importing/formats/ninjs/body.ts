@@ -1,5 +1,5 @@
 import { type Fields, isFields, listOf, textOf } from '../../json.ts';
-import { paragraphs } from '../../markup.ts';
+import { looksLikeHtml, paragraphs } from '../../markup.ts';
 
 const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
@@ -15,7 +15,7 @@ export function bodyOf(item: Fields): string {
 }
 
 function typeOf(body: Fields): string {
-  return (textOf(body.contentType) ?? (looksLikeHtml(body.value) ? 'text/html' : 'text/plain')).split(';')[0] as string;
+  return (textOf(body.contentType) ?? (isHtml(body.value) ? 'text/html' : 'text/plain')).split(';')[0] as string;
 }
 
 /** Returns the bodies of ninjs 1: `body_xhtml`, `body_html`, `body_text`, or any name that the provider chose. */
@@ -23,11 +23,11 @@ function namedBodies(item: Fields): Fields[] {
   const named = Object.keys(item).filter((it) => /^body_/i.test(it));
   return named.map((it) => {
     const role = it.slice('body_'.length);
-    const html = /html/i.test(role) || looksLikeHtml(item[it]);
+    const html = /html/i.test(role) || isHtml(item[it]);
     return { role, contentType: html ? 'text/html' : 'text/plain', value: item[it] };
   });
 }
 
-function looksLikeHtml(value: unknown): boolean {
-  return typeof value === 'string' && /<(?:p|div|h[1-6]|ul|ol|table|section|article|body)[\s>]/i.test(value);
+function isHtml(value: unknown): boolean {
+  return typeof value === 'string' && looksLikeHtml(value);
 }
