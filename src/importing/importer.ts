@@ -91,6 +91,8 @@ export class Importer {
       const input = await reading.open();
       const format = detectFormat(input.head, input.start, path, this.#settings);
       reading.format = format.name;
+      // Where the text is not read as such, nothing about its encoding matters.
+      const isText = format.recognisesBytes === undefined;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
       for await (const found of await format.read(input, this.#settings)) {
@@ -100,7 +102,7 @@ export class Importer {
         yield await this.#importStory(
           path,
           stem,
-          mended({ ...found, notes: [...notesOn(input, count), ...found.notes] }),
+          mended({ ...found, notes: [...(isText ? notesOn(input, count) : []), ...found.notes] }),
         );
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');

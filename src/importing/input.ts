@@ -38,6 +38,8 @@ export interface Input {
   chunks(): AsyncIterable<string>;
   /** The whole file, as it is. @throws {ImportError} if it is too long to be read at once */
   bytes(): Promise<Uint8Array>;
+  /** The file as it is, in pieces, from the beginning each time it is called. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** An input, and what an editor should know about it. */
@@ -136,6 +138,7 @@ function inputOf(path: string, file: Bytes, option: string | undefined): OpenInp
     start,
     head: cleanText(withOddControls(blanked(opening, printed))),
     chunks,
+    pieces: file.pieces,
     async text() {
       whole();
       let text = '';

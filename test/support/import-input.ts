@@ -23,6 +23,10 @@ export function inputOf(text: string): Input {
     head: text.slice(0, HEAD_CHARACTERS),
     text: async () => text,
     bytes: async () => encode(text),
+    async *pieces() {
+      const bytes = encode(text);
+      for (let at = 0; at < bytes.length; at += CHUNK_CHARACTERS) yield bytes.subarray(at, at + CHUNK_CHARACTERS);
+    },
     async *chunks() {
       for (let at = 0; at < text.length; at += CHUNK_CHARACTERS) yield text.slice(at, at + CHUNK_CHARACTERS);
     },

@@ -5,6 +5,7 @@ import type { ImportFormat, ReadOptions } from './format.ts';
 import { ghostApi } from './ghost/content-api.ts';
 import { ghost } from './ghost/ghost.ts';
 import { html } from './html/html.ts';
+import { eml, mbox } from './mail/mail.ts';
 import { markdown } from './markdown/markdown.ts';
 import { ninjs } from './ninjs/ninjs.ts';
 import { nitf } from './nitf/nitf.ts';
@@ -28,6 +29,8 @@ export const IMPORT_FORMATS: ImportFormat[] = [
   wordpressRest,
   ninjs,
   ...REFUSED_FORMATS,
+  mbox,
+  eml,
   csv,
   markdown,
   html,

@@ -87,11 +87,6 @@ const REFUSED: RefusedFormat[] = [
     recognises: (head) => /^content-type:\s*multipart\/related/im.test(mailHeaders(head)),
   },
   {
-    what: 'an e-mail (MIME)',
-    instead: 'save its text as HTML or plain text',
-    recognises: (head) => mailHeaders(head) !== '',
-  },
-  {
     what: 'NewsML 1',
     instead: 'ask the agency for NITF or ninjs',
     recognises: root((name) => name === 'NewsML'),

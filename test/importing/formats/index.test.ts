@@ -82,9 +82,6 @@ describe('formats', () => {
     ['a database dump', 'COPY public.users (id, mail) FROM stdin;\n1\ta@b.example'],
     ["Movable Type's export (TypePad's, too)", 'AUTHOR: Ann\nTITLE: Boats\n-----\nBODY:\nText.\n-----\n--------\n'],
     ['MHTML (a saved page)', `${MIME}Content-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n<!doctype html><html>`],
-    ['an e-mail (MIME)', `${MIME}Content-Type: text/html\n\n<!doctype html><html><body>Boats`],
-    ['an e-mail (MIME)', 'From - Tue May  2 10:00:00 2023\nReceived: from a\n\tby b\n\nText'],
-    ['an e-mail (MIME)', 'From: a@b.example\nDate: Tue, 02 May 2023 10:00:00 +0200\nSubject: Boats\n\nText'],
     [
       'NewsML 1',
       '<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML.dtd"><NewsML Version="1.2"><NewsItem/></NewsML>',
