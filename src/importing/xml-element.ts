@@ -10,6 +10,12 @@ export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
+/** Removes the prefixes of an element and all in it: exports write the same namespace with a prefix or without. */
+export function unprefixed(element: XmlElement): XmlElement {
+  const children = element.children.map((it) => (typeof it === 'string' ? it : unprefixed(it)));
+  return { ...element, name: localName(element.name), children };
+}
+
 /** Returns the children of an element with a name. */
 export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
   return (element?.children ?? []).filter((it): it is XmlElement => typeof it !== 'string' && it.name === name);

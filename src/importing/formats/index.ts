@@ -7,6 +7,7 @@ import { ghost } from './ghost/ghost.ts';
 import { html } from './html/html.ts';
 import { eml, mbox } from './mail/mail.ts';
 import { markdown } from './markdown/markdown.ts';
+import { newsmlG2 } from './newsml-g2/newsml-g2.ts';
 import { ninjs } from './ninjs/ninjs.ts';
 import { nitf } from './nitf/nitf.ts';
 import { REFUSED_FORMATS } from './refused.ts';
@@ -22,6 +23,7 @@ import { wxr } from './wordpress/wxr.ts';
 export const IMPORT_FORMATS: ImportFormat[] = [
   wxr,
   nitf,
+  newsmlG2,
   blogger,
   feed,
   ghost,

@@ -26,8 +26,6 @@ const root = (is: (name: string, attributes: string) => boolean) => (head: strin
   return tag !== undefined && is(localName(tag.name), tag.attributes);
 };
 
-const NEWSML_G2 = ['newsItem', 'newsMessage', 'packageItem', 'conceptItem', 'knowledgeItem', 'planningItem'];
-
 const FOR_ARCHIVES = "import the site's own export, such as WordPress's under Tools > Export, or its feed";
 
 /** What newsrooms bring and nobody reads yet: one row each. A format that is read is no longer here. */
@@ -73,7 +71,7 @@ const REFUSED: RefusedFormat[] = [
   },
   {
     what: 'IPTC 7901 (or ANPA 1312)',
-    instead: 'ask the agency for NITF or ninjs',
+    instead: 'ask the agency for NITF, ninjs or NewsML-G2',
     recognisesBytes: isWireMessage,
   },
   {
@@ -88,13 +86,8 @@ const REFUSED: RefusedFormat[] = [
   },
   {
     what: 'NewsML 1',
-    instead: 'ask the agency for NITF or ninjs',
+    instead: 'ask the agency for NITF, ninjs or NewsML-G2',
     recognises: root((name) => name === 'NewsML'),
-  },
-  {
-    what: 'NewsML-G2',
-    instead: 'ask the agency for NITF or ninjs',
-    recognises: root((name) => NEWSML_G2.includes(name)),
   },
   {
     what: 'Atom 0.3',

@@ -86,8 +86,6 @@ describe('formats', () => {
       'NewsML 1',
       '<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML.dtd"><NewsML Version="1.2"><NewsItem/></NewsML>',
     ],
-    ['NewsML-G2', '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"></newsMessage>'],
-    ['NewsML-G2', '<?xml version="1.0"?><g2:newsItem guid="x"><html></html>'],
     ['Atom 0.3', '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry/></feed>'],
     ['RSS 0.90, which has headlines only', '<rdf:RDF xmlns="http://my.netscape.com/rdf/simple/0.9/"><item/></rdf:RDF>'],
     ["AP's JSON (Media API)", '{"data": {"item": {"altids": {"itemid": "1", "etag": "2"}, "headline": "Boats"}}}'],

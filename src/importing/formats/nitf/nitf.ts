@@ -6,7 +6,7 @@ import { plainTextOf } from '../../markup.ts';
 import type { Note, NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { readDocument } from '../../xml.ts';
-import { childOf, childrenOf, localName, textIn, type XmlElement } from '../../xml-element.ts';
+import { childOf, childrenOf, localName, textIn, unprefixed, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
@@ -27,17 +27,12 @@ export const nitf: ImportFormat = {
   },
 };
 
-/** Removes prefixes: NITF has had a namespace since 3.4, and some exports give it a prefix. */
-function unprefixed(element: XmlElement): XmlElement {
-  const children = element.children.map((it) => (typeof it === 'string' ? it : unprefixed(it)));
-  return { ...element, name: localName(element.name), children };
-}
-
 function at(element: XmlElement | undefined, ...names: string[]): XmlElement | undefined {
   return names.reduce(childOf, element);
 }
 
-function storyOf(root: XmlElement): FoundStory {
+/** Turns a document, whose names have no prefixes, into a story. */
+export function storyOf(root: XmlElement): FoundStory {
   const head = at(root, 'head');
   const body = at(root, 'body');
   const bodyHead = at(body, 'body.head');
