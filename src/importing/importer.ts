@@ -67,7 +67,6 @@ export class Importer {
    * read as a part of another has none.
    */
   async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
-    if (this.#parts.has(resolve(path))) return;
     let start = this.#settings.clock();
     const reading: Reading = { path, open, format: null };
     for await (const result of this.#importAll(reading)) {
@@ -89,6 +88,7 @@ export class Importer {
     const { path } = reading;
     try {
       const input = await reading.open();
+      if (this.#parts.has(resolve(input.path))) return;
       const format = detectFormat(input.head, input.start, path, this.#settings);
       reading.format = format.name;
       // Where the text is not read as such, nothing about its encoding matters.

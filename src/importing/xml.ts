@@ -18,7 +18,13 @@ export async function* readElements(
   const ready: XmlElement[] = [];
   const parser = parserOf(wanted, (element) => ready.push(element));
   for await (const chunk of chunks) {
-    parser.write(chunk);
+    try {
+      parser.write(chunk);
+    } catch (error) {
+      // What stands above a fault has been read.
+      yield* ready;
+      throw error;
+    }
     yield* ready.splice(0);
   }
   parser.close();

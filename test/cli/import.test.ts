@@ -743,16 +743,26 @@ describe('bad plain text', () => {
 });
 
 describe('exports of other systems', () => {
-  it('in several files are imported once: the texts beside a table are a part of it', async () => {
-    give('posts.csv', 'post_id,title,post_date,is_published\n1.dam,Dam holds,2024-03-01T08:00:00Z,TRUE\n');
-    give('posts/1.dam.html', '<p>The dam held through the night.</p>');
-    give('posts/2.other.html', '<p>No row is about it.</p>');
-    const { results } = await run([join(folder, 'in')]);
-    expect(results.map((it) => [it.file.slice(folder.length), it.outcome, it.article?.body])).toEqual([
-      ['/in/posts.csv', 'ok', ['The dam held through the night.']],
-      ['/in/posts/2.other.html', 'needs-review', ['No row is about it.']],
-    ]);
-  });
+  it.each(['a folder', 'a ZIP archive'])(
+    'in several files of %s are imported once: texts beside a table are a part of it',
+    async (kind) => {
+      const files = [
+        {
+          name: 'posts.csv',
+          content: 'post_id,title,post_date,is_published\n1.dam,Dam holds,2024-03-01T08:00:00Z,TRUE\n',
+        },
+        { name: 'posts/1.dam.html', content: '<p>The dam held through the night.</p>' },
+        { name: 'posts/2.other.html', content: '<p>No row is about it.</p>' },
+      ];
+      if (kind === 'a folder') for (const { name, content } of files) give(`export/${name}`, content);
+      else give('export', zip(files));
+      const { results } = await run([join(folder, 'in')]);
+      expect(results.map((it) => [it.file.slice(folder.length), it.outcome, it.article?.body])).toEqual([
+        ['/in/export/posts.csv', 'ok', ['The dam held through the night.']],
+        ['/in/export/posts/2.other.html', 'needs-review', ['No row is about it.']],
+      ]);
+    },
+  );
 
   const wxr = (items: string) =>
     `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>${items}</channel></rss>`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newsmlG2 } from '../../../src/importing/formats/newsml-g2/newsml-g2.ts';
 import { wireParagraphs } from '../../../src/importing/formats/newsml-g2/wire-text.ts';
-import { codes, storiesIn, storyIn } from '../../support/import-input.ts';
+import { codes, inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
 
 interface Parts {
   itemMeta?: string;
@@ -62,7 +62,7 @@ describe('NewsML-G2', () => {
       updated: undefined,
       embargo: '2024-03-02T08:00:00Z',
       tags: ['weather', 'Ostmere', 'roads'],
-      authors: [{ name: 'Rhea Dunn' }, { name: 'Otto Lind' }],
+      authors: [{ name: 'By Rhea Dunn and Otto Lind' }],
       image: undefined,
       language: 'en',
       status: 'ready',
@@ -203,6 +203,16 @@ describe('NewsML-G2', () => {
         ],
       ],
     ]);
+  });
+
+  it('reads the items above a place that is not well-formed', async () => {
+    const names: (string | undefined)[] = [];
+    const readAll = async () => {
+      const text = message(item({ guid: 'a' }), item({ guid: 'b' }), '<newsItem><a></b>');
+      for await (const { name } of await newsmlG2.read(inputOf(text))) names.push(name);
+    };
+    await expect(readAll()).rejects.toThrow(/^line \d+: is not well-formed XML: /);
+    expect(names).toEqual(['a', 'b']);
   });
 
   it('without a story says what there is', async () => {

@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { soundOrVideoType } from '../../../articles/media-types.ts';
 import { readBeside } from '../../beside.ts';
-import { namesIn } from '../../credits.ts';
 import { rfc3339 } from '../../instants.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
 import { looksLikeHtml, plainTextOf } from '../../markup.ts';
@@ -29,11 +28,7 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
   const [title, key] = [plainTextOf(value('title')), value('key')];
   const body = await bodyOf(row, table);
   const release = releaseOf(row, body.value);
-  const [image, media, authors] = [
-    imageOf(value('image')),
-    mediaOf(valuesOf(row, 'media')),
-    authorsOf(value('authors')),
-  ];
+  const [image, media] = [imageOf(value('image')), mediaOf(valuesOf(row, 'media'))];
   if (title === undefined && isEmpty(body.value))
     return { code: 'unreadable', message: `line ${line}: has neither a title nor a body` };
   return requireContent({
@@ -49,13 +44,13 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
     embargo: dateIn(value('embargo')),
     expires: dateIn(value('expires')),
     tags: uniqueLabels(valuesOf(row, 'tags').flatMap(labelsIn).map(plainTextOf)),
-    authors: authors.value,
+    authors: uniqueLabels([plainTextOf(value('authors'))])?.map((name) => ({ name })),
     image: image.value,
     media: media.value,
     language: value('language'),
     status: release.value,
     parts: body.parts,
-    notes: [...release.notes, ...body.notes, ...image.notes, ...media.notes, ...authors.notes],
+    notes: [...release.notes, ...body.notes, ...image.notes, ...media.notes],
   });
 }
 
@@ -112,16 +107,6 @@ function listed(text: string): string[] {
   }
   const separator = [';', '|'].find((it) => text.includes(it));
   return separator === undefined ? splitLabels(text) : text.split(separator).map((it) => it.trim());
-}
-
-function authorsOf(byline: string | undefined): Noted<FoundStory['authors']> {
-  const written = plainTextOf(byline)?.replace(/^by\s+/i, '');
-  if (written === undefined) return { value: undefined, notes: [] };
-  // A mail address is a login, so it is not published.
-  if (written.includes('@'))
-    return { value: undefined, notes: [{ code: 'contact', message: `the author is a mail address: ${written}` }] };
-  const names = namesIn(written);
-  return { value: (names.length > 0 ? names : [written]).map((name) => ({ name })), notes: [] };
 }
 
 const WIX_IMAGE = /^wix:image:\/\/v1\/([^/]+)\//;

@@ -1,10 +1,10 @@
-import { namesIn } from '../../credits.ts';
 import { looksLikeDate } from '../../dates.ts';
 import { ImportError } from '../../import-error.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { oneLine, plainTextOf } from '../../markup.ts';
 import type { Note, NoteCode } from '../../notes.ts';
+import { isPerson } from '../../person-names.ts';
 import type { FoundStory } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
 import { pubStatusOf } from '../pub-status.ts';
@@ -100,15 +100,12 @@ function datelineOf(meta: XmlElement | undefined): string | undefined {
   return line === undefined || looksLikeDate(line) || /^\d/.test(line) ? undefined : line;
 }
 
-/** Returns the names of the byline, else of creators who are persons. Others are noted, as they may be a desk. */
+/** Returns the byline, else the creators who are persons. Others are noted, as they may be a desk. */
 function authorsOf(meta: XmlElement | undefined): { value: FoundStory['authors']; notes: Note[] } {
-  const byline = childrenOf(meta, 'by')
-    .map(wordsOf)
-    .find(Boolean)
-    ?.replace(/^by\s+/i, '');
+  const byline = childrenOf(meta, 'by').map(wordsOf).find(Boolean);
   const creators = childrenOf(meta, 'creator');
-  const persons = creators.filter(isPerson);
-  const names = byline === undefined ? persons.map(nameOf) : namesOrAll(byline);
+  const persons = creators.filter(isPersonal);
+  const names = byline === undefined ? persons.map(nameOf) : [byline];
   const others = [...creators.filter((it) => !persons.includes(it)), ...childrenOf(meta, 'contributor')];
   const told = uniqueLabels(others.map(nameOf)) ?? [];
   return {
@@ -117,18 +114,13 @@ function authorsOf(meta: XmlElement | undefined): { value: FoundStory['authors']
   };
 }
 
-function namesOrAll(byline: string): string[] {
-  const names = namesIn(byline);
-  return names.length > 0 ? names : [byline];
-}
-
 function nameOf(person: XmlElement): string | undefined {
   return wordsOf(childOf(person, 'name')) ?? person.attributes.literal;
 }
 
-function isPerson(creator: XmlElement): boolean {
+function isPersonal(creator: XmlElement): boolean {
   const name = wordsOf(childOf(creator, 'name')) ?? '';
-  return /(?:^|:)person$/i.test(creator.attributes.type ?? 'person') && namesIn(name).length === 1;
+  return /(?:^|:)person$/i.test(creator.attributes.type ?? 'person') && isPerson(name);
 }
 
 function messages(code: NoteCode, label: string, elements: XmlElement[]): Note[] {

@@ -1,12 +1,11 @@
 import { firstTag } from '../../first-tag.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
-import { type Note, withNotes } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { readElements } from '../../xml.ts';
 import { childText, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
-import { requireContent } from '../reading.ts';
+import { type Part, readParts, requireContent } from '../reading.ts';
 import { storyOf } from './item.ts';
 import { typeOf } from './item-fields.ts';
 import { ITEM, isRead, otherItems, readSite, type WxrSite } from './site.ts';
@@ -31,30 +30,22 @@ export const wxr: ImportFormat = {
     if (![...site.types.keys()].some((it) => isRead(it, site))) {
       throw new ImportError(others ? `has no posts: ${others.message}` : 'has no items', 'no-stories');
     }
-    let waiting = [...(others ? [others] : []), ...taxonomyNotes(site.taxonomies)];
-    // One story is held back, to take the notes on items after the last story.
-    let held: FoundStory | undefined;
-    for await (const item of readElements(input.chunks(), (path) => path.join('/') === ITEM)) {
-      if (!isRead(typeOf(item), site)) continue;
-      const { story, problem } = readItem(item, site);
-      if (problem) waiting.push(problem);
-      if (story === undefined) continue;
-      if (held) yield held;
-      held = withNotes(story, waiting);
-      waiting = [];
-    }
-    if (held === undefined) throw new ImportError(waiting.map((it) => it.message).join('; '));
-    yield withNotes(held, waiting);
+    yield* readParts(partsOf(input, site), [...(others ? [others] : []), ...taxonomyNotes(site.taxonomies)]);
   },
 };
 
+async function* partsOf(input: Input, site: WxrSite): AsyncGenerator<Part> {
+  for await (const item of readElements(input.chunks(), (path) => path.join('/') === ITEM))
+    if (isRead(typeOf(item), site)) yield partOf(item, site);
+}
+
 /** Reads the story of an item, or says why there is none. */
-function readItem(item: XmlElement, site: WxrSite): { story?: FoundStory; problem?: Note } {
+function partOf(item: XmlElement, site: WxrSite): Part {
   try {
-    return { story: requireContent(storyOf(item, site)) };
+    return requireContent(storyOf(item, site));
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;
     const name = `${typeOf(item)} ${childText(item, 'wp:post_id') ?? ''}`.trim();
-    return { problem: { code: 'unreadable', message: `${name}: ${error.message}` } };
+    return { code: 'unreadable', message: `${name}: ${error.message}` };
   }
 }
