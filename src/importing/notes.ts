@@ -27,7 +27,6 @@ const NOTE_CODES = {
   embargo: 'held',
   empty: 'error',
   encoding: 'review',
-  'end-mark': 'info',
   entities: 'info',
   footnotes: 'review',
   format: 'error',

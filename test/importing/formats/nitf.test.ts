@@ -89,27 +89,6 @@ describe('NITF', () => {
     expect(await body('<p>HARL - It rained.</p>', head)).toEqual({ type: 'html', text: '<p>HARL - It rained.</p>' });
   });
 
-  it.each(['ends', 'ENDS', '-ends-', '(End)', 'ends.'])(
-    'leaves out the mark of the end "%s", and says so',
-    async (mark) => {
-      for (const content of [`<p>It rained.</p><p>${mark}</p>\n<p/>`, `<block><p>It rained.</p><p>${mark}</p></block>`])
-        expect(await storyIn(nitf, of(content))).toMatchObject({
-          body: { type: 'html', text: expect.stringMatching(/^<p>It rained\.<\/p>(?:\n<p><\/p>)?$/) },
-          notes: [{ code: 'end-mark', message: `the mark of the end is left out: "${mark}"` }],
-        });
-    },
-  );
-
-  it.each([
-    '<p>ends</p><p>It rained.</p>',
-    '<p>It rained.</p><p>The rain ends</p>',
-    '<p>It rained.</p><hl2>Ends</hl2>',
-  ])('keeps what is no mark of the end: %s', async (content) => {
-    const story = await storyIn(nitf, of(content));
-    expect(story.body).toMatchObject({ text: expect.stringMatching(/ends/i) });
-    expect(story.notes).toEqual([]);
-  });
-
   it('does not take an empty message for one, nor a scope for a restriction', async () => {
     const head = '<docdata><ed-msg info=" "/><ed-msg/><doc-scope scope="SPORT"/><doc-scope scope="TV"/></docdata>';
     const story = await storyIn(nitf, of('<p>B</p>', undefined, head));

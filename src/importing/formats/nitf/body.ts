@@ -23,9 +23,6 @@ const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start'];
 /** Elements whose text is on one line. */
 const LINES = ['p', 'h2', 'li', 'dt', 'dd', 'td', 'th'];
 
-/** The last paragraph of many agencies: "ends", "-ENDS-", "(end)". */
-const END_MARK = /^\P{L}{0,5}ends?\P{L}{0,5}$/iu;
-
 /** Parts that are moved or added when the content is written. */
 interface Changes {
   /** The medium that becomes the story's image, so it is not written. */
@@ -43,35 +40,17 @@ export function nitfBody(
   content: XmlElement | undefined,
   dateline: string | undefined,
 ): { html: string; image: StoryImage | undefined; notes: Note[] } {
-  const { children, notes } = withoutEndMark(content?.children ?? []);
+  const children = content?.children ?? [];
   const media = children.flatMap(mediaIn);
   const image = media.find((it) => imageOf(it) !== undefined);
   const changes = { image, ...(dateline ? datelineFor(children, dateline) : { opening: undefined, dateline: '' }) };
   return {
     html: blocks(children.map((it) => write(it, changes))),
     image: image && imageOf(image),
-    notes: [
-      ...media
-        .filter((it) => imageOf(it) === undefined)
-        .map((it): Note => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
-      ...notes,
-    ],
+    notes: media
+      .filter((it) => imageOf(it) === undefined)
+      .map((it) => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
   };
-}
-
-/** Leaves out the agency's mark of the end, wherever blocks put it. */
-function withoutEndMark(children: XmlElement['children']): { children: XmlElement['children']; notes: Note[] } {
-  const at = children.findLastIndex((it) => (typeof it === 'string' ? it : textIn(it)).trim() !== '');
-  const last = children[at];
-  if (last === undefined || typeof last === 'string') return { children, notes: [] };
-  if (last.name === 'block') {
-    const inside = withoutEndMark(last.children);
-    return { children: children.with(at, { ...last, children: inside.children }), notes: inside.notes };
-  }
-  const words = textIn(last).trim();
-  if (last.name !== 'p' || !END_MARK.test(words)) return { children, notes: [] };
-  const note: Note = { code: 'end-mark', message: `the mark of the end is left out: "${words}"` };
-  return { children: children.toSpliced(at, 1), notes: [note] };
 }
 
 /** Finds the paragraph for the dateline; none if the story begins with the dateline already. */
