@@ -13,9 +13,12 @@ const USUAL = 0.9;
 const END_OF_SENTENCE = /[.!?…:]["'”’»)\]]*$/;
 const ITEM = /^\s*(?:[-*•·–—]|\d{1,3}[.)]|[a-z]\))\s/;
 
-/** Joins the lines of each paragraph, if a program has wrapped the text; the lines as they are, if not. */
-export function unwrapped(lines: Line[]): Noted<Line[]> {
-  const width = widthOf(lines);
+/**
+ * Joins the lines of each paragraph, if a program has wrapped the text; the lines as they are, if not.
+ * @param usual programs wrap most texts of this kind, as those of e-mails: then fewer lines tell
+ */
+export function unwrapped(lines: Line[], usual = false): Noted<Line[]> {
+  const width = widthOf(lines, usual);
   if (width === undefined) return { value: lines, notes: [] };
   const words = wordsOf(lines);
   const joints: Joint[] = [];
@@ -38,7 +41,7 @@ export function unwrapped(lines: Line[]): Noted<Line[]> {
 }
 
 /** Returns the length of the lines of a wrapped text; undefined if it is not wrapped. */
-function widthOf(lines: Line[]): number | undefined {
+function widthOf(lines: Line[], usual: boolean): number | undefined {
   let followed = 0;
   const long: string[] = [];
   for (const [index, { text }] of lines.entries()) {
@@ -50,8 +53,8 @@ function widthOf(lines: Line[]): number | undefined {
   }
   // One sentence a line is not wrapped.
   const ended = long.filter((it) => END_OF_SENTENCE.test(it)).length;
-  const hasBlank = lines.some((it) => it.text.trim() === '');
-  if (!hasBlank || long.length < 3 || long.length < followed / 2 || ended >= long.length / 2) return undefined;
+  const isEnough = usual ? long.length > 0 : long.length >= 3 && lines.some((it) => it.text.trim() === '');
+  if (!isEnough || long.length < followed / 2 || ended >= long.length / 2) return undefined;
   const lengths = long.map((it) => it.length).sort((a, b) => a - b);
   return lengths[Math.floor((lengths.length - 1) * USUAL)];
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from '../../../src/importing/formats/index.ts';
 import { eml, mbox } from '../../../src/importing/formats/mail/mail.ts';
-import { paragraphsOfMail } from '../../../src/importing/formats/mail/paragraphs.ts';
 import { openBytes } from '../../../src/importing/input.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
 import { codes, storiesIn, storyIn } from '../../support/import-input.ts';
@@ -212,38 +211,31 @@ describe('an e-mail', () => {
 });
 
 describe('the lines of an e-mail', () => {
-  const paragraphs = (...lines: string[]) => paragraphsOfMail(lines.join('\n')).map((it) => it.text);
+  const read = async (...lines: string[]) => linesOf(await storyIn(eml, mail(lines)));
 
-  it('are joined where the next word would not have fitted', () => {
-    expect(
-      paragraphs(
-        'The wardens of Ostmere stayed on the wall until the water fell and the',
-        'road below was dry.',
-        '',
-        'It is open.',
-      ),
-    ).toEqual([
-      'The wardens of Ostmere stayed on the wall until the water fell and the road below was dry.',
-      '',
-      'It is open.',
-    ]);
+  it('are joined where the next word would not have fitted, though there are few of them', async () => {
+    const wrapped = ['The wardens of Ostmere stayed on the wall until the water fell and the', 'road below was dry.'];
+    const joined = wrapped.join(' ');
+    expect(await read(...wrapped)).toEqual([joined]);
+    expect(await read(...wrapped, '', 'It is open.')).toEqual([joined, 'It is open.']);
   });
 
-  it('stay where they are short, entries of a list, or paragraphs', () => {
+  it('stay where they are short, entries of a list, sentences or paragraphs', async () => {
     const address = ['Ostmere Wardens', '4 Wall Street', 'Ostmere'];
-    expect(paragraphs(...address)).toEqual(address);
+    expect(await read(...address)).toEqual(address);
     const list = [
-      'The wardens of Ostmere stayed on the wall until the water fell: the list',
-      '- Rhea Dunn, who is the oldest of them and has been there since the year',
+      'The wardens of Ostmere who stayed on the wall until the water fell',
+      '- Rhea Dunn, who is the oldest of them and has been there for years',
       '2. Otto',
-      '> The wardens',
     ];
-    expect(paragraphs(...list)).toEqual(list);
-    const long = [
-      'The wardens of Ostmere stayed on the wall until the water fell and the road below was dry and open again.',
+    expect(await read(...list)).toEqual(list);
+    const sentences = ['The wardens of Ostmere stayed on the wall until the water fell.', 'The road below is dry.'];
+    expect(await read(...sentences)).toEqual(sentences);
+    const paragraphs = [
+      'The wardens of Ostmere stayed on the wall until the water fell and the road below was dry and open again for all.',
       'It is.',
     ];
-    expect(paragraphs(...long)).toEqual(long);
+    expect(await read(...paragraphs)).toEqual(paragraphs);
   });
 
   it('that are format=flowed are joined as their writer meant it', async () => {

@@ -3,11 +3,12 @@ import { cleanText } from '../../../articles/characters.ts';
 import { ImportError } from '../../import-error.ts';
 import { rfc3339 } from '../../instants.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
+import type { Line } from '../../lines.ts';
 import { oneLine } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
+import { unwrapped } from '../../wrapping.ts';
 import { requireContent } from '../reading.ts';
-import { paragraphsOfMail } from './paragraphs.ts';
 
 /** What only programs read. */
 const SIGNATURE_TYPES = /^application\/(?:x-)?(?:pkcs7-signature|pgp-signature|pgp-keys)$/;
@@ -70,10 +71,15 @@ function bodyOf({ text, html }: Email): { body: StoryBody; notes: Note[] } {
   const plain = text === undefined ? '' : cleanText(text).trim();
   if (plain === '') return { body: { type: 'html', text: cleanText(html ?? '') }, notes: lostLetters(html ?? '') };
   const { story, notes } = withoutSignature(plain);
+  const lines = unwrapped(linesOf(story), true);
   return {
-    body: { type: 'lines', lines: paragraphsOfMail(story) },
-    notes: [...notes, ...lostLetters(plain), ...otherPart(html ?? '')],
+    body: { type: 'lines', lines: lines.value },
+    notes: [...notes, ...lines.notes, ...lostLetters(plain), ...otherPart(html ?? '')],
   };
+}
+
+function linesOf(text: string): Line[] {
+  return text.split(/\r\n|[\n\r]/).map((line, index) => ({ number: index + 1, text: line }));
 }
 
 /** The longest signature that is left out; what is longer may be a part of the story. */
