@@ -1,5 +1,6 @@
 import { blogger } from './blogger/blogger.ts';
 import { csv } from './csv/csv.ts';
+import { docx } from './docx/docx.ts';
 import { feed } from './feed/feed.ts';
 import type { ImportFormat, ReadOptions } from './format.ts';
 import { ghostApi } from './ghost/content-api.ts';
@@ -30,6 +31,7 @@ export const IMPORT_FORMATS: ImportFormat[] = [
   ghostApi,
   wordpressRest,
   ninjs,
+  docx,
   ...REFUSED_FORMATS,
   mbox,
   eml,

@@ -32,7 +32,7 @@ const FOR_ARCHIVES = "import the site's own export, such as WordPress's under To
 const REFUSED: RefusedFormat[] = [
   {
     what: 'an office document (or a ZIP archive)',
-    instead: 'save it as HTML or plain text, or name the archive by its path',
+    instead: 'save it as .docx, HTML or plain text, or name the archive by its path',
     recognisesBytes: begins('PK\x03\x04'),
   },
   {
