@@ -3,6 +3,7 @@ import { markdown } from '../../../src/importing/formats/markdown/markdown.ts';
 import { ImportError } from '../../../src/importing/import-error.ts';
 import type { Input } from '../../../src/importing/input.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
+import { cpuSeconds, MOST_SECONDS } from '../../support/cpu.ts';
 import { codes, fixture, inputOf, storyIn } from '../../support/import-input.ts';
 
 const read = (text: string) => storyIn(markdown, text);
@@ -345,10 +346,10 @@ Second: a paragraph.
   });
 
   it('does not need long to refuse 50,000 fields', async () => {
-    const started = performance.now();
+    const started = cpuSeconds();
     const many = withFields(...Array.from({ length: 50_000 }, (_, index) => `field${index}: x`));
     await expect(read(many)).rejects.toThrow(/^front matter: is \d+ bytes long; at most 32768$/);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuSeconds() - started).toBeLessThan(MOST_SECONDS);
   });
 
   it.each([
