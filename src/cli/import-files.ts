@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import { ImportError } from '../importing/import-error.ts';
 import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
@@ -8,6 +9,8 @@ import { isFolder, type Listed, listFiles } from './folder-paths.ts';
 export interface ImportInput {
   /** As it is told to people: below its archive, if it comes out of one. */
   path: string;
+  /** In bytes. */
+  size: number;
   /** @throws {ImportError} if it cannot be opened */
   open(): Promise<OpenInput>;
 }
@@ -39,16 +42,20 @@ export async function inputsAt(
 ): Promise<Inputs> {
   const inputs: ImportInput[] = [];
   const leftOut: Record<string, number> = {};
+  const refuse = (path: string, error: ImportError) => {
+    inputs.push({ path, size: 0, open: () => Promise.reject(error) });
+  };
   const add = async ({ path, leadsOut }: Listed, shown: string): Promise<void> => {
-    if (leadsOut) inputs.push({ path: shown, open: () => Promise.reject(new ImportError(LINK_OUT)) });
-    else if (path === '-')
-      inputs.push({ path, open: async () => openBytes(path, given ?? new Uint8Array(), encoding) });
-    else {
-      const folder = await archives.unpacked(path).catch((error: ImportError) => error);
-      if (folder instanceof ImportError) inputs.push({ path: shown, open: () => Promise.reject(folder) });
-      else if (folder !== undefined) await addFolder(folder, shown);
-      else inputs.push({ path: shown, open: async () => openFile(path, encoding) });
+    if (leadsOut) return refuse(shown, new ImportError(LINK_OUT));
+    if (path === '-') {
+      const bytes = given ?? new Uint8Array();
+      inputs.push({ path, size: bytes.byteLength, open: async () => openBytes(path, bytes, encoding) });
+      return;
     }
+    const folder = await archives.unpacked(path).catch((error: ImportError) => error);
+    if (folder instanceof ImportError) refuse(shown, folder);
+    else if (folder !== undefined) await addFolder(folder, shown);
+    else inputs.push({ path: shown, size: await sizeOf(path), open: async () => openFile(path, encoding) });
   };
   const addFolder = async (folder: string, shown: string): Promise<void> => {
     const files = (await listFiles(folder)).filter((it) => !basename(it.path).startsWith('.'));
@@ -58,8 +65,7 @@ export async function inputsAt(
       else leftOut[what] = (leftOut[what] ?? 0) + 1;
     }
     // An empty folder is an input without stories, and is reported as one.
-    if (files.length === 0)
-      inputs.push({ path: shown, open: () => Promise.reject(new ImportError('is a folder without files', 'empty')) });
+    if (files.length === 0) refuse(shown, new ImportError('is a folder without files', 'empty'));
   };
   for (const path of paths) {
     if (path !== '-' && (await isFolder(path))) await addFolder(path, path);
@@ -67,6 +73,12 @@ export async function inputsAt(
   }
   return { inputs, leftOut };
 }
+
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 function whatIs(path: string): string | undefined {
   const ending = extname(path).slice(1).toLowerCase();

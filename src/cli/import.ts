@@ -8,7 +8,7 @@ import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { columnsProblem } from '../importing/formats/csv/columns.ts';
-import { Importer, type ImporterSettings } from '../importing/importer.ts';
+import { Importer, type ImporterSettings, type ReadStory } from '../importing/importer.ts';
 import { whyNotAccepted } from '../importing/notes.ts';
 import type { ImportOptions } from '../importing/options.ts';
 import { type Plan, Planner } from '../importing/plan.ts';
@@ -39,8 +39,8 @@ export interface ImportShell {
 const MANY_STORIES = 20;
 
 /**
- * Turns exports into records for an editor to look at. Everything is read twice: first for the plan, which is printed before
- * anything is written, then for the records. Prints a result for each story.
+ * Turns exports into records for an editor to look at. Everything is read before anything is written: then the plan is printed,
+ * and it is known where each story will be. Prints a result for each story.
  * @param paths files, folders, or "-" for standard input
  * @returns the exit code: 1 if anything could not be imported, or with `strict` if any story needs review
  * @throws {CommandError} for options that cannot be used
@@ -61,40 +61,54 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
   const writes = !options['dry-run'] && !options.plan;
   const takePicture = options.pictures && (await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
-  const newImporter = await importers(options, shell);
-  const planning = newImporter({ ...options, 'dry-run': true });
-  const plan = { ...(await planOf(planning, inputs, shell)), leftOut };
-  if (options.plan && options.json) shell.write(JSON.stringify(plan));
-  else if (!options.json) for (const line of planLines(plan)) shell.write(line);
+  const newImporter = await importers({ ...options, 'dry-run': !writes, ...(writes && { takePicture }) }, shell);
+  const importer = newImporter();
+  const { plan, held } = await readAll(importer, inputs, shell);
+  if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
+  else if (!options.json) for (const line of planLines({ ...plan, leftOut })) shell.write(line);
   if (!options.plan) {
-    const importer = newImporter(
-      { ...options, 'dry-run': !writes, ...(writes && { takePicture }) },
-      planning.addresses,
-    );
-    await importInputs(importer, inputs, plan, options, shell);
+    const again = held ? importer : newImporter();
+    await writeAll(again, held ?? readEach(again, inputs), importer.addresses, plan, options, shell);
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
 }
 
-/** Reads everything, and writes nothing. */
-async function planOf(importer: Importer, inputs: ImportInput[], { terminal }: ImportShell): Promise<Plan> {
+/** Stories of larger inputs are not held in memory, but read again. */
+const MAX_HELD_BYTES = 30_000_000;
+
+/** Reads everything, and writes nothing. @returns also the stories, if they are not too large to be held */
+async function readAll(
+  importer: Importer,
+  inputs: ImportInput[],
+  { terminal }: ImportShell,
+): Promise<{ plan: Plan; held: ReadStory[] | undefined }> {
   const planner = new Planner();
+  const bytes = inputs.reduce((sum, it) => sum + it.size, 0);
+  const held: ReadStory[] | undefined = bytes <= MAX_HELD_BYTES ? [] : undefined;
   const bar = terminal && progress(terminal, 'read', 'files', inputs.length);
-  for (const { path, open } of inputs) {
-    for await (const result of importer.import(path, open)) planner.add(result);
+  for (const input of inputs) {
+    for await (const story of importer.read(input.path, input.open)) {
+      planner.add(story.result);
+      held?.push(story);
+    }
     bar?.increment();
     // Gives the bar time to be drawn.
     if (bar) await nextTurn();
   }
   bar?.stop();
-  return planner.plan;
+  return { plan: planner.plan, held };
 }
 
-/** Imports everything, and reports. Results of records that could not be written come last. */
-async function importInputs(
+async function* readEach(importer: Importer, inputs: ImportInput[]): AsyncIterable<ReadStory> {
+  for (const { path, open } of inputs) yield* importer.read(path, open);
+}
+
+/** Writes all stories, and reports. Results of records that could not be written come last. */
+async function writeAll(
   importer: Importer,
-  inputs: ImportInput[],
+  stories: Iterable<ReadStory> | AsyncIterable<ReadStory>,
+  addresses: AddressBook,
   plan: Plan,
   options: ImportOptions,
   { terminal, write }: ImportShell,
@@ -102,24 +116,22 @@ async function importInputs(
   // The bar and the report may share a terminal, so the report waits until the bar is gone.
   const bar =
     terminal && plan.stories > MANY_STORIES ? progress(terminal, 'written', 'stories', plan.stories) : undefined;
-  const held: string[] = [];
+  const waiting: string[] = [];
   const planner = new Planner();
   const take = (result: ImportResult) => {
     planner.add(result);
     const lines = options.json ? [JSON.stringify(result)] : report(result, plan.stories > MANY_STORIES);
-    if (bar) held.push(...lines);
+    if (bar) waiting.push(...lines);
     else for (const line of lines) write(line);
     bar?.increment();
   };
-  for (const { path, open } of inputs) {
-    for await (const result of importer.import(path, open)) {
-      take(result);
-      if (bar) await nextTurn();
-    }
+  for await (const story of stories) {
+    take(await importer.write(story, addresses));
+    if (bar) await nextTurn();
   }
   for (const result of await importer.finish()) take(result);
   bar?.stop();
-  for (const line of held) write(line);
+  for (const line of waiting) write(line);
   if (!options.json) write(summary(planner.plan, options));
 }
 
@@ -152,8 +164,11 @@ async function prepareFolder(out: string): Promise<void> {
   }
 }
 
-/** Reads the vocabulary and the records that are there. @returns makes an importer with these, and these options */
-async function importers(options: ImportOptions, { clock, warn }: ImportShell) {
+/** Reads the vocabulary and the records that are there. @returns what makes an importer with these */
+async function importers(
+  options: Pick<ImporterSettings, 'takePicture'> & ImportOptions,
+  { clock, warn }: ImportShell,
+): Promise<() => Importer> {
   const file = await findVocabularyFile(options.out, options.tags);
   const { files } = await readFolder(options.out).catch((error) => {
     // The folder may still be empty.
@@ -163,9 +178,8 @@ async function importers(options: ImportOptions, { clock, warn }: ImportShell) {
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
   const tagger = new Tagger(file);
-  const newImporter = (given: Pick<ImporterSettings, 'takePicture'> & ImportOptions, moved?: AddressBook) =>
-    new Importer({ ...given, vocabulary, tagger, clock }, records, moved);
-  const unread = [...files.filter((it) => !it.record), ...newImporter(options).unread];
+  const newImporter = () => new Importer({ ...options, vocabulary, tagger, clock }, records);
+  const unread = [...files.filter((it) => !it.record), ...newImporter().unread];
   for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))
     warn(`${line}; mend it, or a story with the same words is imported again`);
   return newImporter;

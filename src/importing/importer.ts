@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { AddressBook } from './address-book.ts';
+import type { AddressBook } from './address-book.ts';
 import { storyFingerprint } from './fingerprint.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
@@ -33,22 +33,40 @@ interface Reading {
   format: string | null;
 }
 
-/** Imports stories one after another, and recognises those that it has seen. Call `finish` after the last one. */
+/** A story that has been read, with what becomes of it; nothing has been written. */
+export interface ReadStory {
+  result: ImportResult;
+  /** Undefined of one that will not be written. */
+  placed?: Placed | undefined;
+}
+
+/** A story that has a name of its own, and the record that it had before, if there is one. */
+interface Placed {
+  story: Story;
+  existing: string | undefined;
+  source: InputSource;
+}
+
+/** What becomes of a story, before the time and the format are known. */
+interface Outcome {
+  result: UntimedResult;
+  placed?: Placed;
+}
+
+/**
+ * Reads stories one after another, recognises those that it has seen, and writes them as records. All of them are to be read
+ * before the first is written: then it is known where each of them will be. Call `finish` after the last one.
+ */
 export class Importer {
   readonly #settings: ImporterSettings;
   readonly #index: StoryIndex;
-  readonly #moved: AddressBook;
   readonly #writer = new RecordWriter();
   /** Files that other files of an export have for a part. */
   readonly #parts = new Set<string>();
 
-  /**
-   * @param records those in the folder already, to recognise the same stories
-   * @param moved where stories were, and will be: their links to each other are changed
-   */
-  constructor(settings: ImporterSettings, records: ExistingRecord[], moved = new AddressBook()) {
+  /** @param records those in the folder already, to recognise the same stories */
+  constructor(settings: ImporterSettings, records: ExistingRecord[]) {
     this.#settings = settings;
-    this.#moved = moved;
     this.#index = new StoryIndex(settings.out, records);
   }
 
@@ -63,19 +81,36 @@ export class Importer {
   }
 
   /**
-   * Imports every story of an input, with a result for each. An input that cannot be read has one result; a file that was
-   * read as a part of another has none.
+   * Reads every story of an input, with a result for each. An input that cannot be read has one result; a file that was read as a
+   * part of another has none.
    */
-  async *import(path: string, open: () => Promise<OpenInput>): AsyncIterable<ImportResult> {
+  async *read(path: string, open: () => Promise<OpenInput>): AsyncIterable<ReadStory> {
     let start = this.#settings.clock();
     const reading: Reading = { path, open, format: null };
-    for await (const result of this.#importAll(reading)) {
+    for await (const { result, placed } of this.#readAll(reading)) {
       const now = this.#settings.clock();
       const ms = now - start;
       start = now;
       const { file, ...others } = result;
-      yield { file, format: reading.format, ...others, ms };
+      yield { result: { file, format: reading.format, ...others, ms }, placed };
     }
+  }
+
+  /**
+   * Begins to write the record of a story, unless this is a dry run, with its pictures and its links to other stories.
+   * @param addresses where all stories were, and will be
+   */
+  async write({ result, placed }: ReadStory, addresses: AddressBook): Promise<ImportResult> {
+    if (!placed) return result;
+    await this.#writer.ready();
+    const start = this.#settings.clock();
+    const { existing, source } = placed;
+    const { takePicture, 'dry-run': isDry } = this.#settings;
+    const linked = this.#withLinks(placed.story, addresses);
+    const story = takePicture ? await withPictures(linked, source.file, takePicture) : linked;
+    const text = recordFile(story, source);
+    if (!isDry && text !== existing) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
+    return { ...result, ...this.#resultOf(story, source), ms: result.ms + this.#settings.clock() - start };
   }
 
   /** Waits until all records are written. @returns results of those that could not be written */
@@ -84,7 +119,7 @@ export class Importer {
     return failed.map(({ source, error }) => ({ ...failureOf(source, error), format: null, ms: 0 }));
   }
 
-  async *#importAll(reading: Reading): AsyncIterable<UntimedResult> {
+  async *#readAll(reading: Reading): AsyncIterable<Outcome> {
     const { path } = reading;
     try {
       const input = await reading.open();
@@ -98,8 +133,7 @@ export class Importer {
       for await (const found of await format.read(input, this.#settings)) {
         count++;
         for (const part of found.parts ?? []) this.#parts.add(resolve(part));
-        await this.#writer.ready();
-        yield await this.#importStory(
+        yield this.#readStory(
           path,
           stem,
           mended({ ...found, notes: [...(isText ? notesOn(input, count) : []), ...found.notes] }),
@@ -107,28 +141,28 @@ export class Importer {
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
     } catch (error) {
-      yield failureOf(path, error);
+      yield { result: failureOf(path, error) };
     }
   }
 
-  async #importStory(file: string, stem: string | undefined, found: FoundStory): Promise<UntimedResult> {
+  #readStory(file: string, stem: string | undefined, found: FoundStory): Outcome {
     try {
       const story = prepareStory(found, stem, this.#settings);
-      return await this.#place(story, sourceOf(file, found, story));
+      return this.#place(story, sourceOf(file, found, story));
     } catch (error) {
-      return failureOf(file, error, found.title);
+      return { result: failureOf(file, error, found.title) };
     }
   }
 
-  /** Finds a key for a story and writes its record, unless there is one that must not be written again. */
-  async #place(prepared: Story, source: InputSource): Promise<UntimedResult> {
+  /** Finds a key for a story, unless there is a record that must not be written again. */
+  #place(prepared: Story, source: InputSource): Outcome {
     const { key, existing } = this.#index.freeKey(prepared.key, source);
-    const story = { ...prepared, key };
-    const duplicate = this.#duplicate(story, existing, source);
-    if (duplicate) return duplicate;
-    const { takePicture } = this.#settings;
-    const whole = takePicture ? await withPictures(story, source.file, takePicture) : story;
-    return this.#write(this.#complete(whole), existing, source);
+    const keyed = { ...prepared, key };
+    const duplicate = this.#duplicate(keyed, existing, source);
+    if (duplicate) return { result: duplicate };
+    const story = this.#complete(keyed);
+    this.#index.add(story, source.file);
+    return { result: this.#resultOf(story, source), placed: { story, existing, source } };
   }
 
   /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
@@ -145,27 +179,18 @@ export class Importer {
     return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
-  /** Gives a story names and links that are its own, and notes likeness to others and problems that publishing would refuse. */
+  /** Gives a story names that are its own, and notes likeness to others and problems that publishing would refuse. */
   #complete(keyed: Story): Story {
     const formerUrls = this.#index.freeFormerUrls(keyed);
-    const { story, count } = this.#redirected({ ...keyed, slug: this.#index.freeSlug(keyed), formerUrls });
-    const notes: (Note | false)[] = [
-      count > 0 && {
-        code: 'links',
-        message: `${count === 1 ? '1 link to another story now leads to its page' : `${count} links to other stories now lead to their pages`} here`,
-      },
-      ...keyed.formerUrls
-        .filter((it) => !formerUrls.includes(it))
-        .map(
-          (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
-        ),
+    const story = { ...keyed, slug: this.#index.freeSlug(keyed), formerUrls };
+    const taken = keyed.formerUrls.filter((it) => !formerUrls.includes(it));
+    return withNotes(story, [
+      ...taken.map(
+        (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
+      ),
       ...this.#likenessNotes(story),
       ...problemNotes(story),
-    ];
-    return withNotes(
-      story,
-      notes.filter((it) => it !== false),
-    );
+    ]);
   }
 
   #likenessNotes(story: Story): Note[] {
@@ -179,17 +204,21 @@ export class Importer {
     return same === undefined ? [] : [{ code: 'same-title', message }];
   }
 
-  /** Changes the links of a story, unless stories keep their homes. */
-  #redirected(story: Story): { story: Story; count: number } {
-    return this.#settings.canonical || story.url !== undefined ? { story, count: 0 } : this.#moved.redirect(story);
+  /** Leads the links of a story to where other stories will be, unless stories keep their homes. */
+  #withLinks(story: Story, addresses: AddressBook): Story {
+    if (this.#settings.canonical || story.url !== undefined) return story;
+    const { story: linked, count } = addresses.redirect(story);
+    if (count === 0) return story;
+    const what =
+      count === 1
+        ? '1 link to another story now leads to its page'
+        : `${count} links to other stories now lead to their pages`;
+    return withNotes(linked, [{ code: 'links', message: `${what} here` }]);
   }
 
-  #write(story: Story, existing: string | undefined, source: InputSource): UntimedResult {
-    const record = this.#index.pathOf(story.key);
-    const text = recordFile(story, source);
-    if (!this.#settings['dry-run'] && text !== existing) this.#writer.write(record, text, source.file);
-    this.#index.add(story, source.file);
-    return resultOf(source.file, story, { outcome: needsReview(story) ? 'needs-review' : 'ok', record });
+  #resultOf(story: Story, { file }: InputSource): UntimedResult {
+    const outcome = needsReview(story) ? 'needs-review' : 'ok';
+    return resultOf(file, story, { outcome, record: this.#index.pathOf(story.key) });
   }
 }
 

@@ -95,8 +95,8 @@ it('answers any bytes with a result, and throws at nobody', async () => {
       async (bytes) => {
         const importer = new Importer({ ...SETTINGS, out, 'dry-run': true, clock: () => 0 }, []);
         const results: ImportResult[] = [];
-        for await (const result of importer.import('story.txt', async () => openBytes('story.txt', bytes)))
-          results.push(result);
+        for await (const story of importer.read('story.txt', async () => openBytes('story.txt', bytes)))
+          results.push(await importer.write(story, importer.addresses));
         expect(results.length).toBe(1);
         expect(results[0]?.outcome === 'error').toBe(results[0]?.error !== null);
       },

@@ -74,8 +74,11 @@ async function reimported(
     [],
   );
   const outcomes: string[] = [];
-  for await (const result of importer.import(`all.${extension}`, async () => openBytes(`all.${extension}`, document)))
+  const path = `all.${extension}`;
+  for await (const story of importer.read(path, async () => openBytes(path, document))) {
+    const result = await importer.write(story, importer.addresses);
     outcomes.push(`${result.outcome} ${result.notes.map((it) => it.message).join('; ')}`.trim());
+  }
   expect(await importer.finish()).toEqual([]);
   const { files } = await readFolder(out);
   return {
