@@ -44,11 +44,19 @@ export function statusOf(story: Story): ArticleRecord['status'] {
 /** Notes everything in a story's record that publishing would refuse. */
 export function problemNotes(story: Story): Note[] {
   const record = checkRecord(recordOf(story));
-  // HTML has been through the sanitiser already.
   const checked =
-    record.ok && record.value.bodyType === 'markdown' ? safeHtmlOf(record.value, 'https://origin.invalid/') : record;
+    record.ok && mayBeTooMuch(record.value) ? safeHtmlOf(record.value, 'https://origin.invalid/') : record;
   if (checked.ok) return [];
   return checked.problems.map(({ field, message }) => ({ code: 'invalid', message: `${field}: ${message}` }));
+}
+
+/** Each sign of Markdown makes two tags at most, and a story may have 20,000. */
+const FEW_SIGNS = 8000;
+
+/** False of a body that is so short that it cannot have more HTML than publishing takes, and of HTML, which was looked at. */
+function mayBeTooMuch({ body, bodyType }: ArticleRecord): boolean {
+  // An address counts each time that a link refers to it.
+  return bodyType === 'markdown' && (body.length > FEW_SIGNS || body.includes(']:'));
 }
 
 const nonEmpty = <T>(list: T[]) => (list.length > 0 ? list : undefined);
