@@ -1,4 +1,4 @@
-import { max } from 'date-fns';
+import { max } from 'date-fns/max';
 import type { Problem } from '../refusal.ts';
 import { parseDate } from './dates.ts';
 import { quoted } from './problems.ts';

@@ -1,4 +1,5 @@
-import { isAfter, min } from 'date-fns';
+import { isAfter } from 'date-fns/isAfter';
+import { min } from 'date-fns/min';
 import { parseDate } from './dates.ts';
 import { isFuture } from './future.ts';
 import type { StoredArticle } from './lookup-store.ts';

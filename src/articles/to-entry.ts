@@ -1,4 +1,4 @@
-import { max } from 'date-fns';
+import { max } from 'date-fns/max';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { absolute, ownAddress } from './addresses.ts';

@@ -62,13 +62,15 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
   const takePicture = options.pictures && (await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
   const newImporter = await importers({ ...options, 'dry-run': !writes, ...(writes && { takePicture }) }, shell);
-  const importer = newImporter();
+  let importer = newImporter();
   const { plan, held } = await readAll(importer, inputs, shell);
   if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
   else if (!options.json) for (const line of planLines({ ...plan, leftOut })) shell.write(line);
   if (!options.plan) {
-    const again = held ? importer : newImporter();
-    await writeAll(again, held ?? readEach(again, inputs), importer.addresses, plan, options, shell);
+    const { addresses } = importer;
+    // What the first one remembers takes memory.
+    if (!held) importer = newImporter();
+    await writeAll(importer, held ?? readEach(importer, inputs), addresses, plan, options, shell);
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;

@@ -1,4 +1,4 @@
-import { formatRFC7231 } from 'date-fns';
+import { formatRFC7231 } from 'date-fns/formatRFC7231';
 import type { Channel } from '../channels/channel.ts';
 import type { ChannelGroup } from '../channels/groups.ts';
 import { pagePath } from '../channels/page-path.ts';

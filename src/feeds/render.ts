@@ -1,4 +1,4 @@
-import { max } from 'date-fns';
+import { max } from 'date-fns/max';
 import { withOrigin } from '../articles/addresses.ts';
 import type { Entry, Medium } from '../articles/entry.ts';
 import { concat, encode } from '../bytes.ts';

@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
-import { formatRFC3339, isValid } from 'date-fns';
+import { formatRFC3339 } from 'date-fns/formatRFC3339';
+import { isValid } from 'date-fns/isValid';
 import { dateProblem } from '../articles/dates.ts';
 import { quoted } from '../articles/problems.ts';
 import { AMBIGUOUS, type DateParts, datePartsOf } from './date-parts.ts';

@@ -1,4 +1,4 @@
-import { formatRFC7231 } from 'date-fns';
+import { formatRFC7231 } from 'date-fns/formatRFC7231';
 import { type Extension, Feed, type Item } from 'feed';
 import type { Entry } from '../../articles/entry.ts';
 import { escapeHtml } from '../../articles/html/escape.ts';

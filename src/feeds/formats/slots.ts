@@ -1,4 +1,4 @@
-import { formatRFC7231 } from 'date-fns';
+import { formatRFC7231 } from 'date-fns/formatRFC7231';
 import { escapeAttribute, escapeText } from '../../xml.ts';
 import type { Skeleton } from '../types.ts';
 

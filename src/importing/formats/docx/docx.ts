@@ -1,4 +1,3 @@
-import mammoth from 'mammoth';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import { plainText } from '../../markup.ts';
@@ -40,6 +39,8 @@ export const docx: ImportFormat = {
 };
 
 async function converted(buffer: Buffer): Promise<{ html: string; notes: Note[] }> {
+  // It takes 20 MB, which other formats need for themselves.
+  const { default: mammoth } = await import('mammoth');
   const pictures: string[] = [];
   const convertImage = mammoth.images.imgElement(async ({ contentType }) => {
     pictures.push(contentType);
