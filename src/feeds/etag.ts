@@ -6,7 +6,7 @@ import type { Site } from '../site.ts';
  * Counts the ways in which documents have been rendered. Part of every ETag: raise it when the same story renders to
  * other bytes than before (test/golden tells).
  */
-export const RENDERING = 5;
+export const RENDERING = 6;
 
 /** A seal and a hidden revision, and for a combination or search a hash of what it lists. */
 const ETAG = /^([0-9a-f]{12})([0-9a-f]{12})(?:-[0-9a-f]{12})?$/;

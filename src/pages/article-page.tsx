@@ -1,10 +1,12 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import type { Entry, Image, Medium } from '../articles/entry.ts';
+import { escapeHtml } from '../articles/html/escape.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { retractionOf } from '../articles/own-words.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { oembedLinks } from '../embed/oembed.ts';
+import { showsPicture } from '../feeds/lead-picture.ts';
 import { inLanguage, longTime, OWN_LANGUAGE } from '../language.ts';
 import type { Site } from '../site.ts';
 import { ArticleMetadata } from './article-metadata.tsx';
@@ -46,7 +48,7 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
         )}
         <h1>{title}</h1>
         <Byline entry={entry} language={language} />
-        {image && <Picture image={image} site={site} />}
+        {image && <LeadPicture image={image} html={html} site={site} own={own} />}
         {media.map((it) => (
           <Player medium={it} language={language} site={site} />
         ))}
@@ -114,6 +116,26 @@ function Player({ medium, language, site }: { medium: Medium; language: string; 
         </figcaption>
       )}
     </figure>
+  );
+}
+
+interface LeadPictureProps {
+  image: Image;
+  /** The story's. */
+  html: string;
+  site: Site;
+  /** Attributes of our own words. */
+  own: ReturnType<typeof inLanguage>;
+}
+
+/** The lead picture, unless the story shows it itself. Its credit is owed in any case. */
+function LeadPicture({ image, html, site, own }: LeadPictureProps) {
+  if (!showsPicture(html, image.url)) return <Picture image={image} site={site} />;
+  if (!image.credit || html.includes(escapeHtml(image.credit))) return null;
+  return (
+    <p class="meta">
+      <span {...own}>Picture:</span> {image.credit}
+    </p>
   );
 }
 

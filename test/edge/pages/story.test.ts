@@ -8,6 +8,24 @@ describe('a story’s page', () => {
   const linkedData = (page: string) =>
     JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)?.[1] ?? '');
 
+  it.each([
+    ['the same', '<img src="/images/x.png">', 1],
+    ['the same in another size', '<img alt="A" src="https://a.example/x-300x200.png?w=300">', 1],
+    ['another', '<img src="/images/y.png">', 2],
+    ['one of another number', '<img src="/image.php?id=2">', 2],
+  ])('shows the lead picture once, where its text shows %s', async (_, body, count) => {
+    const url = body.includes('a.example')
+      ? 'https://a.example/x.png'
+      : body.includes('php')
+        ? '/image.php?id=1'
+        : '/images/x.png';
+    await wire.story('a', { image: { url, credit: 'Ann' }, bodyType: 'html', body: `<p>Words.</p>${body}` });
+    const page = await text('/articles/a');
+    const story = page.slice(page.indexOf('<article>'), page.indexOf('</article>'));
+    expect(story.match(/<img /g)).toHaveLength(count);
+    expect(story).toContain(count === 1 ? '<span>Picture:</span> Ann' : 'Ann');
+  });
+
   it('tells machines what it is', async () => {
     const image = { url: '/images/x.png', alt: 'Alt', credit: 'Ann', width: 1200, height: 675 };
     await wire.story('a', {
