@@ -25,12 +25,17 @@ export interface CleanBody extends Pick<Story, 'body' | 'bodyType' | 'paragraphs
 /**
  * Cleans the body of a story.
  * @param moves false if the story keeps its home elsewhere
- * @throws {ImportError} for HTML that cannot be sanitised
+ * @throws {ImportError} for HTML or Markdown that publishing would refuse unread
  */
 export function cleanBody(found: FoundStory, moves = true): CleanBody {
   const { value: body, notes } = withoutSoftHyphens(found.body);
-  const clean = cleanBodyOf({ ...found, body }, moves);
-  return { ...clean, notes: [...notes, ...clean.notes] };
+  try {
+    const clean = cleanBodyOf({ ...found, body }, moves);
+    return { ...clean, notes: [...notes, ...clean.notes] };
+  } catch (error) {
+    if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
+    throw error;
+  }
 }
 
 function cleanBodyOf({ body, title, authors, address }: FoundStory, moves: boolean): CleanBody {
@@ -51,17 +56,12 @@ function cleanBodyOf({ body, title, authors, address }: FoundStory, moves: boole
 const NO_ADDRESS = ownAddress('story');
 
 function safeHtml(html: string, address: string | undefined, moves: boolean): SafeHtml {
-  try {
-    const base = address && URL.canParse(address) ? address : NO_ADDRESS;
-    const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base, moves);
-    const safe = withOrigin(made, '');
-    // Links inside a story that moves stay relative, as its key is not known yet.
-    const here = escapeHtml(withOrigin(absolute('', base) ?? '', ''));
-    return { html: linkBareAddresses(moves ? safe.replaceAll(`href="${here}#`, 'href="#') : safe), ...told };
-  } catch (error) {
-    if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
-    throw error;
-  }
+  const base = address && URL.canParse(address) ? address : NO_ADDRESS;
+  const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base, moves);
+  const safe = withOrigin(made, '');
+  // Links inside a story that moves stay relative, as its key is not known yet.
+  const here = escapeHtml(withOrigin(absolute('', base) ?? '', ''));
+  return { html: linkBareAddresses(moves ? safe.replaceAll(`href="${here}#`, 'href="#') : safe), ...told };
 }
 
 /** Turns plain text into Markdown that renders to the same text. */

@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto';
 /** Roughly everything but letters and digits. Unicode's own classes would take five times as long. */
 const NO_LETTERS = /[^a-z0-9\u00c0-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff]+/g;
 
-/** Hashes the letters and digits of a story. Two stories with the same words are the same story. */
+/** Signs that make another number: "1.5" is not "15", and "-5" is not "5". */
+const IN_NUMBER = /(?<=\d)[.,](?=\d)|(?<![\p{L}\p{N}])[-−](?=\d)/gu;
+
+/** Hashes the letters and numbers of a story. Two stories with the same words are the same story. */
 export function storyFingerprint(title: string, paragraphs: string[]): string {
   return createHash('sha256').update(lettersOf(title, paragraphs)).digest('base64');
 }
 
-/** Returns the letters and digits of a story, in lower case. */
+/** Returns the letters and digits of a story, in lower case, with a letter for each sign in a number. */
 export function lettersOf(title: string, paragraphs: string[]): string {
-  return [title, ...paragraphs].join(' ').normalize('NFC').toLowerCase().replace(NO_LETTERS, '');
+  const text = [title, ...paragraphs].join(' ').normalize('NFC').toLowerCase();
+  return text.replace(IN_NUMBER, (sign) => (sign === '.' || sign === ',' ? 'p' : 'm')).replace(NO_LETTERS, '');
 }
 
 /** Returns the words of a title in lower case, to compare titles. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../src/articles/html/markdown.ts';
 import { cleanBody } from '../../src/importing/body.ts';
+import { ImportError } from '../../src/importing/import-error.ts';
+import type { StoryBody } from '../../src/importing/story.ts';
 
 const cleaned = (text: string, address?: string) => {
   const { body, notes } = cleanBody({ body: { type: 'html', text }, title: 'T', tags: [], notes: [], address });
@@ -80,5 +82,29 @@ describe('plain text', () => {
       '<p>1. May</p>\n',
       '<p>R&amp;D</p>\n',
     ]);
+  });
+});
+
+describe('a body that publishing would refuse unread', () => {
+  const refused = (body: StoryBody) => () => cleanBody({ body, title: 'T', notes: [] });
+
+  it.each([
+    [
+      'HTML with too many tags',
+      { type: 'html', text: '<b>'.repeat(20_001) },
+      'the body has 20001 HTML tags; at most 20000',
+    ],
+    [
+      'Markdown with too many tags',
+      { type: 'markdown', text: `Words.\n\n${'<!--'.repeat(21_000)}` },
+      'the body has 21000 HTML tags; at most 20000',
+    ],
+    [
+      'Markdown with too many footnotes',
+      { type: 'markdown', text: `${'x[^1] '.repeat(2001)}\n\n[^1]: a` },
+      'the body has more than 2000 footnotes and marks of footnotes',
+    ],
+  ] as const)('is an error of its file alone: %s', (_, body, message) => {
+    expect(refused(body)).toThrow(new ImportError(message));
   });
 });
