@@ -16,6 +16,13 @@ export function formerPathOf(address: string): string | undefined {
   return path === '' || path.length > MAX_CHARACTERS ? undefined : path;
 }
 
+/** Paths of the wire itself (src/routes.ts), at which no former address is looked for. */
+const OWN =
+  /^\/(?:\.well-known|api|articles|channels|embed|feeds|site|sitemaps)(?:\/|$)|^\/(?:embed\.js|feed\.css|feeds\.opml|healthz|hub|oembed|robots\.txt|search|sitemap\.xml)(?:\?|$)/;
+
+/** True of a former path that is one of the wire's own, so that nobody would be led from there. */
+export const isOwnPath = (path: string): boolean => OWN.test(path);
+
 /** The former paths that a request may mean: with its query, and without it, since others add parameters of their own. */
 export function formerPathsOf({ pathname, search }: URL): string[] {
   const paths = [formerPathOf(pathname + search), formerPathOf(pathname)];

@@ -62,7 +62,7 @@ const isOfOffice = ({ fileName }: Entry) => fileName === '[Content_Types].xml' |
 /** The library refuses names that lead out of the folder, and data that is longer than the archive says. */
 async function write(archive: ZipFile, entry: Entry, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path));
+  await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path, { flags: 'wx' }));
 }
 
 async function beginsWith(path: string, signature: number[]): Promise<boolean> {

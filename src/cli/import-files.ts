@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { ImportError } from '../importing/import-error.ts';
 import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import type { Archives } from './archives.ts';
@@ -58,7 +58,7 @@ export async function inputsAt(
     else inputs.push({ path: shown, size: await sizeOf(path), open: async () => openFile(path, encoding) });
   };
   const addFolder = async (folder: string, shown: string): Promise<void> => {
-    const files = (await listFiles(folder)).filter((it) => !basename(it.path).startsWith('.'));
+    const files = (await listFiles(folder)).filter((it) => !isOfTools(relative(folder, it.path)));
     for (const file of files) {
       const what = whatIs(file.path);
       if (what === undefined) await add(file, join(shown, relative(folder, file.path)));
@@ -73,6 +73,9 @@ export async function inputsAt(
   }
   return { inputs, leftOut };
 }
+
+/** True of what a version control or a package manager keeps, and of hidden files. */
+const isOfTools = (path: string) => path.split(/[\\/]/).some((it) => it.startsWith('.') || it === 'node_modules');
 
 const sizeOf = (path: string) =>
   stat(path).then(

@@ -1,6 +1,6 @@
 import { decodeHTMLAttribute } from 'entities';
 import { articlePath } from '../articles/addresses.ts';
-import { formerPathOf } from '../articles/former-urls.ts';
+import { formerPathOf, isOwnPath } from '../articles/former-urls.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import type { Story } from './story.ts';
 
@@ -24,7 +24,9 @@ export class AddressBook {
   pathTo(link: string): string | undefined {
     if (!/^(?:https?:\/)?\//i.test(link)) return undefined;
     const path = formerPathOf(link);
-    const slug = path === undefined ? undefined : this.#slugs.get(hostOf(link) + path);
+    // A path of the wire leads to where it says.
+    const isMoved = path !== undefined && (hostOf(link) !== '' || !isOwnPath(path));
+    const slug = isMoved ? this.#slugs.get(hostOf(link) + path) : undefined;
     if (slug === undefined) return undefined;
     const fragment = link.includes('#') ? link.slice(link.indexOf('#')) : '';
     return articlePath(slug) + fragment;

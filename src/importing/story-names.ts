@@ -2,7 +2,7 @@ import { basename, dirname, extname } from 'node:path';
 import * as v from 'valibot';
 import { articlePath } from '../articles/addresses.ts';
 import { formerUrl, KEY_PATTERN, permanentId } from '../articles/fields.ts';
-import { formerPathOf } from '../articles/former-urls.ts';
+import { formerPathOf, isOwnPath } from '../articles/former-urls.ts';
 import { idProblem } from '../articles/ids.ts';
 import { toSlug } from '../channels/slug.ts';
 import type { Noted } from './notes.ts';
@@ -45,12 +45,12 @@ export function formerUrlsOf(
   const given = [...(address && !canonical ? [address] : []), ...formerUrls];
   const all = given.map((it) => (/^(?:https?:\/)?\//i.test(it) ? it : `/${it}`));
   const own = articlePath(slug);
-  const isUsable = (it: string) => v.is(formerUrl, it);
+  const isUsable = (it: string) => v.is(formerUrl, it) && !isOwnPath(formerPathOf(it) ?? '');
   return {
-    value: [...new Set(all)].filter((it) => isUsable(it) && formerPathOf(it) !== own),
+    value: [...new Set(all)].filter(isUsable),
     notes: all
-      .filter((it) => !isUsable(it))
-      .map((it) => ({ code: 'alias', message: `the earlier address "${it}" is left out: it is none of a story` })),
+      .filter((it) => !isUsable(it) && formerPathOf(it) !== own)
+      .map((it) => ({ code: 'alias', message: `the earlier address "${it}" is left out: no story can have had it` })),
   };
 }
 

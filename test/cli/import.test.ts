@@ -615,6 +615,17 @@ describe('tagwire import', () => {
       expect(recordOf('tide').body).toContain('[Fog](/articles/fog)');
     });
 
+    it('are none of the wire’s own', async () => {
+      give('fog.md', `---\ntitle: Fog\naliases: [/articles/tide, /feeds/all.rss, /hub, /feedback]\n---\n${PROSE}\n`);
+      const { results } = await run([join(folder, 'in')]);
+      expect([recordOf('fog').formerUrls, results[0]?.notes.map((it) => it.message)]).toEqual([
+        ['/feedback'],
+        ['/articles/tide', '/feeds/all.rss', '/hub'].map(
+          (it) => `the earlier address "${it}" is left out: no story can have had it`,
+        ),
+      ]);
+    });
+
     it('belong to one story each', async () => {
       page('fog', '', PROSE);
       give('other.md', `---\ntitle: Other\naliases: [/2022/fog]\n---\n${MORE}\n`);

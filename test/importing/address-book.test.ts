@@ -22,6 +22,16 @@ describe('Where a story is now', () => {
     expect(book.pathTo(link)).toBe(path);
   });
 
+  it('is not another page of the wire, whatever an export says', () => {
+    const hostile = new AddressBook();
+    hostile.add({ slug: 'hostile', address: undefined, formerUrls: ['/articles/fog', '/articles/fog?x=1'] });
+    expect(['/articles/fog', '/articles/fog?x=1', '/articles/%66og'].map((it) => hostile.pathTo(it))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it.each([
     'https://elsewhere.example/2022/03/fog/',
     'https://old.example/2022/03/',
