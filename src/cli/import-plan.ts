@@ -4,26 +4,69 @@ import { counted } from './counted.ts';
 /** Names that are told of a kind of note. */
 const MAX_NAMES = 8;
 
-/** Describes a plan for people, line by line. */
-export function planLines(plan: Plan & { leftOut: Record<string, number> }): string[] {
-  const { stories, formats, outcomes, drafts, droppedLines, doubts, told, leftOut } = plan;
+/** Errors that are told in a plan; the report tells of all. */
+const MAX_ERRORS = 20;
+const COLUMNS = 80;
+
+/**
+ * Describes a plan for people, line by line.
+ * @param ends true if nothing comes after it: then it says what cannot be imported
+ */
+export function planLines(plan: Plan & { leftOut: Record<string, number> }, ends: boolean): string[] {
+  const { stories, formats, outcomes, drafts, droppedLines, doubts, told, leftOut, errors } = plan;
   const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
   const read = Object.entries(formats).map(([name, count]) => `${number(count)} ${name}`);
   return [
-    `The plan for ${stories === 1 ? '1 story' : `${number(stories)} stories`} (${read.join(', ') || 'none can be read'}):`,
+    `The plan for ${stories === 1 ? '1 story' : `${number(stories)} stories`}:`,
+    ...wrapped(read.length > 0 ? read : ['none can be read']),
     `  ${number(ok - drafts)} to publish, ${draftsIn(drafts)} of the source, ${draftsIn(toReview)} for an editor,`,
     `  ${counted(duplicate, 'duplicate')}, ${counted(error, 'error')}; ${counted(droppedLines, 'line')} dropped`,
     ...section(
       'Drafts for an editor because of',
-      Object.entries(doubts).map(([code, it]) => [code, it, it.acceptable ? `--accept ${code} publishes them` : '']),
+      Object.entries(doubts).map(([code, it]) => [
+        code,
+        it,
+        it.acceptable ? `--accept ${code} publishes them` : adviceOn(code),
+      ]),
     ),
     ...section(
-      'Told besides',
+      'Noted besides',
       Object.entries(told).map(([code, it]) => [code, it, '']),
     ),
     ...leftOutLines(leftOut),
+    ...(ends ? errorLines(errors) : []),
     '',
   ];
+}
+
+/** What helps against a doubt that cannot be accepted. */
+function adviceOn(code: string): string {
+  if (code === 'missing-date') return 'try --timezone, or --published';
+  return code === 'missing-title' || code === 'invalid'
+    ? 'each record says what it needs'
+    : 'held back; publish each by hand';
+}
+
+function errorLines(errors: Plan['errors']): string[] {
+  if (errors.length === 0) return [];
+  const more = errors.length - MAX_ERRORS;
+  return [
+    '  Errors',
+    ...errors.slice(0, MAX_ERRORS).map(({ file, error }) => `    ${file} ${error}`),
+    ...(more > 0 ? [`    and ${number(more)} more`] : []),
+  ];
+}
+
+/** Items with commas between them, in lines of a terminal. */
+function wrapped(items: string[]): string[] {
+  const lines: string[] = [];
+  for (const [index, item] of items.entries()) {
+    const text = index < items.length - 1 ? `${item},` : item;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + text.length <= COLUMNS) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(`  ${text}`);
+  }
+  return lines;
 }
 
 function leftOutLines(leftOut: Record<string, number>): string[] {

@@ -65,7 +65,7 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
   let importer = newImporter();
   const { plan, held } = await readAll(importer, inputs, shell);
   if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
-  else if (!options.json) for (const line of planLines({ ...plan, leftOut })) shell.write(line);
+  else if (!options.json) for (const line of planLines({ ...plan, leftOut }, options.plan)) shell.write(line);
   if (!options.plan) {
     const { addresses } = importer;
     // What the first one remembers takes memory.

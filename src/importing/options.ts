@@ -31,12 +31,16 @@ export const IMPORT_OPTIONS = {
     value: 'FIELD=NAME',
     help: 'for tables whose columns have other names, such as title=Headline,body=Text',
   },
-  canonical: { type: 'boolean', default: false, help: 'keep the old address of each story as its home' },
+  canonical: {
+    type: 'boolean',
+    default: false,
+    help: 'send readers to the old address of each story, which must stay online',
+  },
   pictures: {
     type: 'string',
     multiple: true,
     value: 'DIR',
-    help: 'take pictures over into articles/public/, from this folder, or from their addresses: "web"',
+    help: 'copy pictures to public/ of the --out folder: from this folder, or "web" to download them',
   },
   'allow-loopback': { type: 'boolean', default: false, help: 'let --pictures web ask this machine, for tests' },
   accept: {

@@ -16,6 +16,8 @@ export interface Plan {
   /** Of those that are ok: the drafts of the source. */
   drafts: number;
   droppedLines: number;
+  /** What cannot be imported, and why. */
+  errors: { file: string; error: string }[];
   /** Kinds of doubts that make drafts, and whether `--accept` takes them. */
   doubts: Record<string, Tally & { acceptable: boolean }>;
   /** Kinds of notes that only tell. */
@@ -30,16 +32,18 @@ export class Planner {
     outcomes: { ok: 0, 'needs-review': 0, duplicate: 0, error: 0 },
     drafts: 0,
     droppedLines: 0,
+    errors: [],
     doubts: {},
     told: {},
   };
 
-  add({ outcome, format, article, doubts, notes, lines }: ImportResult): void {
+  add({ file, outcome, error, format, article, doubts, notes, lines }: ImportResult): void {
     const { plan } = this;
     plan.stories++;
     plan.outcomes[outcome]++;
     plan.droppedLines += lines.filter((it) => it.action === 'dropped').length;
     if (format !== null) plan.formats[format] = (plan.formats[format] ?? 0) + 1;
+    if (error !== null) plan.errors.push({ file, error });
     if (outcome === 'error' || outcome === 'duplicate') return;
     if (outcome === 'ok' && article?.status === 'draft') plan.drafts++;
     for (const code of new Set([...doubts, ...notes.map((it) => it.code)])) {

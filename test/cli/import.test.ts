@@ -476,7 +476,8 @@ describe('tagwire import', () => {
       'dry-run': true,
     });
     expect(lines).toEqual([
-      'The plan for 2 stories (1 plain text):',
+      'The plan for 2 stories:',
+      '  1 plain text',
       '  1 to publish, 0 drafts of the source, 0 drafts for an editor,',
       '  0 duplicates, 1 error; 1 line dropped',
       '',
@@ -512,14 +513,17 @@ describe('tagwire import', () => {
       const { code, lines } = await run(posts(), { json: false, plan: true });
       expect([code, ...lines]).toEqual([
         1,
-        'The plan for 8 stories (5 Markdown, 2 plain text):',
+        'The plan for 8 stories:',
+        '  5 Markdown, 2 plain text',
         '  1 to publish, 1 draft of the source, 4 drafts for an editor,',
         '  1 duplicate, 1 error; 0 lines dropped',
         '  Drafts for an editor because of',
         '    template    3  --accept template publishes them',
-        '    visibility  1',
-        '  Told besides',
+        '    visibility  1  held back; publish each by hand',
+        '  Noted besides',
         '    unread-fields  3  mood (3), weather (1)',
+        '  Errors',
+        `    ${join(folder, 'in', 'h.txt')} is empty`,
         '',
       ]);
       expect(readdirSync(out)).toEqual(['tags.yaml']);
@@ -534,6 +538,7 @@ describe('tagwire import', () => {
           outcomes: { ok: 2, 'needs-review': 4, duplicate: 1, error: 1 },
           drafts: 1,
           droppedLines: 0,
+          errors: [{ file: join(folder, 'in', 'h.txt'), error: 'is empty' }],
           doubts: {
             template: { stories: 3, names: {}, acceptable: true },
             visibility: { stories: 1, names: {}, acceptable: false },
@@ -547,9 +552,9 @@ describe('tagwire import', () => {
     it('comes before the stories, of which each has one line if there are many', async () => {
       for (let n = 0; n < 21; n++) give(`${n}.md`, `---\ntitle: T${n}\n---\n${PROSE} {{ x }} ${n}\n`);
       const { lines } = await run([join(folder, 'in')], { json: false });
-      expect([lines.length, lines[0], lines[6], lines.at(-1)]).toEqual([
-        28,
-        'The plan for 21 stories (21 Markdown):',
+      expect([lines.length, lines[0], lines[7], lines.at(-1)]).toEqual([
+        29,
+        'The plan for 21 stories:',
         `${join(folder, 'in', '0.md')}: needs review -> ${join(out, '0.md')}: template, 0 lines dropped, 0 tags`,
         `21 stories: 0 ok, 21 to review, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
       ]);
