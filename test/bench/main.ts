@@ -45,6 +45,7 @@ async function measure(): Promise<Chapter[]> {
   if (chosen.has('import')) {
     console.log('import ...');
     chapters.push(await (await import('./parts/import.ts')).measureImport({ folder, quick }));
+    chapters.push(await (await import('./parts/import-large.ts')).measureLargeImports({ folder, quick }));
   }
   if (![...chosen].some((it) => OF_WORKERS.includes(it))) return chapters;
   console.log('building the workers ...');
