@@ -21,6 +21,7 @@ const NOTE_CODES = {
   comments: 'info',
   'control-characters': 'review',
   correction: 'info',
+  counts: 'info',
   draft: 'info',
   duplicate: 'info',
   edited: 'info',

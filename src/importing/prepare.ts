@@ -2,6 +2,7 @@ import { cleanLine } from '../articles/characters.ts';
 import { MAX_TITLE_CHARACTERS } from '../articles/fields.ts';
 import { authorsOf } from './authors.ts';
 import { cleanBody } from './body.ts';
+import { countNotes } from './counts.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
 import type { Note, Noted } from './notes.ts';
@@ -62,6 +63,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...found.notes,
       ...cleaned.notes,
       ...notes,
+      ...countNotes(found.body, body),
       ...correctionNotes(cleaned.lines),
       ...title.notes,
       ...authors.notes,
