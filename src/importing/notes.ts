@@ -50,7 +50,7 @@ const NOTE_CODES = {
   'near-duplicate': 'review',
   'no-body': 'review',
   'no-stories': 'error',
-  'not-a-post': 'review',
+  'not-a-post': 'held',
   'not-stories': 'info',
   'page-parts': 'info',
   paywall: 'held',

@@ -110,7 +110,7 @@ function mediumNotes(entry: PageElement, { title, published }: Entry['story']): 
     !published && { code: 'draft', message: 'is a draft on Medium: saved as a draft' },
     beginning !== '' &&
       opening.startsWith(beginning) && {
-        code: 'not-a-post',
+        code: 'reply',
         message: 'the headline is the beginning of the text, as in replies on Medium; check that this is a story',
       },
   ];

@@ -56,7 +56,7 @@ describe("Medium's export", () => {
     };
     const story = await storyIn(html, medium(reply));
     expect(story.body).toMatchObject({ text: expect.stringContaining('I hope to see it.') });
-    expect(codes(story)).toContain('not-a-post');
+    expect(codes(story)).toContain('reply');
   });
 });
 
