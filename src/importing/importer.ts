@@ -233,6 +233,6 @@ function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story)
 function notesOn(input: OpenInput, count: number): Note[] {
   if (count > 1) return input.notes.filter((it) => it.code !== 'printed');
   const unwanted = input.unwanted();
-  const message = `${unwanted} control characters or broken letters are left out`;
+  const message = `control characters or broken letters that are left out: ${unwanted}`;
   return [...input.notes, ...(unwanted > 0 ? [{ code: 'control-characters' as const, message }] : [])];
 }

@@ -38,7 +38,7 @@ export function peopleOf(given: StoryAuthor[], language: string | undefined): No
     if (names.length > 1 || names[0] !== cleanLine(written.name))
       said.add(`"${cleanLine(written.name)}" is read as ${names.map((it) => `"${it}"`).join(', ')}`);
   }
-  const message = `author: ${[...said].join('; ')}`;
+  const message = [...said].join('; ');
   return { value: [...people.values()], notes: said.size > 0 ? [{ code: 'author', message }] : [] };
 }
 

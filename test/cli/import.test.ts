@@ -742,7 +742,7 @@ describe('bad plain text', () => {
       'needs-review',
     ]);
     expect(result.notes).toEqual([
-      { code: 'control-characters', message: '2 control characters or broken letters are left out' },
+      { code: 'control-characters', message: 'control characters or broken letters that are left out: 2' },
     ]);
   });
 

@@ -11,7 +11,7 @@ describe('the authors of an export', () => {
         {
           code: 'author',
           message:
-            'author: "By IVO QUIST and Nora Roth" is read as "Ivo Quist", "Nora Roth"; "Ed Harrow, CNN" is read as "Ed Harrow"',
+            '"By IVO QUIST and Nora Roth" is read as "Ivo Quist", "Nora Roth"; "Ed Harrow, CNN" is read as "Ed Harrow"',
         },
       ],
     });
@@ -47,7 +47,7 @@ describe('the authors of an export', () => {
     ['nora@coast.example', 'a mail address'],
     ['https://social.example/nora', 'the address of a page'],
   ])('are no people where they are called %s', (name, what) => {
-    const message = `author: "${name}" is ${what}, not the name of an author, and is left out`;
+    const message = `"${name}" is ${what}, not the name of an author, and is left out`;
     expect(peopleOf(named(name), 'en')).toEqual({ value: [], notes: [{ code: 'author', message }] });
   });
 });

@@ -107,9 +107,9 @@ describe('a Word document', () => {
     );
     expect(story.body).toEqual({ type: 'html', text: '<p>It held.</p>' });
     expect(story.notes).toEqual([
-      { code: 'tracked-changes', message: '2 tracked changes are read as if they were accepted: check the text' },
-      { code: 'comments', message: '1 comments of the document are left out' },
-      { code: 'media', message: '1 pictures of the document are left out: image/png' },
+      { code: 'tracked-changes', message: 'tracked changes that are read as if they were accepted: 2; check the text' },
+      { code: 'comments', message: 'comments of the document that are left out: 1' },
+      { code: 'media', message: 'pictures of the document that are left out: image/png' },
     ]);
   });
 

@@ -77,7 +77,7 @@ describe('HTML', () => {
           code: 'json-ld',
           message: expect.stringMatching(/^the page has JSON-LD that is not valid JSON: Expected property name/),
         },
-        { code: 'page-parts', message: '8 words of the page are outside its main text and left out' },
+        { code: 'page-parts', message: 'words of the page that are outside its main text and left out: 8' },
       ],
     });
     const paragraphs = /<article>([\s\S]*)<\/article>/.exec(fixture('article.html'))?.[1]?.match(/<p>.*<\/p>/g) ?? [];

@@ -107,7 +107,7 @@ describe('an e-mail', () => {
       SENDER,
       {
         code: 'html-part',
-        message: 'the text of the mail is read; its HTML with 1 pictures and 1 links is not',
+        message: 'the text of the mail is read, not its HTML (pictures: 1, links: 1)',
       },
     ]);
   });

@@ -175,7 +175,7 @@ describe('NewsML-G2', () => {
       body: { text: '<p>It held.</p>' },
       image: { url: 'https://pictures.example/d.jpg', type: 'image/jpeg' },
       notes: [
-        { code: 'html-part', message: '1 other forms of the text are not read' },
+        { code: 'html-part', message: 'other forms of the text that are not read: 1' },
         { code: 'media', message: 'content elsewhere is left out: tag:x' },
       ],
     });

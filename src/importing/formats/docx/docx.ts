@@ -53,7 +53,7 @@ async function converted(buffer: Buffer): Promise<{ html: string; notes: Note[] 
       html: value.replace(/<img [^<>]*\/>/g, '').replace(/<p><\/p>/g, ''),
       notes: [
         ...(pictures.length > 0
-          ? [note('media', `${pictures.length} pictures of the document are left out: ${pictures.join(', ')}`)]
+          ? [note('media', `pictures of the document that are left out: ${pictures.join(', ')}`)]
           : []),
         ...(said.size > 0
           ? [note('body-changed', `the document has parts that are not read: ${[...said].join('; ')}`)]
@@ -73,9 +73,9 @@ function reviewNotes(xml: string): Note[] {
   const comments = xml.match(/<w:commentReference\s/g)?.length ?? 0;
   return [
     ...(changes > 0
-      ? [note('tracked-changes', `${changes} tracked changes are read as if they were accepted: check the text`)]
+      ? [note('tracked-changes', `tracked changes that are read as if they were accepted: ${changes}; check the text`)]
       : []),
-    ...(comments > 0 ? [note('comments', `${comments} comments of the document are left out`)] : []),
+    ...(comments > 0 ? [note('comments', `comments of the document that are left out: ${comments}`)] : []),
   ];
 }
 

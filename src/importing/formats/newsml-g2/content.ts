@@ -45,7 +45,7 @@ export function contentOf(
     notes: [
       ...(story?.notes ?? []),
       ...html.notes,
-      ...(others.length > 0 ? [note('html-part', `${others.length} other forms of the text are not read`)] : []),
+      ...(others.length > 0 ? [note('html-part', `other forms of the text that are not read: ${others.length}`)] : []),
       ...(left.length > 0 ? [note('media', `content elsewhere is left out: ${left.join(', ')}`)] : []),
     ],
   };
