@@ -40,6 +40,17 @@ export function linesOfMarkdown(text: string, first = 1): Lined {
   };
 }
 
+/** Returns Markdown without what it shows as code. */
+export function withoutCode(text: string): string {
+  const source: (string | undefined)[] = text.split(/\r\n|\n/);
+  for (const { type, map } of markdown.parse(text, {}))
+    if ((type === 'fence' || type === 'code_block') && map) source.fill(undefined, ...map);
+  return source
+    .filter((it) => it !== undefined)
+    .join('\n')
+    .replace(/`[^`\n]*`/g, '');
+}
+
 /** The number of what is no line. */
 const NO_LINE = 0;
 

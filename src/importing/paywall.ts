@@ -1,12 +1,15 @@
-import type { Note } from './notes.ts';
+import { withoutCode } from './markdown-lines.ts';
+import { type Note, withNotes } from './notes.ts';
+import type { FoundStory, StoryBody } from './story.ts';
 
 /** Words of names that say for whom something is: of fields, blocks and shortcodes of plugins. */
 const CLOSED =
   /(?:^|[_/-])(?:members|members?only|memberships?|memberful|mepr|paywall(?:ed)?|premium|paid|patreon|pmpro|pms|rcp|restrict(?:ed|ions?)?|swpm|subscribers?[_-](?:only|view)|private|protected|logged_?in)(?:$|[_/-])/i;
 /** Comments in a text after which it was for some readers only. */
 const PAYWALL_COMMENT = /<!--\s*(?:members[- ]only|subscribers?[- ]only|paywall|premium)\b[^<>]*-->/i;
-/** Elements that a paywall has put there. */
-const PAYWALL_CLASS = /\sclass=["'][^"'<>]*\bpaywall/i;
+/** Elements that a paywall has put there: by their class, or Substack's by the name of its component. */
+const PAYWALL_ELEMENT =
+  /<[a-z][^<>]*\s(?:class|data-component-name)=(?:["'][^"'<>]*|[^"'<>\s]*)(?<!\b(?:no|non|without)[-_]?)(?<![a-z\d])paywall(?![-_](?:free|off|none|disabled))/i;
 
 /** Tells by the name of a field, a block or a shortcode whether it keeps something from readers. */
 export function isClosedName(name: string): boolean {
@@ -17,7 +20,21 @@ export function isClosedName(name: string): boolean {
 export function paywallNotes(html: string): Note[] {
   const mark = PAYWALL_COMMENT.exec(html);
   const isAbove = mark !== null && html.slice(mark.index + mark[0].length).trim() !== '';
-  if (!isAbove && !PAYWALL_CLASS.test(html)) return [];
+  if (!isAbove && !PAYWALL_ELEMENT.test(html)) return [];
   const message = isAbove ? 'what stands below its paywall was not for everybody' : 'its text has a paywall';
   return [{ code: 'paywall', message }];
+}
+
+/** Notes the mark of a paywall in a story, whatever its format, unless the format has told of one. */
+export function withPaywall(found: FoundStory): FoundStory {
+  if (found.notes.some((it) => it.code === 'paywall')) return found;
+  const notes = paywallNotes(markupOf(found.body));
+  const [note] = notes.length > 0 ? notes : paywallNotes(found.marks ?? '');
+  return note === undefined ? found : withNotes(found, [note]);
+}
+
+function markupOf(body: StoryBody): string {
+  if (body.type === 'lines') return body.lines.map((it) => it.text).join('\n');
+  // What Markdown shows in code is no mark; most texts have none at all.
+  return body.type === 'markdown' && paywallNotes(body.text).length > 0 ? withoutCode(body.text) : body.text;
 }

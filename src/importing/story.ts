@@ -70,6 +70,8 @@ export interface FoundStory {
   corrections?: StoryCorrection[] | undefined;
   /** Paths of other files that are a part of it. */
   parts?: string[] | undefined;
+  /** HTML with the marks of what it came from that its body has lost: those of paywalls. */
+  marks?: string | undefined;
   notes: Note[];
 }
 

@@ -195,14 +195,6 @@ describe('what a table marks as not public', () => {
   ])('is %s "%s", which is a draft that says why', async (column, cell, code, message) => {
     expect(await status(column, cell)).toEqual({ status: 'draft', notes: [{ code, message }] });
   });
-
-  it('is the text below Substack’s paywall', async () => {
-    const body = '<p>Free.</p><div class=""paywall-jump"" data-component-name=""PaywallToDOM""></div><p>Paid.</p>';
-    expect(await storyIn(csv, `title,body\nA,"${body}"\n`)).toMatchObject({
-      status: 'draft',
-      notes: [{ code: 'paywall', message: 'its text has a paywall' }],
-    });
-  });
 });
 
 describe('the export of', () => {

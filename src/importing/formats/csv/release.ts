@@ -1,6 +1,5 @@
 import type { Note, Noted } from '../../notes.ts';
-import { paywallNotes } from '../../paywall.ts';
-import type { FoundStory, StoryBody } from '../../story.ts';
+import type { FoundStory } from '../../story.ts';
 import { type Row, valuesOf } from './columns.ts';
 
 const PUBLIC_STATUS = /^(?:published|publish|public|live|sent|confirmed|scheduled|ready|true|yes|y|1)$/i;
@@ -9,7 +8,7 @@ const STORY_TYPE = /^(?:post|blog post|newsletter|podcast|video|article|news|new
 const NO = /^(?:false|no|n|0|null|none)$/i;
 
 /** Tells whether a row was public. Whatever it marks as not public is a draft that says why. */
-export function releaseOf(row: Row, body: StoryBody): Noted<FoundStory['status']> {
+export function releaseOf(row: Row): Noted<FoundStory['status']> {
   const notes = [
     ...others(row, 'status', PUBLIC_STATUS).map((it) => note('status', `has the status "${it}"`)),
     ...others(row, 'audience', PUBLIC_AUDIENCE).map((it) => note('visibility', `was only visible to "${it}"`)),
@@ -17,7 +16,6 @@ export function releaseOf(row: Row, body: StoryBody): Noted<FoundStory['status']
     ...row.columns.heldBack
       .filter((it) => isYes(row.cells[it] ?? ''))
       .map((it) => note('visibility', `has "${row.cells[it]?.trim()}" in the column "${row.names[it]?.trim()}"`)),
-    ...(body.type === 'html' ? paywallNotes(body.text) : []),
   ];
   return { value: notes.length > 0 ? 'draft' : undefined, notes };
 }

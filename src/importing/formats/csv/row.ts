@@ -27,7 +27,7 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
   const value = (field: Field) => valuesOf(row, field)[0];
   const [title, key] = [plainTextOf(value('title')), value('key')];
   const body = await bodyOf(row, table);
-  const release = releaseOf(row, body.value);
+  const release = releaseOf(row);
   const [image, media] = [imageOf(value('image')), mediaOf(valuesOf(row, 'media'))];
   if (title === undefined && isEmpty(body.value))
     return { code: 'unreadable', message: `line ${line}: has neither a title nor a body` };

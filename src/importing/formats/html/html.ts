@@ -16,6 +16,7 @@ import { fromMeta } from './meta.ts';
 import { type Page, parsePage } from './page.ts';
 import { authorsOf, type Byline, bylinesIn, keepProse, removeBylines } from './page-authors.ts';
 import { datesIn } from './page-dates.ts';
+import { paywallMarks } from './page-marks.ts';
 import { siteNamesOf } from './site-names.ts';
 import { MOST, wholeText, wordsIn } from './whole-text.ts';
 
@@ -62,6 +63,7 @@ function readPage(source: string): FoundStory {
     updated: laterThan(published, said.updated ?? meta.updated ?? entry?.story.updated ?? marked.updated),
     ...stated({ authors: authors?.map((it) => ({ ...it, url: absolute(it.url, address) })) }),
     body: { type: 'html', text: text.value },
+    marks: paywallMarks(page) || undefined,
     notes: [...linkedData.notes, ...found.notes, ...text.notes, ...(entry?.notes ?? []), ...leftOut(page, text.value)],
   };
 }
@@ -110,7 +112,7 @@ function strayNotes(before: string): Note[] {
 function leftOut(page: Page, text: string): Note[] {
   const left = wordsIn(page.body?.innerHTML).length - wordsIn(text).length;
   return left > 0
-    ? [{ code: 'page-parts', message: `${left} words of the page are outside its main text and left out` }]
+    ? [{ code: 'page-parts', message: `words of the page that are outside its main text and left out: ${left}` }]
     : [];
 }
 

@@ -27,6 +27,7 @@ export async function storyOf(bytes: Uint8Array): Promise<FoundStory> {
   return requireContent({
     title: mail.subject && (oneLine(cleanText(mail.subject)) || undefined),
     body,
+    marks: mail.html,
     published: dateOf(header('date')),
     tags: uniqueLabels(splitLabels(header('keywords'))),
     language: header('content-language')?.split(',')[0]?.trim(),
@@ -108,7 +109,7 @@ function lostLetters(text: string): Note[] {
 /** Tells what the HTML of a mail has besides its text, which is read. */
 function otherPart(html: string): Note[] {
   const [pictures, links] = [/<img[\s/]/gi, /<a\s/gi].map((it) => html.match(it)?.length ?? 0);
-  const message = `the text of the mail is read; its HTML with ${pictures} pictures and ${links} links is not`;
+  const message = `the text of the mail is read, not its HTML (pictures: ${pictures}, links: ${links})`;
   return pictures || links ? [{ code: 'html-part', message }] : [];
 }
 
