@@ -1,6 +1,7 @@
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { AddressBook } from './address-book.ts';
 import { storyFingerprint } from './fingerprint.ts';
+import { csv } from './formats/csv/csv.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
@@ -15,6 +16,7 @@ import type { FoundStory, Story } from './story.ts';
 import { type ExistingRecord, StoryIndex } from './story-index.ts';
 import { stemOf } from './story-names.ts';
 import { type TakePicture, withPictures } from './story-pictures.ts';
+import { textsOfTable } from './texts-beside.ts';
 
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
@@ -121,8 +123,9 @@ export class Importer {
 
   async *#readAll(reading: Reading): AsyncIterable<Outcome> {
     const { path } = reading;
+    let input: OpenInput | undefined;
     try {
-      const input = await reading.open();
+      input = await reading.open();
       if (this.#parts.has(resolve(input.path))) return;
       const format = detectFormat(input.head, input.start, path, this.#settings);
       reading.format = format.name;
@@ -130,8 +133,10 @@ export class Importer {
       const isText = format.recognisesBytes === undefined;
       const stem = format.several ? undefined : stemOf(path);
       let count = 0;
+      let isWhole = true;
       for await (const found of await format.read(input, this.#settings)) {
         count++;
+        isWhole &&= found.notes.every((it) => it.code !== 'unreadable');
         for (const part of found.parts ?? []) this.#parts.add(resolve(part));
         yield this.#readStory(
           path,
@@ -140,9 +145,26 @@ export class Importer {
         );
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
+      const left = isWhole ? '' : await this.#leaveOut(input, reading.format);
+      if (left !== '') throw new ImportError(`not all of its rows could be read${left}`);
     } catch (error) {
-      yield { result: failureOf(path, error) };
+      if (!(error instanceof ImportError) || input === undefined) yield { result: failureOf(path, error) };
+      else {
+        const left = await this.#leaveOut(input, reading.format);
+        yield { result: failureOf(path, new ImportError(`${error.message}${left}`, error.code, error.lines)) };
+      }
     }
+  }
+
+  /** Leaves out the texts of a table's rows that could not be read. @returns words that say how many; none if there are none */
+  async #leaveOut(input: OpenInput, format: string | null): Promise<string> {
+    if (format !== csv.name && !/\.[ct]sv$/i.test(input.path)) return '';
+    const texts = (await textsOfTable(input)).filter((it) => !this.#parts.has(it));
+    for (const it of texts) this.#parts.add(it);
+    const [first] = texts;
+    if (first === undefined) return '';
+    const files = texts.length === 1 ? '1 file in' : `${texts.length} files in`;
+    return `; left out, as only its rows say for whom they were: ${files} ${basename(dirname(first))}/`;
   }
 
   #readStory(file: string, stem: string | undefined, found: FoundStory): Outcome {

@@ -17,6 +17,7 @@ const NOTE_CODES = {
   byline: 'review',
   caption: 'review',
   card: 'review',
+  columns: 'info',
   contact: 'info',
   comments: 'info',
   'control-characters': 'review',

@@ -458,6 +458,63 @@ describe('tagwire import', () => {
     });
   });
 
+  describe('the texts of a table', () => {
+    const HEAD = 'post_id,title,post_date,audience\n';
+    const row = (id: string, audience = 'everyone') => `${id},Bridge ${id},2022-03-03T19:00:00Z,${audience}\n`;
+    const texts = (...ids: string[]) => {
+      for (const it of ids) give(`posts/${it}.html`, `<p>${PROSE} ${it}</p><p>${MORE}</p>`);
+    };
+    const told = async () => {
+      const { results } = await run([join(folder, 'in')]);
+      return results.map((it) => [it.file.split('/').at(-1), it.outcome, it.error]);
+    };
+
+    it('are no pages where it cannot be understood', async () => {
+      give('posts.csv', 'post_id,Kopf,audience\n1.bridge,Bridge,only_paid\n2.flood,Flood,everyone\n');
+      texts('1.bridge', '2.flood', 'about');
+      expect(await told()).toEqual([
+        ['posts.csv', 'error', expect.stringMatching(/not those of stories.*; left out, .*: 2 files in posts\/$/s)],
+        ['about.html', expect.any(String), null],
+      ]);
+    });
+
+    it('are no pages where some of its rows cannot be read', async () => {
+      give('posts.csv', `${HEAD}${row('1.bridge')}2.flood,Flood\n${row('3.quay')}`);
+      texts('1.bridge', '2.flood', '3.quay');
+      expect(await told()).toEqual([
+        ['posts.csv', 'ok', null],
+        ['posts.csv', 'ok', null],
+        [
+          'posts.csv',
+          'error',
+          'not all of its rows could be read; left out, as only its rows say for whom they were: 1 file in posts/',
+        ],
+      ]);
+    });
+
+    it.each([
+      [
+        'in letters that nobody knows',
+        new Uint8Array(Buffer.from(`${HEAD}1.bridge,\x81\x8d\n2.flood,\xff\n`, 'latin1')),
+        0,
+      ],
+      ['with a quote that is not closed', `${HEAD}${row('1.bridge')}2.flood,"Flood,x,y\n`, 1],
+    ])('are no pages of one %s', async (_, table, ok) => {
+      give('posts.csv', table);
+      texts('1.bridge', '2.flood');
+      expect((await told()).map(([, outcome]) => outcome)).toEqual([...Array(ok).fill('ok'), 'error']);
+    });
+
+    it('are counted only if there are any: other files in the folder of a table are pages', async () => {
+      give('posts.csv', 'month,visits\nMay,3\nJune,4\nJuly,5\nAugust,6\n');
+      texts('bridge');
+      expect((await told()).map(([file, outcome]) => [file, outcome])).toEqual([
+        ['posts.csv', 'error'],
+        ['bridge.html', expect.not.stringMatching('error')],
+      ]);
+    });
+  });
+
   it('leaves out what stands beside the stories of a folder, and counts it', async () => {
     give('a.txt', STORY);
     for (const it of ['a.JPG', 'b.png', 'talk.mp3', 'theme/main.css', 'theme/main.js']) give(it, 'x');

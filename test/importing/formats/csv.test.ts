@@ -165,6 +165,24 @@ describe('a table', () => {
     const [story] = await storiesWith('title=Überschrift,body=beitrag', text);
     expect(story).toMatchObject({ title: 'Damm hält', body: { lines: [{ text: 'Er hält.' }] } });
     expect(csv.recognises(text, { columns: 'title=Überschrift,body=Beitrag' })).toBe(true);
+    // Beside others, it may be the option of another table.
+    const [other] = await storiesWith('title=Überschrift,status=Zustand', 'title,body,Opens\nDam holds,It held.,3\n');
+    expect([other?.title, other?.notes]).toEqual([
+      'Dam holds',
+      [
+        {
+          code: 'columns',
+          message: 'read without --columns, by the names that it has: there is no column "Überschrift", "Zustand"',
+          names: ['Überschrift', 'Zustand'],
+        },
+        { code: 'unread-fields', message: 'columns that are not read: Opens', names: ['Opens'] },
+      ],
+    ]);
+    const same = await storiesWith('title=Title,status=Zustand', 'title,body\nDam holds,It held.\n');
+    expect(same[0]?.notes.map((it) => it.names)).toEqual([['Zustand']]);
+    await expect(storiesWith('title=Titel,body=Kopf', 'Titel,title,body\n')).rejects.toThrow(
+      'without the column "Kopf"',
+    );
     await expect(storiesWith('title=Kopf,body=Beitrag', 'title,date,Beitrag\n')).rejects.toThrow(
       'is a table (CSV) without the column "Kopf"; it has "title", "date", "Beitrag"',
     );
@@ -184,16 +202,68 @@ describe('what a table marks as not public', () => {
   });
 
   it.each([
-    ['is_published', 'FALSE', 'status', 'has the status "FALSE": saved as a draft'],
-    ['status', 'archived', 'status', 'has the status "archived": saved as a draft'],
+    ['is_published', 'FALSE', 'status', 'is_published is "FALSE": saved as a draft', ['FALSE']],
+    [
+      'status',
+      'archived',
+      'status',
+      'status is "archived", which is not a known status: saved as a draft',
+      ['archived'],
+    ],
     ['audience', 'only_paid', 'visibility', 'was only visible to "only_paid": saved as a draft'],
     ['audience', 'only_free', 'visibility', 'was only visible to "only_free": saved as a draft'],
     ['type', 'adhoc_email', 'not-a-post', 'is of the type "adhoc_email": saved as a draft'],
     ['Is Draft', 'yes', 'visibility', 'has "yes" in the column "Is Draft": saved as a draft'],
     ['members only', '1', 'visibility', 'has "1" in the column "members only": saved as a draft'],
     ['password', 'sesame', 'visibility', 'has "sesame" in the column "password": saved as a draft'],
-  ])('is %s "%s", which is a draft that says why', async (column, cell, code, message) => {
-    expect(await status(column, cell)).toEqual({ status: 'draft', notes: [{ code, message }] });
+  ])('is %s "%s", which is a draft that says why', async (column, cell, code, message, names?) => {
+    const note = names ? { code, message, names } : { code, message };
+    expect(await status(column, cell)).toEqual({ status: 'draft', notes: [note] });
+  });
+
+  const zustand = (...cells: string[]) => `title;body;Zustand\n${cells.map((it) => `Damm;Er hält.;${it}\n`).join('')}`;
+  const told = (stories: FoundStory[]) =>
+    stories.map((it) => it.notes.filter(({ code }) => code === 'status').map(({ message }) => message));
+
+  it.each([
+    ['Veröffentlicht', 'entwurf'],
+    ['publié', 'Brouillon'],
+    ['PUBLICADO', 'borrador'],
+    ['opublikowano', 'wersja_robocza'],
+    ['опубліковано', 'чернетка'],
+    ['online', 'offline'],
+  ])('is told by words of several languages: %s is public, %s is not', async (published, draft) => {
+    const stories = await storiesWith('status=Zustand', zustand(published, draft));
+    expect(stories.map((it) => it.status)).toEqual([undefined, 'draft']);
+    expect(told(stories)).toEqual([[], [`Zustand is "${draft}": saved as a draft`]]);
+  });
+
+  it('is every status that nobody knows, with its words', async () => {
+    const [story] = await storiesWith('status=Zustand', zustand('gesperrt', 'online'));
+    expect(story).toMatchObject({
+      status: 'draft',
+      notes: [
+        {
+          code: 'status',
+          message: 'Zustand is "gesperrt", which is not a known status: saved as a draft',
+          names: ['gesperrt'],
+        },
+      ],
+    });
+  });
+
+  it('is a row that says so in a column of which nobody has said what it is', async () => {
+    const stories = await storiesIn(csv, zustand('online', '', 'Entwurf', 'online'));
+    expect(stories.map((it) => it.status)).toEqual([undefined, undefined, 'draft', undefined]);
+    expect(told(stories)).toEqual([[], [], ['Zustand is "Entwurf": saved as a draft'], []]);
+    const long = `<p>${'Er hält. '.repeat(10_000)}</p>`;
+    const stories2 = await storiesIn(csv, `title;body;Zustand\nDamm;${long};Entwurf\nDamm;${long};online\n`);
+    expect(stories2.map((it) => it.status)).toEqual(['draft', undefined]);
+  });
+
+  it('is not what a column of other words holds', async () => {
+    const stories = await storiesIn(csv, zustand('draft', 'bitter', 'Entwurf', 'live'));
+    expect(stories.map((it) => it.status)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
 

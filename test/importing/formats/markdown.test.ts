@@ -172,6 +172,10 @@ describe('Markdown', () => {
     ['draft: true', 'draft'],
     ['published: false', 'draft'],
     ['status: published', 'ready'],
+    ['status: en ligne', 'ready'],
+    ['status: Entwurf', 'draft'],
+    ['status: чернетка', 'draft'],
+    ['status: gold', undefined],
     ['draft: false', undefined],
   ])('reads the status of "%s"', async (line, status) => {
     expect((await read(withFields('title: T', 'layout: x', line))).status).toBe(status);

@@ -1,4 +1,5 @@
 import { isClosedName } from '../../paywall.ts';
+import { statusIn } from '../../status-words.ts';
 
 /** What a column of a table can hold, and the names that columns for it have: those of earlier ones count first. */
 const NAMES = {
@@ -36,6 +37,8 @@ export interface Columns {
   heldBack: number[];
   /** The names of columns that are not read. */
   unread: string[];
+  /** Those of them that hold nothing but words for published or draft, so far as is known. */
+  unnamed: number[];
 }
 
 /** The cells of a row by their fields. */
@@ -63,7 +66,29 @@ export function columnsOf(names: string[], given: Map<Field, string>): Columns {
     HELD_BACK.test(it) || isClosedName(it.replaceAll(' ', '_')) ? index : [],
   );
   const read = new Set([...fields.values()].flat().concat(heldBack));
-  return { fields, heldBack, unread: names.filter((name, index) => !read.has(index) && name.trim() !== '') };
+  const unnamed = [...names.keys()].filter((it) => !read.has(it));
+  const unread = unnamed.map((it) => names[it] ?? '').filter((it) => it.trim() !== '');
+  return { fields, heldBack, unread, unnamed };
+}
+
+/** Returns the columns of a table in the light of one more row: what holds other words is no status. */
+export function columnsSeen(columns: Columns, cells: string[]): Columns {
+  const isStatus = (cell = '') => cell.trim() === '' || statusIn(cell) !== undefined;
+  const unnamed = columns.unnamed.filter((it) => isStatus(cells[it]));
+  return unnamed.length === columns.unnamed.length ? columns : { ...columns, unnamed };
+}
+
+/**
+ * Returns the given names by which a table is to be read: none if they are those of another table, as this one is understood by
+ * itself, and has none of them that says more.
+ */
+export function givenFor(names: string[], given: Map<Field, string>): Map<Field, string> {
+  const [itself, asked] = [columnsOf(names, new Map()), columnsOf(names, given)];
+  const isWhole = [...given.keys()].every((it) => asked.fields.has(it));
+  const saysMore = [...given.keys()].some((field) =>
+    asked.fields.get(field)?.some((it) => !itself.fields.get(field)?.includes(it)),
+  );
+  return isWhole || saysMore || !areOfStories(itself) ? given : new Map();
 }
 
 /** Tells whether columns are those of stories: a title, and a text or a date. A text may stand in a file of its own. */

@@ -4,10 +4,10 @@ import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import type { ImportFormat, ReadOptions } from '../format.ts';
 import { type Part, readParts } from '../reading.ts';
-import { areOfStories, columnsOf, FIELDS, givenColumns } from './columns.ts';
+import { areOfStories, columnsOf, columnsSeen, FIELDS, type Field, givenColumns, givenFor } from './columns.ts';
 import { type StoryTable, storyOf } from './row.ts';
 import { rowsOf } from './rows.ts';
-import { type Table, tableIn } from './table.ts';
+import { firstRows, type Table, tableIn } from './table.ts';
 
 /** A table with named columns, as Substack, Beehiiv, Wix and Buttondown export it. It is read row by row. */
 export const csv: ImportFormat = {
@@ -19,18 +19,38 @@ export const csv: ImportFormat = {
   },
 
   async *read(input: Input, options: ReadOptions = {}): AsyncGenerator<FoundStory> {
-    const given = givenColumns(options.columns);
-    const table = tableIn(input.head, given);
+    const option = givenColumns(options.columns);
+    const table = tableIn(input.head, option);
     if (table === undefined) throw new ImportError('is no table', 'format');
+    const given = givenFor(table.names, option);
     const columns = columnsOf(table.names, given);
-    const missing = [...given].filter(([field]) => !columns.fields.has(field)).map(([, name]) => name);
+    const missing = missingIn(table, given);
     if (missing.length > 0 || !areOfStories(columns)) throw notUnderstood(table, missing);
-    const { unread } = columns;
-    const message = `columns that are not read: ${unread.join(', ')}`;
-    const notes: Note[] = unread.length > 0 ? [{ code: 'unread-fields', message, names: unread }] : [];
-    yield* readParts(partsOf(input, { ...table, columns, path: input.path, encoding: options.encoding }), notes);
+    const seen = firstRows(input.head, table).reduce(columnsSeen, columns);
+    yield* readParts(partsOf(input, { ...table, columns: seen, path: input.path, encoding: options.encoding }), [
+      ...ignoredNotes(given.size < option.size ? missingIn(table, option) : []),
+      ...unreadNotes(columns.unread),
+    ]);
   },
 };
+
+/** Returns the given names that a table does not have. */
+function missingIn({ names }: Table, given: Map<Field, string>): string[] {
+  const { fields } = columnsOf(names, given);
+  return [...given].filter(([field]) => !fields.has(field)).map(([, name]) => name);
+}
+
+function unreadNotes(names: string[]): Note[] {
+  const message = `columns that are not read: ${names.join(', ')}`;
+  return names.length > 0 ? [{ code: 'unread-fields', message, names }] : [];
+}
+
+/** Tells of a table that is read without `--columns`. @param missing names that it does not have */
+function ignoredNotes(missing: string[]): Note[] {
+  const all = missing.map((it) => `"${it}"`).join(', ');
+  const message = `read without --columns, by the names that it has: there is no column ${all}`;
+  return missing.length > 0 ? [{ code: 'columns', message, names: missing }] : [];
+}
 
 function notUnderstood({ names }: Table, missing: string[]): ImportError {
   const all = names.map((it) => `"${it.trim()}"`).join(', ');
@@ -43,5 +63,12 @@ function notUnderstood({ names }: Table, missing: string[]): ImportError {
 }
 
 async function* partsOf(input: Input, table: StoryTable): AsyncGenerator<Part> {
-  for await (const row of rowsOf(input, table)) yield 'code' in row ? row : await storyOf(row, table);
+  let { columns } = table;
+  for await (const row of rowsOf(input, table)) {
+    if ('code' in row) yield row;
+    else {
+      columns = columnsSeen(columns, row.cells);
+      yield await storyOf(row, { ...table, columns });
+    }
+  }
 }

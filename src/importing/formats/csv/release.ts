@@ -1,30 +1,53 @@
 import type { Note, Noted } from '../../notes.ts';
+import { statusIn } from '../../status-words.ts';
 import type { FoundStory } from '../../story.ts';
 import { type Row, valuesOf } from './columns.ts';
 
-const PUBLIC_STATUS = /^(?:published|publish|public|live|sent|confirmed|scheduled|ready|true|yes|y|1)$/i;
+const PUBLIC_STATUS = /^(?:public|sent|confirmed|scheduled|ready|true|yes|y|1|ja|oui|sí|si|tak|так)$/i;
 const PUBLIC_AUDIENCE = /^(?:everyone|everybody|public|free|all|anyone)$/i;
 const STORY_TYPE = /^(?:post|blog post|newsletter|podcast|video|article|news|news article|story|text)$/i;
-const NO = /^(?:false|no|n|0|null|none)$/i;
+const NO = /^(?:false|no|n|0|null|none|nein|non|nie|ні)$/i;
 
 /** Tells whether a row was public. Whatever it marks as not public is a draft that says why. */
 export function releaseOf(row: Row): Noted<FoundStory['status']> {
+  const { fields, heldBack, unnamed } = row.columns;
   const notes = [
-    ...others(row, 'status', PUBLIC_STATUS).map((it) => note('status', `has the status "${it}"`)),
+    ...cellsOf(row, fields.get('status') ?? [])
+      .filter((it) => !PUBLIC_STATUS.test(it.value) && statusIn(it.value) !== 'published')
+      .map(statusNote),
+    ...cellsOf(row, unnamed)
+      .filter((it) => statusIn(it.value) === 'draft')
+      .map(statusNote),
     ...others(row, 'audience', PUBLIC_AUDIENCE).map((it) => note('visibility', `was only visible to "${it}"`)),
     ...others(row, 'type', STORY_TYPE).map((it) => note('not-a-post', `is of the type "${it}"`)),
-    ...row.columns.heldBack
-      .filter((it) => isYes(row.cells[it] ?? ''))
-      .map((it) => note('visibility', `has "${row.cells[it]?.trim()}" in the column "${row.names[it]?.trim()}"`)),
+    ...cellsOf(row, heldBack)
+      .filter((it) => !NO.test(it.value))
+      .map(({ name, value }) => note('visibility', `has "${value}" in the column "${name}"`)),
   ];
   return { value: notes.length > 0 ? 'draft' : undefined, notes };
 }
 
-function others(row: Row, field: 'status' | 'audience' | 'type', known: RegExp): string[] {
+/** A cell that is not blank, and the name of its column. */
+interface Cell {
+  name: string;
+  value: string;
+}
+
+function cellsOf({ cells, names }: Row, columns: number[]): Cell[] {
+  return columns
+    .map((it) => ({ name: names[it]?.trim() ?? '', value: cells[it]?.trim() ?? '' }))
+    .filter((it) => it.value !== '');
+}
+
+function others(row: Row, field: 'audience' | 'type', known: RegExp): string[] {
   return valuesOf(row, field).filter((it) => !known.test(it));
 }
 
-const isYes = (cell: string) => cell.trim() !== '' && !NO.test(cell.trim());
+function statusNote({ name, value }: Cell): Note {
+  const isKnown = NO.test(value) || statusIn(value) === 'draft';
+  const what = `${name} is "${value}"${isKnown ? '' : ', which is not a known status'}`;
+  return { ...note('status', what), names: [value] };
+}
 
 function note(code: Note['code'], what: string): Note {
   return { code, message: `${what}: saved as a draft` };

@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path';
 import { soundOrVideoType } from '../../../articles/media-types.ts';
 import { readBeside } from '../../beside.ts';
 import { rfc3339 } from '../../instants.ts';
@@ -6,6 +5,7 @@ import { splitLabels, uniqueLabels } from '../../labels.ts';
 import { looksLikeHtml, plainTextOf } from '../../markup.ts';
 import type { Note, Noted } from '../../notes.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
+import { folderOfTexts, TEXT_ENDINGS } from '../../texts-beside.ts';
 import { requireContent } from '../reading.ts';
 import { readText } from '../text.ts';
 import { type Columns, type Field, type Row, valuesOf } from './columns.ts';
@@ -64,9 +64,8 @@ function isEmpty(body: StoryBody): boolean {
 async function bodyOf(row: Row, { path, encoding }: StoryTable): Promise<Noted<StoryBody> & { parts?: string[] }> {
   const [own] = valuesOf(row, 'body');
   if (own !== undefined) return { ...textBody(own), notes: [...textBody(own).notes, ...richNotes(row)] };
-  const folder = basename(path, extname(path));
   const stems = [...valuesOf(row, 'key'), ...valuesOf(row, 'slug')].filter((it) => /^[^/\\]+$/.test(it));
-  const names = stems.flatMap((it) => ['html', 'md', 'txt'].map((ending) => `${folder}/${it}.${ending}`));
+  const names = stems.flatMap((it) => TEXT_ENDINGS.map((ending) => `${folderOfTexts(path)}/${it}.${ending}`));
   const file = await readBeside(path, names, encoding);
   if (file === undefined) return { value: { type: 'html', text: '' }, notes: [] };
   return { ...textBody(file.text, file.path.endsWith('.md')), parts: [file.path] };

@@ -58,6 +58,12 @@ function hasRows({ names, delimiter }: Table, text: string): boolean {
   return rows.length >= least && rows.every((it) => it.length === names.length);
 }
 
+/** Returns the first rows below the names, in the beginning of a table. The last one may be cut off, and is left out. */
+export function firstRows(head: string, { delimiter, firstLine, names }: Table): string[][] {
+  const rows = recordsIn(head.split('\n').slice(firstLine).join('\n'), delimiter);
+  return rows.slice(0, -1).filter((it) => it.length === names.length);
+}
+
 /** Returns the first records of a text that may be cut off. */
 function recordsIn(text: string, delimiter: string): string[][] {
   const records: string[][] = [];

@@ -2,6 +2,7 @@ import { type Fields, isFields, listOf, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
+import { statusIn } from '../../status-words.ts';
 import type { FoundStory } from '../../story.ts';
 import { FieldReader, plainName, switchOf } from './field-reader.ts';
 import { imageOf } from './front-matter-image.ts';
@@ -94,7 +95,8 @@ function statusOf(reader: FieldReader): FoundStory['status'] {
   const said = reader.first(['status'], (value): FoundStory['status'] => {
     const word = textOf(value)?.toLowerCase() ?? '';
     if (['draft', 'ready', 'retracted', 'withdrawn'].includes(word)) return word as FoundStory['status'];
-    return word === 'published' || word === 'publish' ? 'ready' : undefined;
+    const status = statusIn(word);
+    return status === 'published' ? 'ready' : status;
   });
   const draft = reader.first(['draft'], switchOf);
   const published = reader.first(['published'], switchOf);
