@@ -51,6 +51,7 @@ const NOTE_CODES = {
   'near-duplicate': 'review',
   'no-body': 'review',
   'no-stories': 'error',
+  noindex: 'review',
   'not-a-post': 'held',
   'not-stories': 'info',
   'page-parts': 'info',

@@ -44,16 +44,6 @@ export function readDocument(text: string): XmlElement {
   return root as XmlElement;
 }
 
-/** Checks XML before another parser reads it. @throws {ImportError} as `readElements` does */
-export function checkXml(text: string): void {
-  parserOf(
-    () => false,
-    () => {},
-  )
-    .write(text)
-    .close();
-}
-
 /** saxes, but for a blank beginning. XML 1.0 §2.8 allows none before an XML declaration; exports have it all the same. */
 class Parser {
   readonly #saxes: SaxesParser;

@@ -314,3 +314,70 @@ describe('JSON Feed', () => {
     await expect(storiesIn(feed, fixture('feed.json').slice(0, -4))).rejects.toThrow(/^is not JSON: /);
   });
 });
+
+describe('an item of a feed that is not public', () => {
+  const NAMESPACES = `xmlns:app="http://www.w3.org/2007/app" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"
+    xmlns:dcterms="http://purl.org/dc/terms/" xmlns:wp="http://wordpress.org/export/1.2/"`;
+  const item = (title: string, inside = '') =>
+    `<item><title>${title}</title><description>It rained.</description>${inside}</item>`;
+  const rssOf = (items: string) =>
+    `<rss version="2.0" ${NAMESPACES}><channel><title>Harl</title>${items}</channel></rss>`;
+  const read = async (inside: string) =>
+    (await storiesIn(feed, rssOf(item('Rain', inside) + item('Sun'))))[0] as FoundStory;
+  const told = async (inside: string) => codes(await read(inside));
+
+  it.each([
+    ['<app:control><app:draft>yes</app:draft></app:control>', ['draft']],
+    ['<dcterms:accessRights>members</dcterms:accessRights>', ['visibility']],
+    ['<wp:status>draft</wp:status>', ['status']],
+    ['<wp:status>private</wp:status>', ['status']],
+    ['<wp:post_password>rain</wp:post_password>', ['visibility']],
+    ['<premium>true</premium>', ['visibility']],
+    ['<premium>false</premium><published>yes</published>', []],
+    ['<itunes:block xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">yes</itunes:block>', []],
+    ['<wp:status>publish</wp:status><wp:post_password></wp:post_password>', []],
+    ['<app:control><app:draft>no</app:draft></app:control>', []],
+    ['<dcterms:accessRights>Open Access</dcterms:accessRights>', []],
+  ])('says so with %s: %j', async (inside, expected) => {
+    expect((await told(inside)).filter((it) => it !== 'summary-only')).toEqual(expected);
+    const [, other] = await storiesIn(feed, rssOf(item('Rain', inside) + item('Sun')));
+    expect(other && codes(other)).toEqual(['summary-only']);
+  });
+
+  it.each([
+    ['<prism:embargoDate>2099-01-01T00:00:00Z</prism:embargoDate>', '2099-01-01T00:00:00Z'],
+    ['<dcterms:available>2099-01-01T00:00:00Z</dcterms:available>', '2099-01-01T00:00:00Z'],
+    ['<dcterms:available>start=2099-01-01T00:00:00Z;end=2100-01-01</dcterms:available>', '2099-01-01T00:00:00Z'],
+    ['', undefined],
+  ])('is public from the moment in %s', async (inside, embargo) => {
+    expect((await read(inside)).embargo).toBe(embargo);
+  });
+
+  it('is found in RSS 1.0, too', async () => {
+    const rdf = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" ${NAMESPACES}>
+      <channel rdf:about="/"><title>Harl</title></channel>
+      ${item('Sun')}${item('Rain', '<dcterms:accessRights>members</dcterms:accessRights>')}</rdf:RDF>`;
+    expect((await storiesIn(feed, rdf)).map((it) => codes(it).includes('visibility'))).toEqual([false, true]);
+  });
+
+  it('may be any where the feed has empty items', async () => {
+    const stories = await storiesIn(
+      feed,
+      rssOf(`<item/>${item('Rain', '<wp:status>draft</wp:status>')}${item('Sun')}`),
+    );
+    expect(stories.map((it) => codes(it).includes('status'))).toEqual([true, true]);
+  });
+
+  it.each([
+    [{ _draft: true }, ['visibility']],
+    [{ _members: { only: true } }, ['visibility']],
+    [{ status: 'draft' }, ['status']],
+    [{ status: 'published', _draft: false }, ['unread-fields']],
+    [{ _harl: { depth: 3 } }, ['unread-fields']],
+    [{}, []],
+  ])('says so in JSON Feed with %j: %j', async (fields, expected) => {
+    const whole = { id: '1', title: 'Rain', content_html: '<p>It rained.</p>', ...fields };
+    const text = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Harl', items: [whole] });
+    expect((await storiesIn(feed, text)).map(codes)).toEqual([expected]);
+  });
+});

@@ -236,4 +236,27 @@ describe('a wire’s text in one paragraph', () => {
   it.each(['It held\n    all\n    night.', 'It held\nall night.', 'It held.', ''])('is no wire’s: %j', (text) => {
     expect(wireParagraphs(text)).toBeUndefined();
   });
+
+  it.each([
+    ['<signal qcode="sig:hold"/>', ['status']],
+    ['<signal uri="http://cv.example/sig/embargoed"/>', ['status']],
+    ['<role qcode="x:draft"/>', ['status']],
+    ['<edNote>Not for publication.</edNote>', ['embargo']],
+    ['<signal qcode="sig:update"/><role qcode="x:lead"/>', []],
+    ['<signal qcode="sig:household"/>', []],
+  ])('is held back by %s: %j', async (itemMeta, expected) => {
+    expect(codes(await read({ itemMeta }))).toEqual(expected);
+  });
+
+  it('keeps to the moment at which it expires', async () => {
+    const story = await read({ itemMeta: '<expires>2020-05-01T00:00:00Z</expires>' });
+    expect([story.expires, codes(story)]).toEqual(['2020-05-01T00:00:00Z', []]);
+  });
+
+  it('keeps to the moments that only its NITF states', async () => {
+    const dates =
+      '<date.issue norm="20240301T080000Z"/><date.release norm="20990301T080000Z"/><date.expire norm="21000301T080000Z"/>';
+    const content = `<inlineXML><nitf><head><docdata>${dates}</docdata></head><body><body.content><p>It held.</p></body.content></body></nitf></inlineXML>`;
+    expect(await read({ content })).toMatchObject({ embargo: '2099-03-01T08:00:00Z', expires: '2100-03-01T08:00:00Z' });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ninjs } from '../../../src/importing/formats/ninjs/ninjs.ts';
-import { fixture, storiesIn, storyIn } from '../../support/import-input.ts';
+import { codes, fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const item = (fields: Record<string, unknown>) =>
   JSON.stringify({ uri: 'http://agency.example/1', headline: 'T', body_text: 'B.', ...fields });
@@ -161,5 +161,66 @@ describe('ninjs', () => {
     await expect(storiesIn(ninjs, '{"uri": "x", "headline": ""}')).rejects.toThrow(
       'item 1: has neither a title nor a body',
     );
+  });
+
+  it.each([
+    [{ state: 'draft' }, ['status']],
+    [{ state: 'spiked' }, ['status']],
+    [{ state: 'killed' }, ['status']],
+    [{ state: 'scheduled' }, ['scheduled']],
+    [{ status: 'draft' }, ['status']],
+    [{ flags: { marked_for_not_publication: true } }, ['status']],
+    [{ signal: ['update', 'hold'] }, ['status']],
+    [{ signal: [{ qcode: 'sig:hold', name: 'Halt' }] }, ['status']],
+    [{ availability: 'embargoed' }, ['visibility']],
+    [{ embargo: true }, ['visibility']],
+    [{ isDraft: 'true' }, ['visibility']],
+    [{ published: false }, ['visibility']],
+    [{ usageterms: 'Not for publication before 2099.' }, ['embargo']],
+    [{ ednote: 'EMBARGOED until the ceremony.' }, ['embargo']],
+  ])('is held back by %j', async (fields, expected) => {
+    expect(codes(await storyIn(ninjs, superdesk(fields)))).toEqual(expected);
+  });
+
+  it.each([
+    [{ state: 'published' }, []],
+    [{ state: 'corrected', status: 'usable' }, []],
+    [{ flags: { marked_for_not_publication: false } }, []],
+    [{ signal: ['update'] }, []],
+    [{ availability: 'public', draft: false, published: true }, ['unread-fields']],
+    [{ usageterms: 'Do not publish without a credit.' }, ['usage-terms']],
+    [{ ednote: 'Adds that the embargo on grain was lifted.' }, ['editors-note']],
+  ])('is not held back by %j', async (fields, expected) => {
+    expect(codes(await storyIn(ninjs, superdesk(fields)))).toEqual(expected);
+  });
+
+  it.each([
+    [{ embargo: '2099-01-01T00:00:00+0000' }, '2099-01-01T00:00:00+0000'],
+    [{ embargo: '2020-01-01T00:00:00+0000' }, '2020-01-01T00:00:00+0000'],
+    [{ publish_schedule: '2099-01-01T00:00:00+0000' }, '2099-01-01T00:00:00+0000'],
+    [{ schedule_settings: { utc_embargo: '2099-01-01T00:00:00+0000' } }, '2099-01-01T00:00:00+0000'],
+    [{ embargoed: '2099-02-01T00:00:00Z', publish_schedule: '2099-03-01T00:00:00Z' }, '2099-03-01T00:00:00Z'],
+    [{ embargoed: '2099-02-01T00:00:00Z', publish_schedule: '2024-03-01T07:00:00Z' }, '2099-02-01T00:00:00Z'],
+  ])('is public from the moment in %j', async (fields, embargo) => {
+    const story = await storyIn(ninjs, superdesk(fields));
+    expect([story.embargo, codes(story)]).toEqual([embargo, []]);
+  });
+
+  it('tells of fields that are not read, but for those that every item has', async () => {
+    const fields = {
+      version: '2',
+      urgency: 3,
+      altids: { a: '1' },
+      place: [{ name: 'Harl' }],
+      genre: [],
+      flags: { marked_for_legal: true },
+    };
+    expect((await storyIn(ninjs, superdesk(fields))).notes).toEqual([
+      {
+        code: 'unread-fields',
+        message: 'unknown fields are left out: place, flags.marked_for_legal',
+        names: ['place', 'flags.marked_for_legal'],
+      },
+    ]);
   });
 });

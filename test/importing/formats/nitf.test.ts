@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nitf } from '../../../src/importing/formats/nitf/nitf.ts';
 import { needsReview } from '../../../src/importing/notes.ts';
-import { fixture, storyIn } from '../../support/import-input.ts';
+import { codes, fixture, storyIn } from '../../support/import-input.ts';
 
 const NITF = fixture('nitf.xml');
 const of = (content: string, bodyHead = '<hedline><hl1>T</hl1></hedline>', head = '') =>
@@ -169,5 +169,37 @@ describe('NITF', () => {
   it('refuses declared entities', async () => {
     const text = NITF.replace(/<!DOCTYPE[^>]*>/, '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/hostname">]>');
     await expect(storyIn(nitf, text)).rejects.toThrow(/^line 2: the DOCTYPE declares entities/);
+  });
+
+  it.each([
+    '<note noteclass="editorsnote" type="npa"><body.content><p>Cut from the end.</p></body.content></note>',
+    '<note type="npa"><p>Cut from the end.</p></note>',
+    '<block><note noteclass="editorsnote"><p>Cut from the end.</p></note></block>',
+  ])('tells a note to editors, and keeps it out of the text: %s', async (note) => {
+    expect(await storyIn(nitf, of(`<p>It rained.</p>${note}`))).toMatchObject({
+      body: { text: '<p>It rained.</p>' },
+      notes: [{ code: 'editors-note', message: 'note to editors: Cut from the end.' }],
+    });
+  });
+
+  it('keeps a note for readers in the text', async () => {
+    const note = '<note type="pa"><p>The mill is a museum.</p></note>';
+    expect(await storyIn(nitf, of(`<p>It rained.</p>${note}`))).toMatchObject({
+      body: { text: '<p>It rained.</p>\n<p>The mill is a museum.</p>' },
+      notes: [],
+    });
+  });
+
+  it('tells a note above the text, and holds a story back that must not be published', async () => {
+    const above = (words: string) =>
+      of('<p>It rained.</p>', `<hedline><hl1>T</hl1></hedline><note><p>${words}</p></note>`);
+    expect((await storyIn(nitf, above('Adds rain.'))).notes).toEqual([
+      { code: 'editors-note', message: 'note above the text: Adds rain.' },
+    ]);
+    expect(codes(await storyIn(nitf, above('HOLD FOR RELEASE')))).toEqual(['embargo']);
+    const rights = of('<p>It rained.</p>', '<hedline><hl1>T</hl1></hedline><rights>Harl only.</rights>');
+    expect((await storyIn(nitf, rights)).notes).toEqual([{ code: 'usage-terms', message: 'terms of use: Harl only.' }]);
+    const message = '<docdata><ed-msg info="Not for publication"/></docdata>';
+    expect(codes(await storyIn(nitf, of('<p>It rained.</p>', undefined, message)))).toEqual(['embargo']);
   });
 });

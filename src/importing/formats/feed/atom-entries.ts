@@ -1,7 +1,7 @@
 import { type AtomFeed, parseAtomFeed } from 'feedsmith';
 import { GENERATOR } from '../../../site.ts';
 import { paragraphs } from '../../markup.ts';
-import { type Note, withNotes } from '../../notes.ts';
+import { withNotes } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 import { fromMedia } from './rss-items.ts';
@@ -22,19 +22,12 @@ export function atomEntries(xml: string): FeedItems {
   };
 }
 
-/** Makes a draft of an entry that its source marks as one, or that may be a reader's comment. */
-function asHeldBack(story: FoundStory, { app, thr }: AtomFeed.Entry<string>): FoundStory {
-  const notes: (Note | false)[] = [
-    // RFC 5023 §13.1.1
-    app?.control?.draft === true && { code: 'draft', message: 'was a draft: saved as a draft' },
-    // RFC 4685 §3
-    (thr?.inReplyTos ?? []).length > 0 && {
-      code: 'not-a-post',
-      message: 'answers something else, as comments do: saved as a draft',
-    },
-  ];
-  const why = notes.filter((it) => it !== false);
-  return why.length === 0 ? story : withNotes({ ...story, status: 'draft' }, why);
+/** Makes a draft of an entry that may be a reader's comment. */
+function asHeldBack(story: FoundStory, { thr }: AtomFeed.Entry<string>): FoundStory {
+  // RFC 4685 §3
+  if ((thr?.inReplyTos ?? []).length === 0) return story;
+  const message = 'answers something else, as comments do: saved as a draft';
+  return withNotes({ ...story, status: 'draft' }, [{ code: 'not-a-post', message }]);
 }
 
 function fromEntry(

@@ -3,12 +3,13 @@ import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import { fieldNames, isFields, parseJson } from '../../json.ts';
 import type { FoundStory } from '../../story.ts';
-import { checkXml } from '../../xml.ts';
+import { readDocument } from '../../xml.ts';
 import { localName } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { readSeveral } from '../reading.ts';
 import { atomEntries } from './atom-entries.ts';
 import type { FeedItems } from './feed-item.ts';
+import { heldBack } from './held-back.ts';
 import { jsonItems } from './json-items.ts';
 import { rdfItems, rssItems } from './rss-items.ts';
 
@@ -54,10 +55,11 @@ function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
     return jsonItems(feed);
   }
   // feedsmith reads declared entities, and accepts XML that is not well-formed.
-  checkXml(text);
+  const root = readDocument(text);
   const xml = text.trimStart();
   try {
-    return kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
+    const items = kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
+    return heldBack(items, root);
   } catch (error) {
     throw new ImportError(`cannot be read as a feed: ${(error as Error).message}`);
   }

@@ -2,7 +2,14 @@ import { type JsonFeed, parseJsonFeed } from 'feedsmith';
 import { ImportError } from '../../import-error.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../json.ts';
 import { paragraphs } from '../../markup.ts';
+import { withNotes } from '../../notes.ts';
+import { stateNotes, unreadNotes } from '../held-words.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
+
+/** JSON Feed 1.1, and what our own feeds add. */
+const READ =
+  `id url external_url title content_html content_text summary image banner_image date_published date_modified author
+  authors tags language attachments status _tagwire`.split(/\s+/);
 
 /** Reads the items of JSON Feed 1 and 1.1. */
 export function jsonItems(feed: Fields): FeedItems {
@@ -16,7 +23,10 @@ export function jsonItems(feed: Fields): FeedItems {
       const [read] = parsed.items ?? [];
       if (read === undefined) throw new ImportError('has none of the fields of an item');
       const own = isFields(item._tagwire);
-      return storyOf(fromItem(read, item, parsed, own), own);
+      return withNotes(storyOf(fromItem(read, item, parsed, own), own), [
+        ...stateNotes('status', textOf(item.status)),
+        ...unreadNotes(item, (name) => READ.includes(name)),
+      ]);
     },
   };
 }

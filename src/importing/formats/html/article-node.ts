@@ -13,18 +13,11 @@ export interface StatedText {
   /** The text itself, which is often worse than the page's own. */
   html: string | undefined;
   words: number | undefined;
-  /** False where some of it is for subscribers alone (schema.org, `isAccessibleForFree`). */
-  isFree: boolean;
 }
 
 /** Reads what an article's node says of the text. */
 export function statedTextOf({ article }: LinkedData): StatedText {
-  const parts = [article, ...listOf(article.hasPart).map(fieldsOf)];
-  return {
-    html: htmlOf(textOf(article.articleBody)),
-    words: sizeOf(article.wordCount),
-    isFree: !parts.some((it) => /^(?:(?:https?:\/\/schema\.org\/)?false|no)$/i.test(String(it.isAccessibleForFree))),
-  };
+  return { html: htmlOf(textOf(article.articleBody)), words: sizeOf(article.wordCount) };
 }
 
 /** Reads the story from an article's node. */

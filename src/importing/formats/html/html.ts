@@ -9,6 +9,7 @@ import { requireContent } from '../reading.ts';
 import { statedTextOf, storyOfNode } from './article-node.ts';
 import { type Entry, entryIn } from './h-entry.ts';
 import { headlineOf } from './headline.ts';
+import { heldBackNotes } from './held-back.ts';
 import { isPage, pageStart } from './is-page.ts';
 import { readLinkedData } from './linked-data.ts';
 import { isTooDeep, type MainText, mainTextOf } from './main-text.ts';
@@ -64,7 +65,14 @@ function readPage(source: string): FoundStory {
     ...stated({ authors: authors?.map((it) => ({ ...it, url: absolute(it.url, address) })) }),
     body: { type: 'html', text: text.value },
     marks: paywallMarks(page) || undefined,
-    notes: [...linkedData.notes, ...found.notes, ...text.notes, ...(entry?.notes ?? []), ...leftOut(page, text.value)],
+    notes: [
+      ...linkedData.notes,
+      ...found.notes,
+      ...text.notes,
+      ...(entry?.notes ?? []),
+      ...heldBackNotes(page, linkedData.value),
+      ...leftOut(page, text.value),
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ const OPENING_WORDS = 8;
 
 /**
  * Compares the main text of a page with what the page states of it. The stated text is taken where the main text is only its
- * beginning; a story that is not whole, or not for everybody, is noted.
+ * beginning; a story that is not whole is noted.
  */
 export function wholeText(mainText: string | undefined, stated: StatedText): Noted<string> {
   const [found, whole] = [wordsIn(mainText), wordsIn(stated.html)];
@@ -29,10 +29,6 @@ export function wholeText(mainText: string | undefined, stated: StatedText): Not
         code: 'main-text',
         message: `the page says that the article has ${most} words; ${has} were found: check that the story is complete`,
       },
-    !stated.isFree && {
-      code: 'paywall',
-      message: 'the page says that the story is not free for everybody to read: saved as a draft',
-    },
   ];
   return { value: text, notes: notes.filter((it) => it !== false) };
 }

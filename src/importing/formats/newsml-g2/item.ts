@@ -7,6 +7,7 @@ import type { Note, NoteCode } from '../../notes.ts';
 import { isPerson } from '../../person-names.ts';
 import type { FoundStory } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
+import { codeNotes, wordNotes } from '../held-words.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { contentOf } from './content.ts';
@@ -31,6 +32,8 @@ export function storyOf(item: XmlElement): FoundStory {
     summary: summaryOf(meta) ?? content.nitf?.summary,
     body: content.body,
     ...dates.value,
+    embargo: dates.value.embargo ?? content.nitf?.embargo,
+    expires: dates.value.expires ?? content.nitf?.expires,
     tags: uniqueLabels([...(subjects.value ?? []), ...(content.nitf?.tags ?? [])]),
     authors: authors.value ?? content.nitf?.authors,
     image: content.image ?? content.nitf?.image,
@@ -39,6 +42,7 @@ export function storyOf(item: XmlElement): FoundStory {
     notes: [
       ...status.notes,
       ...dates.notes,
+      ...['signal', 'role'].flatMap((name) => childrenOf(itemMeta, name).flatMap((it) => codeNotes(name, codeOf(it)))),
       ...messages('editors-note', 'note to editors', childrenOf(itemMeta, 'edNote')),
       ...messages('usage-terms', 'terms of use', childrenOf(childOf(item, 'rightsInfo'), 'usageTerms').slice(0, 1)),
       ...messages('slugline', 'slugline', childrenOf(meta, 'slugline')),
@@ -59,7 +63,7 @@ function wordsOf(element: XmlElement | undefined): string | undefined {
   return element && plainTextOf(textIn(element));
 }
 
-type Dates = Pick<FoundStory, 'published' | 'updated' | 'embargo'>;
+type Dates = Pick<FoundStory, 'published' | 'updated' | 'embargo' | 'expires'>;
 
 function datesOf(itemMeta: XmlElement | undefined): { value: Dates; notes: Note[] } {
   const date = (name: string) => {
@@ -69,7 +73,12 @@ function datesOf(itemMeta: XmlElement | undefined): { value: Dates; notes: Note[
   const version = date('versionCreated') || undefined;
   const published = date('firstCreated') || version;
   const embargo = date('embargoed');
-  const value = { published, updated: laterThan(published, version), embargo: embargo || undefined };
+  const value = {
+    published,
+    updated: laterThan(published, version),
+    embargo: embargo || undefined,
+    expires: date('expires') || undefined,
+  };
   // NewsML-G2 2.33 §7.6: an empty one has no known end.
   const endless: Note = { code: 'embargo', message: 'is embargoed without an end: saved as a draft' };
   return { value, notes: embargo === '' ? [endless] : [] };
@@ -125,7 +134,7 @@ function isPersonal(creator: XmlElement): boolean {
 
 function messages(code: NoteCode, label: string, elements: XmlElement[]): Note[] {
   const texts = uniqueLabels(elements.map((it) => oneLine(spacedTextIn(it)))) ?? [];
-  return texts.length > 0 ? [{ code, message: `${label}: ${texts.join(' / ')}` }] : [];
+  return texts.length > 0 ? wordNotes(code, label, texts.join(' / ')) : [];
 }
 
 /** Returns the text of an element; some messages are pieces of XHTML. */

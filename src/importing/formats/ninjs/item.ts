@@ -1,13 +1,13 @@
 import { namesIn } from '../../credits.ts';
 import { ImportError } from '../../import-error.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
-import { type Fields, isFields, listOf, textOf } from '../../json.ts';
+import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
-import { oneLine, plainTextOf } from '../../markup.ts';
-import type { Note, NoteCode } from '../../notes.ts';
+import { plainTextOf } from '../../markup.ts';
 import type { FoundStory } from '../../story.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { bodyOf } from './body.ts';
+import { heldBackNotes } from './held-back.ts';
 import { imageOf } from './image.ts';
 import { mainValue, suffixedValue } from './values.ts';
 
@@ -34,23 +34,23 @@ export function storyOf(item: Fields): FoundStory {
     body: { type: 'html', text: bodyOf(item) },
     published: published && rfc3339(published),
     updated: laterThan(published && rfc3339(published), version && rfc3339(version)),
-    embargo: field('embargoedUntil', 'embargoed', 'embargoeduntil'),
+    embargo: embargoOf(item),
     expires: field('expires', 'expiryDate', 'expirydate'),
     tags: tagsOf(item),
     authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : writersOf(item),
     image: imageOf(item),
     language: field('language'),
     status: status.value,
-    notes: [
-      ...status.notes,
-      ...noted('editors-note', 'note to editors', field('edNote', 'ednote')),
-      ...noted('usage-terms', 'terms of use', field('usageTerms', 'usageterms')),
-    ],
+    notes: [...status.notes, ...heldBackNotes(item)],
   };
 }
 
-function noted(code: NoteCode, label: string, text: string | undefined): Note[] {
-  return text === undefined ? [] : [{ code, message: `${label}: ${oneLine(text)}` }];
+/** Returns the end of an embargo, or the moment for which Superdesk has scheduled an item if that is later. */
+function embargoOf(item: Fields): string | undefined {
+  const settings = fieldsOf(item.schedule_settings);
+  const first = (...values: unknown[]) => values.map(textOf).find((it) => it !== undefined);
+  const embargo = first(item.embargoedUntil, item.embargoed, item.embargoeduntil, settings.utc_embargo, item.embargo);
+  return laterThan(embargo, first(settings.utc_publish_schedule, item.publish_schedule)) ?? embargo;
 }
 
 /** Splits a byline into names; one that is not a list of names is a single author. */

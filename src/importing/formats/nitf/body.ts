@@ -4,6 +4,7 @@ import { oneLine, plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { StoryImage } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
+import { wordNotes } from '../held-words.ts';
 import { beginsWithPlace } from './dateline.ts';
 
 /** NITF's elements by their HTML names. Of any other element, only the content is kept. */
@@ -40,17 +41,37 @@ export function nitfBody(
   content: XmlElement | undefined,
   dateline: string | undefined,
 ): { html: string; image: StoryImage | undefined; notes: Note[] } {
-  const children = content?.children ?? [];
+  const children = content === undefined ? [] : withoutAsides(content).children;
   const media = children.flatMap(mediaIn);
   const image = media.find((it) => imageOf(it) !== undefined);
   const changes = { image, ...(dateline ? datelineFor(children, dateline) : { opening: undefined, dateline: '' }) };
   return {
     html: blocks(children.map((it) => write(it, changes))),
     image: image && imageOf(image),
-    notes: media
-      .filter((it) => imageOf(it) === undefined)
-      .map((it) => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
+    notes: [
+      ...(content === undefined ? [] : asidesIn(content)).flatMap((it) =>
+        wordNotes('editors-note', 'note to editors', oneLine(textIn(it)) || undefined),
+      ),
+      ...media
+        .filter((it) => imageOf(it) === undefined)
+        .map((it): Note => ({ code: 'media', message: `media of the type "${mediaType(it)}" is left out` })),
+    ],
   };
+}
+
+/** Tells whether an element is a note to editors (NITF 3, `note`): not for readers ("npa"), or of that class. */
+function isAside({ name, attributes }: XmlElement): boolean {
+  return name === 'note' && (attributes.type === 'npa' || attributes.noteclass === 'editorsnote');
+}
+
+function asidesIn(node: XmlElement | string): XmlElement[] {
+  if (typeof node === 'string') return [];
+  return isAside(node) ? [node] : node.children.flatMap(asidesIn);
+}
+
+function withoutAsides(element: XmlElement): XmlElement {
+  const kept = element.children.filter((it) => typeof it === 'string' || !isAside(it));
+  return { ...element, children: kept.map((it) => (typeof it === 'string' ? it : withoutAsides(it))) };
 }
 
 /** Finds the paragraph for the dateline; none if the story begins with the dateline already. */

@@ -2,12 +2,13 @@ import { firstTag } from '../../first-tag.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
-import { plainTextOf } from '../../markup.ts';
+import { oneLine, plainTextOf } from '../../markup.ts';
 import type { Note, NoteCode, Noted } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { readDocument } from '../../xml.ts';
 import { childOf, childrenOf, localName, textIn, unprefixed, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
+import { wordNotes } from '../held-words.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { nitfBody } from './body.ts';
@@ -42,6 +43,7 @@ export function storyOf(root: XmlElement): FoundStory {
   const released = date('date.release');
   const published = date('date.issue') ?? normal(at(dateline, 'story.date')?.attributes.norm) ?? released;
   const { html, image, notes } = nitfBody(at(body, 'body.content'), datelineOf(dateline));
+  const linesOf = (name: string) => childrenOf(bodyHead, name).map((it) => oneLine(textIn(it)) || undefined);
   const headline = at(bodyHead, 'hedline');
   const status = statusOf(docdata, released);
   return {
@@ -58,7 +60,13 @@ export function storyOf(root: XmlElement): FoundStory {
     language:
       root.attributes['xml:lang'] ?? root.attributes.lang ?? body?.attributes['xml:lang'] ?? body?.attributes.lang,
     status: status.value,
-    notes: [...status.notes, ...editorialNotes(docdata), ...notes],
+    notes: [
+      ...status.notes,
+      ...editorialNotes(docdata),
+      ...linesOf('note').flatMap((it) => wordNotes('editors-note', 'note above the text', it)),
+      ...linesOf('rights').flatMap((it) => wordNotes('usage-terms', 'terms of use', it)),
+      ...notes,
+    ],
   };
 }
 
@@ -118,7 +126,7 @@ function editorialNotes(docdata: XmlElement | undefined): Note[] {
     all.map((it) => ({ code, message: `${label}: ${it}` }));
   const scopes = said('doc-scope', 'scope');
   return [
-    ...notes('editors-note', 'message to editors', said('ed-msg', 'info')),
+    ...said('ed-msg', 'info').flatMap((it) => wordNotes('editors-note', 'message to editors', it)),
     ...notes('correction', 'corrects an earlier story', said('correction', 'info')),
     // It says where a story may be of interest, not who may have it.
     ...notes('scope', 'may be of interest to', scopes.length > 0 ? [scopes.join(', ')] : []),
