@@ -67,6 +67,7 @@ function checkArticles(
 ): Finding[] {
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
   const owners = new Map<string, string>();
+  const idOwners = new Map<string, string>();
   const labels = new Map<string, string>();
   return files.map((file): Finding => {
     const derived = file.record && derive(file.record, SITE, tags, labels);
@@ -78,6 +79,7 @@ function checkArticles(
         ...problemsOf(derived),
         ...(file.record ? [...tags.mistakenTags(file.record.tags, labels), ...futureProblems(file.record, now)] : []),
         ...sharedSlugs(file, owners),
+        ...sharedId(file, idOwners),
       ],
       notes: [...file.notes, ...(derived?.ok ? derived.value.notes : []), ...noteOnChange(file, committed, now)],
     };
@@ -96,4 +98,12 @@ function sharedSlugs({ path, key, record }: ArticleFile, owners: Map<string, str
     else problems.push({ field, message: `"${name}" is also the address of ${owner}` });
   }
   return problems;
+}
+
+/** Finds a permanent id that an earlier file has; `owners` has the path of each id's file so far. */
+function sharedId({ path, record }: ArticleFile, owners: Map<string, string>): Problem[] {
+  if (record?.id === undefined) return [];
+  const owner = owners.get(record.id);
+  if (owner === undefined) owners.set(record.id, path);
+  return owner === undefined ? [] : [{ field: 'id', message: `"${record.id}" is also the id of ${owner}` }];
 }

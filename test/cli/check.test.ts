@@ -142,6 +142,21 @@ describe('tagwire check', () => {
     ]);
   });
 
+  it('finds a permanent id that two records have, but no other likeness', async () => {
+    const withId = (id: string) => STORY.replace('title: T', `title: T\nid: ${id}`).replace('[Ukraine]', '[]');
+    await put('a.md', withId('https://oster.example/?p=1'));
+    await put('b.md', withId('https://oster.example/?p=1'));
+    await put('c.md', withId('https://oster.example/?p=2'));
+    await put('d.md', withId('https://oster.example/?p=1').replace('title: T', 'title: U\nstatus: draft'));
+    await put('e.md', STORY.replace('[Ukraine]', '[]'));
+    const { code, out } = await tagwire(['check', folder]);
+    const message = 'id: "https://oster.example/?p=1" is also the id of a.md';
+    expect([code, lines(out)]).toEqual([
+      1,
+      [`b.md: ${message}`, `d.md: ${message}`, '5 articles, 2 problems, 0 notes'],
+    ]);
+  });
+
   it.each(['check', 'push'])('%s says that a folder is empty or does not exist, and exits with 1', async (command) => {
     const env = { PUBLISH_TOKEN: 'x' };
     expect(await tagwire([command, folder], env)).toEqual({
