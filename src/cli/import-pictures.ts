@@ -25,6 +25,26 @@ const EXTENSIONS: Record<string, RegExp> = {
 /** The bytes of a picture, and where they come from; or why there are none. */
 type Found = { bytes: Uint8Array; source: string } | { problem: string };
 
+/** Pictures, each counted once. */
+export interface PictureCounts {
+  /** Paths of those that were taken over. */
+  taken: Set<string>;
+  /** Addresses of those that could not be. */
+  left: Set<string>;
+}
+
+/** Counts what a run takes over and leaves. */
+export function counting(take: TakePicture): { take: TakePicture; counts: PictureCounts } {
+  const counts: PictureCounts = { taken: new Set(), left: new Set() };
+  const counted: TakePicture = async (address, story) => {
+    const result = await take(address, story);
+    if ('path' in result) counts.taken.add(result.path);
+    else counts.left.add(nameOf(address, story.file));
+    return result;
+  };
+  return { take: counted, counts };
+}
+
 /**
  * Makes what takes pictures over: each keeps its path below `public/`, so that its old address works, too, once the newsroom's
  * domain leads to the wire.
@@ -54,7 +74,7 @@ export async function picturesFrom(
   };
   const known = new Map<string, Promise<TakenPicture>>();
   return (address, { key, file }) => {
-    const name = isRelative(address) ? `${file} ${address}` : address;
+    const name = nameOf(address, file);
     const taken = known.get(name) ?? find(address, file).then((it) => take(address, key, it, join(out, PUBLIC_FOLDER)));
     known.set(name, taken);
     return taken;
@@ -63,6 +83,8 @@ export async function picturesFrom(
 
 /** An address without a host and without a slash before it. */
 const isRelative = (address: string) => !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(address);
+
+const nameOf = (address: string, file: string) => (isRelative(address) ? `${file} ${address}` : address);
 
 async function take(address: string, key: string, found: Found, publicFolder: string): Promise<TakenPicture> {
   if ('problem' in found) return found;

@@ -13,14 +13,15 @@ const COLUMNS = 80;
  * @param ends true if nothing comes after it: then it says what cannot be imported
  */
 export function planLines(plan: Plan & { leftOut: Record<string, number> }, ends: boolean): string[] {
-  const { stories, formats, outcomes, drafts, droppedLines, doubts, told, leftOut, errors } = plan;
-  const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
+  const { stories, formats, previous, droppedLines, doubts, told, leftOut, errors } = plan;
+  const [published, drafts, toReview, duplicates, failed] = outcomeCounts(plan);
   const read = Object.entries(formats).map(([name, count]) => `${number(count)} ${name}`);
   return [
     `The plan for ${stories === 1 ? '1 story' : `${number(stories)} stories`}:`,
     ...wrapped(read.length > 0 ? read : ['none can be read']),
-    `  ${number(ok - drafts)} to publish, ${draftsIn(drafts)} of the source, ${draftsIn(toReview)} for an editor,`,
-    `  ${counted(duplicate, 'duplicate')}, ${counted(error, 'error')}; ${counted(droppedLines, 'line')} dropped`,
+    `  ${published}, ${drafts}, ${toReview},`,
+    `  ${duplicates}, ${failed}; ${counted(droppedLines, 'line')} dropped`,
+    ...(previous > 0 ? [`  ${number(previous)} of them here already; what has changed in them is written again`] : []),
     ...section(
       'Drafts for an editor because of',
       Object.entries(doubts).map(([code, it]) => [
@@ -69,6 +70,18 @@ function wrapped(items: string[]): string[] {
   return lines;
 }
 
+/** What becomes of the stories, in the words of both the plan and the summary. */
+export function outcomeCounts({ outcomes, drafts }: Plan): [string, string, string, string, string] {
+  const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
+  return [
+    `${number(ok - drafts)} to publish`,
+    `${number(drafts)} ${drafts === 1 ? 'draft' : 'drafts'} of the source`,
+    `${number(toReview)} for an editor`,
+    `${number(duplicate)} ${duplicate === 1 ? 'duplicate' : 'duplicates'}`,
+    `${number(error)} ${error === 1 ? 'error' : 'errors'}`,
+  ];
+}
+
 function leftOutLines(leftOut: Record<string, number>): string[] {
   const kinds = Object.entries(leftOut).map(([kind, count]) => `${kind}: ${number(count)}`);
   return kinds.length > 0 ? [`  Left out as no stories: ${kinds.join(', ')}`] : [];
@@ -96,7 +109,5 @@ function namesOf({ names }: Tally): string {
   const more = sorted.length - shown.length;
   return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ');
 }
-
-const draftsIn = (count: number) => `${number(count)} ${count === 1 ? 'draft' : 'drafts'}`;
 
 const number = (value: number) => value.toLocaleString('en');

@@ -2,6 +2,8 @@ import type { ImportOptions } from '../importing/options.ts';
 import type { Plan } from '../importing/plan.ts';
 import type { ImportResult, ReportedArticle } from '../importing/result.ts';
 import { counted } from './counted.ts';
+import type { PictureCounts } from './import-pictures.ts';
+import { outcomeCounts } from './import-plan.ts';
 
 function droppedLines({ lines }: ImportResult): number {
   return lines.filter((it) => it.action === 'dropped').length;
@@ -12,17 +14,17 @@ function droppedLines({ lines }: ImportResult): number {
  * @param short use a single line for a story that can be read
  */
 export function report(result: ImportResult, short: boolean): string[] {
-  const { file, outcome, error, duplicateOf, record, article, lines, notes } = result;
+  const { file, outcome, error, record, article, lines, notes } = result;
   switch (outcome) {
     case 'error':
       return [`${file}: error: ${error}`, ''];
     case 'duplicate':
-      return [`${file}: duplicate of ${duplicateOf}`, ...noteRows(notes), ''];
+      return [`${file}: ${whyNotWritten(result)}`, ...(short ? [] : [...noteRows(notes), ''])];
     case 'ok':
     case 'needs-review':
-      if (short) return [`${file}: ${nameOf(outcome)} -> ${record}: ${inShort(result)}`];
+      if (short) return [`${file}: ${nameOf(result)} -> ${record}: ${inShort(result)}`];
       return [
-        `${file}: ${nameOf(outcome)} -> ${record}`,
+        `${file}: ${nameOf(result)} -> ${record}`,
         ...(article ? articleRows(article, result) : []),
         ...lines.map((it) => row(it.action, `line ${it.line}, ${it.rule}: ${shortened(it.text)}`)),
         ...noteRows(notes),
@@ -31,7 +33,16 @@ export function report(result: ImportResult, short: boolean): string[] {
   }
 }
 
-const nameOf = (outcome: 'ok' | 'needs-review') => (outcome === 'ok' ? 'ok' : 'needs review');
+function nameOf({ outcome, previous }: ImportResult): string {
+  if (outcome === 'needs-review') return previous === 'unchanged' ? 'unchanged, needs review' : 'needs review';
+  return previous === 'unchanged' ? 'unchanged' : 'ok';
+}
+
+function whyNotWritten({ duplicateOf, record, notes }: ImportResult): string {
+  if (record === null) return `duplicate of ${duplicateOf}`;
+  const isEdited = notes.some((it) => it.code === 'edited');
+  return isEdited ? `kept: edited here since its import: ${record}` : `already here: ${record}`;
+}
 
 function inShort(result: ImportResult): string {
   const done = [`${counted(droppedLines(result), 'line')} dropped`, counted(result.article?.tags.length ?? 0, 'tag')];
@@ -66,11 +77,25 @@ const SHOWN_CHARACTERS = 100;
 
 const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text);
 
-/** The last line of the report. @param done what has become of the stories */
-export function summary({ stories, outcomes, droppedLines }: Plan, options: ImportOptions): string {
-  const { ok, 'needs-review': toReview, duplicate, error } = outcomes;
-  const counts = [`${ok} ok`, `${toReview} to review`, counted(duplicate, 'duplicate'), counted(error, 'error')];
+/** What was done besides the stories' outcomes. */
+export interface Done {
+  /** Stories whose records are as they were. */
+  unchanged: number;
+  /** Undefined if none were to be taken over. */
+  pictures: PictureCounts | undefined;
+}
+
+/** The last line of the report. @param plan what has become of the stories */
+export function summary(plan: Plan, { unchanged, pictures }: Done, options: ImportOptions): string {
+  const { stories, droppedLines } = plan;
   const where = options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`;
-  const all = stories === 1 ? '1 story' : `${stories} stories`;
-  return `${all}: ${counts.join(', ')}; ${counted(droppedLines, 'line')} dropped; ${where}`;
+  const all = stories === 1 ? '1 story' : `${stories.toLocaleString('en')} stories`;
+  const parts = [
+    outcomeCounts(plan).join(', '),
+    `${counted(droppedLines, 'line')} dropped`,
+    ...(unchanged > 0 ? [`${unchanged.toLocaleString('en')} unchanged since the last import`] : []),
+    ...(pictures ? [`${counted(pictures.taken.size, 'picture')} taken over, ${pictures.left.size} left`] : []),
+    where,
+  ];
+  return `${all}: ${parts.join('; ')}`;
 }

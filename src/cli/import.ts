@@ -18,7 +18,7 @@ import { Archives } from './archives.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { type ImportInput, type Inputs, inputsAt } from './import-files.ts';
-import { picturesFrom } from './import-pictures.ts';
+import { counting, type PictureCounts, picturesFrom } from './import-pictures.ts';
 import { planLines } from './import-plan.ts';
 import { report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
@@ -59,9 +59,12 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
 
 async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, shell: ImportShell): Promise<number> {
   const writes = !options['dry-run'] && !options.plan;
-  const takePicture = options.pictures && (await picturesFrom(options.pictures, options));
+  const pictures = options.pictures && counting(await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
-  const newImporter = await importers({ ...options, 'dry-run': !writes, ...(writes && { takePicture }) }, shell);
+  const newImporter = await importers(
+    { ...options, 'dry-run': !writes, ...(writes && { takePicture: pictures?.take }) },
+    shell,
+  );
   let importer = newImporter();
   const { plan, held } = await readAll(importer, inputs, shell);
   if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
@@ -70,7 +73,8 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
     const { addresses } = importer;
     // What the first one remembers takes memory.
     if (!held) importer = newImporter();
-    await writeAll(importer, held ?? readEach(importer, inputs), addresses, plan, options, shell);
+    const taken = writes ? pictures?.counts : undefined;
+    await writeAll(importer, held ?? readEach(importer, inputs), { addresses, plan, pictures: taken }, options, shell);
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
@@ -110,8 +114,7 @@ async function* readEach(importer: Importer, inputs: ImportInput[]): AsyncIterab
 async function writeAll(
   importer: Importer,
   stories: Iterable<ReadStory> | AsyncIterable<ReadStory>,
-  addresses: AddressBook,
-  plan: Plan,
+  { addresses, plan, pictures }: { addresses: AddressBook; plan: Plan; pictures: PictureCounts | undefined },
   options: ImportOptions,
   { terminal, write }: ImportShell,
 ): Promise<void> {
@@ -120,8 +123,10 @@ async function writeAll(
     terminal && plan.stories > MANY_STORIES ? progress(terminal, 'written', 'stories', plan.stories) : undefined;
   const waiting: string[] = [];
   const planner = new Planner();
+  const done = { unchanged: 0, pictures };
   const take = (result: ImportResult) => {
     planner.add(result);
+    if (result.previous === 'unchanged') done.unchanged++;
     const lines = options.json ? [JSON.stringify(result)] : report(result, plan.stories > MANY_STORIES);
     if (bar) waiting.push(...lines);
     else for (const line of lines) write(line);
@@ -134,7 +139,7 @@ async function writeAll(
   for (const result of await importer.finish()) take(result);
   bar?.stop();
   for (const line of waiting) write(line);
-  if (!options.json) write(summary(planner.plan, options));
+  if (!options.json) write(summary(planner.plan, done, options));
 }
 
 function checkOptions(

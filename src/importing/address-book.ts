@@ -56,7 +56,7 @@ export class AddressBook {
 }
 
 /** The host of an address, without "www."; nothing of a path. */
-function hostOf(address: string): string {
+export function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host.replace(/^www\./, '') : '';
 }
 

@@ -5,11 +5,12 @@ import { csv } from './formats/csv/csv.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
+import type { KnownStory } from './known-stories.ts';
 import { mended } from './mended.ts';
-import { type Note, needsReview, withNotes } from './notes.ts';
+import { type Note, type NoteCode, needsReview, withNotes } from './notes.ts';
 import { type ImportSettings, prepareStory } from './prepare.ts';
 import { problemNotes } from './record.ts';
-import { readMark, recordFile, type StorySource } from './record-file.ts';
+import { areSameRecords, isNotedIn, readMark, recordFile, type StorySource } from './record-file.ts';
 import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
@@ -111,8 +112,10 @@ export class Importer {
     const linked = this.#withLinks(placed.story, addresses);
     const story = takePicture ? await withPictures(linked, source.file, takePicture) : linked;
     const text = recordFile(story, source);
-    if (!isDry && text !== existing) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
-    return { ...result, ...this.#resultOf(story, source), ms: result.ms + this.#settings.clock() - start };
+    const isUnchanged = existing !== undefined && areSameRecords(existing, text);
+    if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
+    const previous = isUnchanged ? 'unchanged' : result.previous;
+    return { ...result, ...this.#resultOf(story, source, previous), ms: result.ms + this.#settings.clock() - start };
   }
 
   /** Waits until all records are written. @returns results of those that could not be written */
@@ -178,52 +181,57 @@ export class Importer {
 
   /** Finds a key for a story, unless there is a record that must not be written again. */
   #place(prepared: Story, source: InputSource): Outcome {
-    const { key, existing } = this.#index.freeKey(prepared.key, source);
+    const { key, existing } = this.#index.freeKey(prepared, source);
     const keyed = { ...prepared, key };
     const duplicate = this.#duplicate(keyed, existing, source);
     if (duplicate) return { result: duplicate };
-    const story = this.#complete(keyed);
+    const story = this.#complete(keyed, existing);
     this.#index.add(story, source.file);
-    return { result: this.#resultOf(story, source), placed: { story, existing, source } };
+    const previous = existing === undefined ? null : 'replaced';
+    return { result: this.#resultOf(story, source, previous), placed: { story, existing, source } };
   }
 
   /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
   #duplicate(story: Story, existing: string | undefined, source: InputSource): UntimedResult | undefined {
     const { file } = source;
     const twin = this.#index.twinOf(story);
-    if (twin !== undefined) {
-      const note: Note = { code: 'duplicate', message: `is the same story as ${twin}` };
-      return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: twin });
-    }
-    if (existing === undefined || readMark(existing, source).untouched) return undefined;
+    if (twin !== undefined) return duplicateResult(story, file, twin.name, twin.imported ? null : twin.name);
+    const mark = existing === undefined ? undefined : readMark(existing, source);
+    if (mark === undefined || mark.untouched) return undefined;
     const record = this.#index.pathOf(story.key);
+    if (!mark.imported) return duplicateResult(story, file, record, record);
     const note: Note = { code: 'edited', message: `${record} was edited after its import and is left alone` };
     return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf: record, record });
   }
 
   /** Gives a story names that are its own, and notes likeness to others and problems that publishing would refuse. */
-  #complete(keyed: Story): Story {
+  #complete(keyed: Story, existing: string | undefined): Story {
     const formerUrls = this.#index.freeFormerUrls(keyed);
-    const story = { ...keyed, slug: this.#index.freeSlug(keyed), formerUrls };
+    const namesake = this.#index.sharesId(keyed);
+    const id = namesake ? undefined : keyed.id;
+    const story = { ...keyed, id, slug: this.#index.freeSlug(keyed), formerUrls };
     const taken = keyed.formerUrls.filter((it) => !formerUrls.includes(it));
     return withNotes(story, [
       ...taken.map(
         (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
       ),
-      ...this.#likenessNotes(story),
+      ...(namesake ? [sharedIdNote(keyed.id, namesake)] : []),
+      ...this.#likenessNotes(story, existing),
       ...problemNotes(story),
     ]);
   }
 
-  #likenessNotes(story: Story): Note[] {
+  /** Notes likeness to other stories. What an earlier import told of the other one of two is not told of this one. */
+  #likenessNotes(story: Story, existing: string | undefined): Note[] {
+    const isNew = (code: NoteCode) => existing === undefined || isNotedIn(existing, code);
     const near = this.#index.nearTwinOf(story);
-    if (near) {
-      const message = `is ${Math.round(near.likeness * 100)} % like ${near.name}; check that it is not the same story`;
+    if (near && (isNew('near-duplicate') || this.#index.nearTwinBefore(story.key)?.path !== near.path)) {
+      const message = `is ${Math.round(near.likeness * 100)} % like ${near.path}; check that it is not the same story`;
       return [{ code: 'near-duplicate', message }];
     }
     const same = this.#index.sameTitle(story);
-    const message = `the record "${same}" has the same title but a different text`;
-    return same === undefined ? [] : [{ code: 'same-title', message }];
+    if (same === undefined || !(isNew('same-title') || this.#index.titleBefore(story.key) !== story.title)) return [];
+    return [{ code: 'same-title', message: `the record "${same}" has the same title but a different text` }];
   }
 
   /** Leads the links of a story to where other stories will be, unless stories keep their homes. */
@@ -238,10 +246,21 @@ export class Importer {
     return withNotes(linked, [{ code: 'links', message: `${what} here` }]);
   }
 
-  #resultOf(story: Story, { file }: InputSource): UntimedResult {
+  #resultOf(story: Story, { file }: InputSource, previous: ImportResult['previous']): UntimedResult {
     const outcome = needsReview(story) ? 'needs-review' : 'ok';
-    return resultOf(file, story, { outcome, record: this.#index.pathOf(story.key) });
+    return resultOf(file, story, { outcome, record: this.#index.pathOf(story.key), previous });
   }
+}
+
+/** The result of a story that another input or record has. @param record the record of the folder that has it */
+function duplicateResult(story: Story, file: string, duplicateOf: string, record: string | null): UntimedResult {
+  const note: Note = { code: 'duplicate', message: `is the same story as ${duplicateOf}` };
+  return resultOf(file, withNotes(story, [note]), { outcome: 'duplicate', duplicateOf, record });
+}
+
+function sharedIdNote(id: string | undefined, { title, path }: KnownStory): Note {
+  const message = `the id "${id}" is left out: "${title}" (${path}) has it, with another text; check that it is not the same story`;
+  return { code: 'shared-id', message };
 }
 
 /** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */

@@ -64,6 +64,7 @@ const NOTE_CODES = {
   'same-title': 'review',
   scheduled: 'held',
   scope: 'info',
+  'shared-id': 'review',
   shortcode: 'review',
   'shown-tags': 'review',
   signature: 'info',

@@ -15,6 +15,8 @@ export interface Plan {
   outcomes: Record<ImportResult['outcome'], number>;
   /** Of those that are ok: the drafts of the source. */
   drafts: number;
+  /** Of those that are ok or need review: those whose records an earlier import has written. */
+  previous: number;
   droppedLines: number;
   /** What cannot be imported, and why. */
   errors: { file: string; error: string }[];
@@ -31,13 +33,14 @@ export class Planner {
     formats: {},
     outcomes: { ok: 0, 'needs-review': 0, duplicate: 0, error: 0 },
     drafts: 0,
+    previous: 0,
     droppedLines: 0,
     errors: [],
     doubts: {},
     told: {},
   };
 
-  add({ file, outcome, error, format, article, doubts, notes, lines }: ImportResult): void {
+  add({ file, outcome, error, format, previous, article, doubts, notes, lines }: ImportResult): void {
     const { plan } = this;
     plan.stories++;
     plan.outcomes[outcome]++;
@@ -45,6 +48,7 @@ export class Planner {
     if (format !== null) plan.formats[format] = (plan.formats[format] ?? 0) + 1;
     if (error !== null) plan.errors.push({ file, error });
     if (outcome === 'error' || outcome === 'duplicate') return;
+    if (previous !== null) plan.previous++;
     if (outcome === 'ok' && article?.status === 'draft') plan.drafts++;
     for (const code of new Set([...doubts, ...notes.map((it) => it.code)])) {
       const names = notes.filter((it) => it.code === code).flatMap((it) => it.names ?? []);

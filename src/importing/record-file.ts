@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { oneLine } from './markup.ts';
-import { needsReview } from './notes.ts';
+import { type NoteCode, needsReview } from './notes.ts';
 import { recordOf } from './record.ts';
 import type { Story } from './story.ts';
 
@@ -35,16 +35,31 @@ function commentsOn(story: Story): string[] {
 
 /**
  * Reads the first comment of a record's file.
- * @returns `same`: the file was imported from this source. `untouched`: nobody has edited it since
+ * @returns `imported`: it has one. `same`: the file was imported from this source. `untouched`: nobody has edited it since
  */
-export function readMark(file: string, { identity }: StorySource): { same: boolean; untouched: boolean } {
+export function readMark(
+  file: string,
+  { identity }: StorySource,
+): { imported: boolean; same: boolean; untouched: boolean } {
+  const { mark, rest } = parted(file);
+  return {
+    imported: mark !== null,
+    same: mark?.[1] === hashOf(identity, 8),
+    untouched: mark !== null && hashOf(rest, 16) === mark[2],
+  };
+}
+
+/** True if a comment of a record's file has a note of this kind. */
+export const isNotedIn = (file: string, code: NoteCode): boolean => file.includes(`\n# ${code}: `);
+
+/** True if two files of a story differ at most in where it comes from. */
+export const areSameRecords = (one: string, other: string): boolean => parted(one).rest === parted(other).rest;
+
+function parted(file: string): { mark: RegExpExecArray | null; rest: string } {
   // Git may have changed the line ends.
   const text = file.replaceAll('\r\n', '\n');
   const mark = MARK.exec(text);
-  return {
-    same: mark?.[1] === hashOf(identity, 8),
-    untouched: mark !== null && hashOf(text.slice(mark[0].length), 16) === mark[2],
-  };
+  return { mark, rest: text.slice(mark?.[0].length ?? 0) };
 }
 
 const hashOf = (text: string, digits: number) => createHash('sha256').update(text).digest('hex').slice(0, digits);

@@ -17,6 +17,8 @@ export interface ImportResult {
   duplicateOf: string | null;
   /** The path of the record, even if it was not written. */
   record: string | null;
+  /** What becomes of the record that an earlier import wrote; null without one. Until it is written, it is `replaced`. */
+  previous: 'replaced' | 'unchanged' | null;
   article: ReportedArticle | null;
   lines: LineReport[];
   notes: Note[];
@@ -51,7 +53,12 @@ export type UntimedResult = Omit<ImportResult, 'ms' | 'format'>;
 export function resultOf(
   file: string,
   story: Story,
-  { outcome, duplicateOf = null, record = null }: Pick<ImportResult, 'outcome'> & Partial<ImportResult>,
+  {
+    outcome,
+    duplicateOf = null,
+    record = null,
+    previous = null,
+  }: Pick<ImportResult, 'outcome'> & Partial<ImportResult>,
 ): UntimedResult {
   const { lines, notes, mentions } = story;
   return {
@@ -60,6 +67,7 @@ export function resultOf(
     error: null,
     duplicateOf,
     record,
+    previous,
     article: reported(story),
     lines,
     notes,
@@ -95,6 +103,7 @@ export function failureOf(file: string, error: unknown, title?: string): Untimed
     error: message,
     duplicateOf: null,
     record: null,
+    previous: null,
     article: null,
     lines: error.lines,
     notes: [{ code: error.code, message }],

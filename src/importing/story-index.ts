@@ -8,7 +8,8 @@ import { AddressBook } from './address-book.ts';
 import { storyFingerprint, titleWords } from './fingerprint.ts';
 import { paragraphsOfHtml } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
-import { LikenessIndex, sketchOf } from './likeness.ts';
+import { areApart, KnownStories, type KnownStory, numbered } from './known-stories.ts';
+import { LikenessIndex, type Sketch, sketchOf } from './likeness.ts';
 import { readMark, type StorySource } from './record-file.ts';
 import type { Story } from './story.ts';
 
@@ -20,10 +21,19 @@ export interface ExistingRecord {
   record: ArticleRecord;
 }
 
-/** The record or, if it was imported in this run, the input that a text comes from. */
+/** What a text comes from. */
 interface Owner {
+  /** The record or, if it was imported in this run, the input. */
   name: string;
+  /** The record, even if it is not written yet. */
+  path: string;
   imported: boolean;
+}
+
+/** A record whose text is nearly that of a story. */
+interface Near {
+  path: string;
+  likeness: number;
 }
 
 /** Knows the keys, slugs, titles and texts that records of a folder and stories of this run already use. */
@@ -35,9 +45,9 @@ export class StoryIndex {
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   readonly #likenesses = new LikenessIndex<Owner>();
+  readonly #known = new KnownStories();
   /** Keys by the words of titles. */
-  readonly #titles = new Map<string, string>();
-  readonly #keys = new Set<string>();
+  readonly #titles = new Map<string, string[]>();
   /** Paths of records by their slugs, former slugs, former paths and keys. */
   readonly #slugs = new Map<string, string>();
   /** The keys of stories of this run. */
@@ -49,9 +59,10 @@ export class StoryIndex {
       const { key, slug = key, title, url, formerUrls = [] } = record;
       this.#take(path, { key, slug, title });
       const html = safeHtmlOf(record, 'https://origin.invalid/');
-      if (html.ok)
-        this.#takeText({ title, paragraphs: paragraphsOfHtml(html.value.html) }, { name: path, imported: false });
-      else this.unread.push({ path, problems: html.problems });
+      const words = html.ok ? { title, paragraphs: paragraphsOfHtml(html.value.html) } : undefined;
+      const sketch = words && this.#takeText(words, { name: path, path, imported: false });
+      if (!html.ok) this.unread.push({ path, problems: html.problems });
+      this.#known.add({ key, path, id: record.id, title, addresses: addressesOf({ url, formerUrls }), sketch });
       for (const { name } of namesOf(record)) this.#slugs.set(name, path);
       this.addresses.add({ slug, address: url, formerUrls });
     }
@@ -63,41 +74,56 @@ export class StoryIndex {
     for (const { name } of namesOf(story)) this.#slugs.set(name, this.pathOf(story.key));
     this.addresses.add(story);
     this.#importedKeys.add(story.key);
-    this.#takeText(story, { name: source, imported: true });
+    const { key, id, title } = story;
+    const path = this.pathOf(key);
+    const sketch = this.#takeText(story, { name: source, path, imported: true });
+    this.#known.add({ key, path, id, title, addresses: addressesOf(story), sketch });
   }
 
+  /** Where the record of a key is, which may have been moved, or will be. */
   pathOf(key: string): string {
-    return join(this.#folder, `${key}.md`);
+    return this.#known.withKey(key)?.path ?? join(this.#folder, `${key}.md`);
   }
 
   /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
-  twinOf({ key, title, paragraphs }: Story): string | undefined {
+  twinOf({ key, title, paragraphs }: Story): Owner | undefined {
     const owner = this.#texts.get(storyFingerprint(title, paragraphs));
-    return owner && this.#isOther(owner, key) ? owner.name : undefined;
+    return owner && this.#isOther(owner, key) ? owner : undefined;
   }
 
-  /** Returns the record or input with nearly the same text as a story, and how much of it is the same, from 0 to 1. */
-  nearTwinOf({ key, title, paragraphs }: Story): { name: string; likeness: number } | undefined {
-    const sketch = sketchOf(title, paragraphs);
-    const closest = sketch && this.#likenesses.closest(sketch, (owner) => this.#isOther(owner, key));
-    if (!closest || closest.likeness < NEAR) return undefined;
-    return { name: closest.owner.name, likeness: closest.likeness };
+  /** Returns another story with the id of this one. */
+  sharesId({ id, key }: Story): KnownStory | undefined {
+    const known = this.#known.withId(id);
+    return known?.key === key ? undefined : known;
+  }
+
+  /** Returns the record with nearly the same text as a story, and how much of it is the same, from 0 to 1. */
+  nearTwinOf({ key, title, paragraphs }: Story): Near | undefined {
+    return this.#nearest(sketchOf(title, paragraphs), key);
+  }
+
+  /** Returns the record that had nearly the same text as the record of a key already. */
+  nearTwinBefore(key: string): Near | undefined {
+    return this.#nearest(this.#known.withKey(key)?.sketch, key);
   }
 
   /**
-   * Finds a key that no other story uses, by adding a number if necessary. No other story is ever overwritten.
-   * @returns also the file, if an earlier import of the same story has written it
+   * Finds the record that a story has already, by its id, its name and address, or its file and name; else a key that no other
+   * story uses, by adding a number if necessary. No other story is ever overwritten.
+   * @returns also the record's file, if there is one
    */
-  freeKey(key: string, source: StorySource): { key: string; existing: string | undefined } {
+  freeKey(story: Story, source: StorySource): { key: string; existing: string | undefined } {
+    const compared = comparedOf(story);
+    const same = this.#known.same(compared);
+    if (same && !this.#importedKeys.has(same.key)) return { key: same.key, existing: readRecordFile(same.path) };
     for (let number = 1; ; number++) {
-      const free = numbered(key, number);
+      const free = numbered(story.key, number);
+      if (this.#importedKeys.has(free)) continue;
       const path = this.pathOf(free);
-      const isThere = existsSync(path);
-      if (!this.#keys.has(free) && !isThere) return { key: free, existing: undefined };
-      // A record whose file has another name than its key was moved by hand.
-      if (this.#importedKeys.has(free) || !isThere) continue;
+      if (!existsSync(path)) return { key: free, existing: undefined };
       const existing = readRecordFile(path);
-      if (readMark(existing, source).same) return { key: free, existing };
+      const known = this.#known.withKey(free);
+      if (readMark(existing, source).same && !(known && areApart(known, compared))) return { key: free, existing };
     }
   }
 
@@ -118,8 +144,18 @@ export class StoryIndex {
 
   /** Returns the key of another story with the same title. */
   sameTitle({ key, title }: Story): string | undefined {
-    const owner = title === '' ? undefined : this.#titles.get(titleWords(title));
-    return owner === key ? undefined : owner;
+    return title === '' ? undefined : this.#titles.get(titleWords(title))?.find((it) => it !== key);
+  }
+
+  /** The title of the record of a key. */
+  titleBefore(key: string): string | undefined {
+    return this.#known.withKey(key)?.title;
+  }
+
+  #nearest(sketch: Sketch | undefined, key: string): Near | undefined {
+    const closest = sketch && this.#likenesses.closest(sketch, (owner) => owner.path !== this.pathOf(key));
+    if (!closest || closest.likeness < NEAR) return undefined;
+    return { path: closest.owner.path, likeness: closest.likeness };
   }
 
   /** True unless it is the record of the story itself. */
@@ -127,24 +163,39 @@ export class StoryIndex {
     return imported || name !== this.pathOf(key);
   }
 
-  #takeText({ title, paragraphs }: Pick<Story, 'title' | 'paragraphs'>, owner: Owner): void {
+  #takeText({ title, paragraphs }: Pick<Story, 'title' | 'paragraphs'>, owner: Owner): Sketch | undefined {
     this.#texts.set(storyFingerprint(title, paragraphs), owner);
     const sketch = sketchOf(title, paragraphs);
     if (sketch) this.#likenesses.add(sketch, owner);
+    return sketch;
   }
 
   #take(path: string, { key, slug, title }: Pick<Story, 'key' | 'slug' | 'title'>): void {
-    const words = titleWords(title);
-    if (title !== '' && !this.#titles.has(words)) this.#titles.set(words, key);
+    if (title !== '') this.#takeTitle(titleWords(title), key);
     for (const it of [key, slug]) this.#slugs.set(it, path);
-    this.#keys.add(key);
+  }
+
+  #takeTitle(words: string, key: string): void {
+    const keys = this.#titles.get(words);
+    if (keys === undefined) this.#titles.set(words, [key]);
+    // One of two is another one.
+    else if (keys.length < 2 && !keys.includes(key)) keys.push(key);
   }
 }
 
-/** Returns a name, with its number from the second one on. */
-function numbered(name: string, number: number): string {
-  return number === 1 ? name : `${name.slice(0, 120)}-${number}`;
-}
+/** Most stories are like no other by name, and need no sketch. */
+const comparedOf = (story: Story) => ({
+  key: story.key,
+  id: story.id,
+  title: story.title,
+  addresses: addressesOf(story),
+  get sketch() {
+    return sketchOf(story.title, story.paragraphs);
+  },
+});
+
+const addressesOf = ({ url, formerUrls }: Pick<Story, 'url' | 'formerUrls'>) =>
+  url === undefined ? formerUrls : [url, ...formerUrls];
 
 function readRecordFile(path: string): string {
   try {

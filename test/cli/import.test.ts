@@ -77,6 +77,7 @@ describe('tagwire import', () => {
       error: null,
       duplicateOf: null,
       record: join(out, 'story.md'),
+      previous: null,
       article: {
         key: 'story',
         slug: 'bridge-reopens-after-the-flood',
@@ -219,7 +220,7 @@ describe('tagwire import', () => {
     expect(results[2]?.notes).toEqual([
       {
         code: 'near-duplicate',
-        message: expect.stringMatching(/^is 9\d % like .*a\.txt; check that it is not the same story$/),
+        message: expect.stringMatching(/^is 9\d % like .*a\.md; check that it is not the same story$/),
       },
     ]);
   });
@@ -535,7 +536,7 @@ describe('tagwire import', () => {
     expect(lines).toEqual([
       'The plan for 2 stories:',
       '  1 plain text',
-      '  1 to publish, 0 drafts of the source, 0 drafts for an editor,',
+      '  1 to publish, 0 drafts of the source, 0 for an editor,',
       '  0 duplicates, 1 error; 1 line dropped',
       '',
       `${join(folder, 'in', 'story.txt')}: ok -> ${join(out, 'story.md')}`,
@@ -547,7 +548,7 @@ describe('tagwire import', () => {
       '',
       `${join(folder, 'in', 'empty.txt')}: error: is empty`,
       '',
-      '2 stories: 1 ok, 0 to review, 0 duplicates, 1 error; 1 line dropped; nothing written (--dry-run)',
+      '2 stories: 1 to publish, 0 drafts of the source, 0 for an editor, 0 duplicates, 1 error; 1 line dropped; nothing written (--dry-run)',
     ]);
   });
 
@@ -572,7 +573,7 @@ describe('tagwire import', () => {
         1,
         'The plan for 8 stories:',
         '  5 Markdown, 2 plain text',
-        '  1 to publish, 1 draft of the source, 4 drafts for an editor,',
+        '  1 to publish, 1 draft of the source, 4 for an editor,',
         '  1 duplicate, 1 error; 0 lines dropped',
         '  Drafts for an editor because of',
         '    template    3  --accept template publishes them',
@@ -594,6 +595,7 @@ describe('tagwire import', () => {
           formats: { Markdown: 5, 'plain text': 2 },
           outcomes: { ok: 2, 'needs-review': 4, duplicate: 1, error: 1 },
           drafts: 1,
+          previous: 0,
           droppedLines: 0,
           errors: [{ file: join(folder, 'in', 'h.txt'), error: 'is empty' }],
           doubts: {
@@ -613,7 +615,7 @@ describe('tagwire import', () => {
         29,
         'The plan for 21 stories:',
         `${join(folder, 'in', '0.md')}: needs review -> ${join(out, '0.md')}: template, 0 lines dropped, 0 tags`,
-        `21 stories: 0 ok, 21 to review, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
+        `21 stories: 0 to publish, 0 drafts of the source, 21 for an editor, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
       ]);
     });
 
