@@ -27,7 +27,7 @@ export function planLines(plan: Plan & { leftOut: Record<string, number> }, ends
       Object.entries(doubts).map(([code, it]) => [
         code,
         it,
-        it.acceptable ? `--accept ${code} publishes them` : adviceOn(code),
+        it.acceptable ? `--accept ${code} publishes them as they are` : adviceOn(code),
       ]),
     ),
     ...section(
@@ -80,6 +80,14 @@ export function outcomeCounts({ outcomes, drafts }: Plan): [string, string, stri
     `${number(duplicate)} ${duplicate === 1 ? 'duplicate' : 'duplicates'}`,
     `${number(error)} ${error === 1 ? 'error' : 'errors'}`,
   ];
+}
+
+/** Names links that still lead to the old site; no line if there are none. */
+export function linksLeftLines({ told }: Plan): string[] {
+  const left = told['links-left'];
+  if (left === undefined) return [];
+  const stories = left.stories === 1 ? '1 story' : `${number(left.stories)} stories`;
+  return [`Links that still lead to the old site, in ${stories}: ${namesOf(left)}`];
 }
 
 function leftOutLines(leftOut: Record<string, number>): string[] {

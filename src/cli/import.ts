@@ -10,6 +10,7 @@ import { isEncoding } from '../importing/encoding.ts';
 import { columnsProblem } from '../importing/formats/csv/columns.ts';
 import { Importer, type ImporterSettings, type ReadStory } from '../importing/importer.ts';
 import { whyNotAccepted } from '../importing/notes.ts';
+import { patternProblem } from '../importing/old-address.ts';
 import type { ImportOptions } from '../importing/options.ts';
 import { type Plan, Planner } from '../importing/plan.ts';
 import type { ImportResult } from '../importing/result.ts';
@@ -19,7 +20,7 @@ import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { type ImportInput, type Inputs, inputsAt } from './import-files.ts';
 import { counting, type PictureCounts, picturesFrom } from './import-pictures.ts';
-import { planLines } from './import-plan.ts';
+import { linksLeftLines, planLines } from './import-plan.ts';
 import { report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
 
@@ -74,7 +75,7 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
     // What the first one remembers takes memory.
     if (!held) importer = newImporter();
     const taken = writes ? pictures?.counts : undefined;
-    await writeAll(importer, held ?? readEach(importer, inputs), { addresses, plan, pictures: taken }, options, shell);
+    await writeAll(importer, held ?? readEach(importer, inputs, addresses), { plan, pictures: taken }, options, shell);
   }
   const { error, 'needs-review': toReview } = plan.outcomes;
   return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
@@ -83,7 +84,7 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
 /** Stories of larger inputs are not held in memory, but read again. */
 const MAX_HELD_BYTES = 30_000_000;
 
-/** Reads everything, and writes nothing. @returns also the stories, if they are not too large to be held */
+/** Reads everything, and writes nothing. @returns also the stories with their links, if they are not too large to be held */
 async function readAll(
   importer: Importer,
   inputs: ImportInput[],
@@ -95,26 +96,29 @@ async function readAll(
   const bar = terminal && progress(terminal, 'read', 'files', inputs.length);
   for (const input of inputs) {
     for await (const story of importer.read(input.path, input.open)) {
-      planner.add(story.result);
-      held?.push(story);
+      if (held) held.push(story);
+      else planner.add(story.result);
     }
     bar?.increment();
     // Gives the bar time to be drawn.
     if (bar) await nextTurn();
   }
   bar?.stop();
-  return { plan: planner.plan, held };
+  const linked = held?.map((it) => importer.linked(it, importer.addresses));
+  for (const { result } of linked ?? []) planner.add(result);
+  return { plan: planner.plan, held: linked };
 }
 
-async function* readEach(importer: Importer, inputs: ImportInput[]): AsyncIterable<ReadStory> {
-  for (const { path, open } of inputs) yield* importer.read(path, open);
+async function* readEach(importer: Importer, inputs: ImportInput[], addresses: AddressBook): AsyncIterable<ReadStory> {
+  for (const { path, open } of inputs)
+    for await (const story of importer.read(path, open)) yield importer.linked(story, addresses);
 }
 
 /** Writes all stories, and reports. Results of records that could not be written come last. */
 async function writeAll(
   importer: Importer,
   stories: Iterable<ReadStory> | AsyncIterable<ReadStory>,
-  { addresses, plan, pictures }: { addresses: AddressBook; plan: Plan; pictures: PictureCounts | undefined },
+  { plan, pictures }: { plan: Plan; pictures: PictureCounts | undefined },
   options: ImportOptions,
   { terminal, write }: ImportShell,
 ): Promise<void> {
@@ -133,18 +137,21 @@ async function writeAll(
     bar?.increment();
   };
   for await (const story of stories) {
-    take(await importer.write(story, addresses));
+    take(await importer.write(story));
     if (bar) await nextTurn();
   }
   for (const result of await importer.finish()) take(result);
   bar?.stop();
   for (const line of waiting) write(line);
-  if (!options.json) write(summary(planner.plan, done, options));
+  if (options.json) return;
+  // Of many stories, their notes are not printed.
+  if (plan.stories > MANY_STORIES) for (const line of linksLeftLines(planner.plan)) write(line);
+  write(summary(planner.plan, done, options));
 }
 
 function checkOptions(
   paths: string[],
-  { published, timezone, encoding, language, columns, accept = [] }: ImportOptions,
+  { published, timezone, encoding, language, columns, site = [], address, accept = [] }: ImportOptions,
 ): void {
   if (paths.length === 0) throw new CommandError('import: expected files, folders or "-"; see `tagwire import --help`');
   const problem = published === undefined ? undefined : dateProblem(published);
@@ -153,6 +160,11 @@ function checkOptions(
     throw new CommandError(`--timezone: expected a name such as Europe/Kyiv, got "${timezone}"`);
   const inColumns = columns === undefined ? undefined : columnsProblem(columns);
   if (inColumns) throw new CommandError(`--columns: ${inColumns}`);
+  const noSite = site.find((it) => !/^https?:\/\//i.test(it) || !URL.canParse(it));
+  if (noSite !== undefined)
+    throw new CommandError(`--site: expected an address such as https://old.example, got "${noSite}"`);
+  const inPattern = address === undefined ? undefined : patternProblem(address);
+  if (inPattern) throw new CommandError(`--address: ${inPattern}`);
   if (encoding !== undefined && !isEncoding(encoding))
     throw new CommandError(`--encoding: expected a name such as windows-1251, got "${encoding}"`);
   if (language !== undefined && !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language))

@@ -15,6 +15,7 @@ import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
 import { type ExistingRecord, StoryIndex } from './story-index.ts';
+import { withLinks } from './story-links.ts';
 import { stemOf } from './story-names.ts';
 import { type TakePicture, withPictures } from './story-pictures.ts';
 import { textsOfTable } from './texts-beside.ts';
@@ -70,7 +71,7 @@ export class Importer {
   /** @param records those in the folder already, to recognise the same stories */
   constructor(settings: ImporterSettings, records: ExistingRecord[]) {
     this.#settings = settings;
-    this.#index = new StoryIndex(settings.out, records);
+    this.#index = new StoryIndex(settings.out, records, settings.site);
   }
 
   /** Records of the folder whose words no story can be compared with, and why. */
@@ -100,17 +101,28 @@ export class Importer {
   }
 
   /**
-   * Begins to write the record of a story, unless this is a dry run, with its pictures and its links to other stories.
+   * Leads the links of a story to others.
    * @param addresses where all stories were, and will be
    */
-  async write({ result, placed }: ReadStory, addresses: AddressBook): Promise<ImportResult> {
+  linked(read: ReadStory, addresses: AddressBook): ReadStory {
+    const { result, placed } = read;
+    if (!placed) return read;
+    const stays = this.#settings.canonical || placed.story.url !== undefined;
+    const story = withLinks(placed.story, addresses, { stays });
+    return {
+      result: { ...result, ...this.#resultOf(story, placed.source, result.previous) },
+      placed: { ...placed, story },
+    };
+  }
+
+  /** Begins to write the record of a story whose links have been led to others, unless this is a dry run, with its pictures. */
+  async write({ result, placed }: ReadStory): Promise<ImportResult> {
     if (!placed) return result;
     await this.#writer.ready();
     const start = this.#settings.clock();
     const { existing, source } = placed;
     const { takePicture, 'dry-run': isDry } = this.#settings;
-    const linked = this.#withLinks(placed.story, addresses);
-    const story = takePicture ? await withPictures(linked, source.file, takePicture) : linked;
+    const story = takePicture ? await withPictures(placed.story, source.file, takePicture) : placed.story;
     const text = recordFile(story, source);
     const isUnchanged = existing !== undefined && areSameRecords(existing, text);
     if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
@@ -232,18 +244,6 @@ export class Importer {
     const same = this.#index.sameTitle(story);
     if (same === undefined || !(isNew('same-title') || this.#index.titleBefore(story.key) !== story.title)) return [];
     return [{ code: 'same-title', message: `the record "${same}" has the same title but a different text` }];
-  }
-
-  /** Leads the links of a story to where other stories will be, unless stories keep their homes. */
-  #withLinks(story: Story, addresses: AddressBook): Story {
-    if (this.#settings.canonical || story.url !== undefined) return story;
-    const { story: linked, count } = addresses.redirect(story);
-    if (count === 0) return story;
-    const what =
-      count === 1
-        ? '1 link to another story now leads to its page'
-        : `${count} links to other stories now lead to their pages`;
-    return withNotes(linked, [{ code: 'links', message: `${what} here` }]);
   }
 
   #resultOf(story: Story, { file }: InputSource, previous: ImportResult['previous']): UntimedResult {

@@ -1,5 +1,5 @@
 import { formerPathOf } from '../articles/former-urls.ts';
-import { hostOf } from './address-book.ts';
+import { nameOfHost } from './address-book.ts';
 import { titleWords } from './fingerprint.ts';
 import { likenessOf, type Sketch } from './likeness.ts';
 
@@ -70,10 +70,10 @@ function areAlike(one: Compared, other: Compared): boolean {
 const placesOf = ({ addresses }: Compared) =>
   addresses.flatMap((it) => {
     const path = formerPathOf(it);
-    return path === undefined ? [] : [hostOf(it) + path];
+    return path === undefined ? [] : [nameOfHost(it) + path];
   });
 
-const hostsOf = ({ addresses }: Compared) => addresses.map(hostOf).filter((it) => it !== '');
+const hostsOf = ({ addresses }: Compared) => addresses.map(nameOfHost).filter((it) => it !== '');
 
 /** Returns a key, with its number from the second one on. */
 export function numbered(key: string, number: number): string {

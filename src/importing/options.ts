@@ -31,6 +31,17 @@ export const IMPORT_OPTIONS = {
     value: 'FIELD=NAME',
     help: 'for tables whose columns have other names, such as title=Headline,body=Text',
   },
+  site: {
+    type: 'string',
+    multiple: true,
+    value: 'ADDRESS',
+    help: 'of the old site, such as https://old.example: its addresses and bare paths are the same; former domains, too',
+  },
+  address: {
+    type: 'string',
+    value: 'PATTERN',
+    help: 'old addresses of stories whose export has none, such as /:year/:month/:day/:slug/',
+  },
   canonical: {
     type: 'boolean',
     default: false,

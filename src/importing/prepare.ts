@@ -6,6 +6,7 @@ import { countNotes } from './counts.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
 import type { Note, Noted } from './notes.ts';
+import { oldAddressOf } from './old-address.ts';
 import type { ImportOptions } from './options.ts';
 import { peopleOf } from './people.ts';
 import type { FoundStory, Story } from './story.ts';
@@ -23,7 +24,8 @@ export type ImportSettings = ImportOptions & TagSettings;
  * @throws {ImportError} if nothing is left to publish
  */
 export function prepareStory(found: FoundStory, stem: string | undefined, settings: ImportSettings): Story {
-  const home = found.url ?? (settings.canonical ? found.address : undefined);
+  const [site] = settings.site ?? [];
+  const home = found.url ?? (settings.canonical ? onSite(found.address, site) : undefined);
   const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found, home === undefined);
   if (paragraphs.length === 0 && !/<img /.test(body))
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
@@ -36,13 +38,17 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
   const names = namesOf(found, title.value, stem);
   const summary = summaryOf(found, paragraphs, language);
   const id = idOf(found.id);
-  const former = formerUrlsOf(found, names.slug, settings);
+  // The date of --published says nothing of an address.
+  const published = dates.value.published === settings.published ? undefined : dates.value.published;
+  const address = oldAddressOf(found, { stem, published }, settings.address);
+  const isHome = settings.canonical && found.address !== undefined;
+  const former = formerUrlsOf({ ...found, address: address.value }, names.slug, { canonical: isHome });
   return {
     ...names,
     id: id.value,
     formerSlugs: found.formerSlugs ?? [],
     formerUrls: former.value,
-    address: found.address,
+    address: address.value,
     url: home,
     title: title.value,
     summary: summary.value,
@@ -70,10 +76,16 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...dates.notes,
       ...tagged.notes,
       ...summary.notes,
+      ...address.notes,
       ...former.notes,
       ...id.notes,
     ],
   };
+}
+
+/** Returns an address of the old site, whose own part may be missing. */
+function onSite(address: string | undefined, site: string | undefined): string | undefined {
+  return address?.startsWith('/') && site !== undefined ? new URL(address, site).href : address;
 }
 
 function shortTitle(title: string): Noted<string> {

@@ -41,7 +41,7 @@ export class StoryIndex {
   /** Records whose words cannot be read, and why. */
   readonly unread: { path: string; problems: Problem[] }[] = [];
   /** Where all these stories were, and are now. */
-  readonly addresses = new AddressBook();
+  readonly addresses: AddressBook;
   readonly #folder: string;
   readonly #texts = new Map<string, Owner>();
   readonly #likenesses = new LikenessIndex<Owner>();
@@ -53,8 +53,10 @@ export class StoryIndex {
   /** The keys of stories of this run. */
   readonly #importedKeys = new Set<string>();
 
-  constructor(folder: string, records: ExistingRecord[]) {
+  /** @param sites addresses of the newsroom's own site */
+  constructor(folder: string, records: ExistingRecord[], sites: readonly string[] = []) {
     this.#folder = folder;
+    this.addresses = new AddressBook(sites);
     for (const { path, record } of records) {
       const { key, slug = key, title, url, formerUrls = [] } = record;
       this.#take(path, { key, slug, title });
@@ -64,7 +66,7 @@ export class StoryIndex {
       if (!html.ok) this.unread.push({ path, problems: html.problems });
       this.#known.add({ key, path, id: record.id, title, addresses: addressesOf({ url, formerUrls }), sketch });
       for (const { name } of namesOf(record)) this.#slugs.set(name, path);
-      this.addresses.add({ slug, address: url, formerUrls });
+      this.addresses.add({ slug, home: url, formerUrls });
     }
   }
 
@@ -72,7 +74,8 @@ export class StoryIndex {
   add(story: Story, source: string): void {
     this.#take(this.pathOf(story.key), story);
     for (const { name } of namesOf(story)) this.#slugs.set(name, this.pathOf(story.key));
-    this.addresses.add(story);
+    const { slug, address, formerUrls } = story;
+    this.addresses.add({ slug, address, formerUrls, file: source });
     this.#importedKeys.add(story.key);
     const { key, id, title } = story;
     const path = this.pathOf(key);

@@ -48,6 +48,8 @@ export interface FoundStory {
   url?: string | undefined;
   /** Its address until now. */
   address?: string | undefined;
+  /** It was a page of a site, so it had an address, whether or not the export says it. */
+  wasPage?: boolean | undefined;
   /** Plain text: character references are decoded, markup is removed. */
   title?: string | undefined;
   summary?: string | undefined;

@@ -107,6 +107,19 @@ describe('pictures from a folder', () => {
     );
   });
 
+  it('are those that Pelican and Jekyll name by the folder of their site', async () => {
+    for (const it of ['weir.gif', 'lead.gif', 'lock.gif']) give(`uploads/img/${it}`, GIF);
+    post(
+      'weir',
+      '![Weir]({static}/img/weir.gif) ![Lock]({{ site.baseurl }}/img/lock.gif)',
+      'cover: "{static}/img/lead.gif"\n',
+    );
+    const result = await run([uploads]);
+    expect([result.outcome, published()]).toEqual(['ok', ['/img/lead.gif', '/img/lock.gif', '/img/weir.gif']]);
+    expect(recordOf('weir').image?.url).toBe('/img/lead.gif');
+    expect(recordOf('weir').body).toContain('![Weir](/img/weir.gif) ![Lock](/img/lock.gif)');
+  });
+
   it('are not taken by their name alone, out of the folder, or if they are none', async () => {
     give('uploads/a.gif', GIF);
     give('secret/b.gif', GIF);

@@ -576,9 +576,10 @@ describe('tagwire import', () => {
         '  1 to publish, 1 draft of the source, 4 for an editor,',
         '  1 duplicate, 1 error; 0 lines dropped',
         '  Drafts for an editor because of',
-        '    template    3  --accept template publishes them',
+        '    template    3  {{< map >}} (3); --accept template publishes them as they are',
         '    visibility  1  held back; publish each by hand',
         '  Noted besides',
+        '    no-address     4',
         '    unread-fields  3  mood (3), weather (1)',
         '  Errors',
         `    ${join(folder, 'in', 'h.txt')} is empty`,
@@ -599,10 +600,13 @@ describe('tagwire import', () => {
           droppedLines: 0,
           errors: [{ file: join(folder, 'in', 'h.txt'), error: 'is empty' }],
           doubts: {
-            template: { stories: 3, names: {}, acceptable: true },
+            template: { stories: 3, names: { '{{< map >}}': 3 }, acceptable: true },
             visibility: { stories: 1, names: {}, acceptable: false },
           },
-          told: { 'unread-fields': { stories: 3, names: { mood: 3, weather: 1 } } },
+          told: {
+            'no-address': { stories: 4, names: {} },
+            'unread-fields': { stories: 3, names: { mood: 3, weather: 1 } },
+          },
           leftOut: {},
         },
       ]);
@@ -611,8 +615,8 @@ describe('tagwire import', () => {
     it('comes before the stories, of which each has one line if there are many', async () => {
       for (let n = 0; n < 21; n++) give(`${n}.md`, `---\ntitle: T${n}\n---\n${PROSE} {{ x }} ${n}\n`);
       const { lines } = await run([join(folder, 'in')], { json: false });
-      expect([lines.length, lines[0], lines[7], lines.at(-1)]).toEqual([
-        29,
+      expect([lines.length, lines[0], lines[9], lines.at(-1)]).toEqual([
+        31,
         'The plan for 21 stories:',
         `${join(folder, 'in', '0.md')}: needs review -> ${join(out, '0.md')}: template, 0 lines dropped, 0 tags`,
         `21 stories: 0 to publish, 0 drafts of the source, 21 for an editor, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
@@ -655,7 +659,14 @@ describe('tagwire import', () => {
       const { results } = await run([join(folder, 'in')]);
       expect(results.map((it) => it.notes)).toEqual([
         [{ code: 'links', message: '2 links to other stories now lead to their pages here' }],
-        [{ code: 'links', message: '1 link to another story now leads to its page here' }],
+        [
+          { code: 'links', message: '1 link to another story now leads to its page here' },
+          {
+            code: 'links-left',
+            message: 'links to the old site that lead to no story of this import: https://old.example/2022/',
+            names: ['https://old.example/2022/'],
+          },
+        ],
       ]);
       expect([recordOf('fog').formerUrls, recordOf('tide').formerUrls]).toEqual([
         [old('fog'), '/nebel/'],
@@ -663,6 +674,74 @@ describe('tagwire import', () => {
       ]);
       expect(recordOf('fog').body).toContain('[the tide](/articles/tide) and [fog](/articles/fog).');
       expect(recordOf('tide').body).toContain('[fog](/articles/fog#map), [all](https://old.example/2022/).');
+    });
+
+    it('may be paths, of the sites that the user names', async () => {
+      give('fog.md', `---\ntitle: Fog\nurl: /fog/\n---\n${PROSE} [Tide](https://gull.example/tide/)\n`);
+      give('tide.md', `---\ntitle: Tide\nurl: /tide/\n---\n${MORE} [Fog](https://older.example/fog)\n`);
+      await run([join(folder, 'in')], { site: ['https://gull.example', 'https://older.example'] });
+      expect(recordOf('fog').body).toContain('[Tide](/articles/tide)');
+      expect(recordOf('tide').body).toContain('[Fog](/articles/fog)');
+      await run([join(folder, 'in')], { site: ['https://gull.example'], canonical: true });
+      expect(recordOf('fog')).toMatchObject({ url: 'https://gull.example/fog/' });
+    });
+
+    it('are made from a pattern where nothing says them, and told as unknown without it', async () => {
+      const paths = [
+        give('2022-03-03-fog.md', `---\ntitle: Dense fog\n---\n${PROSE}\n`),
+        give('tide.md', `---\ntitle: High tide\nslug: springs\ndate: 2022-03-04T00:30:00+02:00\n---\n${MORE}\n`),
+        give('rope.md', `---\ntitle: Rope\nurl: /r/\n---\n${LAST}\n`),
+        give('undated.md', `---\ntitle: Undated\n---\n${LAST} ${LAST} ${MORE}\n`),
+      ];
+      const { results } = await run(paths, { address: '/:year/:month/:day/:slug.html', timezone: 'Europe/Kyiv' });
+      expect(['fog', 'tide', 'rope', 'undated'].map((it) => recordOf(it).formerUrls)).toEqual([
+        ['/2022/03/03/fog.html'],
+        ['/2022/03/04/springs.html'],
+        ['/r/'],
+        undefined,
+      ]);
+      expect(results.map((it) => codes(it).includes('no-address'))).toEqual([false, false, false, true]);
+    });
+
+    it.each([
+      [{ site: ['old.example'] }, '--site: expected an address such as https://old.example, got "old.example"'],
+      [{ address: '/news/' }, '--address: expected a path with :slug, such as /:year/:month/:day/:slug/; got "/news/"'],
+      [{ address: '/:title/:slug' }, '--address: expected :slug, :year, :month or :day; got ":title"'],
+    ])('are not made of what is none: %j', async (options, message) => {
+      await expect(run([give('a.txt', STORY)], options)).rejects.toThrow(message);
+    });
+
+    it('are not known of drafts, of records and of texts that were no pages', async () => {
+      const { results } = await run([
+        give('a.txt', STORY),
+        give('b.md', `# B\n\n${MORE}\n`),
+        give('c.md', `---\ntitle: C\ndraft: true\n---\n${LAST}\n`),
+      ]);
+      expect(results.flatMap(codes)).not.toContain('no-address');
+    });
+
+    it('may be the files of stories, also if those have other names here', async () => {
+      give('posts/fog/index.md', `---\ntitle: Fog\nslug: dense-fog\n---\n${PROSE}\n`);
+      give('posts/tide.md', `---\ntitle: Tide\n---\n${MORE} [Fog]({{< relref "posts/fog" >}})\n`);
+      give('posts/rope.md', `---\ntitle: Rope\n---\n${LAST} [Gone]({filename}/posts/gone.md)\n`);
+      const { lines } = await run([join(folder, 'in')], { plan: true });
+      expect(JSON.parse(lines[0] as string).doubts).toEqual({
+        template: { stories: 1, names: { '/posts/gone.md': 1 }, acceptable: true },
+      });
+      const { results } = await run([join(folder, 'in')]);
+      expect(recordOf('tide').body).toContain('[Fog](/articles/dense-fog)');
+      expect(results.map((it) => [it.article?.key, it.outcome, it.doubts])).toEqual([
+        ['fog', 'ok', []],
+        ['rope', 'needs-review', ['template']],
+        ['tide', 'ok', []],
+      ]);
+    });
+
+    it('are named below many stories where links still lead there', async () => {
+      for (let n = 0; n < 21; n++)
+        page(`t${n}`, '', `${PROSE} ${n} ${n < 2 ? '[Gone](https://old.example/gone)' : ''}`);
+      const { lines } = await run([join(folder, 'in')], { json: false });
+      expect(lines.at(-2)).toBe('Links that still lead to the old site, in 2 stories: https://old.example/gone (2)');
     });
 
     it('stay the homes of stories with --canonical, and links lead there', async () => {
@@ -709,7 +788,7 @@ describe('tagwire import', () => {
       expect([result.outcome, result.doubts, codes(result), recordOf('a').status]).toEqual([
         'ok',
         [],
-        ['template'],
+        ['template', 'no-address'],
         'ready',
       ]);
     });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { AddressBook } from '../../src/importing/address-book.ts';
-import type { Story } from '../../src/importing/story.ts';
 
 const book = new AddressBook();
 book.add({
@@ -43,36 +42,91 @@ describe('Where a story is now', () => {
   ])('is not known of anything else: "%s"', (link) => {
     expect(book.pathTo(link)).toBeUndefined();
   });
+});
 
-  const redirected = (bodyType: Story['bodyType'], body: string) => {
-    const { story, count } = book.redirect({ bodyType, body } as Story);
-    return { body: story.body, count };
+describe('Paths and addresses of the newsroom’s own sites', () => {
+  const bookOf = (sites: string[], ...stories: [slug: string, address: string][]) => {
+    const made = new AddressBook(sites);
+    for (const [slug, address] of stories) made.add({ slug, address, formerUrls: [] });
+    return made;
   };
 
-  it('is where links in HTML lead', () => {
-    const body =
-      '<p><a id="a" href="/nebel?a=1&amp;b=2">/nebel?a=1&amp;b=2</a> <a href="/x">x</a><img src="/2022/03/fog"></p>';
-    expect(redirected('html', body)).toEqual({
-      body: body.replace('href="/nebel?a=1&amp;b=2"', 'href="/articles/fog"'),
-      count: 1,
-    });
+  it('are the same', () => {
+    const own = bookOf(
+      ['https://gull.example', 'http://www.older.example/news'],
+      ['quay', '/quay/'],
+      ['mast', 'https://gull.example/mast'],
+    );
+    for (const it of ['https://gull.example/quay', '//www.gull.example/quay/', 'http://older.example/quay', '/quay'])
+      expect(own.pathTo(it)).toBe('/articles/quay');
+    for (const it of ['https://older.example/mast', '/mast#top']) expect(own.pathTo(it)).toMatch(/^\/articles\/mast/);
+    expect(own.pathTo('https://elsewhere.example/quay')).toBeUndefined();
   });
 
-  it('is where links in Markdown lead, of every form', () => {
+  it('are known without being named if all stories name one host', () => {
+    const known = bookOf([], ['quay', '/quay/'], ['mast', 'https://gull.example/mast']);
+    expect(known.pathTo('https://gull.example/quay')).toBe('/articles/quay');
+    const unsure = bookOf(
+      [],
+      ['quay', '/quay/'],
+      ['mast', 'https://gull.example/mast'],
+      ['rope', 'https://tern.example/r'],
+    );
+    expect(unsure.pathTo('https://gull.example/quay')).toBeUndefined();
+    expect([unsure.mayBeOwn('https://gull.example/quay'), unsure.mayBeOwn('https://gull.example/x')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('are not those of another site where a story has its home, or of a story on another host', () => {
+    const made = new AddressBook();
+    made.add({ slug: 'quay', formerUrls: ['/quay/'], home: 'https://partner.example/quay-story' });
+    expect(made.pathTo('https://partner.example/quay')).toBeUndefined();
+    expect(made.pathTo('https://partner.example/quay-story')).toBe('/articles/quay');
+    const own = bookOf(['https://gull.example'], ['mast', 'https://tern.example/mast']);
+    expect(own.pathTo('https://gull.example/mast')).toBeUndefined();
+  });
+
+  it('are told from others', () => {
+    const own = bookOf(['https://gull.example']);
     expect(
-      redirected(
-        'markdown',
-        `[a](https://old.example/tide.html "T") [b](</2022/03/fog/>) [c][1] [d](/x) <a href="/tide.html">e</a>
+      [
+        'https://gull.example/x',
+        '/x',
+        'https://gull.example/',
+        '/',
+        'https://tern.example/x',
+        '#x',
+        'mailto:a@b.example',
+      ].filter((it) => own.isOwn(it)),
+    ).toEqual(['https://gull.example/x', '/x']);
+  });
+});
 
-[1]: https://old.example/tide.html#top
-https://old.example/tide.html`,
-      ),
-    ).toEqual({
-      body: `[a](/articles/tide "T") [b](</articles/fog>) [c][1] [d](/x) <a href="/articles/tide">e</a>
+describe('The story in a file', () => {
+  const made = new AddressBook();
+  for (const [file, slug] of [
+    ['site/content/posts/fog.md', 'fog'],
+    ['site/content/posts/tide/index.md', 'high-tide'],
+    ['site/content/a/rope.md', 'rope-a'],
+    ['site/content/b/rope.md', 'rope-b'],
+    ['all.xml', 'one'],
+    ['all.xml', 'two'],
+  ] as const)
+    made.add({ slug, formerUrls: [], file });
 
-[1]: /articles/tide#top
-https://old.example/tide.html`,
-      count: 4,
-    });
+  it.each([
+    ['/posts/fog.md', '/articles/fog'],
+    ['fog', '/articles/fog'],
+    ['../posts/fog.md#map', '/articles/fog#map'],
+    ['/posts/tide', '/articles/high-tide'],
+    ['/a/rope.md', '/articles/rope-a'],
+    ['/rope.md', undefined],
+    ['/og.md', undefined],
+    ['/all.xml', undefined],
+    ['', undefined],
+  ])('is found by the end of its path: %s', (path, page) => {
+    expect(made.pathToFile(path)).toBe(page);
   });
 });

@@ -283,6 +283,7 @@ describe('the export of', () => {
       {
         name: '501.dam-holds',
         slug: 'dam-holds',
+        formerUrls: ['/p/dam-holds'],
         summary: 'It’s fine.',
         published: '2024-03-01T08:00:00Z',
         body: { type: 'html', text: '<p>It held.</p>' },

@@ -22,6 +22,8 @@ describe('Ghost', () => {
       id: '62210000000000000000000a',
       slug: 'market-square',
       address: '/market/',
+      formerUrls: ['/market-square/'],
+      wasPage: true,
       title: 'Market & square reopen',
       summary: 'The market is open.',
       body: { type: 'html', text: '<p>The market reopened. <img src="/content/images/m.jpg"></p>' },
@@ -58,6 +60,20 @@ describe('Ghost', () => {
         { code: 'scheduled', message: 'was scheduled, and not public yet' },
       ],
     });
+  });
+
+  it('knows the address that a published post usually has, unless the post says its own', async () => {
+    const urlsOf = async (fields: Record<string, unknown>) => {
+      const { address, formerUrls } = await storyIn(ghost, post({ slug: 'old-weir', ...fields }));
+      return [address, formerUrls];
+    };
+    expect(await urlsOf({})).toEqual([undefined, ['/old-weir/']]);
+    expect(await urlsOf({ url: 'https://gull.example/n/old-weir/' })).toEqual([
+      'https://gull.example/n/old-weir/',
+      undefined,
+    ]);
+    for (const status of ['draft', 'scheduled', 'sent'])
+      expect(await urlsOf({ status })).toEqual([undefined, undefined]);
   });
 
   it('gives a page as a draft, and notes a post without a body', async () => {

@@ -12,6 +12,11 @@ const readAll = async (input: Input) => {
   for await (const story of await markdown.read(input)) stories.push(story);
   return stories;
 };
+const templateNote = (...names: string[]) => ({
+  code: 'template',
+  message: `the body has template syntax, which readers will see as it is; replace it: ${names.join(', ')}`,
+  names,
+});
 const withFields = (...lines: string[]) => `---\n${lines.join('\n')}\n---\nBody.\n`;
 
 describe('Markdown', () => {
@@ -60,7 +65,7 @@ describe('Markdown', () => {
       },
       notes: [
         { code: 'unread-fields', message: 'unknown fields are left out: params', names: ['params'] },
-        { code: 'template', message: 'the body has template syntax; replace it: {{< figure >}}' },
+        templateNote('{{< figure >}}'),
       ],
     });
   });
@@ -87,7 +92,7 @@ describe('Markdown', () => {
           message: 'unknown fields are left out: time, number',
           names: ['time', 'number'],
         },
-        { code: 'template', message: 'the body has template syntax; replace it: {% include %}' },
+        templateNote('{% include map.html %}'),
       ],
     });
   });
@@ -95,6 +100,7 @@ describe('Markdown', () => {
   it('reads MDX of Astro', async () => {
     expect(await read(fixture('astro.mdx'))).toEqual({
       title: 'Bridge closed for repairs',
+      wasPage: true,
       published: '2022-03-03',
       updated: '2022-03-04',
       authors: [{ name: 'Mona Reed' }],
@@ -106,7 +112,7 @@ describe('Markdown', () => {
         firstLine: 11,
         text: `import Map from '../components/Map.astro';\n\nThe bridge is closed.\n\n<Map place="bridge" />`,
       },
-      notes: [{ code: 'template', message: 'the body has template syntax; replace it: import, <Map>' }],
+      notes: [templateNote('import', '<Map>')],
     });
   });
 
@@ -162,6 +168,7 @@ describe('Markdown', () => {
     });
     expect(await read('---\ndate: 2022-03-03\nlayout: x\n---\n\n# The pier\nIt is open.')).toEqual({
       title: 'The pier',
+      wasPage: true,
       published: '2022-03-03',
       body: { type: 'markdown', firstLine: 7, text: 'It is open.' },
       notes: [],
@@ -343,9 +350,7 @@ Second: a paragraph.
 
   it('names template syntax, but not in code', async () => {
     const story = await read('# T\n\n{{ site.url }} {{% note %}}\n\n~~~\n{% raw %}\n~~~\n\n`{{< x >}}`');
-    expect(story.notes).toEqual([
-      { code: 'template', message: 'the body has template syntax; replace it: {{< note >}}, {{ site.url }}' },
-    ]);
+    expect(story.notes).toEqual([templateNote('{{< note >}}', '{{ site.url }}')]);
     expect(codes(await read('# T\n\nPlain { text }.'))).toEqual([]);
   });
 

@@ -8,12 +8,17 @@ const PUBLIC_AUDIENCE = /^(?:everyone|everybody|public|free|all|anyone)$/i;
 const STORY_TYPE = /^(?:post|blog post|newsletter|podcast|video|article|news|news article|story|text)$/i;
 const NO = /^(?:false|no|n|0|null|none|nein|non|nie|ні)$/i;
 
+const isPublic = (status: string) => PUBLIC_STATUS.test(status) || statusIn(status) === 'published';
+
+/** Tells whether the status of a row says that it was public. */
+export const saysPublic = (row: Row): boolean => valuesOf(row, 'status').some(isPublic);
+
 /** Tells whether a row was public. Whatever it marks as not public is a draft that says why. */
 export function releaseOf(row: Row): Noted<FoundStory['status']> {
   const { fields, heldBack, unnamed } = row.columns;
   const notes = [
     ...cellsOf(row, fields.get('status') ?? [])
-      .filter((it) => !PUBLIC_STATUS.test(it.value) && statusIn(it.value) !== 'published')
+      .filter((it) => !isPublic(it.value))
       .map(statusNote),
     ...cellsOf(row, unnamed)
       .filter((it) => statusIn(it.value) === 'draft')

@@ -9,7 +9,7 @@ import { folderOfTexts, TEXT_ENDINGS } from '../../texts-beside.ts';
 import { requireContent } from '../reading.ts';
 import { readText } from '../text.ts';
 import { type Columns, type Field, type Row, valuesOf } from './columns.ts';
-import { releaseOf } from './release.ts';
+import { releaseOf, saysPublic } from './release.ts';
 import type { RowAt } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -31,11 +31,15 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
   const [image, media] = [imageOf(value('image')), mediaOf(valuesOf(row, 'media'))];
   if (title === undefined && isEmpty(body.value))
     return { code: 'unreadable', message: `line ${line}: has neither a title nor a body` };
+  // Substack: "123401.harbour-news".
+  const ofSubstack = /^\d+\.([a-z][a-z0-9-]*)$/.exec(key ?? '')?.[1];
+  const wasPublic = saysPublic(row);
   return requireContent({
     name: key,
-    // Substack: "123401.harbour-news".
-    slug: value('slug') ?? /^\d+\.([a-z][a-z0-9-]*)$/.exec(key ?? '')?.[1],
+    slug: value('slug') ?? ofSubstack,
     address: value('address'),
+    formerUrls: ofSubstack && wasPublic && !value('address') ? [`/p/${ofSubstack}`] : undefined,
+    wasPage: (value('slug') !== undefined && wasPublic) || undefined,
     title,
     summary: plainTextOf(value('summary')),
     body: body.value,

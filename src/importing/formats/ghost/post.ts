@@ -33,6 +33,8 @@ export function storyOf({ post, tags, authors, meta, unsaid }: GhostPost): Found
     id,
     slug: textOf(post.slug),
     ...addressesOf(post),
+    formerUrls: usualAddressOf(post),
+    wasPage: isPublished(post) || undefined,
     title: plainTextOf(textOf(post.title)),
     summary: plainTextOf(textOf(post.custom_excerpt)),
     body: { type: 'html', text: shown.value },
@@ -54,6 +56,14 @@ function addressesOf(post: Fields): Pick<FoundStory, 'url' | 'address'> {
   if (canonical === undefined || canonical === own) return { address: own };
   return URL.canParse(canonical) ? { url: canonical, address: own } : { address: own ?? canonical };
 }
+
+/** Where Ghost has a post unless its site was set up otherwise: the export says no address. */
+function usualAddressOf(post: Fields): string[] | undefined {
+  const slug = textOf(post.slug);
+  return isPublished(post) && slug !== undefined && textOf(post.url) === undefined ? [`/${slug}/`] : undefined;
+}
+
+const isPublished = ({ status }: Fields) => status === 'published';
 
 /** Returns the HTML of a post, else one of what its editor has kept. */
 function bodyOf(post: Fields): Noted<string> {

@@ -36,7 +36,8 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     status: statusOf(reader),
     corrections: correctionsOf(reader),
   };
-  return { ...story, notes: [...visibilityNotes(reader), ...unreadNotes(reader)] };
+  const wasPage = story.status !== 'draft' || undefined;
+  return { ...story, wasPage, notes: [...visibilityNotes(reader), ...unreadNotes(reader)] };
 }
 
 /** Fields that say how a theme shows a story, and nothing of it. */

@@ -10,6 +10,7 @@ import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { fromFrontMatter } from './front-matter-fields.ts';
+import { plainAddress, withoutTemplates } from './generators.ts';
 import { readHeaders } from './headers.ts';
 import { templateNote } from './templates.ts';
 
@@ -19,6 +20,7 @@ const UNDERLINED = /^ {0,3}(\S[^\n]*)\n {0,3}(?:={2,}|-{3,})[ \t]*(?:\n|$)/;
 const YAML_LINE = /^(?:["']?[\w .-]+["']?\s*:(?:\s|$)|---\s*$)/;
 const TOML_LINE = /^(?:["']?[\w.-]+["']?\s*=|\[|\+\+\+\s*$)/;
 const inline = new MarkdownIt({ html: true });
+const renderInline = (text: string) => inline.renderInline(text);
 
 /** Markdown with the front matter of Hugo, Jekyll, Astro, Eleventy or Tagwire, Pelican's headers, or a heading as its title. */
 export const markdown: ImportFormat = {
@@ -43,7 +45,13 @@ export const markdown: ImportFormat = {
     const record = front && fromRecord(fields, body, firstBodyLine);
     return [
       requireContent(
-        record ?? named(front ? fromOtherFields(front) : fromHeading(bodyFrom(firstBodyLine, body), []), input.path),
+        record ??
+          named(
+            front
+              ? fromOtherFields(front)
+              : fromHeading(bodyFrom(firstBodyLine, withoutTemplates(body, renderInline)), []),
+            input.path,
+          ),
       ),
     ];
   },
@@ -120,9 +128,10 @@ function bodyFrom(first: number, text: string): MarkdownBody {
 /** Reads front matter of other generators. If it has no title, the first heading is the title. */
 function fromOtherFields({ fields, body, firstBodyLine }: FrontMatter): FoundStory {
   const { notes, ...story } = fromFrontMatter(fields);
-  const found = bodyFrom(firstBodyLine, body);
-  if (story.title === undefined) return { ...fromHeading(found, notes), ...withoutUndefined(story) };
-  return { ...story, body: found, notes: [...notes, ...templateNote(found.text)] };
+  const found = bodyFrom(firstBodyLine, withoutTemplates(body, renderInline));
+  const image = story.image && { ...story.image, url: plainAddress(story.image.url) };
+  if (story.title === undefined) return { ...fromHeading(found, notes), ...withoutUndefined({ ...story, image }) };
+  return { ...story, image, body: found, notes: [...notes, ...templateNote(found.text)] };
 }
 
 function withoutUndefined<T extends object>(value: T): Partial<T> {

@@ -2,20 +2,9 @@ import { decodeHTMLStrict } from 'entities';
 import { escapeHtml } from '../../../articles/html/escape.ts';
 import { hostOf } from '../../bare-addresses.ts';
 import { plainText } from '../../markup.ts';
+import { SERVICES, serviceAddress } from '../../media-services.ts';
 import { type Attachment, figureOf } from './pictures.ts';
 
-/** The address of what a service's shortcode names by a number or a code. */
-const SERVICES: Record<string, (id: string) => string | undefined> = {
-  archiveorg: (id) => `https://archive.org/details/${id}`,
-  dailymotion: (id) => `https://www.dailymotion.com/video/${id}`,
-  gist: (id) => `https://gist.github.com/${id}`,
-  scribd: (id) => `https://www.scribd.com/document/${id}`,
-  tweet: (id) => (/^\d+$/.test(id) ? `https://twitter.com/i/status/${id}` : undefined),
-  videopress: (id) => `https://videopress.com/v/${id}`,
-  vimeo: (id) => (/^\d+$/.test(id) ? `https://vimeo.com/${id}` : undefined),
-  wpvideo: (id) => `https://videopress.com/v/${id}`,
-  youtube: (id) => `https://www.youtube.com/watch?v=${id}`,
-};
 /** Others that take the address of what they show. */
 const BY_ADDRESS =
   `embed embedyt facebook flickr giphy googlemaps iframe instagram pinterest slideshare soundcloud spotify ted
@@ -23,7 +12,7 @@ const BY_ADDRESS =
 const PLAYERS = ['audio', 'video'];
 
 /** The names of shortcodes that WordPress, WordPress.com and Jetpack have for media. */
-export const MEDIA_SHORTCODES = [...Object.keys(SERVICES), ...BY_ADDRESS, ...PLAYERS, 'gallery', 'playlist'];
+export const MEDIA_SHORTCODES = [...SERVICES, ...BY_ADDRESS, ...PLAYERS, 'gallery', 'playlist'];
 
 const SHORTCODE = new RegExp(
   `\\[(${MEDIA_SHORTCODES.join('|')})((?:[\\s=][^\\][]*)?)\\](?:([^\\][]*)\\[/\\1\\])?`,
@@ -52,7 +41,7 @@ function mediaOf(
   const address = addressIn(`${said} ${inside}`);
   if (PLAYERS.includes(name)) return address && `<${name} src="${escapeHtml(address)}"></${name}>`;
   const [, id] = /^\s*=?\s*(?:id=)?["']?([\w-]{3,})["']?(?:\s|$)/.exec(said) ?? [];
-  const target = address ?? (id && SERVICES[name]?.(id));
+  const target = address ?? (id && serviceAddress(name, id));
   if (target === undefined) return undefined;
   return `<a href="${escapeHtml(target)}">${hostOf(target) ?? escapeHtml(target)}</a>`;
 }
