@@ -35,6 +35,8 @@ export interface Cleaned {
 
 /** Lines at the top that may be a byline or a time stamp. */
 const OPENING_LINES = 4;
+/** Lines at the top and at the end that may speak to an editor. */
+const EDGE_LINES = 8;
 /** If a larger share of the words is dropped, an editor should look. */
 const MUCH_DROPPED = 0.25;
 
@@ -44,6 +46,13 @@ export function clean(lines: Line[], about: About = {}): Cleaned {
   const cleaning = new Cleaning(about, filled);
   for (const index of filled.keys()) cleaning.take(index);
   return cleaning.finish();
+}
+
+/** Notes that a line forbids publishing. */
+function heldBackBy({ line, rule, text }: LineReport): Note[] {
+  if (rule !== 'embargo' && rule !== 'not-for-publication') return [];
+  const todo = rule === 'embargo' ? 'set "embargo", and take the line out' : 'ask who wrote it, and take the line out';
+  return [{ code: rule, message: `line ${line} says "${text}"; ${todo}` }];
 }
 
 /** Cleans a text line by line. */
@@ -131,13 +140,9 @@ class Cleaning {
         message: `${dropped} of ${all} words are in dropped lines; check that the story is complete`,
       },
     ];
-    const embargoes = this.#lines.filter((it) => it.rule === 'embargo');
     return [
       ...notes.filter((it) => it !== false),
-      ...embargoes.map(({ line, text }) => ({
-        code: 'embargo' as const,
-        message: `line ${line} says "${text}"; set "embargo", and take the line out`,
-      })),
+      ...this.#lines.filter((it) => it.action === 'flagged').flatMap(heldBackBy),
     ];
   }
 
@@ -152,6 +157,7 @@ class Cleaning {
       kind: this.#given[index]?.kind,
       authors: this.#known,
       opening,
+      atEdge: index < EDGE_LINES || index >= this.#given.length - EDGE_LINES,
       untitled: this.#untitled,
       mostlyCaps: this.#mostlyCaps,
     };

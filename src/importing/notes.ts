@@ -55,6 +55,7 @@ const NOTE_CODES = {
   'no-stories': 'error',
   noindex: 'review',
   'not-a-post': 'held',
+  'not-for-publication': 'held',
   'not-stories': 'info',
   'page-parts': 'info',
   paywall: 'held',

@@ -28,6 +28,7 @@ function itemOf(text: string): RuleLine {
     kind: 'item',
     authors: [],
     opening: false,
+    atEdge: false,
     untitled: false,
     mostlyCaps: false,
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/importing/cleaner.ts';
 import type { Line } from '../../src/importing/lines.ts';
+import { whyNotAccepted } from '../../src/importing/notes.ts';
 
 const lines = (...texts: string[]) => texts.map((text, index) => ({ number: index + 1, text }));
 const PROSE = 'The bridge over the river opened on Monday after two years of work.';
@@ -115,6 +116,19 @@ describe('the cleaner', () => {
     );
     expect(paragraphs.length).toBe(2);
     expect(notes.map((it) => it.code)).toEqual(['mostly-caps']);
+  });
+
+  it('holds a story back whose top or end forbids publishing, and not for what its middle says', () => {
+    const filling = Array.from({ length: 16 }, (_, index) => `${PROSE} ${index}`);
+    const notesOf = (...texts: string[]) => clean(lines(...texts)).notes;
+    const note = (line: number) => ({
+      code: 'not-for-publication',
+      message: `line ${line} says "NOT FOR PUBLICATION"; ask who wrote it, and take the line out`,
+    });
+    expect(notesOf('NOT FOR PUBLICATION', 'Bridge reopens', ...filling)).toEqual([note(1)]);
+    expect(notesOf('Bridge reopens', ...filling, 'NOT FOR PUBLICATION')).toEqual([note(18)]);
+    expect(notesOf('Bridge reopens', ...filling, 'CONFIDENTIAL', ...filling)).toEqual([]);
+    expect(whyNotAccepted('not-for-publication')).toContain('cannot be accepted');
   });
 
   it('asks for a look when more than a quarter of the words was dropped', () => {

@@ -33,6 +33,47 @@ const EXAMPLES: Record<string, { hits: Lines; misses: Lines }> = {
       uk: ['Ембарго на зерно скасували у 1994 році.'],
     },
   },
+  'not-for-publication': {
+    hits: {
+      en: [
+        'NOT FOR PUBLICATION',
+        'Not for publication: names of the two divers',
+        'DO NOT PUBLISH',
+        'HOLD FOR RELEASE',
+        'DRAFT - NOT FOR RELEASE',
+        'For internal use only',
+        'CONFIDENTIAL',
+        'Draft',
+        'OFF THE RECORD',
+        '[EDITORS: do not use before the count ends]',
+        'Release date: June 9, 2098',
+        'This e-mail is confidential and meant for its addressee only.',
+      ],
+      uk: ['Не для публікації', 'Не публікувати до середи', 'Для службового користування', 'ЧЕРНЕТКА'],
+      others: [
+        'Nicht zur Veröffentlichung',
+        'Streng vertraulich',
+        'Ne pas publier avant le 9 juin',
+        'No publicar antes del 9 de junio',
+        'Nie publikować przed 9 czerwca',
+        'Do użytku wewnętrznego',
+      ],
+    },
+    misses: {
+      en: [
+        'The paper was marked confidential.',
+        'Confidential talks went on at night',
+        'Do not publish your address, the police warn.',
+        'Off the record players came a song.',
+        'Draft horses drew the boat',
+        'The stamp on the folder reads: | CONFIDENTIAL',
+        'Release date of the film is not known',
+        'Not for publication alone did he write.',
+      ],
+      uk: ['Не публікувати списки просять родини.', 'Конфіденційно про це розповіли двоє.', 'На теці стояло: | КОНФІДЕНЦІЙНО'],
+      others: ['Vertraulich war daran nichts.', 'No publicar era su lema'],
+    },
+  },
   'press-release': {
     hits: {
       en: [

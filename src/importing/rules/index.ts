@@ -1,5 +1,6 @@
 import { authorName } from './author-name.ts';
 import { capsHeadline } from './caps-headline.ts';
+import { notForPublication } from './not-for-publication.ts';
 import { PAGE_CONTROLS } from './page-controls.ts';
 import { PAGE_LINES } from './page-lines.ts';
 import { PRESS_LINES } from './press-lines.ts';
@@ -14,6 +15,7 @@ import { STORY_LINES } from './story-lines.ts';
  */
 export const RULES: Rule[] = [
   ...PRESS_LINES,
+  notForPublication,
   ...STORY_LINES,
   ...PROMOTIONS,
   ...PAGE_LINES,

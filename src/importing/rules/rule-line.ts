@@ -15,6 +15,8 @@ export interface RuleLine {
   authors: readonly string[];
   /** Among the first four lines that are not blank. */
   opening: boolean;
+  /** Among the first or the last lines, where those who send a text write to those who get it. */
+  atEdge: boolean;
   /** The headline has not come yet. */
   untitled: boolean;
   /** Most of the document is in capitals, so capitals say nothing. */
