@@ -70,7 +70,11 @@ const EXAMPLES: Record<string, { hits: Lines; misses: Lines }> = {
         'Release date of the film is not known',
         'Not for publication alone did he write.',
       ],
-      uk: ['Не публікувати списки просять родини.', 'Конфіденційно про це розповіли двоє.', 'На теці стояло: | КОНФІДЕНЦІЙНО'],
+      uk: [
+        'Не публікувати списки просять родини.',
+        'Конфіденційно про це розповіли двоє.',
+        'На теці стояло: | КОНФІДЕНЦІЙНО',
+      ],
       others: ['Vertraulich war daran nichts.', 'No publicar era su lema'],
     },
   },

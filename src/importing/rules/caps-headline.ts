@@ -40,6 +40,8 @@ export const capsHeadline: Rule = {
   recheck: ({ text, words, previous }) => {
     // It may be the words of a sign, a quotation, or a list of abbreviations.
     if (ANNOUNCES.test(previous) || /^["'].*["']$/.test(text)) return 'keep';
+    // No headline begins so; a verse or a sentence that goes on does.
+    if (CONJUNCTIONS.has(bareWord(words[0] ?? ''))) return 'flag';
     const joints = words.filter((it) => it.endsWith(',') || CONJUNCTIONS.has(it)).length;
     if (joints >= words.length / 3) return 'keep';
     return SIGN.test(text) ? 'flag' : undefined;

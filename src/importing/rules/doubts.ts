@@ -6,9 +6,15 @@ const ATTRIBUTION =
 export const END_MARK = /[.!?…]["')\]]*$/;
 const SENTENCE_BREAK = /[.!?…]["')\]]*\s+["'(]*\p{Lu}/u;
 
+/** Says when: a day, a month or a time. */
+export const WHEN =
+  /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|tomorrow|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|(?<!\p{L})(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|midi|mediodía)(?!\p{L})|(?<!\p{L})(?:poniedział|wtor|środ|czwart|piąt|sobot|niedziel|понеділ|вівтор|серед|четвер|п'ятниц|субот|неділ|опівно|опівдні|завтра)/iu;
+
 export const quoted = ({ text }: RuleLine) => /^["'(]*["']/.test(text);
 export const attributed = ({ text }: RuleLine) => ATTRIBUTION.test(text);
 export const ended = ({ text }: RuleLine) => END_MARK.test(text);
+/** Ends as a sentence of the story does; "Click here." and "Photo: A. B." are none. */
+export const endedBySentence = ({ text, words }: RuleLine) => words.length > 4 && /[^.\s]{2}\.["']?$/.test(text);
 
 /** Keeps quotations and attributed speech: they belong to the story. */
 export const spoken = (line: RuleLine): Doubt => (quoted(line) || attributed(line) ? 'keep' : undefined);

@@ -1,6 +1,7 @@
 import type { LineReport } from '../lines.ts';
 import { RULES } from './index.ts';
-import type { Rule } from './rule.ts';
+import { hasOwnWords } from './own-words.ts';
+import type { Doubt, Rule } from './rule.ts';
 import type { RuleLine } from './rule-line.ts';
 
 const ACTIONS = { drop: 'dropped', extract: 'extracted', keep: 'kept', flag: 'flagged' } as const;
@@ -29,7 +30,7 @@ export function judge(line: RuleLine): Judgement {
   const rules = ANY.some((it) => it.test(line.text)) ? RULES : OPEN_RULES;
   for (const rule of rules) {
     if (!matches(rule, line.text) || rule.condition?.(line) === false) continue;
-    const doubt = rule.recheck?.(line);
+    const doubt = rule.recheck?.(line) ?? ownWords(rule, line);
     const { name, neverTitle } = rule;
     if (doubt === 'keep') return { action: 'kept', rule: name, neverTitle };
     const isHeadline = line.untitled && rule.action !== 'keep' && !rule.aboveTitle;
@@ -42,6 +43,11 @@ export function judge(line: RuleLine): Judgement {
 export function judgeLong(line: RuleLine): Judgement {
   const rule = RULES.find((it) => it.action === 'keep' && matches(it, line.text));
   return rule ? { action: 'kept', rule: rule.name } : {};
+}
+
+/** The guard of all rules that drop lines. */
+function ownWords({ action, hasFacts }: Rule, line: RuleLine): Doubt {
+  return action === 'drop' && !hasFacts && hasOwnWords(line) ? 'flag' : undefined;
 }
 
 function matches({ patterns }: Rule, text: string): boolean {

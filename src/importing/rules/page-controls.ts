@@ -11,6 +11,8 @@ const AGE = new RegExp(
   'iu',
 );
 
+const TO_US = /@|\b(?:us|our)\b|ctrl|виділіть|(?<!\p{L})(?:нам|нас|uns|nous)(?!\p{L})/iu;
+
 /** Tells whether a line says how long reading takes, or how long ago a story was published. */
 export function isReadingTime(text: string): boolean {
   return READING_TIME.test(text) || AGE.test(text);
@@ -21,6 +23,7 @@ export const PAGE_CONTROLS: Rule[] = [
   {
     name: 'reading-time',
     action: 'drop',
+    hasFacts: true,
     patterns: [READING_TIME, AGE],
     // "3 days ago" may also head a part of the story.
     condition: ({ text, opening }) => opening || !/^(?:an? |\d|vor |il |hace )/i.test(text) || READING_TIME.test(text),
@@ -30,6 +33,7 @@ export const PAGE_CONTROLS: Rule[] = [
   {
     name: 'control',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^[^\p{L}\p{N}]*(?:listen to|hear|print|save|bookmark) (?:this|the) (?:article|story|post|page)(?:[\s:·|-]*\d{1,2}(?::\d{2}| min(?:ute)?s?\.?))?[^\p{L}\p{N}]*$/iu,
       /^[^\p{L}\p{N}]*(?:(?:play|pause|replay|watch) (?:the )?(?:video|audio|clip)|(?:video|audio|media) player|(?:this )?(?:video|audio|content|media)(?: is)?(?: (?:currently|not|no longer))? (?:unavailable|available|private)|loading(?: (?:comments|video|more|content|player))?)[^\p{L}\p{N}]*$/iu,
@@ -46,6 +50,7 @@ export const PAGE_CONTROLS: Rule[] = [
   {
     name: 'feedback',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^(?:report|flag|suggest) (?:a|an|any) (?:typo|error|mistake|correction|inaccuracy)(?: (?:in|with|to|on) (?:this|the|our) (?:article|story|page|report))?[\s.!:>-]*$/i,
       /^(?:spotted|found|noticed|see|seen) (?:a |an |any )?(?:typo|mistake|error)s?(?: in (?:this|the|our) (?:article|story))?\? .{1,120}$/i,
@@ -53,12 +58,14 @@ export const PAGE_CONTROLS: Rule[] = [
       /^(?:якщо (?:ви )?)?(?:знайшли|помітили|побачили|виявили) (?:помилку|неточність|одруківку)(?:\?.{0,120}|,? .{0,40}(?:виділіть|повідомте|ctrl).{0,80})$/iu,
       /^(?:повідомити про (?:помилку|неточність)|fehler (?:melden|gefunden\?.{0,80})|signaler une (?:erreur|faute)|(?:reportar|informar de) un error|zgłoś błąd)[\s.!]*$/iu,
     ],
-    recheck: quotedOrProse(25),
+    // Tips may also be for the police.
+    recheck: (line) => quotedOrProse(25)(line) ?? (/\?/.test(line.text) && !TO_US.test(line.text) ? 'flag' : undefined),
     reason: 'asks readers for corrections or tips',
   },
   {
     name: 'origin',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^(?:this|the) (?:article|story|post|report|piece|column|interview)(?: was| has been)? (?:first|originally) (?:published|appeared|posted|ran|run)\b.{1,200}$/i,
       /^(?:цей |ця )?(?:матеріал|текст|статт[яю]|новин[ау]) (?:вперше|спочатку|спершу) (?:опублікован|з'яви|вийш)\p{L}*.{1,200}$/iu,

@@ -22,7 +22,7 @@ export const PAGE_LINES: Rule[] = [
       ),
       /^[^\p{L}\p{N}]*(?:share(?: this)?|follow us|tweet|facebook|twitter|instagram|telegram|whatsapp|print|save|e-?mail|comments?(?: \(\d+\))?|\d+ comments?|поширити|поділити(?:ся|сь)|поділіться|коментарі|коментувати|друк|teilen|artikel teilen|drucken|partager|partager cet article|imprimer|compartir|udostępnij|drukuj|skomentuj)[^\p{L}\p{N}]*$/iu,
       /^(?:share|send) (?:this|the) (?:article|story|page|post|video|link)(?: (?:on|via|with)\b.{0,40})?[\s.!:>-]*$/i,
-      /^(?:follow|like|join|find) (?:us|@\w+)(?: (?:on|at)\b.{0,80})?[\s.!:>-]*$/i,
+      /^(?:follow|like|join|find) (?:us|@\w+)(?: (?:on|at) (?=.*(?:\bx\b|facebook|twitter|instagram|telegram|whatsapp|linkedin|youtube|tiktok|threads|bluesky|mastodon|viber|social|@|www\.)).{1,80})?[\s.!:>-]*$/i,
       /^[Ff]ollow (?:(?:[\p{Lu}@][\p{L}\p{N}_.'-]*|the|and|&) ){1,7}on (?:X|Twitter|Facebook|Instagram|Telegram|Threads|Bluesky|Mastodon|LinkedIn|YouTube|TikTok|WhatsApp)(?:[ ,:(]{1,3}(?:@[\w.]{2,40}|and|or|X|Twitter|Facebook|Instagram|Telegram|Threads|Bluesky|LinkedIn)\)?){0,4}[\s.!]*$/u,
       /^(?:слідкуйте|стежте|приєднуйтесь|приєднуйтеся|долучайтеся|підписуйтесь|читайте|дивіться) (?:за нами|до нас|нас|(?:за |до |на )?наш\p{L}+)(?!\p{L}).{0,60}$/iu,
       /^(?:поділити(?:ся|сь)|поділіться|поширити) (?:цією |цю )?(?:новин|статт|публікаці|матеріал)\p{L}*(?: (?:у|в|на|з).{0,40})?[\s.!]*$/iu,
@@ -34,6 +34,7 @@ export const PAGE_LINES: Rule[] = [
   {
     name: 'cookie',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^(?:we|this (?:site|website|page)|our (?:site|website)) uses? (?:\w+ )?cookies(?: (?:to|for|and|in order)\b.{0,200})?[.!]?$/i,
       /^by (?:continuing|using|browsing)\b(?=.*\byou\b).{0,120}\bcookies?\b.{0,120}$/i,
@@ -48,6 +49,7 @@ export const PAGE_LINES: Rule[] = [
   {
     name: 'copyright',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^(?:copyright\s*)?©.{0,200}$/i,
       /^(?:copyright\s*)?\(c\)\s*(?:copyright\s*)?\d{4}\b.{0,200}$/i,

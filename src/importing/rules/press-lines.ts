@@ -1,9 +1,5 @@
-import { isAnnounced } from './doubts.ts';
+import { isAnnounced, WHEN } from './doubts.ts';
 import type { Rule } from './rule.ts';
-
-/** Says when: a day, a month or a time. */
-const WHEN =
-  /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|tomorrow|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|(?<!\p{L})(?:понеділ|вівтор|серед|четвер|п'ятниц|субот|неділ|опівно)/iu;
 
 /** Lines around a press release or an agency's story. */
 export const PRESS_LINES: Rule[] = [
@@ -24,6 +20,7 @@ export const PRESS_LINES: Rule[] = [
   {
     name: 'press-release',
     action: 'drop',
+    hasFacts: true,
     patterns: [
       /^[^\p{L}\p{N}]*(?:for immediate release|immediate release|press release|news release|media release|media advisory|media alert|press statement|pressemitteilung|medienmitteilung|presseinformation|communiqué de presse|nota de prensa|comunicado de prensa|informacja prasowa|komunikat prasowy|прес-?реліз|повідомлення для преси)[^\p{L}\p{N}]*$/iu,
       // What agencies write above a story: "BC-Harbour-Ferry, 2nd Ld-Writethru", "eca062 4 i 211".
@@ -49,6 +46,7 @@ export const PRESS_LINES: Rule[] = [
   {
     name: 'end-mark',
     action: 'drop',
+    hasFacts: true,
     patterns: [/^(?:# ?){3,}$|^-+ ?30 ?-+$|^[(-]* ?(?:ENDS?|Ends|ends|ENDE|FIN|KONIEC|КІНЕЦЬ) ?[)-]*$/u],
     condition: ({ untitled }) => !untitled,
     recheck: ({ previous }) => (isAnnounced(previous) ? 'keep' : undefined),

@@ -1,6 +1,14 @@
 import { attributed, ended, quoted, quotedOrProse, spoken } from './doubts.ts';
+import { TIME_OR_PHONE } from './own-words.ts';
 import type { Rule } from './rule.ts';
 import type { RuleLine } from './rule-line.ts';
+
+/** "Learn more about the tides from the harbour master": only where it leads to a page, it is the page's. */
+const ADVICE =
+  /^(?:learn|hear|discover|find out) more (?:about|from|on|at|by)\b|^(?:дізна\p{L}+) більше (?:про|у|в|на)(?!\p{L})/iu;
+const TO_PAGE =
+  /\b(?:here|our|us|this|web ?site|page|online|www)\b|https?:|(?<!\p{L})(?:тут|сайт\p{L}*|посилан\p{L}+|наш\p{L}*|матеріал\p{L}*|статт\p{L}+|відео)(?!\p{L})/iu;
+const isAdvice = ({ text }: RuleLine) => ADVICE.test(text) && !TO_PAGE.test(text);
 
 /** Lines that lead the reader elsewhere. */
 export const PROMOTIONS: Rule[] = [
@@ -24,7 +32,7 @@ export const PROMOTIONS: Rule[] = [
       const doubt = quotedOrProse(25)(line);
       if (doubt) return doubt;
       const labelled = /^[^:>|]{0,24}[:>|]/.test(line.text);
-      if (attributed(line) && !labelled) return 'flag';
+      if ((attributed(line) && !labelled) || isAdvice(line)) return 'flag';
       // A sentence may begin with "Read more ...", but hardly with "click here to ...".
       const clicks = /^(?:please )?(?:click|tap)/i.test(line.text);
       return ended(line) && line.words.length > 9 && !clicks ? 'flag' : undefined;
@@ -79,11 +87,11 @@ export const PROMOTIONS: Rule[] = [
     name: 'newsletter',
     action: 'drop',
     patterns: [
-      /^(?:sign up|subscribe|register|join)\b.{0,80}\b(?:our|newsletters?|mailing list|inbox|briefing|podcast|breaking news)\b.{0,80}$/i,
+      /^(?:sign up|subscribe|register|join)\b.{0,80}\b(?:our (?:[\w-]+ ){0,3}(?:channel|community|club|page|group|list|updates|alerts|e-?mails?|app|feed|telegram|whatsapp|youtube|facebook)|newsletters?|mailing list|inbox|briefing|podcast|breaking news)\b.{0,80}$/i,
       /^(?:newsletter|(?:sign up|subscribe)(?: (?:now|today|here|for free))?|never miss a story\b.{0,80})[\s.!:>-]*$/i,
       /^(?:get|receive) (?:the|our|all the|today's|daily|breaking|more|latest)\b.{0,60}\b(?:newsletter|inbox|briefing|alerts|e-?mail)\b.{0,60}$/i,
       /^(?:download|get) our .{0,40}\bapp\b.{0,60}$/i,
-      /^(?:[^.!?]{0,30}newsletter (?:abonnieren|bestellen)|abonnez-vous (?:à|a) (?:notre|la|nos)(?!\p{L}).{0,60}|suscr[ií](?:bete|base|birse) (?:a|al) .{1,60}|zapisz się (?:do|na) .{0,20}newsletter\p{L}*.{0,40})[\s.!]*$/iu,
+      /^(?:[^.!?]{0,30}newsletter (?:abonnieren|bestellen)|abonnez-vous (?:à|a) (?:notre|la|nos|l')\s?(?:newsletter|lettre|infolettre|chaîne|podcast|page|fil|compte)(?!\p{L}).{0,60}|suscr[ií](?:bete|base|birse) (?:a|al) (?:(?:el|la|los|las|nuestr[oa]s?) )?(?:newsletter|bolet[ií]n|canal|lista|podcast|p[aá]gina|alertas|noticias|avisos)(?!\p{L}).{0,60}|zapisz się (?:do|na) .{0,20}newsletter\p{L}*.{0,40})[\s.!]*$/iu,
       /^підпи(?:шіться|шись|суйтесь|суйтеся|суйся|сатися|сатись)(?: на (?:нас|наш|розсилк|канал|телеграм|telegram|youtube|viber|facebook|сторінк)\p{L}*.{0,80}|[\s.!]*)$/iu,
     ],
     recheck: (line) => spoken(line) ?? quotedOrProse(25)(line),
@@ -94,7 +102,10 @@ export const PROMOTIONS: Rule[] = [
 /** A full sentence: it ends with a full stop (not that of an abbreviation), or is quoted as a whole. */
 const SENTENCE = /(?<!\b\p{Lu}(?:\.\p{Lu})*)\.["')\]]*$|^["'].*["']$/u;
 
-/** Tells whether a line can belong to a list of other stories: it is short, and neither a sentence nor ends with a colon. */
+/**
+ * Tells whether a line can belong to a list of other stories: it is short, neither a sentence nor with a time, and does not end
+ * with a colon.
+ */
 export function isListed({ text, words }: RuleLine): boolean {
-  return words.length <= 16 && !SENTENCE.test(text) && !text.endsWith(':');
+  return words.length <= 16 && !SENTENCE.test(text) && !TIME_OR_PHONE.test(text) && !text.endsWith(':');
 }

@@ -17,6 +17,8 @@ export interface Rule {
   neverTitle?: boolean;
   /** Looks at a matching line again. */
   recheck?: (line: RuleLine) => Doubt;
+  /** Numbers, times and sentences are a part of what it is about. Any other line with them is flagged, not dropped. */
+  hasFacts?: boolean;
   /** Completes "it is a match because it ...", for docs/import.md. */
   reason: string;
 }
