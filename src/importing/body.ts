@@ -7,6 +7,7 @@ import { NO_ALT } from '../articles/html/notes.ts';
 import { type SafeHtml, toSafeHtml } from '../articles/html/safe-html.ts';
 import { linkBareAddresses } from './bare-addresses.ts';
 import { type About, type Cleaned, clean } from './cleaner.ts';
+import { hiddenWordsNotes } from './hidden-words.ts';
 import { linesOfHtml } from './html-blocks.ts';
 import { withoutSoftHyphens } from './hyphens.ts';
 import { ImportError } from './import-error.ts';
@@ -31,7 +32,7 @@ export function cleanBody(found: FoundStory, moves = true): CleanBody {
   const { value: body, notes } = withoutSoftHyphens(found.body);
   try {
     const clean = cleanBodyOf({ ...found, body }, moves);
-    return { ...clean, notes: [...notes, ...clean.notes] };
+    return { ...clean, notes: [...notes, ...hiddenWordsNotes(body), ...clean.notes] };
   } catch (error) {
     if (error instanceof HtmlError) throw new ImportError(`the body ${error.message}`);
     throw error;

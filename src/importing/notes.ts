@@ -33,6 +33,7 @@ const NOTE_CODES = {
   entities: 'info',
   footnotes: 'review',
   format: 'error',
+  'hidden-words': 'review',
   'html-part': 'info',
   'hyphen-guess': 'review',
   hyphens: 'info',

@@ -113,6 +113,43 @@ describe('a Word document', () => {
     ]);
   });
 
+  it('tells hidden words, headers, comments and a status that says that it is not done', async () => {
+    const part = (name: string, text: string) => ({ name, content: `<w:x ${W}>${p(text)}</w:x>` });
+    const hidden = run('It held.') + run(' Ask', '<w:vanish/>') + run(' Otto.', '<w:b/><w:vanish/>');
+    const shown = `${run(' Dry.', '<w:vanish w:val="0"/>')}<w:r><w:commentReference w:id="0"/></w:r>`;
+    const story = await read(
+      document(
+        [p('Dam holds', 'Title'), p(hidden + shown)],
+        [
+          part('word/header1.xml', 'EMBARGOED UNTIL 9 JUNE'),
+          part('word/footer2.xml', 'Ostmere Wardens'),
+          part('word/comments.xml', 'Do not publish'),
+          { name: 'docProps/core.xml', content: '<cp:p><cp:contentStatus>Draft</cp:contentStatus></cp:p>' },
+        ],
+      ),
+    );
+    expect(story.status).toBe('draft');
+    expect(story.notes).toEqual([
+      { code: 'status', message: 'its status in Word is "Draft": saved as a draft' },
+      { code: 'comments', message: 'comments of the document that are left out: 1 ("Do not publish")' },
+      {
+        code: 'page-parts',
+        message: 'headers and footers of the pages are left out: "EMBARGOED UNTIL 9 JUNE", "Ostmere Wardens"',
+      },
+      { code: 'not-for-publication', message: 'a comment of the document forbids publishing' },
+      { code: 'embargo', message: 'a header or footer of the document forbids publishing' },
+      { code: 'hidden-words', message: 'hidden from readers until now, and shown here: "Ask Otto."' },
+    ]);
+  });
+
+  it('that is done is not held back', async () => {
+    const core = { name: 'docProps/core.xml', content: '<a><cp:contentStatus>Final</cp:contentStatus></a>' };
+    expect(await read(document([p('Dam holds', 'Title'), p('It held.')], [core]))).toMatchObject({
+      status: undefined,
+      notes: [],
+    });
+  });
+
   it('that is broken, too large or empty is refused', async () => {
     await expect(read(document([]).subarray(0, 400))).rejects.toThrow(/^is a Word document that cannot be read: /);
     await expect(read(zip([{ name: 'word/a.xml', content: 'x' }]))).rejects.toThrow('has no word/document.xml');

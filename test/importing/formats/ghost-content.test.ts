@@ -21,6 +21,10 @@ describe('what Ghost holds back', () => {
   it.each([
     [{ status: 'sent' }, 'draft', ['visibility']],
     [{ email_only: 1, status: 'published' }, 'draft', ['visibility']],
+    [{ email_only: '1' }, 'draft', ['visibility']],
+    [{ email_only: 'true' }, 'draft', ['visibility']],
+    [{ email_only: '0' }, 'ready', []],
+    [{ page: '1' }, 'draft', ['not-a-post']],
     [{ visibility: 'tiers' }, 'ready', ['visibility']],
     [{ status: 'scheduled' }, 'ready', ['scheduled']],
     [{ status: undefined }, 'draft', ['status']],
@@ -44,6 +48,18 @@ describe('what Ghost holds back', () => {
   ])('is told of %j', async (fields, status, notes) => {
     const story = await storyIn(ghost, post({ html: '<p>A</p>', ...fields }));
     expect([story.status, codes(story)]).toEqual([status, notes]);
+  });
+
+  it.each([
+    ['#members', ['visibility']],
+    ['#wide-picture', []],
+  ])('is told of the internal tag %s', async (name, expected) => {
+    const data = {
+      posts: [{ id: '1', title: 'T', html: '<p>A</p>', status: 'published' }],
+      tags: [{ id: '7', name }],
+      posts_tags: [{ post_id: '1', tag_id: '7' }],
+    };
+    expect(codes(await storyIn(ghost, JSON.stringify({ data })))).toEqual(expected);
   });
 
   it('is told of a letter that only another table names', async () => {
@@ -177,6 +193,17 @@ describe('cards', () => {
     );
     expect(notes).toEqual([{ code: 'body-changed', message: 'a form to sign up is left out' }]);
   });
+});
+
+it('leaves parts of letters out of the HTML of a post, and tells their words', async () => {
+  const html =
+    '<p>One.</p><div class="kg-card kg-email-card"><p>Dear</p></div><div class="kg-email-cta-card">Pay</div>';
+  const story = await storyIn(ghost, post({ html }));
+  expect(story.body).toMatchObject({ text: '<p>One.</p>' });
+  expect(story.notes).toEqual([
+    { code: 'body-changed', message: 'a part of the letters to subscribers is left out: Dear' },
+    { code: 'body-changed', message: 'a part of the letters to subscribers is left out: Pay' },
+  ]);
 });
 
 describe("Ghost's Content API", () => {

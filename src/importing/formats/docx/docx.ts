@@ -5,7 +5,8 @@ import type { Note } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import type { ImportFormat } from '../format.ts';
 import { requireContent } from '../reading.ts';
-import { documentXml } from './package.ts';
+import { partsOf } from './package.ts';
+import { reviewOf } from './review.ts';
 
 const SIGNATURE = 'PK\x03\x04';
 /** The names of the first parts of a package are in its beginning; those of Word's are below `word/`. */
@@ -31,10 +32,10 @@ export const docx: ImportFormat = {
 
   async read(input: Input): Promise<FoundStory[]> {
     const bytes = Buffer.from(await input.bytes());
-    const xml = await documentXml(bytes);
+    const { notes: ofReview, status } = reviewOf(await partsOf(bytes));
     const { html, notes } = await converted(bytes);
     const { title, body } = headlineOf(html);
-    return [requireContent({ title, body: { type: 'html', text: body }, notes: [...reviewNotes(xml), ...notes] })];
+    return [requireContent({ title, body: { type: 'html', text: body }, status, notes: [...ofReview, ...notes] })];
   },
 };
 
@@ -66,18 +67,6 @@ async function converted(buffer: Buffer): Promise<{ html: string; notes: Note[] 
 }
 
 const note = (code: Note['code'], message: string): Note => ({ code, message });
-
-/** Notes what an editor of the document has not decided: ECMA-376 part 1 §17.13.5 (changes) and §17.13.4 (comments). */
-function reviewNotes(xml: string): Note[] {
-  const changes = xml.match(/<w:(?:ins|del|moveFrom|moveTo)\s/g)?.length ?? 0;
-  const comments = xml.match(/<w:commentReference\s/g)?.length ?? 0;
-  return [
-    ...(changes > 0
-      ? [note('tracked-changes', `tracked changes that are read as if they were accepted: ${changes}; check the text`)]
-      : []),
-    ...(comments > 0 ? [note('comments', `comments of the document that are left out: ${comments}`)] : []),
-  ];
-}
 
 const MAX_HEADLINE_CHARACTERS = 200;
 const FIRST_BLOCK = /^<(h[1-6]|p)>([\s\S]*?)<\/\1>/;

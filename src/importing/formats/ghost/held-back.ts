@@ -11,8 +11,8 @@ const GATED = /<!--\s*kg-gated-block:begin\b([^<>]*)-->/g;
  * @param unsaid the status of a post that has none
  */
 export function statusOf(post: Fields, meta: Fields, html: string, unsaid?: string): Noted<FoundStory['status']> {
-  const isPage = post.type === 'page' || post.page === true || post.page === 1;
-  const isLetter = [post.email_only, meta.email_only].some((it) => it === true || it === 1);
+  const isPage = post.type === 'page' || isOn(post.page);
+  const isLetter = [post.email_only, meta.email_only].some(isOn);
   const visibility = textOf(post.visibility) ?? 'public';
   const own = ofStatus(textOf(post.status) ?? unsaid);
   const notes: (Note | false)[] = [
@@ -26,6 +26,9 @@ export function statusOf(post: Fields, meta: Fields, html: string, unsaid?: stri
   ];
   return { value: isPage || isLetter ? 'draft' : own.value, notes: notes.filter((it) => it !== false) };
 }
+
+/** Databases write switches in many ways. */
+const isOn = (value: unknown) => /^(?:true|1|yes|on)$/i.test(String(value).trim());
 
 function ofStatus(status: string | undefined): Noted<FoundStory['status']> {
   const draft = (code: Note['code'], why: string): Noted<FoundStory['status']> => ({

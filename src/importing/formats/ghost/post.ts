@@ -2,7 +2,8 @@ import { laterThan, rfc3339 } from '../../instants.ts';
 import { type Fields, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { paragraphs, plainTextOf } from '../../markup.ts';
-import type { Noted } from '../../notes.ts';
+import type { Note, Noted } from '../../notes.ts';
+import { isClosedName } from '../../paywall.ts';
 import type { FoundStory } from '../../story.ts';
 import { statusOf } from './held-back.ts';
 import { lexicalHtml } from './lexical.ts';
@@ -45,7 +46,7 @@ export function storyOf({ post, tags, authors, meta, unsaid }: GhostPost): Found
     image: image.value,
     language: textOf(post.locale),
     status: status.value,
-    notes: [...status.notes, ...body.notes, ...shown.notes, ...image.notes],
+    notes: [...status.notes, ...closedTagNotes(tags), ...body.notes, ...shown.notes, ...image.notes],
   };
 }
 
@@ -96,6 +97,14 @@ function dateOf(value: unknown): string | undefined {
 function tagsOf(tags: Fields[]): string[] | undefined {
   const all = tags.filter((it) => it.visibility !== 'internal');
   return uniqueLabels(all.map((it) => plainTextOf(textOf(it.name))).filter((it) => !it?.startsWith('#')));
+}
+
+/** Themes keep stories from readers by internal tags. */
+function closedTagNotes(tags: Fields[]): Note[] {
+  const closed = tags
+    .map((it) => textOf(it.name) ?? '')
+    .filter((it) => it.startsWith('#') && isClosedName(it.slice(1)));
+  return closed.length > 0 ? [{ code: 'visibility', message: `has the internal tag ${closed.join(', ')}` }] : [];
 }
 
 function authorsOf(people: Fields[]): FoundStory['authors'] {

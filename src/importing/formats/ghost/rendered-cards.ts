@@ -1,5 +1,6 @@
 import { type EditedElement, editHtml } from '../../edit-html.ts';
 import type { Fields } from '../../json.ts';
+import { oneLine } from '../../markup.ts';
 import type { Note, Noted } from '../../notes.ts';
 import { cardHtml } from './cards.ts';
 
@@ -31,7 +32,9 @@ const CARDS: Record<string, (card: EditedElement) => Fields> = {
   }),
   video: (card) => ({ src: source(card, 'video'), caption: inner(card, 'figcaption') }),
 };
-const NAME = /(?:^|\s)kg-(\w+)-card(?:\s|$)/;
+const NAME = /(?:^|\s)kg-(\w{1,40}(?:-cta)?)-card(?:\s|$)/;
+/** Parts of letters and pages, not of the story. */
+const LEFT_OUT = ['signup', 'email', 'email-cta'];
 
 const words = (card: EditedElement, selector: string) => card.querySelector(selector)?.textContent?.trim() || undefined;
 const inner = (card: EditedElement, selector: string) => card.querySelector(selector)?.innerHTML.trim() || undefined;
@@ -40,13 +43,13 @@ const source = (card: EditedElement, selector: string) =>
 
 /** Turns the cards of a post's HTML into what they say, without the controls and pictures of their boxes. */
 export function withoutBoxes(html: string): Noted<string> {
-  if (!/\bkg-\w+-card\b/.test(html)) return { value: html, notes: [] };
+  if (!/\bkg-\w{1,40}(?:-cta)?-card\b/.test(html)) return { value: html, notes: [] };
   const notes: Note[] = [];
-  const value = editHtml(html, '.kg-card', (card) => {
+  const value = editHtml(html, '.kg-card, .kg-email-card, .kg-email-cta-card', (card) => {
     const name = NAME.exec(card.getAttribute('class') ?? '')?.[1] ?? '';
     const made = Object.hasOwn(CARDS, name) ? cardHtml(name, CARDS[name]?.(card) ?? {}) : undefined;
     notes.push(...lostIn(card, name));
-    if (made === undefined && name !== 'signup') return;
+    if (made === undefined && !LEFT_OUT.includes(name)) return;
     if (made) card.insertAdjacentHTML('beforebegin', made);
     card.remove();
   });
@@ -57,6 +60,7 @@ function lostIn(card: EditedElement, name: string): Note[] {
   const description = name === 'bookmark' ? words(card, '.kg-bookmark-description') : undefined;
   const messages = [
     name === 'signup' && 'a form to sign up is left out',
+    name.startsWith('email') && `a part of the letters to subscribers is left out: ${oneLine(card.textContent ?? '')}`,
     description !== undefined && `a bookmark became a link, without its description: ${description}`,
   ].filter((it) => it !== false);
   return messages.map((message) => ({ code: 'body-changed', message }));
