@@ -179,11 +179,85 @@ describe('an e-mail', () => {
     ['Sensitivity: Company-Confidential', 'visibility', 'is marked "Company-Confidential": saved as a draft'],
     ['X-Gmail-Labels: Inbox,Trash', 'trash', 'was under "Trash": saved as a draft'],
     ['X-Spam-Flag: YES', 'trash', 'is marked as spam: saved as a draft'],
+    ['X-Spam-Status: Yes, score=9', 'trash', 'is marked as spam: saved as a draft'],
+    ['X-Gmail-Labels: =?UTF-8?Q?Papierkorb,Ge=C3=B6ffnet?=', 'trash', 'was under "Papierkorb": saved as a draft'],
+    ['X-Gmail-Labels: =?UTF-8?B?0KfQtdGA0L3QtdGC0LrQuA==?=', 'trash', 'was under "Чернетки": saved as a draft'],
+    [
+      'X-Gmail-Labels: Inbox,Kladder',
+      'status',
+      'was under "Kladder", which may be for drafts or the trash: saved as a draft',
+    ],
+    ['X-Mozilla-Draft-Info: internal/draft; vcard=0', 'draft', 'was a draft'],
+    ['X-Mozilla-Status: 0009', 'trash', 'is marked as deleted: saved as a draft'],
+    ['X-Status: T', 'draft', 'was a draft'],
+    ['X-Status: AD', 'trash', 'is marked as deleted: saved as a draft'],
+    ['Classification: Restricted', 'visibility', 'is marked "Restricted": saved as a draft'],
+    ['X-Confidential: yes', 'visibility', 'is marked "yes": saved as a draft'],
+    [
+      'Deferred-Delivery: Mon, 09 Jun 2098 08:00:00 +0000',
+      'scheduled',
+      'was not to be delivered before "Mon, 09 Jun 2098 08:00:00 +0000"',
+    ],
+    ['X-Embargo: 9 June 2098', 'embargo', 'its header says "9 June 2098"; set "embargo"'],
   ])('that is not for the public (%s) is a draft that says why', async (header, code, message) => {
     expect(await storyIn(eml, mail(['It held.'], header))).toMatchObject({
       status: 'draft',
       notes: [{ code, message }, SENDER],
     });
+  });
+
+  it.each([
+    'X-Gmail-Labels: Inbox,Important,Category Updates,Opened',
+    'X-Gmail-Labels: =?UTF-8?Q?Posteingang,Ge=C3=B6ffnet?=',
+    'X-Mozilla-Status: 0001',
+    'X-Status: A',
+    'X-Spam-Status: No, score=-2',
+    'Classification: Public',
+  ])('is not held back for %s', async (header) => {
+    expect(await storyIn(eml, mail(['It held.'], header))).toMatchObject({ status: undefined, notes: [SENDER] });
+  });
+
+  it.each([
+    ['EMBARGOED until Friday: Dam holds', 'embargo', 'EMBARGOED until'],
+    ['Sperrfrist 9. Juni: Damm', 'embargo', 'Sperrfrist 9'],
+    ['NOT FOR PUBLICATION', 'not-for-publication', 'NOT FOR PUBLICATION'],
+    ['INTERNAL: Dam holds', 'not-for-publication', 'INTERNAL:'],
+    ['CONFIDENTIAL - Dam holds', 'not-for-publication', 'CONFIDENTIAL -'],
+    ['[DRAFT] Dam holds', 'not-for-publication', '[DRAFT]'],
+    ['HOLD', 'not-for-publication', 'HOLD'],
+  ])('whose subject is %s is held back', async (subject, code, begin) => {
+    const story = await storyIn(eml, mail(['It held.']).replace('Dam holds', subject));
+    expect([story.status, story.notes]).toEqual([
+      'draft',
+      [{ code, message: `its subject begins with "${begin}"` }, SENDER],
+    ]);
+  });
+
+  it.each(['Draft budget passes', 'Hold the line, wardens say', 'Internal affairs', 'Embargo on wheat ends'])(
+    'whose subject is %s is not held back',
+    async (subject) => {
+      const story = await storyIn(eml, mail(['It held.']).replace('Dam holds', subject));
+      expect([story.status, codes(story)]).toEqual([undefined, ['contact']]);
+    },
+  );
+
+  it.each([
+    ['---------- Forwarded message ---------', 'From: Otto'],
+    ['-----Original Message-----', 'From: Otto'],
+    ['Begin forwarded message:', ''],
+    ['________________________________', 'From: Otto <otto@x.example>', 'Sent: Monday, 4 March 2024 10:00'],
+    ['Von: Otto <otto@x.example>', 'Gesendet: Montag, 4. März 2024 10:00'],
+  ])('with another one below "%s" needs a look', async (...below) => {
+    const text = mail(
+      ['Keep this to yourself.', '', ...below, '', 'It held.'],
+      'Content-Type: text/plain; charset=utf-8',
+    );
+    expect(codes(await storyIn(eml, text))).toContain('reply');
+  });
+
+  it('with a quotation in its HTML needs a look', async () => {
+    const html = ['<p>See below.</p><div class="gmail_quote">It held.</div>'];
+    expect(codes(await storyIn(eml, mail(html, 'Content-Type: text/html; charset=utf-8')))).toContain('reply');
   });
 
   it('loses its signature, which is told', async () => {

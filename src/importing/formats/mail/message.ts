@@ -9,6 +9,8 @@ import type { Note } from '../../notes.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
 import { unwrapped } from '../../wrapping.ts';
 import { requireContent } from '../reading.ts';
+import { replyNotes } from './correspondence.ts';
+import { heldBack } from './held-back.ts';
 
 /** What only programs read. */
 const SIGNATURE_TYPES = /^application\/(?:x-)?(?:pkcs7-signature|pgp-signature|pgp-keys)$/;
@@ -23,7 +25,7 @@ export async function storyOf(bytes: Uint8Array): Promise<FoundStory> {
   if (SEALED_TYPES.test(type)) throw new ImportError('is encrypted or signed as a whole, so its text cannot be read');
   if (/^multipart\/report\b/i.test(type)) throw new ImportError('is the report of a mail server', 'not-stories');
   const { body, notes } = bodyOf(mail);
-  const held = heldBack(header);
+  const held = heldBack(header, mail.subject ?? '');
   return requireContent({
     title: mail.subject && (oneLine(cleanText(mail.subject)) || undefined),
     body,
@@ -111,30 +113,6 @@ function otherPart(html: string): Note[] {
   const [pictures, links] = [/<img[\s/]/gi, /<a\s/gi].map((it) => html.match(it)?.length ?? 0);
   const message = `the text of the mail is read, not its HTML (pictures: ${pictures}, links: ${links})`;
   return pictures || links ? [{ code: 'html-part', message }] : [];
-}
-
-/** Returns why a mail is not for the public: its sender or its owner says so. */
-function heldBack(header: (name: string) => string | undefined): Note[] {
-  const sensitivity = header('sensitivity');
-  const labels = splitLabels(header('x-gmail-labels')).filter((it) => /^(?:spam|trash|bin|drafts?)$/i.test(it));
-  const notes: (Note | false)[] = [
-    sensitivity !== undefined && { code: 'visibility', message: `is marked "${sensitivity}": saved as a draft` },
-    labels.length > 0 && { code: 'trash', message: `was under "${labels.join(', ')}": saved as a draft` },
-    /^yes\b/i.test(header('x-spam-flag') ?? '') && { code: 'trash', message: 'is marked as spam: saved as a draft' },
-  ];
-  return notes.filter((it) => it !== false);
-}
-
-/** Notes a correspondence: whose words it has, and whether they are for the public, only an editor can tell. */
-function replyNotes({ inReplyTo, subject = '', text = '' }: Email, bytes: Uint8Array): Note[] {
-  const isForwarded =
-    Buffer.from(bytes)
-      .toString('latin1')
-      .search(/^content-type:\s*message\/rfc822/im) >= 0;
-  const isReply = inReplyTo !== undefined || /^(?:re|aw|fw|fwd|wg|tr|sv)\s*:/i.test(subject) || /^>/m.test(text);
-  if (!isForwarded && !isReply) return [];
-  const message = `is a reply, or has another message in it${isForwarded ? ' (forwarded)' : ''}: see whose words they are`;
-  return [{ code: 'reply', message }];
 }
 
 /** A sender may be a person, an office or a program. So it is no author. */

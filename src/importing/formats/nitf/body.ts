@@ -20,7 +20,7 @@ const ELEMENTS: Record<string, string> = {
   credit: 'cite',
 };
 const VOID = ['br', 'hr'];
-const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start'];
+const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start', 'style'];
 /** Elements whose text is on one line. */
 const LINES = ['p', 'h2', 'li', 'dt', 'dd', 'td', 'th'];
 
