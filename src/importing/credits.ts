@@ -2,12 +2,16 @@ import { looksLikeDate } from './dates.ts';
 
 const NOT_NAMES =
   /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|today|yesterday|tomorrow|the|then|now|from|and|across|of|in|on|at|to|for|with|by|over|under|through)$/i;
+/** No name begins with these: "By Royal Command". As family names, some are. */
+const NOT_FIRST =
+  /^(?:royal|popular|command|demand|request|christmas|easter|force|night|noon|midnight|morning|evening|law|order|accident|design|default|degrees|numbers|sea|land|air|road|rail|bus|train|boat|foot|hand|heart|any|all|no|means|way|next|last|this|that|autumn|year|war|fire|water|god's?|vote|decree|appointment|invitation|candlelight|moonlight|різдва|великодня|ночі|ранку|початку|сьогодні|вчора|імені)\s/iu;
 const PARTICLE = /^(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|al|el|ibn|ter|ten|y)$/;
 export const BYLINE = /^(?:(?:written |reported |story )?by:?|від|автор(?:ка|и)?:?|текст:)\s+(.{3,120})$/iu;
 
 /** Returns the names of a byline, without what follows them ("Reuters", "Staff Writer"); none for other lines. */
 export function bylineNames(text: string): string[] {
   const rest = BYLINE.exec(text)?.[1] ?? '';
+  if (NOT_FIRST.test(rest)) return [];
   return namesIn(rest.replace(/\s+(?:in|for)\s+\p{Lu}.*$/u, ''));
 }
 
@@ -18,6 +22,13 @@ export function namesIn(list: string): string[] {
   const names = [first, ...more.filter(isName)];
   return names.map((it) => (it === it.toUpperCase() ? it.replace(/\p{L}+/gu, capitalised) : it));
 }
+
+/** Names others beside the authors: who took the pictures, a team. */
+const BESIDE =
+  /\b(?:photos?|photographs?|photography|pictures|images|video|graphics|illustrations?|reporting|research|translation|translated|edited)\s(?:by|:)|(?<!\p{L})(?:and|&|with|та|і|й|і з)\s(?:the\s|our\s|his\s|her\s)?(?:team|staff of|newsroom|colleagues|others|readers|students|команд|колег)|(?<!\p{L})(?:фото|foto|fotos|zdjęcia)\s?(?::|von|de|\p{Lu})/iu;
+
+/** Tells whether a byline names anybody besides its authors, who would be lost with the line. */
+export const namesOthers = (text: string) => BESIDE.test(text);
 
 /** Tells whether a byline also names somebody or something that `bylineNames` leaves out: "By Ann Berg and Cher". */
 export function hasUnreadName(text: string): boolean {
@@ -51,6 +62,15 @@ export function timestampOf(text: string): { field: 'published' | 'updated'; wri
   if (!looksLikeDate(written) && !/^\d{1,2}\/\d{1,2}\/\d{2,4}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}.{0,12})?$/.test(written))
     return undefined;
   return { field: UPDATED.test(label?.[0] ?? '') ? 'updated' : 'published', written };
+}
+
+/** Hardly any export has stories from before the web. */
+const FIRST_YEAR = 1995;
+
+/** Tells whether a line is a date alone, of a time from which exports have no stories. */
+export function isLongAgo(text: string): boolean {
+  const year = /(?<!\d)(1[0-9]|20)\d\d(?!\d)/.exec(text)?.[0];
+  return year !== undefined && Number(year) < FIRST_YEAR && !STAMP_LABEL.test(text);
 }
 
 const CONTRIBUTED =

@@ -1,4 +1,4 @@
-import { readDate } from './dates.ts';
+import { isAmbiguousDate, readDate } from './dates.ts';
 import type { Note, Noted } from './notes.ts';
 import type { ImportOptions } from './options.ts';
 import type { FoundStory, Story } from './story.ts';
@@ -31,7 +31,7 @@ function publishedOf(
   if (read && 'date' in read) return { value: read.date, notes: [] };
   if (option !== undefined) {
     const replaced: Note = {
-      code: 'published-given',
+      code: written !== undefined && isAmbiguousDate(written) ? 'unreadable-date' : 'published-given',
       message: `--published replaces "${written}", which cannot be read as a date`,
     };
     return { value: option, notes: written === undefined ? [] : [replaced] };

@@ -100,6 +100,22 @@ describe('the cleaner', () => {
     expect(paragraphs.map((it) => it.number)).toEqual([2, 3]);
   });
 
+  it('keeps a byline that names others besides the authors', () => {
+    for (const line of ['By Ann Berg, photos by Mara Holm', 'By Ann Berg and the team of the Orvale Desk']) {
+      const { bylined, lines: reports, paragraphs } = clean(lines('Bridge reopens', line, PROSE));
+      expect(bylined).toEqual(['Ann Berg']);
+      expect(reports).toEqual([{ line: 2, action: 'kept', rule: 'byline', text: line }]);
+      expect(paragraphs.map((it) => it.text)).toEqual([line, PROSE]);
+    }
+  });
+
+  it('does not take the day of which a story of the past tells for that of its publication', () => {
+    const told = clean(lines('Bridge falls', 'March 3, 1961', PROSE));
+    expect([told.published, told.lines.map((it) => it.action)]).toEqual([undefined, ['flagged']]);
+    expect(clean(lines('Bridge falls', 'Published: March 3, 1961', PROSE)).published).toBe('March 3, 1961');
+    expect(clean(lines('Bridge falls', 'March 3, 2021', PROSE)).published).toBe('March 3, 2021');
+  });
+
   it('takes a name beside a time stamp for the author, and asks an editor', () => {
     const beside = clean(lines('Bridge reopens', 'Ivo Klym', '3 hours ago', PROSE));
     expect([beside.credited, beside.lines.map((it) => `${it.action} ${it.rule}`)]).toEqual([

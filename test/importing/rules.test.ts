@@ -271,12 +271,18 @@ const EXAMPLES: Record<string, { hits: Lines; misses: Lines }> = {
         'BY ANN BERG AND IVO KLYM',
         'By Ann Berg, Staff Writer',
         'By Mara van der Holm | Tagwire',
+        'By Ann Winter and Otto Day',
       ],
       uk: ['Автор: Ірина Коваль', 'Від Ірина Коваль та Остап Лис'],
     },
     misses: {
       en: [
         'By Bus From Lviv',
+        'By Royal Command',
+        'By Easter Day',
+        'By Force Alone',
+        'By Ann Berg, photos by Mara Holm',
+        'By Ann Berg and the team of the Orvale Desk',
         'By Sea And Land',
         'By Friday the water had gone',
         'By the river, two boats were waiting',
@@ -296,7 +302,12 @@ const EXAMPLES: Record<string, { hits: Lines; misses: Lines }> = {
       uk: ['3 березня 2022, 19:00', 'Опубліковано: 3 березня 2022 року'],
     },
     misses: {
-      en: ['12/13/2022 was the date.', 'March 3, 2022 was the day on which the bridge fell', 'May 1 is a holiday here'],
+      en: [
+        '12/13/2022 was the date.',
+        'March 3, 2022 was the day on which the bridge fell',
+        'May 1 is a holiday here',
+        'March 3, 1961',
+      ],
       uk: ['3 березня 2022 року міст відкрили знову'],
     },
   },

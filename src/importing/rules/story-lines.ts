@@ -1,4 +1,14 @@
-import { areAmong, BYLINE, bylineNames, creditOf, DATELINE, hasUnreadName, timestampOf } from '../credits.ts';
+import {
+  areAmong,
+  BYLINE,
+  bylineNames,
+  creditOf,
+  DATELINE,
+  hasUnreadName,
+  isLongAgo,
+  namesOthers,
+  timestampOf,
+} from '../credits.ts';
 import { tagsIn } from '../tag-lines.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,7 +19,7 @@ export const STORY_LINES: Rule[] = [
     action: 'extract',
     patterns: [BYLINE],
     condition: ({ text, opening }) => opening && bylineNames(text).length > 0,
-    recheck: ({ text }) => (hasUnreadName(text) ? 'flag' : undefined),
+    recheck: ({ text }) => (namesOthers(text) ? 'keep' : hasUnreadName(text) ? 'flag' : undefined),
     aboveTitle: true,
     reason: 'names the authors',
   },
@@ -18,6 +28,8 @@ export const STORY_LINES: Rule[] = [
     action: 'extract',
     patterns: [/^.{6,110}$/u],
     condition: ({ text, opening }) => opening && timestampOf(text) !== undefined,
+    // The day of which a story of the past tells.
+    recheck: ({ text }) => (isLongAgo(text) ? 'flag' : undefined),
     aboveTitle: true,
     reason: 'says when the story was published',
   },
