@@ -25,7 +25,10 @@ export function reviewOf({ main, margins, comments, properties }: Parts): Pick<F
     changes > 0 &&
       note('tracked-changes', `tracked changes that are read as if they were accepted: ${changes}; check the text`),
     count > 0 &&
-      note('comments', `comments of the document that are left out: ${count}${said.length > 0 ? ` (${quoted(said)})` : ''}`),
+      note(
+        'comments',
+        `comments of the document that are left out: ${count}${said.length > 0 ? ` (${quoted(said)})` : ''}`,
+      ),
     around.length > 0 && note('page-parts', `headers and footers of the pages are left out: ${quoted(around)}`),
   ];
   return {
