@@ -6,7 +6,8 @@ import type { FoundStory, StoryBody } from './story.ts';
 const CLOSED =
   /(?:^|[_/-])(?:members|members?only|memberships?|memberful|mepr|paywall(?:ed)?|premium|paid|patreon|pmpro|pms|rcp|restrict(?:ed|ions?)?|swpm|subscribers?[_-](?:only|view)|private|protected|logged_?in)(?:$|[_/-])/i;
 /** Comments in a text after which it was for some readers only. */
-const PAYWALL_COMMENT = /<!--\s*(?:members[- ]only|subscribers?[- ]only|paywall|premium)\b[^<>]*-->/i;
+const PAYWALL_COMMENT =
+  /<!--\s*(?:(?:paid[-_ ])?members?[-_ ]only|(?:paid[-_ ])?subscribers?[-_ ]only|paywall|premium)\b[^<>]*-->/i;
 /** Elements that a paywall has put there: by their class, or Substack's by the name of its component. */
 const PAYWALL_ELEMENT =
   /<[a-z][^<>]*\s(?:class|data-component-name)=(?:["'][^"'<>]*|[^"'<>\s]*)(?<!\b(?:no|non|without)[-_]?)(?<![a-z\d])paywall(?![-_](?:free|off|none|disabled))/i;
@@ -15,6 +16,13 @@ const PAYWALL_ELEMENT =
 export function isClosedName(name: string): boolean {
   return CLOSED.test(name);
 }
+
+/** Shortcodes that show what is inside them to some readers only, or to none. */
+const HIDING =
+  /^(?:hide|hidden|internal|notes?|member|non_?member|private_?note|groups?_.*|s2(?:if|member).*|visitor|is_user_logged_in|.*(?:protect(?:or)?|hide[_-]content|hide|ppwp?)|ppwp?[_-].*|ihc[_-].*)$/i;
+
+/** Tells by the name of a shortcode whether it keeps what is inside it from readers. */
+export const isHidingShortcode = (name: string) => isClosedName(name) || HIDING.test(name);
 
 /** Notes that a story was for some readers only below a mark in its HTML; none if nothing stands below the mark. */
 export function paywallNotes(html: string): Note[] {

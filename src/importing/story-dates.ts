@@ -44,5 +44,8 @@ function otherDate(name: string, written: string | undefined, timezone: string |
   if (written === undefined) return { value: undefined, notes: [] };
   const read = readDate(written, timezone);
   if ('date' in read) return { value: read.date, notes: [] };
-  return { value: undefined, notes: [{ code: 'unreadable-date', message: `${name}: ${read.problem}` }] };
+  return {
+    value: undefined,
+    notes: [{ code: name === 'embargo' ? 'embargo' : 'unreadable-date', message: `${name}: ${read.problem}` }],
+  };
 }

@@ -215,6 +215,12 @@ describe('what a table marks as not public', () => {
     ['type', 'adhoc_email', 'not-a-post', 'is of the type "adhoc_email": saved as a draft'],
     ['Is Draft', 'yes', 'visibility', 'has "yes" in the column "Is Draft": saved as a draft'],
     ['members only', '1', 'visibility', 'has "1" in the column "members only": saved as a draft'],
+    ['isDraft', 'yes', 'visibility', 'has "yes" in the column "isDraft": saved as a draft'],
+    ['published', 'no', 'status', 'was not public, or its status is not known: "published: no"'],
+    ['Published On', '', 'status', 'has nothing in the column "Published On": saved as a draft'],
+    ['live', 'false', 'status', 'was not public, or its status is not known: "live: false"'],
+    ['email only', 'yes', 'visibility', 'was not for everybody: "email only: yes"'],
+    ['tier', 'paid', 'visibility', 'was not for everybody: "tier: paid"'],
     ['password', 'sesame', 'visibility', 'has "sesame" in the column "password": saved as a draft'],
   ])('is %s "%s", which is a draft that says why', async (column, cell, code, message, names?) => {
     const note = names ? { code, message, names } : { code, message };

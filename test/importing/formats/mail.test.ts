@@ -151,12 +151,12 @@ describe('an e-mail', () => {
     expect(story.notes[1]).toEqual({ code: 'attachments', message: 'attached, and not read: text/calendar' });
   });
 
-  it('with another mail in it keeps the words of both, and needs a look', async () => {
+  it('with another mail in it keeps the words of both, and is held back', async () => {
     const inner = ['From: otto@x.example', 'Subject: Road', '', 'It is shut.'];
     const story = await storyIn(eml, parts('mixed', PLAIN, [['Content-Type: message/rfc822'], inner]));
     expect(linesOf(story)).toEqual(expect.arrayContaining(['It held.', 'It is shut.']));
     expect(story.notes[0]).toEqual({
-      code: 'reply',
+      code: 'correspondence',
       message: 'is a reply, or has another message in it (forwarded): see whose words they are',
     });
   });
@@ -166,8 +166,8 @@ describe('an e-mail', () => {
     mail(['It held.']).replace('Dam holds', 'FW: Dam holds'),
     mail(['It held.'], 'In-Reply-To: <1@x.example>'),
     mail(['It held.', '', 'Otto wrote:', '> Does it hold?']),
-  ])('that answers another one needs a look', async (text) => {
-    expect(codes(await storyIn(eml, text))).toEqual(['reply', 'contact']);
+  ])('that answers another one is held back', async (text) => {
+    expect(codes(await storyIn(eml, text))).toEqual(['correspondence', 'contact']);
   });
 
   it('that only reports that one came late is no story', async () => {
@@ -247,17 +247,17 @@ describe('an e-mail', () => {
     ['Begin forwarded message:', ''],
     ['________________________________', 'From: Otto <otto@x.example>', 'Sent: Monday, 4 March 2024 10:00'],
     ['Von: Otto <otto@x.example>', 'Gesendet: Montag, 4. März 2024 10:00'],
-  ])('with another one below "%s" needs a look', async (...below) => {
+  ])('with another one below "%s" is held back', async (...below) => {
     const text = mail(
       ['Keep this to yourself.', '', ...below, '', 'It held.'],
       'Content-Type: text/plain; charset=utf-8',
     );
-    expect(codes(await storyIn(eml, text))).toContain('reply');
+    expect(codes(await storyIn(eml, text))).toContain('correspondence');
   });
 
-  it('with a quotation in its HTML needs a look', async () => {
+  it('with a quotation in its HTML is held back', async () => {
     const html = ['<p>See below.</p><div class="gmail_quote">It held.</div>'];
-    expect(codes(await storyIn(eml, mail(html, 'Content-Type: text/html; charset=utf-8')))).toContain('reply');
+    expect(codes(await storyIn(eml, mail(html, 'Content-Type: text/html; charset=utf-8')))).toContain('correspondence');
   });
 
   it('loses its signature, which is told', async () => {
@@ -275,7 +275,7 @@ describe('an e-mail', () => {
     expect(linesOf(await storyIn(eml, mail(['It held.', '--', 'Otto'])))).toEqual(['It held.', '--', 'Otto']);
   });
 
-  it('with lost letters needs a look', async () => {
+  it('with lost letters is held back', async () => {
     const text = mail(
       ['It =FF held.'],
       'Content-Type: text/plain; charset=utf-8',

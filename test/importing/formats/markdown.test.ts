@@ -198,13 +198,39 @@ describe('Markdown', () => {
   });
 
   it('names a second field for the same thing as unread, unless it says the same', async () => {
-    const story = await read(
-      withFields('title: T', 'date: 2022-03-03', 'pubDate: 2022-03-03', 'publishDate: 2022-03-09'),
-    );
-    expect(story.published).toBe('2022-03-03');
+    const story = await read(withFields('title: T', 'summary: Rain', 'description: Rain', 'excerpt: Snow'));
+    expect(story.summary).toBe('Rain');
     expect(story.notes).toEqual([
-      { code: 'unread-fields', message: 'unknown fields are left out: publishDate', names: ['publishDate'] },
+      { code: 'unread-fields', message: 'unknown fields are left out: excerpt', names: ['excerpt'] },
     ]);
+  });
+
+  it('waits for a later day on which it was to be published, as Hugo does', async () => {
+    const story = await read(withFields('title: T', 'date: 2022-03-03', 'publishDate: 2099-03-09'));
+    expect([story.published, story.embargo]).toEqual(['2022-03-03', '2099-03-09']);
+    expect(story.notes).toEqual([{ code: 'not-before', message: 'is not shown before its "publishDate", 2099-03-09' }]);
+  });
+
+  it.each([
+    ['status: skip', 'status'],
+    ['draft: wip', 'status'],
+    ['build:\n  render: never', 'visibility'],
+    ['extra:\n  unlisted: true', 'visibility'],
+    ['searchHidden: true', 'visibility'],
+    ['embargo: true', 'embargo'],
+  ])('holds back what it does not understand to be public: %s', async (line, code) => {
+    expect(codes(await read(withFields('title: T', line)))).toEqual([code]);
+  });
+
+  it.each(['draft: 1', 'draft: y', 'draft: "Yes "', 'published: 0'])('reads a switch in any form: %s', async (line) => {
+    expect((await read(withFields('title: T', line))).status).toBe('draft');
+  });
+
+  it('reads an embargo and an end under their other names', async () => {
+    const { embargo, expires, notes } = await read(
+      withFields('title: T', 'embargoedUntil: 2099-01-01', 'unpublish_date: 2022-01-01'),
+    );
+    expect([embargo, expires, notes]).toEqual(['2099-01-01', '2022-01-01', []]);
   });
 
   it('knows a field however its name is written', async () => {

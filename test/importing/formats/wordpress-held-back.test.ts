@@ -49,6 +49,27 @@ describe('what WordPress holds back', () => {
   });
 
   it.each([
+    ['_visibility', 'hidden', 'visibility'],
+    ['content_visibility', 'subscribers', 'visibility'],
+    ['access_level', 'gold', 'visibility'],
+    ['_wpmem_block', '1', 'visibility'],
+    ['passster_protect', '1', 'visibility'],
+    ['tds_lock_content', '1', 'visibility'],
+    ['newspack_content_gate', '1', 'visibility'],
+    ['_hide_post', '1', 'visibility'],
+    ['_edit_hold', '1', 'visibility'],
+    ['embargo', 'Friday', 'embargo'],
+    ['_groups-read', 'Members', 'paywall'],
+  ])('is told of the field %s of %s, whatever the plugin is', (key, value, code) => {
+    expect(told({ meta: [[key, value]] })[1]).toEqual([code]);
+  });
+
+  it.each([
+    ['_edit_lock', '1646300000:1'],
+    ['_yoast_wpseo_meta-robots-noindex', '0'],
+    ['_fl_builder_draft', 'a:1:{i:0;s:1:"x";}'],
+    ['switch_like_status', '1'],
+    ['_hide_title', '1'],
     ['_jetpack_newsletter_access', 'everybody'],
     ['_jetpack_memberships_contains_paywalled_content', ''],
     ['_jetpack_newsletter_tier_id', '0'],
@@ -70,6 +91,8 @@ describe('what WordPress holds back', () => {
       ['paywall'],
     ],
     ['<p>Free.</p><!--members-only--><p>Paid.</p>', ['paywall']],
+    ['<p>Free.</p><!--paid-members-only--><p>Paid.</p>', ['paywall']],
+    ['<p>Free.</p><!-- members_only --><p>Paid.</p>', ['paywall']],
     ['Free. [members_only]Paid.[/members_only]', ['shortcode', 'paywall']],
     [
       '<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>Hidden.</p><!-- /wp:paragraph -->',
@@ -80,6 +103,29 @@ describe('what WordPress holds back', () => {
   });
 
   it.each([
+    '<!-- wp:group {"restrictContent":true} --><p>Hidden.</p><!-- /wp:group -->',
+    '<!-- wp:group {"hideOnDesktop":true} --><p>Hidden.</p><!-- /wp:group -->',
+    '<!-- wp:paragraph {"className":"lead hidden"} --><p class="lead hidden">Hidden.</p><!-- /wp:paragraph -->',
+    '<!-- wp:group {"newspackAccessControlRules":[{"slug":"members"}]} --><p>Hidden.</p><!-- /wp:group -->',
+  ])('is told of what stands in a block: %s', (content) => {
+    expect(notesOn(content)).toEqual(['visibility']);
+  });
+
+  it.each([
+    'Free. [hide]Not free.[/hide]',
+    'Free. [groups_member group="x"]Not free.[/groups_member]',
+    'Free. [s2If current_user_can(access_s2member_level1)]Not free.[/s2If]',
+    'Free. [content_protector password="x"]Not free.[/content_protector]',
+    'Free. [ihc-hide-content ihc_mb_type="show"]Not free.[/ihc-hide-content]',
+    'Free. [ppwp passwords="x"]Not free.[/ppwp]',
+    'Free. [internal]Not free.[/internal]',
+  ])('is told of shortcodes that hide: %s', (content) => {
+    expect(notesOn(content)).toEqual(['shortcode', 'paywall']);
+  });
+
+  it.each([
+    '<!-- wp:paragraph {"lock":{"move":true,"remove":true},"className":"lead"} --><p>Seen.</p><!-- /wp:paragraph -->',
+    '<!-- wp:group {"templateLock":"all","hideTitle":true,"align":"wide"} --><p>Seen.</p><!-- /wp:group -->',
     'One.<!--more-->Two.',
     'One.<!--nextpage-->Two.',
     '<p>Free.</p><!--members-only-->\n',

@@ -1,3 +1,4 @@
+import type { UnreadField } from '../../held-back.ts';
 import { isClosedName } from '../../paywall.ts';
 import { statusIn } from '../../status-words.ts';
 
@@ -8,9 +9,9 @@ const NAMES = {
   summary: 'summary, subtitle, web subtitle, excerpt, description, dek, standfirst, email preview text',
   body: 'body html, content html, html, body, content, text, article, plain content, markdown',
   published:
-    'published, published at, published date, publish date, publication date, date published, post date, date, pubdate, created at, created',
+    'published, published at, published on, published date, publish date, publication date, date published, post date, date, pubdate, created at, created',
   updated: 'updated, updated at, modified, modified at, last modified, date modified, last published date',
-  embargo: 'embargo, embargoed, embargoed until',
+  embargo: 'embargo, embargoed, embargoed until, embargo until, embargo date',
   expires: 'expires, expires at, expiry date',
   authors: 'authors, author, byline, by, writer, author name',
   tags: 'tags, content tags, keywords, categories, category, main category, section, labels',
@@ -111,8 +112,14 @@ export function columnsProblem(option: string): string | undefined {
   return undefined;
 }
 
+/** The cells of columns that are not read, with the names of those. */
+export function unreadFieldsOf({ names, cells, columns }: Row): UnreadField[] {
+  return names.flatMap((name, index) => (columns.unread.includes(name) ? [[name, cells[index] ?? '']] : []));
+}
+
 function normalised(name: string): string {
   return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .replace(/[\s_-]+/g, ' ')
     .trim();

@@ -1,3 +1,4 @@
+import { isAboutReaders } from '../../held-back.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import type { Note } from '../../notes.ts';
@@ -29,7 +30,7 @@ export const csv: ImportFormat = {
     const seen = firstRows(input.head, table).reduce(columnsSeen, columns);
     yield* readParts(partsOf(input, { ...table, columns: seen, path: input.path, encoding: options.encoding }), [
       ...ignoredNotes(given.size < option.size ? missingIn(table, option) : []),
-      ...unreadNotes(columns.unread),
+      ...unreadNotes(columns.unread.filter((it) => !isAboutReaders(it))),
     ]);
   },
 };

@@ -1,5 +1,6 @@
 import { soundOrVideoType } from '../../../articles/media-types.ts';
 import { readBeside } from '../../beside.ts';
+import { delayOf } from '../../held-back.ts';
 import { rfc3339 } from '../../instants.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
 import { looksLikeHtml, plainTextOf } from '../../markup.ts';
@@ -8,7 +9,7 @@ import type { FoundStory, StoryBody } from '../../story.ts';
 import { folderOfTexts, TEXT_ENDINGS } from '../../texts-beside.ts';
 import { requireContent } from '../reading.ts';
 import { readText } from '../text.ts';
-import { type Columns, type Field, type Row, valuesOf } from './columns.ts';
+import { type Columns, type Field, type Row, unreadFieldsOf, valuesOf } from './columns.ts';
 import { releaseOf, saysPublic } from './release.ts';
 import type { RowAt } from './rows.ts';
 import type { Table } from './table.ts';
@@ -28,6 +29,7 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
   const [title, key] = [plainTextOf(value('title')), value('key')];
   const body = await bodyOf(row, table);
   const release = releaseOf(row);
+  const delay = delayOf(unreadFieldsOf(row), dateIn(value('published')));
   const [image, media] = [imageOf(value('image')), mediaOf(valuesOf(row, 'media'))];
   if (title === undefined && isEmpty(body.value))
     return { code: 'unreadable', message: `line ${line}: has neither a title nor a body` };
@@ -45,7 +47,7 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
     body: body.value,
     published: dateIn(value('published')),
     updated: dateIn(value('updated')),
-    embargo: dateIn(value('embargo')),
+    embargo: dateIn(value('embargo')) ?? delay.value,
     expires: dateIn(value('expires')),
     tags: uniqueLabels(valuesOf(row, 'tags').flatMap(labelsIn).map(plainTextOf)),
     authors: uniqueLabels([plainTextOf(value('authors'))])?.map((name) => ({ name })),
@@ -54,7 +56,7 @@ export async function storyOf({ cells, line }: RowAt, table: StoryTable): Promis
     language: value('language'),
     status: release.value,
     parts: body.parts,
-    notes: [...release.notes, ...body.notes, ...image.notes, ...media.notes],
+    notes: [...release.notes, ...delay.notes, ...body.notes, ...image.notes, ...media.notes],
   });
 }
 

@@ -20,5 +20,5 @@ export function replyNotes({ inReplyTo, subject = '', text = '', html = '' }: Em
   const isAnswer = inReplyTo !== undefined || /^(?:re|aw|fw|fwd|wg|tr|sv)\s*:/i.test(subject) || /^>/m.test(text);
   if (!isForwarded && !isAnswer && !OUTLOOK.test(text) && !QUOTE.test(html)) return [];
   const message = `is a reply, or has another message in it${isForwarded ? ' (forwarded)' : ''}: see whose words they are`;
-  return [{ code: 'reply', message }];
+  return [{ code: 'correspondence', message }];
 }

@@ -13,13 +13,13 @@ interface Written {
 export class FieldReader {
   /** By name in small letters, without hyphens and the like. */
   readonly #fields = new Map<string, Written>();
-  readonly #names: string[];
+  readonly #written: Written[];
   readonly #read = new Set<string>();
 
   constructor(fields: Fields) {
     const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== '');
-    this.#names = filled.map(([name]) => name);
-    for (const [name, value] of filled.toReversed()) this.#fields.set(plainName(name), { name, value });
+    this.#written = filled.map(([name, value]) => ({ name, value }));
+    for (const it of this.#written.toReversed()) this.#fields.set(plainName(it.name), it);
   }
 
   /** Returns the first of these fields that can be read. The others stay unread, unless they have the same value. */
@@ -41,19 +41,19 @@ export class FieldReader {
     return names.flatMap((name) => this.first([name], read) ?? []);
   }
 
-  /** The fields that have not been read, as they are named. */
-  get unread(): string[] {
-    return this.#names.filter((it) => !this.#read.has(it));
+  /** The fields that have not been read, with their values. */
+  get unreadFields(): Written[] {
+    return this.#written.filter((it) => !this.#read.has(it.name));
   }
 }
 
 /** A name without what systems write differently: capitals, hyphens, underscores. */
 export const plainName = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');
 
-const TRUE = /^(?:true|yes|on)$/i;
-const FALSE = /^(?:false|no|off)$/i;
+const TRUE = /^\s*(?:true|t|yes|y|on|1)\s*$/i;
+const FALSE = /^\s*(?:false|f|no|n|off|0)\s*$/i;
 
-/** Reads "true", "yes", "on" and their opposites; undefined for any other value. */
+/** Reads "true", "yes", "on", "1" and their opposites; undefined for any other value. */
 export function switchOf(value: unknown): boolean | undefined {
   if (TRUE.test(String(value))) return true;
   return FALSE.test(String(value)) ? false : undefined;

@@ -1,3 +1,4 @@
+import { delayOf, heldBackBy, heldNotes, isAboutReaders, type UnreadField, unreadFields } from '../../held-back.ts';
 import { type Fields, isFields, listOf, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
@@ -27,8 +28,8 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     summary: plainTextOf(text('summary', 'description', 'excerpt', 'subtitle', 'dek', 'deck', 'standfirst', 'blurb')),
     published: date('date', 'pubDate', 'publishDate', 'published', 'pubDatetime', 'publishedAt'),
     updated: date('lastmod', 'updated', 'updatedDate', 'lastModifiedAt', 'modDatetime', 'updatedAt', 'modified'),
-    embargo: date('embargo'),
-    expires: date('expires', 'expiryDate'),
+    embargo: date('embargo', 'embargoUntil', 'embargoedUntil', 'embargoDate'),
+    expires: date('expires', 'expiryDate', 'unpublishDate', 'unpublishAt'),
     tags: tagsOf(reader),
     authors: authorsOf(reader),
     image: imageOf(reader),
@@ -37,7 +38,15 @@ export function fromFrontMatter(fields: Fields): Omit<FoundStory, 'body'> {
     corrections: correctionsOf(reader),
   };
   const wasPage = story.status !== 'draft' || undefined;
-  return { ...story, wasPage, notes: [...visibilityNotes(reader), ...unreadNotes(reader)] };
+  const pages = pageNotes(reader);
+  const unread = reader.unreadFields.flatMap(({ name, value }) => unreadFields(name, value));
+  const delay = delayOf(unread, story.published);
+  return {
+    ...story,
+    wasPage,
+    embargo: story.embargo ?? delay.value,
+    notes: [...heldNotes(unread), ...delay.notes, ...pages, ...unreadNotes(reader)],
+  };
 }
 
 /** Fields that say how a theme shows a story, and nothing of it. */
@@ -49,32 +58,17 @@ const FOR_THEMES = new Set(
 );
 
 function unreadNotes(reader: FieldReader): Note[] {
-  const unread = reader.unread.filter((it) => !FOR_THEMES.has(plainName(it)));
+  const isTold = (field: UnreadField) => isAboutReaders(field[0]) || heldBackBy(...field) !== undefined;
+  const unread = reader.unreadFields
+    .filter(({ name, value }) => !FOR_THEMES.has(plainName(name)) && !unreadFields(name, value).every(isTold))
+    .map((it) => it.name);
   if (unread.length === 0) return [];
   return [{ code: 'unread-fields', message: `unknown fields are left out: ${unread.join(', ')}`, names: unread }];
 }
 
-/** Fields by which newsrooms hold back a story, and words for one that everybody may read. */
-const HOLD_BACK =
-  'access embargoed exclude excludeFromFeeds hidden internal members membersOnly noPublish paid paidOnly password paywall premium private protected subscribersOnly unlisted visibility'.split(
-    ' ',
-  );
-const FOR_EVERYBODY = /^(?:all|any|everybody|everyone|free|none|open|public|0)$/i;
-
-/** Notes what says that a story, or its address, was not for everybody. */
-function visibilityNotes(reader: FieldReader): Note[] {
-  const said = reader.all(HOLD_BACK, (value, _, name) => {
-    const words = listOf(value).map((it) => textOf(it) ?? JSON.stringify(it));
-    const isOpen = words.every((it) => switchOf(it) === false || FOR_EVERYBODY.test(it));
-    return [isOpen ? undefined : `${name}: ${words.join(', ')}`];
-  });
+function pageNotes(reader: FieldReader): Note[] {
   const pages = reader.all(['layout', 'type'], (value) => (textOf(value)?.toLowerCase() === 'page' ? [true] : []));
-  return [
-    ...said
-      .filter((it) => it !== undefined)
-      .map((it): Note => ({ code: 'visibility', message: `was not for everybody: "${it}"` })),
-    ...(pages.length > 0 ? [{ code: 'not-a-post' as const, message: 'is a page, not a post' }] : []),
-  ];
+  return pages.length > 0 ? [{ code: 'not-a-post', message: 'is a page, not a post' }] : [];
 }
 
 function isUri(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { type ArticleRecord, checkRecord } from '../../../articles/record.ts';
 import type { Input } from '../../input.ts';
 import type { Fields } from '../../json.ts';
 import { plainText } from '../../markup.ts';
-import type { Note } from '../../notes.ts';
+import { type Note, withNotes } from '../../notes.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
 import { stemOf } from '../../story-names.ts';
 import type { ImportFormat } from '../format.ts';
@@ -43,17 +43,9 @@ export const markdown: ImportFormat = {
     const front = frontOf(source);
     const { fields, body, firstBodyLine } = front ?? { fields: {}, body: source, firstBodyLine: 1 };
     const record = front && fromRecord(fields, body, firstBodyLine);
-    return [
-      requireContent(
-        record ??
-          named(
-            front
-              ? fromOtherFields(front)
-              : fromHeading(bodyFrom(firstBodyLine, withoutTemplates(body, renderInline)), []),
-            input.path,
-          ),
-      ),
-    ];
+    const other = () =>
+      front ? fromOtherFields(front) : fromHeading(bodyFrom(firstBodyLine, withoutTemplates(body, renderInline)), []);
+    return [requireContent(ofFolder(record ?? named(other(), input.path), input.path))];
   },
 };
 
@@ -80,6 +72,13 @@ function named(story: FoundStory, path: string): FoundStory {
     name: story.name ?? name,
     slug: story.slug ?? (story.address ? undefined : name),
   };
+}
+
+/** Jekyll keeps drafts in a folder of their own. */
+function ofFolder(story: FoundStory, path: string): FoundStory {
+  if (!/(?:^|[\\/])_?drafts[\\/]/i.test(path)) return story;
+  const message = 'is in a folder of drafts: saved as a draft';
+  return withNotes({ ...story, status: 'draft' }, [{ code: 'draft', message }]);
 }
 
 /** Reads a record of Tagwire as it is; undefined for other front matter. */

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../articles/html/escape.ts';
+import { heldBackBy, type UnreadField, unreadFields } from '../../held-back.ts';
 import { ImportError } from '../../import-error.ts';
 import { fieldsOf, parseJson, textOf } from '../../json.ts';
 import type { Note } from '../../notes.ts';
@@ -44,11 +45,24 @@ export function hiddenBlocks(content: string): Note[] {
   const blocks = blocksIn(content);
   const closed = [...new Set(blocks.map((it) => it.name).filter(isClosedName))].join(', ');
   const isHidden = blocks.some((it) => /"blockVisibility":(?!true\b)|"hideBlock":true/.test(it.attributes));
+  const fields = blocks.flatMap((it) => fieldsIn(it).filter(([name, value]) => heldBackBy(name, value) !== undefined));
+  const said = [...new Set(fields.map(([name]) => name))];
   const notes: (Note | false)[] = [
     closed !== '' && { code: 'paywall', message: `has blocks that were not for everybody: ${closed}` },
+    ...said.map((it): Note => ({ code: 'visibility', message: `has blocks that were not for everybody: ${it}` })),
     isHidden && { code: 'visibility', message: 'has blocks that were hidden from some readers or from all' },
   ];
   return notes.filter((it) => it !== false);
+}
+
+/** What may hold back a block; "lock" is for editors, and a query speaks of other posts. */
+function fieldsIn({ name, attributes }: Block): UnreadField[] {
+  if (name === 'query') return [];
+  const all = Object.entries(attributesOf(attributes)).filter(([it]) => it !== 'lock' && it !== 'metadata');
+  return all.flatMap(([own, value]) => {
+    if (own === 'className') return /(?:^|\s)(?:hidden|d-none)(?:\s|$)/.test(String(value)) ? [['hidden', 'true']] : [];
+    return unreadFields(own, value);
+  });
 }
 
 function contentOf({ name, attributes }: Block, reusable: ReadonlyMap<string, string>): string | undefined {

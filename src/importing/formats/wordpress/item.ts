@@ -1,3 +1,4 @@
+import { delayOf } from '../../held-back.ts';
 import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
@@ -29,6 +30,7 @@ export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
     },
     site.storyTypes,
   );
+  const delay = delayOf(metaFields(item), published);
   return {
     name: guid ?? text('wp:post_id'),
     id: guid,
@@ -38,13 +40,22 @@ export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
     summary: plainTextOf(text('excerpt:encoded')),
     body: { type: 'html', text: content.html },
     published,
+    embargo: delay.value,
+    expires: expiryOf(metaOf(item, '_expiration-date')),
     updated: laterThan(published, inUtc(text('wp:post_modified_gmt'))),
     tags: tagsOf(item),
     authors: authorsOf(item, site.authors),
     image: image.value,
     status: status.value,
-    notes: [...status.notes, ...content.notes, ...image.notes],
+    notes: [...status.notes, ...delay.notes, ...content.notes, ...image.notes],
   };
+}
+
+/** Reads the seconds since 1970 at which PublishPress Future takes a post off the site. */
+function expiryOf(seconds: string | undefined): string | undefined {
+  return seconds !== undefined && /^\d{9,11}$/.test(seconds)
+    ? new Date(Number(seconds) * 1000).toISOString()
+    : undefined;
 }
 
 function tagsOf(item: XmlElement): string[] | undefined {

@@ -1,3 +1,4 @@
+import { delayOf, type UnreadField } from '../../held-back.ts';
 import { laterThan } from '../../instants.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
@@ -17,15 +18,17 @@ import { statusOf } from './status.ts';
 export function storyOf(post: Fields, storyTypes: string[]): FoundStory {
   const guid = rendered(post.guid);
   const published = dateOf({ utc: textOf(post.date_gmt), local: textOf(post.date) });
+  const meta = Object.entries(fieldsOf(post.meta)).map(([key, value]): UnreadField => [key, writtenOf(value)]);
   const status = statusOf(
     {
       type: textOf(post.type) ?? 'post',
       status: textOf(post.status),
       isProtected: isProtected(post),
-      meta: Object.entries(fieldsOf(post.meta)).map(([key, value]) => [key, writtenOf(value)]),
+      meta,
     },
     storyTypes,
   );
+  const delay = delayOf(meta, published);
   const content = contentOf(post);
   const image = featured(post);
   const terms = embedded(post, 'wp:term');
@@ -38,13 +41,14 @@ export function storyOf(post: Fields, storyTypes: string[]): FoundStory {
     summary: excerptOf(post),
     body: { type: 'html', text: content.html },
     published,
+    embargo: delay.value,
     updated: laterThan(published, inUtc(textOf(post.modified_gmt))),
     tags: tagsOf(terms),
     authors: authorsOf(post, terms),
     image: image.value,
     language: textOf(post.lang),
     status: status.value,
-    notes: [...status.notes, ...content.notes, ...image.notes, ...numbersOnly(post)],
+    notes: [...status.notes, ...delay.notes, ...content.notes, ...image.notes, ...numbersOnly(post)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Note } from '../../notes.ts';
-import { isClosedName } from '../../paywall.ts';
+import { isHidingShortcode } from '../../paywall.ts';
 import { MEDIA_SHORTCODES } from './media-shortcodes.ts';
 
 const BRACKETS = /\[(\/?)([a-z][\w-]*)((?:[\s=][^\][]*)?)\]/gi;
@@ -13,7 +13,7 @@ export function shortcodeNotes(html: string): Note[] {
   );
   const names = [...new Set(found.map((it) => it[2] as string))];
   const listed = (some: string[]) => some.map((it) => `[${it}]`).join(', ');
-  const closed = listed(names.filter(isClosedName));
+  const closed = listed(names.filter(isHidingShortcode));
   const notes: (Note | false)[] = [
     names.length > 0 && { code: 'shortcode', message: `the body has shortcodes; replace them: ${listed(names)}` },
     closed !== '' && { code: 'paywall', message: `has shortcodes for what was not for everybody: ${closed}` },

@@ -1,3 +1,4 @@
+import { heldNotes } from '../../held-back.ts';
 import type { Note, Noted } from '../../notes.ts';
 import { isClosedName } from '../../paywall.ts';
 import type { FoundStory } from '../../story.ts';
@@ -30,6 +31,7 @@ export function statusOf(state: PostState, storyTypes: string[]): Noted<FoundSto
     state.isProtected && { code: 'visibility', message: 'was protected by a password: saved as a draft' },
     ...own.notes,
     ...membersOnly(state.meta),
+    ...heldNotes(state.meta.filter(([key]) => !isClosed(key) && !BESIDE.test(key))),
   ];
   return { value: isStory && !state.isProtected ? own.value : 'draft', notes: notes.filter((it) => it !== false) };
 }
@@ -60,12 +62,11 @@ function ofStatus(status: string | undefined): Noted<FoundStory['status']> {
   }
 }
 
+const isClosed = (key: string) => isClosedName(key) || /newsletter_access$|^_groups[-_]read/.test(key);
+
 /** Notes fields of plugins that close a post to some readers. */
 function membersOnly(meta: [key: string, value: string][]): Note[] {
-  const isNewsletters = (key: string) => key.endsWith('newsletter_access');
-  const closed = meta.filter(
-    ([key, value]) => (isClosedName(key) || isNewsletters(key)) && !BESIDE.test(key) && !OPEN.test(value.trim()),
-  );
+  const closed = meta.filter(([key, value]) => isClosed(key) && !BESIDE.test(key) && !OPEN.test(value.trim()));
   const list = [...new Set(closed.map(([key]) => key))].join(', ');
   return list === '' ? [] : [{ code: 'paywall', message: `was not for everybody, as its fields say: ${list}` }];
 }
