@@ -10,7 +10,7 @@ import { mended } from './mended.ts';
 import { type Note, type NoteCode, needsReview, withNotes } from './notes.ts';
 import { type ImportSettings, prepareStory } from './prepare.ts';
 import { problemNotes } from './record.ts';
-import { areSameRecords, isNotedIn, readMark, recordFile, type StorySource } from './record-file.ts';
+import { areSameRecords, notedIn, readMark, recordFile, type StorySource } from './record-file.ts';
 import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
@@ -235,13 +235,14 @@ export class Importer {
 
   /** Notes likeness to other stories. What an earlier import told of the other one of two is not told of this one. */
   #likenessNotes(story: Story, existing: string | undefined): Note[] {
-    const isNew = (code: NoteCode) => existing === undefined || isNotedIn(existing, code);
-    const near = this.#index.nearTwinOf(story);
+    const told = (code: NoteCode) => (existing === undefined ? undefined : notedIn(existing, code));
+    const isNew = (code: NoteCode) => existing === undefined || told(code) !== undefined;
+    const near = this.#index.nearTwinOf(story, told('near-duplicate'));
     if (near && (isNew('near-duplicate') || this.#index.nearTwinBefore(story.key)?.path !== near.path)) {
       const message = `is ${Math.round(near.likeness * 100)} % like ${near.path}; check that it is not the same story`;
       return [{ code: 'near-duplicate', message }];
     }
-    const same = this.#index.sameTitle(story);
+    const same = this.#index.sameTitle(story, told('same-title'));
     if (same === undefined || !(isNew('same-title') || this.#index.titleBefore(story.key) !== story.title)) return [];
     return [{ code: 'same-title', message: `the record "${same}" has the same title but a different text` }];
   }

@@ -49,8 +49,12 @@ export function readMark(
   };
 }
 
-/** True if a comment of a record's file has a note of this kind. */
-export const isNotedIn = (file: string, code: NoteCode): boolean => file.includes(`\n# ${code}: `);
+/** Returns the message of a kind of note in the comments of a record's file. */
+export function notedIn(file: string, code: NoteCode): string | undefined {
+  const before = `\n# ${code}: `;
+  const start = file.indexOf(before);
+  return start < 0 ? undefined : file.slice(start + before.length, file.indexOf('\n', start + 1));
+}
 
 /** True if two files of a story differ at most in where it comes from. */
 export const areSameRecords = (one: string, other: string): boolean => parted(one).rest === parted(other).rest;

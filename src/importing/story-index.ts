@@ -100,9 +100,14 @@ export class StoryIndex {
     return known?.key === key ? undefined : known;
   }
 
-  /** Returns the record with nearly the same text as a story, and how much of it is the same, from 0 to 1. */
-  nearTwinOf({ key, title, paragraphs }: Story): Near | undefined {
-    return this.#nearest(sketchOf(title, paragraphs), key);
+  /**
+   * Returns the record with nearly the same text as a story, and how much of it is the same, from 0 to 1.
+   * @param told what an earlier import said: the record that it names comes first
+   */
+  nearTwinOf({ key, title, paragraphs }: Story, told: string | undefined): Near | undefined {
+    const sketch = sketchOf(title, paragraphs);
+    const before = told && this.#nearest(sketch, key, ({ path }) => told.includes(` like ${path};`));
+    return before || this.#nearest(sketch, key);
   }
 
   /** Returns the record that had nearly the same text as the record of a key already. */
@@ -145,9 +150,13 @@ export class StoryIndex {
     return formerUrls.filter((it) => (this.#slugs.get(formerPathOf(it) ?? '') ?? path) === path);
   }
 
-  /** Returns the key of another story with the same title. */
-  sameTitle({ key, title }: Story): string | undefined {
-    return title === '' ? undefined : this.#titles.get(titleWords(title))?.find((it) => it !== key);
+  /** Returns the key of another story with the same title. @param told what an earlier import said: its record comes first */
+  sameTitle({ key, title }: Story, told: string | undefined): string | undefined {
+    if (title === '') return undefined;
+    const words = titleWords(title);
+    const before = /"([^"]+)"/.exec(told ?? '')?.[1];
+    const isStill = before !== undefined && titleWords(this.titleBefore(before) ?? '') === words;
+    return isStill ? before : this.#titles.get(words)?.find((it) => it !== key);
   }
 
   /** The title of the record of a key. */
@@ -155,8 +164,9 @@ export class StoryIndex {
     return this.#known.withKey(key)?.title;
   }
 
-  #nearest(sketch: Sketch | undefined, key: string): Near | undefined {
-    const closest = sketch && this.#likenesses.closest(sketch, (owner) => owner.path !== this.pathOf(key));
+  #nearest(sketch: Sketch | undefined, key: string, isMeant = (_: Owner) => true): Near | undefined {
+    const own = this.pathOf(key);
+    const closest = sketch && this.#likenesses.closest(sketch, (owner) => owner.path !== own && isMeant(owner));
     if (!closest || closest.likeness < NEAR) return undefined;
     return { path: closest.owner.path, likeness: closest.likeness };
   }

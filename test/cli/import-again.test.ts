@@ -71,7 +71,7 @@ const mill = { title: 'Mill grinds again', text: MILL, guid: 'https://oster.exam
 const kiln = { title: 'Kiln is lit', text: KILN, guid: 'https://oster.example/?p=102' };
 const table = (...rows: string[]) => `id,title,url,date,status,body\n${rows.join('\n')}\n`;
 const row = (id: number, title: string, url: string, text: string) =>
-  `${id},${title},${url},2023-06-01T08:00:00Z,published,"${text}"`;
+  `post-${id},${title},${url},2023-06-01T08:00:00Z,published,"${text}"`;
 
 describe('a later export, in a file with another name,', () => {
   it('updates the records of the same ids', async () => {
@@ -121,10 +121,18 @@ describe('a later export, in a file with another name,', () => {
     async (url) => {
       await results([give('june.csv', table(row(7, 'Mill grinds again', url, MILL)))]);
       const later = give('july.csv', table(row(7, 'Mill grinds on', url, `${MILL} The price fell.`)));
-      expect(await told([later])).toEqual([['ok', 'replaced', 'articles/mill.md', []]]);
-      expect(files()).toEqual(['mill.md']);
+      expect(await told([later])).toEqual([['ok', 'replaced', 'articles/post-7.md', []]]);
+      expect(files()).toEqual(['post-7.md']);
     },
   );
+
+  it('has other stories at the same address, by their names', async () => {
+    const url = 'https://oster.example/2023/mill';
+    await results([give('june.csv', table(row(7, 'Mill grinds again', url, MILL)))]);
+    const later = give('july.csv', table(row(8, 'Mill grinds again', url, KILN)));
+    expect(await told([later])).toEqual([['needs-review', null, 'articles/post-8.md', ['alias', 'same-title']]]);
+    expect(files()).toEqual(['post-7.md', 'post-8.md']);
+  });
 
   it('updates the records of a feed without guids by their addresses', async () => {
     const items = [{ title: 'Mill grinds again', text: MILL, link: 'https://oster.example/2023/mill' }];
@@ -201,25 +209,30 @@ describe('an id that two stories have', () => {
 
 describe('importing the same again', () => {
   const near = (text: string) => `${text} ${KILN} ${WEIR}`;
+  const far =
+    'Since spring the brass band of Hollen has practised in the empty depot, where the echo hides each wrong note.';
 
   it('tells of stories that are like each other as the first time', async () => {
-    const path = give('a.xml', feed([{ ...mill, text: near('One.') }, { ...kiln, text: near('Two.') }, mill]));
-    const first = await told([path]);
-    expect(first.map(([outcome]) => outcome)).toEqual(['ok', 'needs-review', 'needs-review']);
+    // The second is like the first, and more like the third.
+    const alike = ['', ` ${far.slice(0, 70)}`, ` ${far.slice(0, 80)}`].map((it, at) => ({
+      title: `Story ${'zyx'[at]}`,
+      text: near(MILL) + it,
+      guid: `https://oster.example/?p=${at}`,
+    }));
+    const path = give('a.xml', feed(alike));
+    const outcomes = ['ok', 'needs-review', 'needs-review'];
+    expect((await told([path])).map(([outcome]) => outcome)).toEqual(outcomes);
     const again = await told([path]);
-    expect(again.map(([outcome, previous]) => [outcome, previous])).toEqual([
-      ['ok', 'unchanged'],
-      ['needs-review', 'unchanged'],
-      ['needs-review', 'unchanged'],
-    ]);
+    expect(again.map(([outcome, previous]) => [outcome, previous])).toEqual(outcomes.map((it) => [it, 'unchanged']));
   });
 
   it('tells of stories with one title as the first time, wherever their records are in the folder', async () => {
     const paths = [
       give('in/b.md', `---\ntitle: Weekly notes\n---\n${MILL}\n`),
       give('in/a.md', `---\ntitle: Weekly notes\n---\n${KILN}\n`),
+      give('in/c.md', `---\ntitle: Weekly notes\n---\n${WEIR}\n`),
     ];
-    const outcomes = ['ok', 'needs-review'];
+    const outcomes = ['ok', 'needs-review', 'needs-review'];
     expect((await results(paths)).map((it) => it.outcome)).toEqual(outcomes);
     expect((await results(paths)).map((it) => [it.outcome, it.previous])).toEqual(
       outcomes.map((it) => [it, 'unchanged']),
