@@ -1,12 +1,9 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { AddressBook } from './address-book.ts';
 import { storyFingerprint } from './fingerprint.ts';
-import { csv } from './formats/csv/csv.ts';
-import { detectFormat } from './formats/index.ts';
-import { ImportError } from './import-error.ts';
 import type { OpenInput } from './input.ts';
+import { InputReader } from './input-reader.ts';
 import type { KnownStory } from './known-stories.ts';
-import { mended } from './mended.ts';
 import { type Note, type NoteCode, needsReview, withNotes } from './notes.ts';
 import { type ImportSettings, prepareStory } from './prepare.ts';
 import { problemNotes } from './record.ts';
@@ -16,9 +13,7 @@ import { failureOf, type ImportResult, resultOf, type UntimedResult } from './re
 import type { FoundStory, Story } from './story.ts';
 import { type ExistingRecord, StoryIndex } from './story-index.ts';
 import { withLinks } from './story-links.ts';
-import { stemOf } from './story-names.ts';
 import { type TakePicture, withPictures } from './story-pictures.ts';
-import { textsOfTable } from './texts-beside.ts';
 
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
@@ -29,13 +24,6 @@ export type ImporterSettings = ImportSettings & {
 
 /** The source of a story, and the input that has it. */
 type InputSource = StorySource & { file: string };
-
-/** An input, and its format as soon as that is known. */
-interface Reading {
-  path: string;
-  open: () => Promise<OpenInput>;
-  format: string | null;
-}
 
 /** A story that has been read, with what becomes of it; nothing has been written. */
 export interface ReadStory {
@@ -65,12 +53,12 @@ export class Importer {
   readonly #settings: ImporterSettings;
   readonly #index: StoryIndex;
   readonly #writer = new RecordWriter();
-  /** Files that other files of an export have for a part. */
-  readonly #parts = new Set<string>();
+  readonly #reader: InputReader;
 
   /** @param records those in the folder already, to recognise the same stories */
   constructor(settings: ImporterSettings, records: ExistingRecord[]) {
     this.#settings = settings;
+    this.#reader = new InputReader(settings);
     this.#index = new StoryIndex(settings.out, records, settings.site);
   }
 
@@ -90,13 +78,14 @@ export class Importer {
    */
   async *read(path: string, open: () => Promise<OpenInput>): AsyncIterable<ReadStory> {
     let start = this.#settings.clock();
-    const reading: Reading = { path, open, format: null };
-    for await (const { result, placed } of this.#readAll(reading)) {
+    for await (const it of this.#reader.read(path, open)) {
+      const { result, placed } =
+        'error' in it ? { result: failureOf(path, it.error) } : this.#readStory(path, it.stem, it.found);
       const now = this.#settings.clock();
       const ms = now - start;
       start = now;
       const { file, ...others } = result;
-      yield { result: { file, format: reading.format, ...others, ms }, placed };
+      yield { result: { file, format: it.format, ...others, ms }, placed };
     }
   }
 
@@ -134,52 +123,6 @@ export class Importer {
   async finish(): Promise<ImportResult[]> {
     const failed = await this.#writer.finish();
     return failed.map(({ source, error }) => ({ ...failureOf(source, error), format: null, ms: 0 }));
-  }
-
-  async *#readAll(reading: Reading): AsyncIterable<Outcome> {
-    const { path } = reading;
-    let input: OpenInput | undefined;
-    try {
-      input = await reading.open();
-      if (this.#parts.has(resolve(input.path))) return;
-      const format = detectFormat(input.head, input.start, path, this.#settings);
-      reading.format = format.name;
-      // Where the text is not read as such, nothing about its encoding matters.
-      const isText = format.recognisesBytes === undefined;
-      const stem = format.several ? undefined : stemOf(path);
-      let count = 0;
-      let isWhole = true;
-      for await (const found of await format.read(input, this.#settings)) {
-        count++;
-        isWhole &&= found.notes.every((it) => it.code !== 'unreadable');
-        for (const part of found.parts ?? []) this.#parts.add(resolve(part));
-        yield this.#readStory(
-          path,
-          stem,
-          mended({ ...found, notes: [...(isText ? notesOn(input, count) : []), ...found.notes] }),
-        );
-      }
-      if (count === 0) throw new ImportError(`has no stories (read as ${format.name})`, 'empty');
-      const left = isWhole ? '' : await this.#leaveOut(input, reading.format);
-      if (left !== '') throw new ImportError(`not all of its rows could be read${left}`);
-    } catch (error) {
-      if (!(error instanceof ImportError) || input === undefined) yield { result: failureOf(path, error) };
-      else {
-        const left = await this.#leaveOut(input, reading.format);
-        yield { result: failureOf(path, new ImportError(`${error.message}${left}`, error.code, error.lines)) };
-      }
-    }
-  }
-
-  /** Leaves out the texts of a table's rows that could not be read. @returns words that say how many; none if there are none */
-  async #leaveOut(input: OpenInput, format: string | null): Promise<string> {
-    if (format !== csv.name && !/\.[ct]sv$/i.test(input.path)) return '';
-    const texts = (await textsOfTable(input)).filter((it) => !this.#parts.has(it));
-    for (const it of texts) this.#parts.add(it);
-    const [first] = texts;
-    if (first === undefined) return '';
-    const files = texts.length === 1 ? '1 file in' : `${texts.length} files in`;
-    return `; left out, as only its rows say for whom they were: ${files} ${basename(dirname(first))}/`;
   }
 
   #readStory(file: string, stem: string | undefined, found: FoundStory): Outcome {
@@ -269,12 +212,4 @@ function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story)
   const name = found.name ?? found.id ?? found.address ?? '';
   const identity = file === '-' ? storyFingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
   return { file, name: basename(file), identity };
-}
-
-/** Returns the notes on a file for one of its stories. What was left out of the file is noted on the first story only. */
-function notesOn(input: OpenInput, count: number): Note[] {
-  if (count > 1) return input.notes.filter((it) => it.code !== 'printed');
-  const unwanted = input.unwanted();
-  const message = `control characters or broken letters that are left out: ${unwanted}`;
-  return [...input.notes, ...(unwanted > 0 ? [{ code: 'control-characters' as const, message }] : [])];
 }
