@@ -68,7 +68,8 @@ function asUtf8(pieces: Iterable<Uint8Array>): Utf8Evidence {
     const found = text.match(LOST)?.length ?? 0;
     broken += found;
     letters += foreignIn(text) - 2 * found;
-    if (found > 0) sample ??= piece;
+    // The same bytes are read into again.
+    if (found > 0) sample ??= piece.slice();
   };
   let last: Uint8Array = new Uint8Array();
   for (const piece of pieces) {

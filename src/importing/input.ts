@@ -86,9 +86,10 @@ function readHead(path: string): { head: Uint8Array; size: number; isFile: boole
 
 function* readNow(path: string): Iterable<Uint8Array> {
   const file = openSync(path, 'r');
+  // Each piece is done with when the next one is read.
+  const piece = new Uint8Array(HEAD_BYTES);
   try {
     for (;;) {
-      const piece = new Uint8Array(HEAD_BYTES);
       const length = readSync(file, piece);
       if (length === 0) return;
       yield piece.subarray(0, length);
