@@ -72,15 +72,16 @@ export class StoryIndex {
 
   /** Adds a story of this run. @param source the input that it comes from */
   add(story: Story, source: string): void {
-    this.#take(this.pathOf(story.key), story);
-    for (const { name } of namesOf(story)) this.#slugs.set(name, this.pathOf(story.key));
-    const { slug, address, formerUrls } = story;
-    this.addresses.add({ slug, address, formerUrls, file: source });
-    this.#importedKeys.add(story.key);
-    const { key, id, title } = story;
+    // Parts of a string keep all of it in memory, and these are parts of the input.
+    const names = structuredClone(namesOnly(story));
+    const { key, id, title } = names;
     const path = this.pathOf(key);
+    this.#take(path, names);
+    for (const { name } of namesOf(names)) this.#slugs.set(name, path);
+    this.addresses.add({ ...names, file: source });
+    this.#importedKeys.add(key);
     const sketch = this.#takeText(story, { name: source, path, imported: true });
-    this.#known.add({ key, path, id, title, addresses: addressesOf(story), sketch });
+    this.#known.add({ key, path, id, title, addresses: addressesOf(names), sketch });
   }
 
   /** Where the record of a key is, which may have been moved, or will be. */
@@ -205,6 +206,17 @@ const comparedOf = (story: Story) => ({
   get sketch() {
     return sketchOf(story.title, story.paragraphs);
   },
+});
+
+const namesOnly = ({ key, slug, formerSlugs, id, title, address, url, formerUrls }: Story) => ({
+  key,
+  slug,
+  formerSlugs,
+  id,
+  title,
+  address,
+  url,
+  formerUrls,
 });
 
 const addressesOf = ({ url, formerUrls }: Pick<Story, 'url' | 'formerUrls'>) =>
