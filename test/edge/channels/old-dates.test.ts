@@ -67,6 +67,7 @@ describe('a page of a channel with many withdrawn stories', () => {
       prepare: (sql) => database.prepare(sql),
       batch: async (statements) => {
         const results = await database.batch(statements);
+        // D1 tells more than our type of a database, which names what the wire needs.
         for (const it of results) rows += (it.meta as unknown as { rows_read: number }).rows_read;
         return results as never;
       },

@@ -35,7 +35,7 @@ const END = ' …';
 function commentsIn(page: Page): Comment[] {
   const found: Comment[] = [];
   const walker = page.createTreeWalker(page.body, SHOW_COMMENT);
-  for (let it = walker.nextNode(); it; it = walker.nextNode()) found.push(it as unknown as Comment);
+  for (let it = walker.nextNode(); it; it = walker.nextNode()) found.push(it as Comment);
   return found;
 }
 

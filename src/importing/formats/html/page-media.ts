@@ -70,7 +70,7 @@ export function takeMedia(page: Page): TakenMedium[] {
       isBeside: isBeside(element) || (isInLink(element) && leadsElsewhere(element)),
     });
     twin?.remove();
-    const standIn = (page as unknown as { createElement(name: string): PageElement }).createElement('img');
+    const standIn = page.createElement('img') as PageElement;
     standIn.setAttribute('src', `${STAND_IN}${taken.length - 1}`);
     standIn.setAttribute(PLACE, attributeOf(element, PLACE) ?? '');
     element.replaceWith(standIn);
