@@ -65,7 +65,12 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { cssContentSize } = await session.send('Page.getLayoutMetrics');
   const clip = { ...cssContentSize, scale: 1 };
-  const { data } = await session.send('Page.captureScreenshot', { captureBeyondViewport: true, clip });
+  const capture = () => session.send('Page.captureScreenshot', { captureBeyondViewport: true, clip });
+  // On a busy machine, Chromium may have no frame to capture yet ("Unable to capture screenshot").
+  const { data } = await capture().catch(async () => {
+    await page.waitForTimeout(2000);
+    return capture();
+  });
   await session.detach();
   await writeFile(path, data, 'base64');
 }
