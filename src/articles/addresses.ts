@@ -30,7 +30,8 @@ export const ownAddress = (slug: string): string => PLACEHOLDER + articlePath(sl
  * @returns undefined if it cannot be parsed
  */
 export function absolute(reference: string, base: string): string | undefined {
-  if (!URL.canParse(reference, base)) return undefined;
-  const href = normalisedHref(new URL(reference, base));
+  const url = URL.parse(reference, base);
+  if (!url) return undefined;
+  const href = normalisedHref(url);
   return href.startsWith(`${PLACEHOLDER}/`) ? ORIGIN_MARK + href.slice(PLACEHOLDER.length) : href;
 }

@@ -28,10 +28,10 @@ const isIsolate = (mark: string) => mark >= '\u2066';
 
 /** Everything that any function here changes: most texts have none of it. */
 const SPECIAL =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B-\u200D\u202A-\u202E\u2060-\u2069\uFDD0-\uFDEF\uFEFF\uFFFD-\uFFFF]|\p{Surrogate}/u;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B-\u200D\u202A-\u202E\u2060-\u2069\uFDD0-\uFDEF\uFEFF\uFFFD-\uFFFF]/;
 
 /** True if a text has characters that are changed, or that tell of a loss. */
-export const isSpecial = (text: string): boolean => SPECIAL.test(text);
+export const isSpecial = (text: string): boolean => SPECIAL.test(text) || !text.isWellFormed();
 
 /** Removes the characters that no document may contain. What is a letter in Windows-1252 becomes that letter. */
 export function cleanText(text: string): string {

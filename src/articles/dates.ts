@@ -1,5 +1,6 @@
 import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
+import { LRUCache } from 'lru-cache';
 import { quoted } from './problems.ts';
 
 const FIRST_YEAR = 1000;
@@ -27,7 +28,13 @@ export function dateProblem(value: string): string | undefined {
   return undefined;
 }
 
+/** Moments of dates: each of a record's is asked for several times while it is published. Nothing ends one; at most 1,000. */
+const moments = new LRUCache<string, number>({ max: 1000 });
+
 /** Parses a date in which `dateProblem` finds nothing wrong. A leap second is read as the second before. */
 export function parseDate(value: string): Date {
-  return parseISO(value.toUpperCase().replace(' ', 'T').replace(LEAP_SECOND, ':59'));
+  const moment =
+    moments.get(value) ?? parseISO(value.toUpperCase().replace(' ', 'T').replace(LEAP_SECOND, ':59')).getTime();
+  moments.set(value, moment);
+  return new Date(moment);
 }

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Names as a sentence of a language lists them, such as "Ann, Ivo and Mara". @param language BCP 47 */
 export function joinNames(names: string[], language: string): string {
   return listFormat(language).format(names);
@@ -15,7 +17,12 @@ export function splitNames(joined: string, language: string): string[] {
   return names.filter((it) => it !== '');
 }
 
-function listFormat(language: string): Intl.ListFormat {
+/** By language: one takes longer to make than a story's names to join. */
+const formats = new LRUCache<string, Intl.ListFormat>({ max: 50, memoMethod: newListFormat });
+
+const listFormat = (language: string): Intl.ListFormat => formats.memo(language);
+
+function newListFormat(language: string): Intl.ListFormat {
   try {
     return new Intl.ListFormat(language);
   } catch {

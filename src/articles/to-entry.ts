@@ -7,6 +7,7 @@ import type { Entry, Image, Medium, Tag } from './entry.ts';
 import { MAX_SUMMARY_CHARACTERS } from './fields.ts';
 import { escapeHtml } from './html/escape.ts';
 import { safeHtmlOf } from './html/safe-html.ts';
+import { hasText } from './html/text-of.ts';
 import { soundOrVideoType } from './media-types.ts';
 import { correctionIn, ownWords, retractionIn } from './own-words.ts';
 import type { ArticleRecord } from './record.ts';
@@ -50,8 +51,7 @@ export function toEntry(
   const safe = safeHtmlOf(record, base);
   if (!safe.ok) return safe;
   const { html: body, notes } = safe.value;
-  const opening = openingText(body);
-  if (opening === '' && !body.includes('<img ')) {
+  if (!hasText(body) && !body.includes('<img ')) {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }
   const language = record.language ?? site.language;
@@ -62,7 +62,7 @@ export function toEntry(
     slug,
     link: absolute(base, base) as string,
     title: retracted ? ownWords(language).retracted + record.title : record.title,
-    summary: record.summary ?? (firstSentences(opening, MAX_SUMMARY_CHARACTERS, language) || record.title),
+    summary: record.summary ?? (firstSentences(openingText(body), MAX_SUMMARY_CHARACTERS, language) || record.title),
     html: [retracted ? retractionIn(language) : '', body, ...corrections(record, language, site.timeZone)]
       .filter((it) => it !== '')
       .join('\n'),

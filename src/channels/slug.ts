@@ -14,6 +14,7 @@ export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MAX_SLUG_CHARACTERS = 100;
 /** 32 bits: a newsroom has some thousand tags. */
 const HASH_CHARACTERS = 8;
+const HASHED = 'tag-';
 
 /**
  * Makes a slug from a label: a-z and 0-9, words joined by "-", at most 100 characters; "" if no letter or digit is
@@ -31,11 +32,12 @@ const HAS_LETTER = /[\p{L}\p{N}]/u;
 export function tagSlug(label: string): string {
   const slug = toSlug(label);
   if (slug !== '' || !HAS_LETTER.test(label)) return slug;
-  return `tag-${sha256Now(label.normalize('NFC').toLowerCase()).slice(0, HASH_CHARACTERS)}`;
+  return `${HASHED}${sha256Now(label.normalize('NFC').toLowerCase()).slice(0, HASH_CHARACTERS)}`;
 }
 
 /** True of a slug that says nothing of its label. */
-export const isHashSlug = (slug: string, label: string): boolean => slug === tagSlug(label) && toSlug(label) === '';
+export const isHashSlug = (slug: string, label: string): boolean =>
+  slug.startsWith(HASHED) && slug === tagSlug(label) && toSlug(label) === '';
 
 /** Returns why no tag may have a slug, as it follows the slug in a message ("is reserved for ..."), or undefined. */
 export function reservedFor(slug: string): string | undefined {

@@ -18,16 +18,25 @@ import {
   isArchive,
 } from './types.ts';
 
-/** One article in one format, with our origin written into its addresses, and with its notice where the site has these. */
+/** One article in one format. */
 export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
-  const notice = site.notices ? noticeOf(entry, site) : undefined;
-  const entries = notice ? [entry, notice] : [entry];
-  return entries.map((it) => renderAlone(it, format, content, site)).join(format.separator);
+  return renderServed(servedEntries(entry, site), format, content, site);
 }
 
-function renderAlone(entry: Entry, format: Format, content: Content, site: Site): string {
+/** Writes what `servedEntries` has made in one format. */
+export function renderServed(served: Entry[], format: Format, content: Content, site: Site): string {
+  return served.map((it) => format.renderEntry(it, content, site)).join(format.separator);
+}
+
+/** An article as every format has it, with our origin written into its addresses; and its notice, where the site has these. */
+export function servedEntries(entry: Entry, site: Site): Entry[] {
+  const notice = site.notices ? noticeOf(entry, site) : undefined;
+  return [servedEntry(entry, site), ...(notice ? [servedEntry(notice, site)] : [])];
+}
+
+function servedEntry(entry: Entry, site: Site): Entry {
   const image = entry.image && { ...entry.image, url: withOrigin(entry.image.url, site.origin) };
-  const here = {
+  return {
     ...entry,
     link: withOrigin(entry.link, site.origin),
     html: withDirection(withPicture(withOrigin(entry.html, site.origin), image), entry.language ?? site.language),
@@ -36,7 +45,6 @@ function renderAlone(entry: Entry, format: Format, content: Content, site: Site)
     // Readers show a former byline beside a stub that has none.
     ...(entry.withdrawn && { authors: [{ name: site.title }] }),
   };
-  return format.renderEntry(here, content, site);
 }
 
 function hereOf(medium: Medium, { origin }: Site): Medium {

@@ -1,21 +1,24 @@
-import { SaxesParser } from 'saxes';
 import type { Entry } from '../articles/entry.ts';
 import { VALIDATED_FORMATS } from '../feeds/formats/index.ts';
-import { renderEntry } from '../feeds/render.ts';
+import { renderServed, servedEntries } from '../feeds/render.ts';
 import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 
-const NAMESPACES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => `xmlns:${it}="urn:${it}"`).join(' ');
+/** What is no character of XML 1.0 (§2.2), but for lone surrogates. */
+const NO_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
 /**
- * Renders an article in every format and reads XML back strictly, so that a story which would break a document is
- * refused before it is in one. What `JSON.stringify` wrote needs no reading.
+ * Renders an article in every format, so that a story which would break a document is refused before it is in one. Its values
+ * are escaped into what was read back strictly (`Skeletons`): what is left to find are characters that no document may contain.
  */
 export function findRenderingProblem(entry: Entry, site: Site): Problem | undefined {
-  for (const { format, syntax } of VALIDATED_FORMATS) {
+  const served = servedEntries(entry, site);
+  for (const format of VALIDATED_FORMATS) {
     try {
-      const fragment = renderEntry(entry, format, 'full', site);
-      if (syntax === 'xml') readXml(`<root ${NAMESPACES}>${fragment}</root>`);
+      const written = renderServed(served, format, 'full', site);
+      const [character] = NO_CHARACTER.exec(written) ?? [];
+      if (character !== undefined) throw new Error(`no document may contain ${codeOf(character)}`);
+      if (!written.isWellFormed()) throw new Error('no document may contain a half of a surrogate pair');
     } catch (error) {
       return {
         field: 'record',
@@ -26,11 +29,4 @@ export function findRenderingProblem(entry: Entry, site: Site): Problem | undefi
   return undefined;
 }
 
-/** @throws {Error} where the text is not well-formed XML 1.0 with namespaces */
-function readXml(xml: string): void {
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.write(xml).close();
-}
+const codeOf = (character: string) => `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -30,7 +30,7 @@ export interface SafeHtml {
  * @throws {HtmlError} if it has more tags than a story can have, or would become much longer than can be stored
  */
 export function toSafeHtml({ body, bodyType }: Body, base: string, isHere = base.startsWith(ownAddress(''))): SafeHtml {
-  if (bodyType !== 'text') refuseManyTags(body);
+  if (bodyType === 'markdown') refuseManyTags(body);
   const notes = new BodyNotes();
   const html = write(readable(parse(htmlOf(body, bodyType)), base, isHere, notes));
   return { html: sanitizeHtml(html, OPTIONS).trim(), notes: notes.list(), losses: notes.losses };

@@ -15,3 +15,6 @@ export function textOfSafeHtml(html: string): string {
     .replace(/[\t\n\v\f\r ]+/g, ' ')
     .trim();
 }
+
+/** True if `textOfSafeHtml` would return any words. */
+export const hasText = (html: string): boolean => /(?:^|>)\s*[^<\s]/.test(html);

@@ -9,12 +9,8 @@ export const SERVED_FORMATS: readonly Format[] = [rss, atom, json];
 /** The formats whose addresses other hubs are told when a channel has changed. */
 export const PINGED_FORMATS: readonly Format[] = [rss, atom, json];
 
-/** The formats that a story must be renderable in before it is published, and how each is read back. */
-export const VALIDATED_FORMATS: readonly { format: Format; syntax: 'xml' | 'json' }[] = [
-  { format: rss, syntax: 'xml' },
-  { format: atom, syntax: 'xml' },
-  { format: json, syntax: 'json' },
-];
+/** The formats that a story must be renderable in before it is published. */
+export const VALIDATED_FORMATS: readonly Format[] = [rss, atom, json];
 
 /** The format of an address that leaves it open. */
 export const DEFAULT_FORMAT: Format = rss;

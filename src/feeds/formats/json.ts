@@ -108,8 +108,8 @@ function itemOf(names: string[]): Item {
     title,
     id,
     link,
-    date: dateOf(date, date),
-    published: dateOf(published, published),
+    date: dateOf(date),
+    published: dateOf(published),
     description,
     // Without content, `feed` would give the summary, which is plain text, for HTML.
     content: content ?? '-',

@@ -1,19 +1,28 @@
+import { SaxesParser } from 'saxes';
 import { skeletonMemory } from '../memory.ts';
 import type { Skeleton } from '../types.ts';
 import { JSON_SLOT, takeApart, XML_SLOT } from './slots.ts';
 
-/** Lets `feed` render each shape of an item once. */
+/** The prefixes that the head of a feed declares. */
+const NAMESPACES = Object.fromEntries(
+  ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => [it, `urn:${it}`]),
+);
+
+/** Lets `feed` render each shape of an item once, and reads XML back strictly, so that no shape can break a document. */
 export class Skeletons<Item extends object> {
   readonly #known = skeletonMemory();
   readonly #render: (item: Item) => string;
-  readonly #pattern: RegExp;
+  readonly #syntax: 'xml' | 'json';
 
   constructor(syntax: 'xml' | 'json', render: (item: Item) => string) {
     this.#render = render;
-    this.#pattern = syntax === 'xml' ? XML_SLOT : JSON_SLOT;
+    this.#syntax = syntax;
   }
 
-  /** @param item whose every value is a slot, so that its JSON is its shape */
+  /**
+   * @param item whose every value is a slot, so that its JSON is its shape
+   * @throws {Error} if what `feed` writes for it is not well-formed
+   */
   of(item: Item): Skeleton {
     return this.ofShape(JSON.stringify(item), () => item);
   }
@@ -22,8 +31,19 @@ export class Skeletons<Item extends object> {
   ofShape(shape: string, item: () => Item): Skeleton {
     const known = this.#known.get(shape);
     if (known !== undefined) return known;
-    const skeleton = takeApart(this.#render(item()), this.#pattern);
+    const written = this.#render(item());
+    if (this.#syntax === 'xml') readXml(written);
+    const skeleton = takeApart(written, this.#syntax === 'xml' ? XML_SLOT : JSON_SLOT);
     this.#known.set(shape, skeleton);
     return skeleton;
   }
+}
+
+/** @throws {Error} where a part of a document is not well-formed XML 1.0 with namespaces */
+function readXml(xml: string): void {
+  const parser = new SaxesParser({ xmlns: true, fragment: true, additionalNamespaces: NAMESPACES });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.write(xml).close();
 }

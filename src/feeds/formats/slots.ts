@@ -1,4 +1,3 @@
-import { formatRFC7231 } from 'date-fns/formatRFC7231';
 import { escapeAttribute, escapeText } from '../../xml.ts';
 import type { Skeleton } from '../types.ts';
 
@@ -10,12 +9,9 @@ import type { Skeleton } from '../types.ts';
  */
 export const slot = (number: number) => `slot:${number}:`;
 
-/**
- * Returns something that `feed` takes for a date: it asks one for nothing but its text, in either of two forms. A real
- * date could not give a slot.
- */
-export function dateOf(utc: string, iso: string): Date {
-  return { toUTCString: () => utc, toISOString: () => iso, toJSON: () => iso } as Date;
+/** Returns something that `feed` takes for a date: it asks one for nothing but its text. A real date could not give a slot. */
+export function dateOf(text: string): Date {
+  return { toUTCString: () => text, toISOString: () => text, toJSON: () => text } as Date;
 }
 
 /** A slot in XML, without the CDATA that `feed` puts around some; in JSON, without the quotes. */
@@ -67,11 +63,9 @@ export class XmlSlots {
     return this.#slot(`<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
   }
 
-  /** A moment: RFC 7231's form where `feed` writes RSS, ISO 8601's where it writes Atom. */
-  date(value: string): Date {
-    const rss = this.#slot(formatRFC7231(new Date(value)));
-    const atom = this.#slot(value);
-    return dateOf(rss, atom);
+  /** A moment, in the form in which it is to be written. */
+  date(written: string): Date {
+    return dateOf(this.#slot(written));
   }
 
   fill(skeleton: Skeleton): string {
