@@ -3,7 +3,10 @@ import { type Article, rankOf } from './article.ts';
 import { namesOf } from './former-urls.ts';
 import { NEWEST_NUMBER } from './sequence-store.ts';
 
-/** Stores articles but for their records and slugs. Part of a transaction that has taken a number for each of them. */
+/**
+ * Stores articles but for their records and slugs. Part of a transaction that has taken a number for each of them. Newest first,
+ * which is the order of the index of combinations: it writes out what it has gathered as soon as a row comes before the last one.
+ */
 export function putArticles(db: Database, articles: Article[]): Query<void> {
   const rows = articles.map(rowOf);
   const statements = boundInParts(rows, (json) =>
@@ -15,7 +18,7 @@ export function putArticles(db: Database, articles: Article[]): Query<void> {
            ${NEWEST_NUMBER} - ?2 + 1 + (value ->> 'index'), value ->> 'status', value ->> 'slug',
            value ->> 'rank', value ->> 'updated', value -> 'channels' <> '[]', value ->> 'nextRelease', value ->> 'since',
            value -> 'channels', value -> 'entry'
-         FROM json_each(?1) WHERE true
+         FROM json_each(?1) WHERE true ORDER BY value ->> 'rank'
          ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, seq = excluded.seq, status = excluded.status,
            slug = excluded.slug, rank = excluded.rank, updated = excluded.updated, released = max(released, excluded.released),
            next_release = excluded.next_release, since = excluded.since, channels = excluded.channels,
