@@ -106,7 +106,7 @@ class Cleaning {
     else if (action === 'extracted') return;
     else if (this.#untitled && !judgement.neverTitle && isTitle(seen, line.text))
       this.#setTitle(line.text.trim(), text);
-    else this.#keep(line, judgement);
+    else this.#keep(line, judgement, long ? normalised(line.text.slice(-MAX_RULE_CHARACTERS)) : text);
   }
 
   finish(): Cleaned {
@@ -222,10 +222,11 @@ class Cleaning {
     this.#repetitions.title(text);
   }
 
-  #keep({ number, text, kind }: Line, { neverTitle }: Judgement): void {
+  /** @param end what the next line sees of it */
+  #keep({ number, text, kind }: Line, { neverTitle }: Judgement, end: string): void {
     if (!neverTitle) this.#untitled = false;
     this.#paragraphs.push({ number, text: text.trim() });
-    this.#previous = normalised(text.slice(-MAX_RULE_CHARACTERS));
+    this.#previous = end;
     this.#repetitions.kept(kind);
   }
 

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AddressBook } from './address-book.ts';
-import { storyFingerprint } from './fingerprint.ts';
+import { fingerprintOf, lettersOf } from './fingerprint.ts';
 import type { OpenInput } from './input.ts';
 import { InputReader } from './input-reader.ts';
 import type { KnownStory } from './known-stories.ts';
@@ -11,7 +11,7 @@ import { areSameRecords, notedIn, readMark, recordFile, type StorySource } from 
 import { RecordWriter } from './record-writer.ts';
 import { failureOf, type ImportResult, resultOf, type UntimedResult } from './result.ts';
 import type { FoundStory, Story } from './story.ts';
-import { type ExistingRecord, StoryIndex } from './story-index.ts';
+import { type ExistingRecord, StoryIndex, type StoryText, textOf } from './story-index.ts';
 import { withLinks } from './story-links.ts';
 import { type TakePicture, withPictures } from './story-pictures.ts';
 
@@ -136,20 +136,26 @@ export class Importer {
 
   /** Finds a key for a story, unless there is a record that must not be written again. */
   #place(prepared: Story, source: InputSource): Outcome {
-    const { key, existing } = this.#index.freeKey(prepared, source);
+    const text = textOf(prepared);
+    const { key, existing } = this.#index.freeKey(prepared, text, source);
     const keyed = { ...prepared, key };
-    const duplicate = this.#duplicate(keyed, existing, source);
+    const duplicate = this.#duplicate(keyed, text, existing, source);
     if (duplicate) return { result: duplicate };
-    const story = this.#complete(keyed, existing);
-    this.#index.add(story, source.file);
+    const story = this.#complete(keyed, text, existing);
+    this.#index.add(story, text, source.file);
     const previous = existing === undefined ? null : 'replaced';
     return { result: this.#resultOf(story, source, previous), placed: { story, existing, source } };
   }
 
   /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
-  #duplicate(story: Story, existing: string | undefined, source: InputSource): UntimedResult | undefined {
+  #duplicate(
+    story: Story,
+    text: StoryText,
+    existing: string | undefined,
+    source: InputSource,
+  ): UntimedResult | undefined {
     const { file } = source;
-    const twin = this.#index.twinOf(story);
+    const twin = this.#index.twinOf(story, text);
     if (twin !== undefined) return duplicateResult(story, file, twin.name, twin.imported ? null : twin.name);
     const mark = existing === undefined ? undefined : readMark(existing, source);
     if (mark === undefined || mark.untouched) return undefined;
@@ -160,7 +166,7 @@ export class Importer {
   }
 
   /** Gives a story names that are its own, and notes likeness to others and problems that publishing would refuse. */
-  #complete(keyed: Story, existing: string | undefined): Story {
+  #complete(keyed: Story, text: StoryText, existing: string | undefined): Story {
     const formerUrls = this.#index.freeFormerUrls(keyed);
     const namesake = this.#index.sharesId(keyed);
     const id = namesake ? undefined : keyed.id;
@@ -171,16 +177,16 @@ export class Importer {
         (it): Note => ({ code: 'alias', message: `the earlier address "${it}" is left out: another story has it` }),
       ),
       ...(namesake ? [sharedIdNote(keyed.id, namesake)] : []),
-      ...this.#likenessNotes(story, existing),
+      ...this.#likenessNotes(story, text, existing),
       ...problemNotes(story),
     ]);
   }
 
   /** Notes likeness to other stories. What an earlier import told of the other one of two is not told of this one. */
-  #likenessNotes(story: Story, existing: string | undefined): Note[] {
+  #likenessNotes(story: Story, text: StoryText, existing: string | undefined): Note[] {
     const told = (code: NoteCode) => (existing === undefined ? undefined : notedIn(existing, code));
     const isNew = (code: NoteCode) => existing === undefined || told(code) !== undefined;
-    const near = this.#index.nearTwinOf(story, told('near-duplicate'));
+    const near = this.#index.nearTwinOf(story, text, told('near-duplicate'));
     if (near && (isNew('near-duplicate') || this.#index.nearTwinBefore(story.key)?.path !== near.path)) {
       const message = `is ${Math.round(near.likeness * 100)} % like ${near.path}; check that it is not the same story`;
       return [{ code: 'near-duplicate', message }];
@@ -208,8 +214,8 @@ function sharedIdNote(id: string | undefined, { title, path }: KnownStory): Note
 }
 
 /** Describes where a story comes from. Standard input has no name, so its stories are identified by their words. */
-function sourceOf(file: string, found: FoundStory, { title, paragraphs }: Story): InputSource {
+function sourceOf(file: string, found: FoundStory, story: Story): InputSource {
   const name = found.name ?? found.id ?? found.address ?? '';
-  const identity = file === '-' ? storyFingerprint(title, paragraphs) : `${resolve(file)} ${name}`;
+  const identity = file === '-' ? fingerprintOf(lettersOf(story)) : `${resolve(file)} ${name}`;
   return { file, name: basename(file), identity };
 }

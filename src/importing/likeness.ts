@@ -1,5 +1,3 @@
-import { lettersOf } from './fingerprint.ts';
-
 /** Letters and digits of a shingle: about three words. */
 const SHINGLE = 16;
 /** Hashes that are remembered of a text. The figure of likeness is right within some 0.04 then. */
@@ -15,9 +13,8 @@ const MULTIPLIER = 0x01000193;
 /** The smallest hashes of a text's shingles, sorted (Broder's bottom sketch: the texts' likeness is that of the sketches). */
 export type Sketch = Uint32Array;
 
-/** Sketches a story; undefined if it is too short to be compared. */
-export function sketchOf(title: string, paragraphs: string[]): Sketch | undefined {
-  const letters = lettersOf(title, paragraphs);
+/** Sketches the letters of a story; undefined if it is too short to be compared. */
+export function sketchOf(letters: string): Sketch | undefined {
   if (letters.length < SHINGLE + MIN_SHINGLES) return undefined;
   let outgoing = 1;
   for (let at = 0; at < SHINGLE; at++) outgoing = Math.imul(outgoing, MULTIPLIER);
@@ -55,15 +52,22 @@ export function likenessOf(a: Sketch, b: Sketch): number {
   return all === 0 ? 0 : both / all;
 }
 
+interface Owned<T> {
+  sketch: Sketch;
+  owner: T;
+}
+
 /** Finds texts that are like another one, in a time that hardly depends on how many there are. */
 export class LikenessIndex<T> {
-  readonly #owners = new Map<number, { sketch: Sketch; owner: T }[]>();
+  /** By key. Most keys are those of one text alone. */
+  readonly #owners = new Map<number, Owned<T> | Owned<T>[]>();
 
   add(sketch: Sketch, owner: T): void {
+    const owned = { sketch, owner };
     for (const key of sketch.subarray(0, KEYS)) {
-      const owners = this.#owners.get(key);
-      if (owners === undefined) this.#owners.set(key, [{ sketch, owner }]);
-      else if (owners.length < MAX_ALIKE) owners.push({ sketch, owner });
+      const others = this.#withKey(key);
+      if (others.length === 0) this.#owners.set(key, owned);
+      else if (others.length < MAX_ALIKE) this.#owners.set(key, [...others, owned]);
     }
   }
 
@@ -72,7 +76,7 @@ export class LikenessIndex<T> {
     let best: { owner: T; likeness: number } | undefined;
     const seen = new Set<Sketch>();
     for (const key of sketch.subarray(0, KEYS)) {
-      for (const { sketch: other, owner } of this.#owners.get(key) ?? []) {
+      for (const { sketch: other, owner } of this.#withKey(key)) {
         if (seen.has(other) || !isOther(owner)) continue;
         seen.add(other);
         const likeness = likenessOf(sketch, other);
@@ -80,5 +84,9 @@ export class LikenessIndex<T> {
       }
     }
     return best;
+  }
+
+  #withKey(key: number): Owned<T>[] {
+    return [this.#owners.get(key) ?? []].flat();
   }
 }

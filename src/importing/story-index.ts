@@ -5,7 +5,7 @@ import { safeHtmlOf } from '../articles/html/safe-html.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
 import { AddressBook } from './address-book.ts';
-import { storyFingerprint, titleWords } from './fingerprint.ts';
+import { fingerprintOf, lettersOf, titleWords } from './fingerprint.ts';
 import { paragraphsOfHtml } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
 import { areApart, KnownStories, type KnownStory, numbered } from './known-stories.ts';
@@ -28,6 +28,13 @@ interface Owner {
   /** The record, even if it is not written yet. */
   path: string;
   imported: boolean;
+}
+
+/** What the text of a story is compared by. */
+export interface StoryText {
+  fingerprint: string;
+  /** Undefined of a text that is too short. */
+  sketch: Sketch | undefined;
 }
 
 /** A record whose text is nearly that of a story. */
@@ -61,17 +68,18 @@ export class StoryIndex {
       const { key, slug = key, title, url, formerUrls = [] } = record;
       this.#take(path, { key, slug, title });
       const html = safeHtmlOf(record, 'https://origin.invalid/');
-      const words = html.ok ? { title, paragraphs: paragraphsOfHtml(html.value.html) } : undefined;
-      const sketch = words && this.#takeText(words, { name: path, path, imported: false });
+      const text = html.ok ? textOf({ title, paragraphs: paragraphsOfHtml(html.value.html) }) : undefined;
+      if (text) this.#takeText(text, { name: path, path, imported: false });
       if (!html.ok) this.unread.push({ path, problems: html.problems });
-      this.#known.add({ key, path, id: record.id, title, addresses: addressesOf({ url, formerUrls }), sketch });
+      const addresses = addressesOf({ url, formerUrls });
+      this.#known.add({ key, path, id: record.id, title, addresses, sketch: text?.sketch });
       for (const { name } of namesOf(record)) this.#slugs.set(name, path);
       this.addresses.add({ slug, home: url, formerUrls });
     }
   }
 
   /** Adds a story of this run. @param source the input that it comes from */
-  add(story: Story, source: string): void {
+  add(story: Story, text: StoryText, source: string): void {
     // Parts of a string keep all of it in memory, and these are parts of the input.
     const names = structuredClone(namesOnly(story));
     const { key, id, title } = names;
@@ -80,8 +88,8 @@ export class StoryIndex {
     for (const { name } of namesOf(names)) this.#slugs.set(name, path);
     this.addresses.add({ ...names, file: source });
     this.#importedKeys.add(key);
-    const sketch = this.#takeText(story, { name: source, path, imported: true });
-    this.#known.add({ key, path, id, title, addresses: addressesOf(names), sketch });
+    this.#takeText(text, { name: source, path, imported: true });
+    this.#known.add({ key, path, id, title, addresses: addressesOf(names), sketch: text.sketch });
   }
 
   /** Where the record of a key is, which may have been moved, or will be. */
@@ -90,8 +98,8 @@ export class StoryIndex {
   }
 
   /** Returns the record or input with the same text as a story, other than the record of the story's own key. */
-  twinOf({ key, title, paragraphs }: Story): Owner | undefined {
-    const owner = this.#texts.get(storyFingerprint(title, paragraphs));
+  twinOf({ key }: Story, { fingerprint }: StoryText): Owner | undefined {
+    const owner = this.#texts.get(fingerprint);
     return owner && this.#isOther(owner, key) ? owner : undefined;
   }
 
@@ -105,8 +113,7 @@ export class StoryIndex {
    * Returns the record with nearly the same text as a story, and how much of it is the same, from 0 to 1.
    * @param told what an earlier import said: the record that it names comes first
    */
-  nearTwinOf({ key, title, paragraphs }: Story, told: string | undefined): Near | undefined {
-    const sketch = sketchOf(title, paragraphs);
+  nearTwinOf({ key }: Story, { sketch }: StoryText, told: string | undefined): Near | undefined {
     const before = told && this.#nearest(sketch, key, ({ path }) => told.includes(` like ${path};`));
     return before || this.#nearest(sketch, key);
   }
@@ -121,8 +128,9 @@ export class StoryIndex {
    * story uses, by adding a number if necessary. No other story is ever overwritten.
    * @returns also the record's file, if there is one
    */
-  freeKey(story: Story, source: StorySource): { key: string; existing: string | undefined } {
-    const compared = comparedOf(story);
+  freeKey(story: Story, { sketch }: StoryText, source: StorySource): { key: string; existing: string | undefined } {
+    const { key, id, title } = story;
+    const compared = { key, id, title, addresses: addressesOf(story), sketch };
     const same = this.#known.same(compared);
     if (same && !this.#importedKeys.has(same.key)) return { key: same.key, existing: readRecordFile(same.path) };
     for (let number = 1; ; number++) {
@@ -177,11 +185,9 @@ export class StoryIndex {
     return imported || name !== this.pathOf(key);
   }
 
-  #takeText({ title, paragraphs }: Pick<Story, 'title' | 'paragraphs'>, owner: Owner): Sketch | undefined {
-    this.#texts.set(storyFingerprint(title, paragraphs), owner);
-    const sketch = sketchOf(title, paragraphs);
+  #takeText({ fingerprint, sketch }: StoryText, owner: Owner): void {
+    this.#texts.set(fingerprint, owner);
     if (sketch) this.#likenesses.add(sketch, owner);
-    return sketch;
   }
 
   #take(path: string, { key, slug, title }: Pick<Story, 'key' | 'slug' | 'title'>): void {
@@ -197,16 +203,11 @@ export class StoryIndex {
   }
 }
 
-/** Most stories are like no other by name, and need no sketch. */
-const comparedOf = (story: Story) => ({
-  key: story.key,
-  id: story.id,
-  title: story.title,
-  addresses: addressesOf(story),
-  get sketch() {
-    return sketchOf(story.title, story.paragraphs);
-  },
-});
+/** Returns what the text of a story is compared by. */
+export function textOf(story: Pick<Story, 'title' | 'paragraphs'>): StoryText {
+  const letters = lettersOf(story);
+  return { fingerprint: fingerprintOf(letters), sketch: sketchOf(letters) };
+}
 
 const namesOnly = ({ key, slug, formerSlugs, id, title, address, url, formerUrls }: Story) => ({
   key,

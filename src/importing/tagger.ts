@@ -40,6 +40,8 @@ interface Phrase {
  */
 export class Tagger {
   readonly #needs: Map<string, number>;
+  /** Where each tag stands in the vocabulary. */
+  readonly #places: Map<string, number>;
   /** Phrases by their first word. */
   readonly #whole = new Map<string, Phrase[]>();
   /** Phrases by their first word, if that ends with `*`. */
@@ -49,6 +51,7 @@ export class Tagger {
 
   constructor({ tags }: VocabularyFile) {
     this.#needs = new Map(tags.map((it) => [it.slug, it.need ?? DEFAULT_NEED]));
+    this.#places = new Map(tags.map((it, index) => [it.slug, index]));
     for (const { slug, label, match, not } of tags) {
       for (const pattern of match.length > 0 ? match : Object.values(label)) this.#add(pattern, slug);
       for (const pattern of not) this.#add(pattern, undefined);
@@ -71,10 +74,15 @@ export class Tagger {
     };
     note(title, 'title');
     for (const [index, paragraph] of paragraphs.entries()) note(paragraph, `paragraph ${index + 1}`);
-    return [...this.#needs].flatMap(([tag, need]) => {
-      const found = mentions.get(tag) ?? [];
-      return found[0]?.where === 'title' || found.length >= need ? [{ tag, mentions: found }] : [];
-    });
+    const isEnough = (tag: string, found: Mention[]) =>
+      found[0]?.where === 'title' || found.length >= (this.#needs.get(tag) ?? DEFAULT_NEED);
+    return [...mentions]
+      .flatMap(([tag, found]) => (isEnough(tag, found) ? [{ tag, mentions: found }] : []))
+      .sort((a, b) => this.#placeOf(a.tag) - this.#placeOf(b.tag));
+  }
+
+  #placeOf(tag: string): number {
+    return this.#places.get(tag) ?? 0;
   }
 
   #add(pattern: string, tag: string | undefined): void {

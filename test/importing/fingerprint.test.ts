@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { storyFingerprint } from '../../src/importing/fingerprint.ts';
+import { fingerprintOf, lettersOf } from '../../src/importing/fingerprint.ts';
 
-const same = (one: string, other: string) => storyFingerprint('T', [one]) === storyFingerprint('T', [other]);
+const fingerprint = (text: string) => fingerprintOf(lettersOf({ title: 'T', paragraphs: [text] }));
+const same = (one: string, other: string) => fingerprint(one) === fingerprint(other);
 
 describe('Two stories', () => {
   it.each([

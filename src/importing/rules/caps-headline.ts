@@ -17,8 +17,7 @@ const SIGN =
 const bareWord = (word: string) => word.replace(/[^\p{L}\p{N}]/gu, '');
 
 function isCapsHeadline({ text, words, mostlyCaps }: RuleLine): boolean {
-  // Nearly every line has three small letters in a row; names such as "McDONALD" have fewer.
-  if (mostlyCaps || /\p{Ll}{3}/u.test(text)) return false;
+  if (mostlyCaps) return false;
   const letters = text.match(/\p{L}/gu) ?? [];
   const upper = letters.filter((it) => it !== it.toLowerCase()).length;
   const bare = words.map(bareWord);
@@ -34,7 +33,8 @@ function isCapsHeadline({ text, words, mostlyCaps }: RuleLine): boolean {
 export const capsHeadline: Rule = {
   name: 'caps-headline',
   action: 'drop',
-  patterns: [/^[^\p{Ll}]*\p{Lu}.*$/u],
+  // Nearly every other line has three small letters in a row; names such as "McDONALD" have fewer.
+  patterns: [/^(?!.*\p{Ll}{3})[^\p{Ll}]*\p{Lu}.*$/u],
   // Above the text, a line in capitals is the headline of this story.
   condition: (line) => !line.untitled && isCapsHeadline(line),
   recheck: ({ text, words, previous }) => {

@@ -35,6 +35,6 @@ export function normalised(text: string): string {
     .replace(/[“”„«»]/g, '"')
     .replace(/[‘’ʼ‚‹›`´]/g, "'")
     .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/\s+/g, ' ')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
     .replace(/^[ >•·▪●]+|[ >•·▪●]+$/g, '');
 }
