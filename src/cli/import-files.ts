@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { ImportError } from '../importing/import-error.ts';
 import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
@@ -9,8 +8,6 @@ import { isFolder, type Listed, listFiles } from './folder-paths.ts';
 export interface ImportInput {
   /** As it is told to people: below its archive, if it comes out of one. */
   path: string;
-  /** In bytes. */
-  size: number;
   /** @throws {ImportError} if it cannot be opened */
   open(): Promise<OpenInput>;
 }
@@ -43,19 +40,19 @@ export async function inputsAt(
   const inputs: ImportInput[] = [];
   const leftOut: Record<string, number> = {};
   const refuse = (path: string, error: ImportError) => {
-    inputs.push({ path, size: 0, open: () => Promise.reject(error) });
+    inputs.push({ path, open: () => Promise.reject(error) });
   };
   const add = async ({ path, leadsOut }: Listed, shown: string): Promise<void> => {
     if (leadsOut) return refuse(shown, new ImportError(LINK_OUT));
     if (path === '-') {
       const bytes = given ?? new Uint8Array();
-      inputs.push({ path, size: bytes.byteLength, open: async () => openBytes(path, bytes, encoding) });
+      inputs.push({ path, open: async () => openBytes(path, bytes, encoding) });
       return;
     }
     const folder = await archives.unpacked(path).catch((error: ImportError) => error);
     if (folder instanceof ImportError) refuse(shown, folder);
     else if (folder !== undefined) await addFolder(folder, shown);
-    else inputs.push({ path: shown, size: await sizeOf(path), open: async () => openFile(path, encoding) });
+    else inputs.push({ path: shown, open: async () => openFile(path, encoding) });
   };
   const addFolder = async (folder: string, shown: string): Promise<void> => {
     const files = (await listFiles(folder)).filter((it) => !isOfTools(relative(folder, it.path)));
@@ -76,12 +73,6 @@ export async function inputsAt(
 
 /** True of what a version control or a package manager keeps, and of hidden files. */
 const isOfTools = (path: string) => path.split(/[\\/]/).some((it) => it.startsWith('.') || it === 'node_modules');
-
-const sizeOf = (path: string) =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
 
 function whatIs(path: string): string | undefined {
   const ending = extname(path).slice(1).toLowerCase();

@@ -1,10 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { dateProblem } from '../articles/dates.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
-import type { AddressBook } from '../importing/address-book.ts';
 import { isTimezone } from '../importing/dates.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { columnsProblem } from '../importing/formats/csv/columns.ts';
@@ -23,6 +22,7 @@ import { counting, type PictureCounts, picturesFrom } from './import-pictures.ts
 import { linksLeftLines, planLines } from './import-plan.ts';
 import { report, summary } from './import-report.ts';
 import { problemLines, type Write } from './output.ts';
+import { Spool } from './spool.ts';
 
 /** The sink of the results. */
 export interface ImportShell {
@@ -62,69 +62,55 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
   const writes = !options['dry-run'] && !options.plan;
   const pictures = options.pictures && counting(await picturesFrom(options.pictures, options));
   if (writes) await prepareFolder(options.out);
-  const newImporter = await importers(
+  const importer = await newImporter(
     { ...options, 'dry-run': !writes, ...(writes && { takePicture: pictures?.take }) },
     shell,
   );
-  let importer = newImporter();
-  const { plan, held } = await readAll(importer, inputs, shell);
-  if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
-  else if (!options.json) for (const line of planLines({ ...plan, leftOut }, options.plan)) shell.write(line);
-  if (!options.plan) {
-    const { addresses } = importer;
-    // What the first one remembers takes memory.
-    if (!held) importer = newImporter();
+  const stories = new Spool<ReadStory>();
+  try {
+    const plan = await readAll(importer, inputs, stories, shell);
+    if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
+    else if (!options.json) for (const line of planLines({ ...plan, leftOut }, options.plan)) shell.write(line);
     const taken = writes ? pictures?.counts : undefined;
-    await writeAll(importer, held ?? readEach(importer, inputs, addresses), { plan, pictures: taken }, options, shell);
+    if (!options.plan) await writeAll(importer, stories, { plan, pictures: taken }, options, shell);
+    const { error, 'needs-review': toReview } = plan.outcomes;
+    return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
+  } finally {
+    stories.close();
   }
-  const { error, 'needs-review': toReview } = plan.outcomes;
-  return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
 }
 
-/** Stories of larger inputs are not held in memory, but read again. */
-const MAX_HELD_BYTES = 30_000_000;
-
-/** Reads everything, and writes nothing. @returns also the stories with their links, if they are not too large to be held */
+/** Reads everything, and writes nothing. Only when all is read is it known where links lead. */
 async function readAll(
   importer: Importer,
   inputs: ImportInput[],
+  stories: Spool<ReadStory>,
   { terminal }: ImportShell,
-): Promise<{ plan: Plan; held: ReadStory[] | undefined }> {
-  const planner = new Planner();
-  const bytes = inputs.reduce((sum, it) => sum + it.size, 0);
-  const held: ReadStory[] | undefined = bytes <= MAX_HELD_BYTES ? [] : undefined;
-  const bar = terminal && progress(terminal, 'read', 'files', inputs.length);
+): Promise<Plan> {
+  const bar = terminal && (await progress(terminal, 'read', 'files', inputs.length));
   for (const input of inputs) {
-    for await (const story of importer.read(input.path, input.open)) {
-      if (held) held.push(story);
-      else planner.add(story.result);
-    }
+    for await (const story of importer.read(input.path, input.open)) stories.add(story);
     bar?.increment();
     // Gives the bar time to be drawn.
     if (bar) await nextTurn();
   }
   bar?.stop();
-  const linked = held?.map((it) => importer.linked(it, importer.addresses));
-  for (const { result } of linked ?? []) planner.add(result);
-  return { plan: planner.plan, held: linked };
-}
-
-async function* readEach(importer: Importer, inputs: ImportInput[], addresses: AddressBook): AsyncIterable<ReadStory> {
-  for (const { path, open } of inputs)
-    for await (const story of importer.read(path, open)) yield importer.linked(story, addresses);
+  const planner = new Planner();
+  for (const it of stories) planner.add(importer.linked(it).result);
+  return planner.plan;
 }
 
 /** Writes all stories, and reports. Results of records that could not be written come last. */
 async function writeAll(
   importer: Importer,
-  stories: Iterable<ReadStory> | AsyncIterable<ReadStory>,
+  stories: Iterable<ReadStory>,
   { plan, pictures }: { plan: Plan; pictures: PictureCounts | undefined },
   options: ImportOptions,
   { terminal, write }: ImportShell,
 ): Promise<void> {
   // The bar and the report may share a terminal, so the report waits until the bar is gone.
   const bar =
-    terminal && plan.stories > MANY_STORIES ? progress(terminal, 'written', 'stories', plan.stories) : undefined;
+    terminal && plan.stories > MANY_STORIES ? await progress(terminal, 'written', 'stories', plan.stories) : undefined;
   const waiting: string[] = [];
   const planner = new Planner();
   const done = { unchanged: 0, pictures };
@@ -136,8 +122,8 @@ async function writeAll(
     else for (const line of lines) write(line);
     bar?.increment();
   };
-  for await (const story of stories) {
-    take(await importer.write(story));
+  for (const story of stories) {
+    take(await importer.write(importer.linked(story)));
     if (bar) await nextTurn();
   }
   for (const result of await importer.finish()) take(result);
@@ -183,11 +169,11 @@ async function prepareFolder(out: string): Promise<void> {
   }
 }
 
-/** Reads the vocabulary and the records that are there. @returns what makes an importer with these */
-async function importers(
+/** Makes an importer that knows the vocabulary and the records that are there. */
+async function newImporter(
   options: Pick<ImporterSettings, 'takePicture'> & ImportOptions,
   { clock, warn }: ImportShell,
-): Promise<() => Importer> {
+): Promise<Importer> {
   const file = await findVocabularyFile(options.out, options.tags);
   const { files } = await readFolder(options.out).catch((error) => {
     // The folder may still be empty.
@@ -196,15 +182,15 @@ async function importers(
   });
   const vocabulary = new Vocabulary(file, options.language ?? 'en');
   const records = files.flatMap(({ path, record }) => (record ? [{ path, record }] : []));
-  const tagger = new Tagger(file);
-  const newImporter = () => new Importer({ ...options, vocabulary, tagger, clock }, records);
-  const unread = [...files.filter((it) => !it.record), ...newImporter().unread];
+  const importer = new Importer({ ...options, vocabulary, tagger: new Tagger(file), clock }, records);
+  const unread = [...files.filter((it) => !it.record), ...importer.unread];
   for (const line of unread.flatMap((it) => problemLines(it.path, it.problems)))
     warn(`${line}; mend it, or a story with the same words is imported again`);
-  return newImporter;
+  return importer;
 }
 
-function progress(terminal: NodeJS.WriteStream, what: string, units: string, total: number): SingleBar {
+async function progress(terminal: NodeJS.WriteStream, what: string, units: string, total: number): Promise<SingleBar> {
+  const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: `  {bar} {value}/{total} ${units} ${what}`,
     hideCursor: true,

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import type { AddressBook } from './address-book.ts';
 import { fingerprintOf, lettersOf } from './fingerprint.ts';
 import type { OpenInput } from './input.ts';
 import { InputReader } from './input-reader.ts';
@@ -67,11 +66,6 @@ export class Importer {
     return this.#index.unread;
   }
 
-  /** Where all stories so far were, and are now. */
-  get addresses(): AddressBook {
-    return this.#index.addresses;
-  }
-
   /**
    * Reads every story of an input, with a result for each. An input that cannot be read has one result; a file that was read as a
    * part of another has none.
@@ -89,15 +83,12 @@ export class Importer {
     }
   }
 
-  /**
-   * Leads the links of a story to others.
-   * @param addresses where all stories were, and will be
-   */
-  linked(read: ReadStory, addresses: AddressBook): ReadStory {
+  /** Leads the links of a story to others, once all of them have been read. */
+  linked(read: ReadStory): ReadStory {
     const { result, placed } = read;
     if (!placed) return read;
     const stays = this.#settings.canonical || placed.story.url !== undefined;
-    const story = withLinks(placed.story, addresses, { stays });
+    const story = withLinks(placed.story, this.#index.addresses, { stays });
     return {
       result: { ...result, ...this.#resultOf(story, placed.source, result.previous) },
       placed: { ...placed, story },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -621,21 +621,6 @@ describe('tagwire import', () => {
         `${join(folder, 'in', '0.md')}: needs review -> ${join(out, '0.md')}: template, 0 lines dropped, 0 tags`,
         `21 stories: 0 to publish, 0 drafts of the source, 21 for an editor, 0 duplicates, 0 errors; 0 lines dropped; records are in ${out}`,
       ]);
-    });
-
-    it('and the records are the same where too much is read to be held in memory', async () => {
-      const paths = posts();
-      give('links.md', `---\ntitle: L\nurl: /l\n---\n${LAST} ${MORE} [all](/m)\n`);
-      give('moved.md', `---\ntitle: M\nurl: /m\n---\n${MORE} ${PROSE} ${LAST}\n`);
-      const small = await run(paths);
-      const written = readdirSync(out).map((it) => [it, readFileSync(join(out, it), 'utf8')]);
-      expect(recordOf('links').body).toContain('[all](/articles/m)');
-      for (const it of readdirSync(out)) if (it.endsWith('.md')) rmSync(join(out, it));
-      // It is refused by its first bytes.
-      give('z.sql', `-- MySQL dump 10.13\n\nCREATE TABLE a (b int);\n${'-- \n'.repeat(8_000_000)}`);
-      const large = await run(paths);
-      expect(large.results.slice(0, -1)).toEqual(small.results);
-      expect(readdirSync(out).map((it) => [it, readFileSync(join(out, it), 'utf8')])).toEqual(written);
     });
 
     it('is what becomes of the stories', async () => {

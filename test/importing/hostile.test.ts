@@ -96,7 +96,7 @@ it('answers any bytes with a result, and throws at nobody', async () => {
         const importer = new Importer({ ...SETTINGS, out, 'dry-run': true, clock: () => 0 }, []);
         const results: ImportResult[] = [];
         for await (const story of importer.read('story.txt', async () => openBytes('story.txt', bytes)))
-          results.push(await importer.write(importer.linked(story, importer.addresses)));
+          results.push(await importer.write(importer.linked(story)));
         expect(results.length).toBe(1);
         expect(results[0]?.outcome === 'error').toBe(results[0]?.error !== null);
       },

@@ -76,7 +76,7 @@ async function reimported(
   const outcomes: string[] = [];
   const path = `all.${extension}`;
   for await (const story of importer.read(path, async () => openBytes(path, document))) {
-    const result = await importer.write(importer.linked(story, importer.addresses));
+    const result = await importer.write(importer.linked(story));
     outcomes.push(`${result.outcome} ${result.notes.map((it) => it.message).join('; ')}`.trim());
   }
   expect(await importer.finish()).toEqual([]);

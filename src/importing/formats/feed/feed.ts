@@ -7,11 +7,8 @@ import { readDocument } from '../../xml.ts';
 import { localName } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
 import { readSeveral } from '../reading.ts';
-import { atomEntries } from './atom-entries.ts';
 import type { FeedItems } from './feed-item.ts';
 import { heldBack } from './held-back.ts';
-import { jsonItems } from './json-items.ts';
-import { rdfItems, rssItems } from './rss-items.ts';
 
 /** Some libraries write `\/` for `/`. */
 const JSON_VERSION = /"version"\s*:\s*"https?:\\?\/\\?\/(?:www\.)?jsonfeed\.org\\?\/version\\?\//;
@@ -27,7 +24,7 @@ export const feed: ImportFormat = {
   },
 
   async read(input: Input): Promise<FoundStory[]> {
-    const { items, read } = itemsOf(await input.text(), kindOf(input.head));
+    const { items, read } = await itemsOf(await input.text(), kindOf(input.head));
     if (items.length === 0) throw new ImportError('the feed has no items', 'no-stories');
     return readSeveral(items, (index) => `item ${index + 1}`, read);
   },
@@ -48,15 +45,18 @@ function kindOf(head: string): FeedKind | undefined {
   return name === 'RDF' && RSS_1.test(tag?.attributes ?? '') ? 'rdf' : undefined;
 }
 
-function itemsOf(text: string, kind: FeedKind | undefined): FeedItems {
+/** What takes feeds apart is large, and most exports are no feeds. */
+async function itemsOf(text: string, kind: FeedKind | undefined): Promise<FeedItems> {
   if (kind === 'json') {
     const feed = parseJson(text);
     if (!isFields(feed)) throw new ImportError('expected a JSON Feed object');
-    return jsonItems(feed);
+    return (await import('./json-items.ts')).jsonItems(feed);
   }
   // feedsmith reads declared entities, and accepts XML that is not well-formed.
   const root = readDocument(text);
   const xml = text.trimStart();
+  const { rdfItems, rssItems } = await import('./rss-items.ts');
+  const { atomEntries } = await import('./atom-entries.ts');
   try {
     const items = kind === 'atom' ? atomEntries(xml) : kind === 'rdf' ? rdfItems(xml) : rssItems(xml);
     return heldBack(items, root);
