@@ -1,32 +1,10 @@
 import { looksLikeDate } from './dates.ts';
+import { beginsWithOrder, hasOrder, isForEverybody, isHeld, isUnderstood, saysNo } from './held-words.ts';
 import { isFields } from './json.ts';
 import type { Note, Noted } from './notes.ts';
-import { statusIn } from './status-words.ts';
 
 /** A field that no format reads, as it is written. */
 export type UnreadField = [name: string, value: string];
-
-/** What says no, in the languages of exports; also PHP's and JSON's ways to write nothing. */
-const NO =
-  /^(?:|0|n|no|f|false|off|none|null|nil|never|nein|falsch|non|faux|falso|nie|fałsz|ні|хиба|нет|a:0:\{\}|\[\]|\{\}|"")$/iu;
-const YES = /^(?:1|y|yes|t|true|on|ja|wahr|oui|vrai|s[ií]|verdadero|tak|prawda|так|да)$/iu;
-/** Values with which a story is for everybody. */
-const OPEN = new RegExp(
-  `^(?:${[
-    'all|any|anyone|anybody|everyone|everybody|everywhere|free|general|open|public|readers|default|standard|normal|visible|shown|index|follow',
-    'ready|approved|complete|completed|done|final|finished|released|sent|confirmed|active|listed',
-    'retracted|withdrawn',
-    'alle|öffentlich|frei|kostenlos|fertig|tous|public|publique|gratuit|libre',
-    'todos|público|gratis|wszyscy|publiczny|publiczne|bezpłatny',
-    'всі|усі|публічний|публічно|публічна|відкритий|безкоштовно|готово',
-  ].join('|')})$`,
-  'iu',
-);
-/** Values with which it was held back, whatever the field: words of a status, and of a note to colleagues. */
-const HELD =
-  /(?<![\p{L}\p{N}])(?:drafts?|private?|hidden|pending|scheduled|unpublished|not[ _-]published|unlisted|(?:in|needs|for)?[ _-]?review|embargo(?:ed)?|confidential|internal|restricted|gated|locked|members?|subscribers?|paid|premium|trash(?:ed)?|deleted|archived|on[ _-]?hold|hold|noindex)(?![\p{L}\p{N}])/iu;
-const INSTRUCTION =
-  /(?<!\p{L})(?:(?:do not|don['’]t|must not be|never) (?:publish|release)|do not use (?:before|until)|not (?:to be published|for (?:publication|release))|nicht (?:zur veröffentlichung|veröffentlichen)|ne pas publier|no publicar|nie publikować|не (?:публікувати|для публікації))/iu;
 
 /** Words of names that say that something keeps a story from readers, and the note for them. Words are whole, or stems before "*". */
 const CLOSING: [code: Note['code'], words: string][] = [
@@ -59,7 +37,7 @@ const OPENING =
   /^(?:publish|published|public|live|listed|visible|online|ready|approved|released|veröffentlicht|öffentlich|freigegeben|sichtbar|publié|publiée|publicado|público|opublikowan[eya]|publiczn[eya]|widoczn[eya]|опубліковано|опублікований|публічно|публічний)$/u;
 /** Names whose value says who or when. */
 const READERS =
-  /^(?:visibility|audience|audiences|access|tier|sichtbarkeit|zugriff|visibilité|visibilidad|audiencia|widoczność|dostęp|видимість|доступ)$/u;
+  /^(?:visibility|audience|audiences|availability|access|tier|sichtbarkeit|zugriff|visibilité|visibilidad|audiencia|widoczność|dostęp|видимість|доступ)$/u;
 const STATUS = /^(?:status|statut|estado|статус)$/u;
 const STAGES = /^(?:state|stage|workflow|stan|phase|approval|robots|review)$/u;
 /** Words beside these that do not change what they say. */
@@ -94,6 +72,7 @@ export function heldBackBy(name: string, written: string): Note | undefined {
 const MAX_SHOWN = 80;
 const NOTE_NAME =
   /^(?:notes?|instructions?|comments?|remarks?|internal|hinweise?|notiz\p{L}*|consignes?|notas?|uwagi|приміт\p{L}*)$/u;
+const IN_REVIEW = /(?<![\p{L}\p{N}])review(?![\p{L}\p{N}])/iu;
 /** What is longer is a text. */
 const MAX_INSTRUCTION = 300;
 const WHY: Partial<Record<Note['code'], string>> = {
@@ -107,8 +86,8 @@ function codeOf(words: string[], value: string): Note['code'] | undefined {
   if (isInstruction(words, value)) return 'visibility';
   if (words.some((it) => ABOUT_OTHER.test(it))) return undefined;
   const rest = words.filter((it) => !PLAIN.test(it));
-  if (saysOpening(words)) return isUnderstood(value) && !NO.test(value) ? undefined : 'status';
-  if (value.split(',').every((it) => NO.test(it.trim()) || isOpen(it.trim()))) return heldByNo(words, value);
+  if (saysOpening(words)) return isUnderstood(value) && !saysNo(value) ? undefined : 'status';
+  if (isForEverybody(value)) return heldByNo(words, value);
   const closed = closing.find(([, pattern]) => words.some((it) => pattern.test(it)))?.[0];
   if (closed !== undefined) return notBefore([words.join(' '), value]) === undefined ? closed : undefined;
   if (words.some((it) => BESIDE_STORY.test(it)) && words.every((it) => BESIDE_STORY.test(it) || OF_STORY.test(it)))
@@ -118,7 +97,7 @@ function codeOf(words: string[], value: string): Note['code'] | undefined {
   if (words.some((it) => READERS.test(it)) && !looksLikeDate(value)) return 'visibility';
   if (rest.length === 1 && STATUS.test(rest[0] as string)) return 'status';
   const hasStage = words.some((it) => STATUS.test(it) || STAGES.test(it));
-  return hasStage && (HELD.test(value) || statusIn(value) === 'draft') ? 'status' : undefined;
+  return hasStage && (isHeld(value) || IN_REVIEW.test(value)) ? 'status' : undefined;
 }
 
 /** "E-mail only"; but a story on the web only is on the web. */
@@ -129,7 +108,7 @@ const isDraftWord = (value: string) => closing[0]?.[1].test(value.toLowerCase())
 /** Tells words to colleagues: those of a note, or with which a value begins. "Courts do not publish names" is a text. */
 function isInstruction(words: string[], value: string): boolean {
   if (value.length > MAX_INSTRUCTION) return false;
-  return INSTRUCTION.exec(value)?.index === 0 || (words.some((it) => NOTE_NAME.test(it)) && INSTRUCTION.test(value));
+  return beginsWithOrder(value) || (words.some((it) => NOTE_NAME.test(it)) && hasOrder(value));
 }
 
 /** Holds with a no: Hugo's and Eleventy's ways to write no page. */
@@ -144,11 +123,6 @@ function saysOpening(words: string[]): boolean {
   const rest = words.filter((it) => !/^(?:is|was|are|post|story|article|entry|web|wp)$/.test(it));
   return rest.length === 1 && OPENING.test(rest[0] as string);
 }
-
-const isOpen = (value: string) => OPEN.test(value) || statusIn(value) === 'published';
-
-const isUnderstood = (value: string) =>
-  YES.test(value) || isOpen(value) || looksLikeDate(value) || /\d/.test(value) || /^https?:/i.test(value);
 
 /** A year alone, or a day that may be ambiguous. */
 const NUMERIC = /^(?:(?:19|20|21)\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$/;

@@ -369,7 +369,8 @@ describe('an item of a feed that is not public', () => {
   });
 
   it.each([
-    [{ _draft: true }, ['visibility']],
+    [{ _draft: true }, ['status']],
+    [{ _harl: { abonnenten: 'ja' } }, ['visibility']],
     [{ _members: { only: true } }, ['visibility']],
     [{ status: 'draft' }, ['status']],
     [{ status: 'published', _draft: false }, ['unread-fields']],

@@ -173,9 +173,13 @@ describe('ninjs', () => {
     [{ signal: ['update', 'hold'] }, ['status']],
     [{ signal: [{ qcode: 'sig:hold', name: 'Halt' }] }, ['status']],
     [{ availability: 'embargoed' }, ['visibility']],
-    [{ embargo: true }, ['visibility']],
-    [{ isDraft: 'true' }, ['visibility']],
-    [{ published: false }, ['visibility']],
+    [{ embargo: true }, ['embargo']],
+    [{ isDraft: 'true' }, ['status']],
+    [{ published: false }, ['status']],
+    // The words are those of every format.
+    [{ zugriff: 'Abonnenten' }, ['visibility']],
+    [{ extra: { readers: { audience: 'members' } } }, ['visibility']],
+    [{ internalNote: 'Do not use before Friday.' }, ['visibility']],
     [{ usageterms: 'Not for publication before 2099.' }, ['embargo']],
     [{ ednote: 'EMBARGOED until the ceremony.' }, ['embargo']],
   ])('is held back by %j', async (fields, expected) => {
@@ -188,6 +192,7 @@ describe('ninjs', () => {
     [{ flags: { marked_for_not_publication: false } }, []],
     [{ signal: ['update'] }, []],
     [{ availability: 'public', draft: false, published: true }, ['unread-fields']],
+    [{ zugriff: 'öffentlich', extra: { restricted: 'no' } }, ['unread-fields']],
     [{ usageterms: 'Do not publish without a credit.' }, ['usage-terms']],
     [{ ednote: 'Adds that the embargo on grain was lifted.' }, ['editors-note']],
   ])('is not held back by %j', async (fields, expected) => {

@@ -1,8 +1,10 @@
+import { heldNotes, type UnreadField } from '../../held-back.ts';
+import { isForEverybody } from '../../held-words.ts';
 import { laterThan } from '../../instants.ts';
 import { type Note, withNotes } from '../../notes.ts';
 import type { FoundStory } from '../../story.ts';
 import { childrenOf, localName, textIn, unprefixed, type XmlElement } from '../../xml-element.ts';
-import { fieldNotes, isOpen, stateNotes } from '../held-words.ts';
+import { stateNotes } from '../held-notes.ts';
 import type { FeedItems } from './feed-item.ts';
 
 const ITEMS = ['item', 'entry'];
@@ -52,7 +54,7 @@ function heldBackIn(item: XmlElement): HeldBack {
       .map((it) => textIn(it).trim())
       .filter((it) => it !== '');
   // RFC 5023 §13.1.1
-  const isDraft = [...said('control', 'draft'), ...said('draft')].some((it) => !isOpen(it));
+  const isDraft = [...said('control', 'draft'), ...said('draft')].some((it) => !isForEverybody(it));
   const [available] = said('available').map((it) => /^start=([^;]*)/i.exec(it)?.[1] ?? it);
   const [embargo] = said('embargoDate');
   const notes: (Note | false)[] = [
@@ -69,13 +71,13 @@ function heldBackIn(item: XmlElement): HeldBack {
     notes: [
       ...said('status').flatMap((it) => stateNotes('status', it)),
       ...notes.filter((it) => it !== false),
-      ...said('accessRights').flatMap((it) => fieldNotes('accessRights', it)),
-      // Names with a prefix are those of a vocabulary, in which they may mean something else.
-      ...item.children.flatMap((it) =>
-        typeof it === 'string' || it.name === 'draft'
-          ? []
-          : fieldNotes(it.name.includes(':') ? '' : it.name, textIn(it).trim()),
-      ),
+      ...heldNotes([
+        ...said('accessRights').map((it): UnreadField => ['accessRights', it]),
+        // Names with a prefix are those of a vocabulary, in which they may mean something else.
+        ...item.children.flatMap((it): UnreadField[] =>
+          typeof it === 'string' || it.name === 'draft' || it.name.includes(':') ? [] : [[it.name, textIn(it).trim()]],
+        ),
+      ]),
     ],
   };
 }

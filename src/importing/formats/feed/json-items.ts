@@ -3,7 +3,7 @@ import { ImportError } from '../../import-error.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../json.ts';
 import { paragraphs } from '../../markup.ts';
 import { withNotes } from '../../notes.ts';
-import { stateNotes, unreadNotes } from '../held-words.ts';
+import { stateNotes, unreadNotes } from '../held-notes.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 
 /** JSON Feed 1.1, and what our own feeds add. */

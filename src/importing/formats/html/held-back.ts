@@ -1,6 +1,7 @@
+import { isForEverybody } from '../../held-words.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../json.ts';
 import type { Note } from '../../notes.ts';
-import { isOpen, stateNotes } from '../held-words.ts';
+import { stateNotes } from '../held-notes.ts';
 import type { LinkedData } from './linked-data.ts';
 import { attributeOf, besideStory, elementsIn, type Page, wordsOf } from './page.ts';
 
@@ -35,7 +36,7 @@ function accessNotes(page: Page, all: Fields[]): Note[] {
     ...elementsIn(page, 'meta[property="article:content_tier"], meta[name="article:content_tier"]').map((it) =>
       attributeOf(it, 'content'),
     ),
-  ].filter((it) => it !== undefined && !isOpen(it));
+  ].filter((it) => it !== undefined && !isForEverybody(it));
   return [
     ...(isFree ? [] : [paywall('the page says that the story is not free for everybody to read: saved as a draft')]),
     ...[...new Set(conditions)].map((it) =>
@@ -102,5 +103,5 @@ function previewNotes(page: Page, article: Fields): Note[] {
 function isPreview(address: string | undefined): boolean {
   if (address === undefined || !URL.canParse(address, 'https://origin.invalid/')) return false;
   const { searchParams } = new URL(address, 'https://origin.invalid/');
-  return PREVIEW.some((it) => searchParams.has(it) && !isOpen(searchParams.get(it)));
+  return PREVIEW.some((it) => searchParams.has(it) && !isForEverybody(searchParams.get(it)));
 }

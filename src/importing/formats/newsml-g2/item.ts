@@ -7,7 +7,7 @@ import type { Note, NoteCode } from '../../notes.ts';
 import { isPerson } from '../../person-names.ts';
 import type { FoundStory } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
-import { codeNotes, wordNotes } from '../held-words.ts';
+import { codeNotes, wordNotes } from '../held-notes.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { contentOf } from './content.ts';

@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
 import type { Note } from '../../notes.ts';
-import { codeNotes, stateNotes, unreadNotes, wordNotes } from '../held-words.ts';
+import { codeNotes, stateNotes, unreadNotes, wordNotes } from '../held-notes.ts';
 
 /** Fields that are read. */
 const READ =

@@ -4,7 +4,7 @@ import { oneLine, plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import type { StoryImage } from '../../story.ts';
 import { childOf, childrenOf, textIn, type XmlElement } from '../../xml-element.ts';
-import { wordNotes } from '../held-words.ts';
+import { wordNotes } from '../held-notes.ts';
 import { beginsWithPlace } from './dateline.ts';
 
 /** NITF's elements by their HTML names. Of any other element, only the content is kept. */

@@ -8,7 +8,7 @@ import type { FoundStory } from '../../story.ts';
 import { readDocument } from '../../xml.ts';
 import { childOf, childrenOf, localName, textIn, unprefixed, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
-import { wordNotes } from '../held-words.ts';
+import { wordNotes } from '../held-notes.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { nitfBody } from './body.ts';
