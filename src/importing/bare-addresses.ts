@@ -6,8 +6,8 @@ const BARE = /(<figure>\s*)?<p>\s*(https?:\/\/[^\s<>"]+)\s*<\/p>/g;
 const ADDRESS_ALONE = /^(?:[a-z][a-z\d+.-]*:\/\/|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?:$|[/?#]))\S*$/iu;
 
 /**
- * Makes links of addresses that are a paragraph of sanitised HTML by themselves. That of an embed has its host for words, as its
- * title is not known.
+ * Makes links of addresses that are a paragraph of sanitised HTML by themselves. That of an embed has its host for words where
+ * its title is not known.
  */
 export function linkBareAddresses(html: string): string {
   return html.replace(BARE, (_, figure: string | undefined, address: string) => {

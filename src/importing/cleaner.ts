@@ -48,18 +48,24 @@ export function clean(lines: Line[], about: About = {}): Cleaned {
   return cleaning.finish();
 }
 
-/** Notes that a line forbids publishing. */
-function heldBackBy({ line, rule, text }: LineReport): Note[] {
+/** Notes that a line, or the title, forbids publishing. */
+function heldBackBy(rule: string | undefined, where: string, text: string): Note[] {
   if (rule !== 'embargo' && rule !== 'not-for-publication') return [];
-  const todo = rule === 'embargo' ? 'set "embargo", and take the line out' : 'ask who wrote it, and take the line out';
-  return [{ code: rule, message: `line ${line} says "${text}"; ${todo}` }];
+  const todo =
+    rule === 'embargo' ? 'set "embargo", and take the words out' : 'ask who wrote it, and take the words out';
+  return [{ code: rule, message: `${where} says "${text}"; ${todo}` }];
 }
+
+/** "Embargo: what the ban on oil means" is a headline. */
+const SAYS_WHEN = /\p{N}|embargoed|sperrfrist|until|till|jusqu|bis|hasta|до/iu;
 
 /** Cleans a text line by line. */
 class Cleaning {
   readonly #given: Line[];
   /** The authors that the export or a line names. */
   #known: readonly string[];
+  /** Normalised; "" if the export has none. */
+  readonly #givenTitle: string;
   readonly #mostlyCaps: boolean;
   readonly #repetitions: Repetitions;
   readonly #scrapedLists: Set<number>;
@@ -83,7 +89,8 @@ class Cleaning {
     this.#known = authors;
     this.#untitled = title === undefined;
     this.#title = title || undefined;
-    this.#repetitions = new Repetitions(title ? normalised(title) : undefined);
+    this.#givenTitle = normalised(title ?? '');
+    this.#repetitions = new Repetitions(this.#givenTitle || undefined);
     this.#mostlyCaps = isMostlyCaps(given);
     this.#scrapedLists = scrapedLists(given);
   }
@@ -142,8 +149,24 @@ class Cleaning {
     ];
     return [
       ...notes.filter((it) => it !== false),
-      ...this.#lines.filter((it) => it.action === 'flagged').flatMap(heldBackBy),
+      ...this.#titleNotes(),
+      ...this.#lines
+        .filter((it) => it.action === 'flagged')
+        .flatMap(({ rule, line, text }) => heldBackBy(rule, `line ${line}`, text)),
     ];
+  }
+
+  /** Notes that a title which the export has forbids publishing. */
+  #titleNotes(): Note[] {
+    if (this.#givenTitle === '') return [];
+    const { rule, action } = judge({
+      ...this.#asRulesSee(0, this.#givenTitle),
+      atEdge: true,
+      untitled: false,
+      previous: '',
+    });
+    const isHeld = action === 'flagged' && (rule !== 'embargo' || SAYS_WHEN.test(this.#givenTitle));
+    return isHeld ? heldBackBy(rule, 'the title', this.#givenTitle) : [];
   }
 
   #asRulesSee(index: number, text: string): RuleLine {

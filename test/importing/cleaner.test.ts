@@ -139,7 +139,7 @@ describe('the cleaner', () => {
     const notesOf = (...texts: string[]) => clean(lines(...texts)).notes;
     const note = (line: number) => ({
       code: 'not-for-publication',
-      message: `line ${line} says "NOT FOR PUBLICATION"; ask who wrote it, and take the line out`,
+      message: `line ${line} says "NOT FOR PUBLICATION"; ask who wrote it, and take the words out`,
     });
     expect(notesOf('NOT FOR PUBLICATION', 'Bridge reopens', ...filling)).toEqual([note(1)]);
     expect(notesOf('Bridge reopens', ...filling, 'NOT FOR PUBLICATION')).toEqual([note(18)]);
@@ -193,7 +193,7 @@ describe('the cleaner', () => {
     expect(notes).toEqual([
       {
         code: 'embargo',
-        message: 'line 2 says "EMBARGOED UNTIL Monday, 6 p.m."; set "embargo", and take the line out',
+        message: 'line 2 says "EMBARGOED UNTIL Monday, 6 p.m."; set "embargo", and take the words out',
       },
     ]);
   });
@@ -268,5 +268,37 @@ describe('marked-up lines', () => {
   it('with a picture are flagged: the picture would go with the words', () => {
     const { lines: reports } = clean([{ number: 1, text: 'Photo: Ann Berg', hasPicture: true }], { title: '' });
     expect(reports.map((it) => it.action)).toEqual(['flagged']);
+  });
+});
+
+describe('a title that the export has', () => {
+  const codesOf = (title: string) =>
+    clean([{ number: 1, text: 'The ferry came late on Monday, and nobody was hurt.' }], { title }).notes.map(
+      (it) => it.code,
+    );
+
+  it.each([
+    ['NOT FOR PUBLICATION', 'not-for-publication'],
+    ['Do not publish: crash report', 'not-for-publication'],
+    ['DRAFT: Ferry opens', 'not-for-publication'],
+    ['Nicht zur Veröffentlichung: Haushalt', 'not-for-publication'],
+    ['Не для публікації', 'not-for-publication'],
+    ['EMBARGOED until 6 May, 10:00: Ferry line opens', 'embargo'],
+    ['Sperrfrist 5. Mai: Preis', 'embargo'],
+  ])('may forbid publishing: %s', (title, code) => {
+    expect(codesOf(title)).toEqual([code]);
+  });
+
+  it.each([
+    'Draft budget passes second reading',
+    'Confidential files found at quay',
+    'Embargo: what the ban on oil means',
+    'Oil embargo until 2030 agreed',
+    'Embargoed oil reaches port',
+    'Courts: do not publish names, judge tells papers',
+    '“Not for publication”: the letters of a mayor',
+    'Advertisement',
+  ])('is what the story is about otherwise: %s', (title) => {
+    expect(codesOf(title)).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type { FoundStory } from '../../story.ts';
 import { childrenOf, childText, textIn, type XmlElement } from '../../xml-element.ts';
 import { toHtml } from './content.ts';
 import { dateOf, inUtc } from './dates.ts';
+import { withEmbedTitles } from './embed-titles.ts';
 import { metaFields, metaOf, typeOf } from './item-fields.ts';
 import { authorsOf } from './people.ts';
 import { imageOf } from './pictures.ts';
@@ -38,7 +39,7 @@ export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
     address: text('link'),
     title: plainTextOf(text('title')),
     summary: plainTextOf(text('excerpt:encoded')),
-    body: { type: 'html', text: content.html },
+    body: { type: 'html', text: withEmbedTitles(content.html, metaFields(item)) },
     published,
     embargo: delay.value,
     expires: expiryOf(metaOf(item, '_expiration-date')),
