@@ -73,7 +73,10 @@ export async function picturesFrom(
     return { problem };
   };
   const known = new Map<string, Promise<TakenPicture>>();
-  return (address, { key, file }) => {
+  return (address, { key, file, attached }) => {
+    const own = attached.find((it) => it.address === address);
+    if (own)
+      return take(own.name, key, { bytes: Buffer.from(own.base64, 'base64'), source: file }, join(out, PUBLIC_FOLDER));
     const name = nameOf(address, file);
     const taken = known.get(name) ?? find(address, file).then((it) => take(address, key, it, join(out, PUBLIC_FOLDER)));
     known.set(name, taken);

@@ -81,20 +81,20 @@ const shortened = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.sl
 export interface Done {
   /** Stories whose records are as they were. */
   unchanged: number;
-  /** Undefined if none were to be taken over. */
-  pictures: PictureCounts | undefined;
+  pictures: PictureCounts;
 }
 
 /** The last line of the report. @param plan what has become of the stories */
 export function summary(plan: Plan, { unchanged, pictures }: Done, options: ImportOptions): string {
   const { stories, droppedLines } = plan;
+  const hasPictures = pictures.taken.size + pictures.left.size > 0 || (options.pictures && !options['dry-run']);
   const where = options['dry-run'] ? 'nothing written (--dry-run)' : `records are in ${options.out}`;
   const all = stories === 1 ? '1 story' : `${stories.toLocaleString('en')} stories`;
   const parts = [
     outcomeCounts(plan).join(', '),
     `${counted(droppedLines, 'line')} dropped`,
     ...(unchanged > 0 ? [`${unchanged.toLocaleString('en')} unchanged since the last import`] : []),
-    ...(pictures ? [`${counted(pictures.taken.size, 'picture')} taken over, ${pictures.left.size} left`] : []),
+    ...(hasPictures ? [`${counted(pictures.taken.size, 'picture')} taken over, ${pictures.left.size} left`] : []),
     where,
   ];
   return `${all}: ${parts.join('; ')}`;

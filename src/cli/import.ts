@@ -60,10 +60,10 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
 
 async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, shell: ImportShell): Promise<number> {
   const writes = !options['dry-run'] && !options.plan;
-  const pictures = options.pictures && counting(await picturesFrom(options.pictures, options));
+  const pictures = counting(await picturesFrom(options.pictures ?? [], options));
   if (writes) await prepareFolder(options.out);
   const importer = await newImporter(
-    { ...options, 'dry-run': !writes, ...(writes && { takePicture: pictures?.take }) },
+    { ...options, 'dry-run': !writes, ...(writes && { takePicture: pictures.take }) },
     shell,
   );
   const stories = new Spool<ReadStory>();
@@ -71,8 +71,7 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
     const plan = await readAll(importer, inputs, stories, shell);
     if (options.plan && options.json) shell.write(JSON.stringify({ ...plan, leftOut }));
     else if (!options.json) for (const line of planLines({ ...plan, leftOut }, options.plan)) shell.write(line);
-    const taken = writes ? pictures?.counts : undefined;
-    if (!options.plan) await writeAll(importer, stories, { plan, pictures: taken }, options, shell);
+    if (!options.plan) await writeAll(importer, stories, { plan, pictures: pictures.counts }, options, shell);
     const { error, 'needs-review': toReview } = plan.outcomes;
     return error > 0 || (options.strict && toReview > 0) ? 1 : 0;
   } finally {
@@ -104,7 +103,7 @@ async function readAll(
 async function writeAll(
   importer: Importer,
   stories: Iterable<ReadStory>,
-  { plan, pictures }: { plan: Plan; pictures: PictureCounts | undefined },
+  { plan, pictures }: { plan: Plan; pictures: PictureCounts },
   options: ImportOptions,
   { terminal, write }: ImportShell,
 ): Promise<void> {

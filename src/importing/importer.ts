@@ -17,7 +17,7 @@ import { type TakePicture, withPictures } from './story-pictures.ts';
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
-  /** Takes pictures over into the public folder, if that is wanted. */
+  /** Takes pictures over into the public folder; undefined if nothing is written. */
   takePicture?: TakePicture | undefined;
 };
 
@@ -101,8 +101,10 @@ export class Importer {
     await this.#writer.ready();
     const start = this.#settings.clock();
     const { existing, source } = placed;
-    const { takePicture, 'dry-run': isDry } = this.#settings;
-    const story = takePicture ? await withPictures(placed.story, source.file, takePicture) : placed.story;
+    const { takePicture, pictures, 'dry-run': isDry } = this.#settings;
+    const story = takePicture
+      ? await withPictures(placed.story, source.file, takePicture, pictures !== undefined)
+      : placed.story;
     const text = recordFile(story, source);
     const isUnchanged = existing !== undefined && areSameRecords(existing, text);
     if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);

@@ -1,7 +1,9 @@
 import { cleanLine } from '../articles/characters.ts';
 import { MAX_TITLE_CHARACTERS } from '../articles/fields.ts';
+import { withAttached } from './attached.ts';
 import { authorsOf } from './authors.ts';
 import { cleanBody } from './body.ts';
+import type { Cleaned } from './cleaner.ts';
 import { countNotes } from './counts.ts';
 import { ImportError } from './import-error.ts';
 import type { LineReport } from './lines.ts';
@@ -27,14 +29,19 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
   const [site] = settings.site ?? [];
   const home = found.url ?? (settings.canonical ? onSite(found.address, site) : undefined);
   const { body, bodyType, paragraphs, cleaned, notes } = cleanBody(found, home === undefined);
-  if (paragraphs.length === 0 && !/<img /.test(body))
+  const attached = found.attached ?? [];
+  if (paragraphs.length === 0 && !/<img /.test(body) && attached.length === 0)
     throw new ImportError(cleaned.title ? 'has a headline but no text' : 'has no text', 'empty', cleaned.lines);
   const title = shortTitle(cleanLine(cleaned.title ?? ''));
   const dates = datesOf(found, cleaned, settings);
   const tags = [...(found.tags ?? []), ...cleaned.tags];
   const tagged = tagStory({ ...found, tags }, { title: title.value, paragraphs }, settings);
   const language = found.language ?? settings.language;
-  const authors = authorsOf(peopleOf(found.authors ?? [], language), cleaned, settings.author ?? []);
+  const authors = authorsOf(
+    peopleOf(found.authors ?? [], language),
+    cleaned,
+    writersOf(found.sender, settings.author, cleaned),
+  );
   const names = namesOf(found, title.value, stem);
   const summary = summaryOf(found, paragraphs, language);
   const id = idOf(found.id);
@@ -52,14 +59,14 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     url: home,
     title: title.value,
     summary: summary.value,
-    body,
     bodyType,
     paragraphs,
     ...dates.value,
     language,
     authors: authors.value,
     ...tagged.value,
-    image: found.image,
+    ...withAttached({ body, bodyType, image: found.image }, attached),
+    attached,
     media: found.media ?? [],
     corrections: found.corrections ?? [],
     status: found.status ?? 'ready',
@@ -81,6 +88,12 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...id.notes,
     ],
   };
+}
+
+/** Who has written a story that names no author. Whoever sends a press release has not. */
+function writersOf(sender: string | undefined, option: string[] | undefined, { lines }: Cleaned): string[] {
+  const isRelease = lines.some((it) => it.rule === 'press-release' || it.rule === 'press-contact');
+  return sender === undefined || isRelease ? (option ?? []) : [sender];
 }
 
 /** Returns an address of the old site, whose own part may be missing. */

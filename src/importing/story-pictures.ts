@@ -1,16 +1,26 @@
 import { decodeHTMLAttribute } from 'entities';
 import { escapeHtml } from '../articles/html/escape.ts';
+import type { AttachedPicture } from './attached.ts';
 import { type Note, withNotes } from './notes.ts';
 import type { Story } from './story.ts';
 
 /** The path of a picture on the wire, or why it could not be taken over. */
 export type TakenPicture = { path: string } | { problem: string };
 
+/** The story that a picture is of. */
+export interface PictureOwner {
+  key: string;
+  /** The input that the story comes from. */
+  file: string;
+  /** Pictures in the export itself. */
+  attached: readonly AttachedPicture[];
+}
+
 /**
  * Takes a picture over into the public folder.
- * @param address as the story has it: http(s), a path, or relative to the story's file
+ * @param address as the story has it: of what is attached, http(s), a path, or relative to the story's file
  */
-export type TakePicture = (address: string, story: { key: string; file: string }) => Promise<TakenPicture>;
+export type TakePicture = (address: string, story: PictureOwner) => Promise<TakenPicture>;
 
 /** Addresses that are noted one by one; of more, their number. */
 const MAX_TOLD = 5;
@@ -19,13 +29,15 @@ const MAX_TOLD = 5;
  * Takes a story's pictures over: its own, and those in its text, in all their sizes. One that cannot be stays where it is, with a
  * note.
  * @param file the input that the story comes from
+ * @param all false if only what is attached to the story is taken
  */
-export async function withPictures(story: Story, file: string, take: TakePicture): Promise<Story> {
-  const addresses = addressesIn(story);
+export async function withPictures(story: Story, file: string, take: TakePicture, all: boolean): Promise<Story> {
+  const { key, attached } = story;
+  const addresses = addressesIn(story).filter((it) => all || attached.some(({ address }) => address === it));
   const paths = new Map<string, string>();
   const problems: string[] = [];
   for (const address of addresses) {
-    const taken = await take(address, { key: story.key, file });
+    const taken = await take(address, { key, file, attached });
     if ('path' in taken) paths.set(address, taken.path);
     else problems.push(`${address} ${taken.problem}`);
   }

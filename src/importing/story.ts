@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../articles/record.ts';
+import type { AttachedPicture } from './attached.ts';
 import type { Line, LineReport } from './lines.ts';
 import type { Note } from './notes.ts';
 import type { Mention } from './tagger.ts';
@@ -64,12 +65,16 @@ export interface FoundStory {
   /** Labels. */
   tags?: string[] | undefined;
   authors?: StoryAuthor[] | undefined;
+  /** Who has sent it: the author, if nothing else says who that is. */
+  sender?: string | undefined;
   image?: StoryImage | undefined;
   /** Its sounds and videos. */
   media?: StoryMedium[] | undefined;
   language?: string | undefined;
   status?: ArticleRecord['status'] | undefined;
   corrections?: StoryCorrection[] | undefined;
+  /** Pictures in the export itself. */
+  attached?: AttachedPicture[] | undefined;
   /** Paths of other files that are a part of it. */
   parts?: string[] | undefined;
   /** HTML with the marks of what it came from that its body has lost: those of paywalls. */
@@ -105,6 +110,8 @@ export interface Story {
   authors: StoryAuthor[];
   tags: StoryTag[];
   image: StoryImage | undefined;
+  /** Pictures in the export, until they are written. */
+  attached: AttachedPicture[];
   media: StoryMedium[];
   corrections: StoryCorrection[];
   /** The status in the export. `statusOf` returns the record's. */

@@ -68,6 +68,53 @@ const published = () =>
         .sort()
     : [];
 
+describe('pictures in the export itself', () => {
+  const mail = (...names: string[]) =>
+    [
+      'From: Ann Berg <ann@old.example>\nSubject: Lamps\nDate: Thu, 03 Mar 2022 10:00:00 +0000\nMIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b\n',
+      `--b\nContent-Type: text/plain\n\n${WORDS}\n`,
+      ...names.map(
+        (it, at) =>
+          `--b\nContent-Type: image/gif\nContent-Disposition: attachment; filename="${it}"\nContent-Transfer-Encoding: base64\n\n${(at === 0 ? GIF : OTHER_GIF).toString('base64')}\n`,
+      ),
+      '--b--\n',
+    ].join('\n');
+  const runAlone = (options: Partial<ImportOptions> = {}) => run([], { pictures: undefined, ...options });
+
+  it('come with it: the first before the text, the others below it', async () => {
+    give('in/lamps.eml', mail('the lamp.gif', 'boats.gif'));
+    expect(told(await runAlone())).toEqual(['pictures: pictures that were taken over: 2']);
+    expect(published()).toEqual(['/images/lamps/boats.gif', '/images/lamps/the-lamp.gif']);
+    expect([recordOf('lamps').image, recordOf('lamps').body.trim(), recordOf('lamps').authors]).toEqual([
+      { url: '/images/lamps/the-lamp.gif' },
+      `${WORDS}\n\n![](/images/lamps/boats.gif)`,
+      [{ name: 'Ann Berg' }],
+    ]);
+    expect((await runAlone()).previous).toBe('unchanged');
+  });
+
+  it('have names of their own', async () => {
+    give('in/lamps.eml', mail('lamp.gif', 'lamp.gif'));
+    await runAlone();
+    expect(published()).toEqual(['/images/lamps/lamp-1f117ab8.gif', '/images/lamps/lamp.gif']);
+  });
+
+  it('lead nowhere else, whatever they are called', async () => {
+    give('in/lamps.eml', mail('../../tags.gif', '..'));
+    await runAlone();
+    expect(published()).toEqual(['/images/lamps/1.gif', '/images/lamps/tags.gif']);
+  });
+
+  it('are not written on a dry run, and leave other pictures where they are', async () => {
+    give('in/lamps.eml', mail('lamp.gif'));
+    await runAlone({ 'dry-run': true });
+    expect(published()).toEqual([]);
+    give('in/lamps.eml', mail('lamp.gif').replace(WORDS, `${WORDS}\n\n<img src="https://old.example/a.gif">`));
+    expect(told(await runAlone())).toEqual(['pictures: pictures that were taken over: 1']);
+  });
+});
+
 describe('pictures from a folder', () => {
   it('keep their paths, in every size that a story has', async () => {
     for (const it of ['a.gif', 'a-300.gif', 'lead.gif']) give(`uploads/2022/03/${it}`, GIF);

@@ -82,7 +82,7 @@ const REFUSED: RefusedFormat[] = [
   {
     what: 'MHTML (a saved page)',
     instead: 'save the page as HTML',
-    recognises: (head) => /^content-type:\s*multipart\/related/im.test(mailHeaders(head)),
+    recognises: isSavedPage,
   },
   {
     what: 'NewsML 1',
@@ -121,3 +121,9 @@ export const REFUSED_FORMATS: ImportFormat[] = REFUSED.map(({ what, instead, rec
     throw new ImportError(`is ${what}, which cannot be imported; ${instead}`, recognises ? 'format' : 'binary');
   },
 }));
+
+/** A mail of the same form is from somebody; a page that a browser has saved is not: "<Saved by Blink>". */
+function isSavedPage(head: string): boolean {
+  const headers = mailHeaders(head);
+  return /^content-type:\s*multipart\/related/im.test(headers) && !/^from:.{0,300}@/im.test(headers);
+}

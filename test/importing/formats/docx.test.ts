@@ -95,7 +95,7 @@ describe('a Word document', () => {
     expect((await read(document(paragraphs))).title).toBeUndefined();
   });
 
-  it('names what is left out, and what its editor has not decided', async () => {
+  it('has its pictures, and names what is left out and what its editor has not decided', async () => {
     const picture = `<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="i"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`;
     const changed = `<w:ins w:id="1">${run('It held.')}</w:ins><w:del w:id="2"><w:r><w:delText>It broke.</w:delText></w:r></w:del>`;
     const comment = '<w:r><w:commentReference w:id="0"/></w:r>';
@@ -105,11 +105,11 @@ describe('a Word document', () => {
         [{ name: 'word/media/a.png', content: 'x' }],
       ),
     );
-    expect(story.body).toEqual({ type: 'html', text: '<p>It held.</p>' });
+    expect(story.body).toEqual({ type: 'html', text: '<p>It held.</p><p><img src="/attached/0" /></p>' });
+    expect(story.attached).toEqual([{ address: '/attached/0', name: '0', base64: 'eA==' }]);
     expect(story.notes).toEqual([
       { code: 'tracked-changes', message: 'tracked changes that are read as if they were accepted: 2; check the text' },
       { code: 'comments', message: 'comments of the document that are left out: 1' },
-      { code: 'media', message: 'pictures of the document that are left out: image/png' },
     ]);
   });
 

@@ -82,7 +82,10 @@ describe('formats', () => {
     ['a database dump', 'insert into users (id) values (1);'],
     ['a database dump', 'COPY public.users (id, mail) FROM stdin;\n1\ta@b.example'],
     ["Movable Type's export (TypePad's, too)", 'AUTHOR: Ann\nTITLE: Boats\n-----\nBODY:\nText.\n-----\n--------\n'],
-    ['MHTML (a saved page)', `${MIME}Content-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n<!doctype html><html>`],
+    [
+      'MHTML (a saved page)',
+      `${MIME.replace(/<.*?>/, '<Saved by Blink>')}Content-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n<!doctype html><html>`,
+    ],
     [
       'NewsML 1',
       '<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML.dtd"><NewsML Version="1.2"><NewsItem/></NewsML>',

@@ -51,7 +51,7 @@ describe('an e-mail', () => {
     expect(eml.recognises(text)).toBe(false);
   });
 
-  it('has its subject, date and text; its sender is no author', async () => {
+  it('has its subject, date and text', async () => {
     const body = ['The wardens =E2=80=93 all four of them =E2=80=93 stayed on the wall until the=', ' water fell.'];
     const headers = [
       'Content-Type: text/plain; charset=utf-8',
@@ -71,6 +71,23 @@ describe('an e-mail', () => {
       status: undefined,
       notes: [SENDER],
     });
+  });
+
+  it.each([
+    ['Ann Berg <ann@x.example>', 'Ann Berg'],
+    ['"Berg, Ann" <ann.berg@x.example>', undefined],
+    ['Ann Berg <a.berg@x.example>', 'Ann Berg'],
+    ['Siobhán O’Dea <siobhan.odea@x.example>', 'Siobhán O’Dea'],
+    ['Jan van der Meer <vandermeer.jan@x.example>', undefined],
+    ['Ostmere Wardens <wardens@x.example>', undefined],
+    ['Press Office <press@x.example>', undefined],
+    ['Ann Berg <press@x.example>', undefined],
+    ['ann@x.example', undefined],
+  ])('has a sender who is its author if it names no other: %s', async (from, sender) => {
+    const text = ['Subject: Dam', 'Date: Fri, 01 Mar 2024 08:00:00 +0100', `From: ${from}`, '', 'It held.', ''].join(
+      '\r\n',
+    );
+    expect((await storyIn(eml, text)).sender).toBe(sender);
   });
 
   it('has a subject in other letters than ASCII', async () => {
@@ -118,16 +135,38 @@ describe('an e-mail', () => {
     expect(story.notes).toEqual([SENDER]);
   });
 
-  it('names what is attached; only pictures, sounds and videos need a look', async () => {
+  it('names what is attached, and takes pictures over; sounds, videos and pictures that no browser shows need a look', async () => {
     const file = (type: string, name: string): [string[], string[]] => [
       [`Content-Type: ${type}; name="${name}"`, 'Content-Disposition: attachment', 'Content-Transfer-Encoding: base64'],
       ['aGVsbG8='],
     ];
-    const text = parts('mixed', PLAIN, file('image/jpeg', 'dam.jpg'), file('application/pdf', 'plan.pdf'));
-    expect((await storyIn(eml, text)).notes).toEqual([
+    const files = [file('image/jpeg', 'the dam.jpg'), file('image/tiff', 'scan.tiff'), file('audio/mpeg', 'siren.mp3')];
+    const story = await storyIn(eml, parts('mixed', PLAIN, ...files, file('application/pdf', 'plan.pdf')));
+    expect(story.attached).toEqual([{ address: '/attached/0', name: 'the-dam.jpg', base64: 'aGVsbG8=' }]);
+    expect(story.notes).toEqual([
       SENDER,
-      { code: 'media', message: 'attached, and left out: "dam.jpg" (image/jpeg)' },
+      { code: 'attachments', message: 'attached, and taken over: "the dam.jpg" (image/jpeg)' },
+      { code: 'media', message: 'attached, and left out: "scan.tiff" (image/tiff), "siren.mp3" (audio/mpeg)' },
       { code: 'attachments', message: 'attached, and not read: "plan.pdf" (application/pdf)' },
+    ]);
+  });
+
+  it('shows what is attached where its HTML does, and leaves out what its HTML alone shows if that is not read', async () => {
+    const html: [string[], string[]] = [
+      ['Content-Type: text/html'],
+      ['<p>It held.</p><img src="cid:lamp%40x" alt="A lamp">'],
+    ];
+    const lamp: [string[], string[]] = [
+      ['Content-Type: image/png', 'Content-ID: <lamp@x>', 'Content-Transfer-Encoding: base64'],
+      ['aGVsbG8='],
+    ];
+    const story = await storyIn(eml, parts('related', html, lamp));
+    expect(story.body).toMatchObject({ text: expect.stringContaining('<img src="/attached/0" alt="A lamp">') });
+    expect(story.attached).toEqual([{ address: '/attached/0', name: '0', base64: 'aGVsbG8=' }]);
+    const both = await storyIn(eml, parts('related', PLAIN, lamp));
+    expect([both.attached, both.notes.at(-1)]).toEqual([
+      undefined,
+      { code: 'media', message: 'attached, and left out: image/png' },
     ]);
   });
 

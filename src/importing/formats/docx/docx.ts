@@ -1,3 +1,4 @@
+import { type AttachedPicture, attachedPicture, isShown } from '../../attached.ts';
 import { ImportError } from '../../import-error.ts';
 import type { Input } from '../../input.ts';
 import { plainText } from '../../markup.ts';
@@ -33,28 +34,43 @@ export const docx: ImportFormat = {
   async read(input: Input): Promise<FoundStory[]> {
     const bytes = Buffer.from(await input.bytes());
     const { notes: ofReview, status } = reviewOf(await partsOf(bytes));
-    const { html, notes } = await converted(bytes);
+    const { html, attached, notes } = await converted(bytes);
     const { title, body } = headlineOf(html);
-    return [requireContent({ title, body: { type: 'html', text: body }, status, notes: [...ofReview, ...notes] })];
+    return [
+      requireContent({
+        title,
+        body: { type: 'html', text: body },
+        ...(attached.length > 0 && { attached }),
+        status,
+        notes: [...ofReview, ...notes],
+      }),
+    ];
   },
 };
 
-async function converted(buffer: Buffer): Promise<{ html: string; notes: Note[] }> {
+async function converted(buffer: Buffer): Promise<{ html: string; attached: AttachedPicture[]; notes: Note[] }> {
   // It takes 20 MB, which other formats need for themselves.
   const { default: mammoth } = await import('mammoth');
-  const pictures: string[] = [];
-  const convertImage = mammoth.images.imgElement(async ({ contentType }) => {
-    pictures.push(contentType);
-    return { src: '' };
+  const attached: AttachedPicture[] = [];
+  const left: string[] = [];
+  const convertImage = mammoth.images.imgElement(async ({ contentType, readAsBuffer }) => {
+    if (!isShown(contentType)) {
+      left.push(contentType);
+      return { src: '' };
+    }
+    const picture = attachedPicture(attached.length, undefined, await readAsBuffer());
+    attached.push(picture);
+    return { src: picture.address };
   });
   try {
     const { value, messages } = await mammoth.convertToHtml({ buffer }, { styleMap: STYLES, convertImage });
     const said = new Set(messages.map((it) => it.message).filter((it) => !/^Unrecognised \w+ style/.test(it)));
     return {
-      html: value.replace(/<img [^<>]*\/>/g, '').replace(/<p><\/p>/g, ''),
+      html: value.replace(/<img (?:[^<>]*\s)?src=""[^<>]*\/>/g, '').replace(/<p><\/p>/g, ''),
+      attached,
       notes: [
-        ...(pictures.length > 0
-          ? [note('media', `pictures of the document that are left out: ${pictures.join(', ')}`)]
+        ...(left.length > 0
+          ? [note('media', `pictures of the document that no browser shows: ${left.join(', ')}`)]
           : []),
         ...(said.size > 0
           ? [note('body-changed', `the document has parts that are not read: ${[...said].join('; ')}`)]

@@ -1,11 +1,14 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { cleanText } from '../../../articles/characters.ts';
+import { toSlug } from '../../../channels/slug.ts';
+import { type AttachedPicture, attachedPicture, isShown, withContentIds } from '../../attached.ts';
 import { ImportError } from '../../import-error.ts';
 import { rfc3339 } from '../../instants.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
 import type { Line } from '../../lines.ts';
 import { oneLine } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
+import { isPerson } from '../../person-names.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
 import { unwrapped } from '../../wrapping.ts';
 import { requireContent } from '../reading.ts';
@@ -26,15 +29,18 @@ export async function storyOf(bytes: Uint8Array): Promise<FoundStory> {
   if (/^multipart\/report\b/i.test(type)) throw new ImportError('is the report of a mail server', 'not-stories');
   const { body, notes } = bodyOf(mail);
   const held = heldBack(header, mail.subject ?? '');
+  const { attached, addresses, notes: ofFiles } = attachedTo(mail, body.type === 'html');
   return requireContent({
     title: mail.subject && (oneLine(cleanText(mail.subject)) || undefined),
-    body,
+    body: withContentIds(body, addresses),
+    attached,
     marks: mail.html,
+    sender: senderOf(mail),
     published: dateOf(header('date')),
     tags: uniqueLabels(splitLabels(header('keywords'))),
     language: header('content-language')?.split(',')[0]?.trim(),
     status: held.length > 0 ? 'draft' : undefined,
-    notes: [...held, ...replyNotes(mail, bytes), ...senderNotes(mail), ...notes, ...attachmentNotes(mail.attachments)],
+    notes: [...held, ...replyNotes(mail, bytes), ...senderNotes(mail), ...notes, ...ofFiles],
   });
 }
 
@@ -115,22 +121,60 @@ function otherPart(html: string): Note[] {
   return pictures || links ? [{ code: 'html-part', message }] : [];
 }
 
-/** A sender may be a person, an office or a program. So it is no author. */
+/** The name of a sender who is a person: others are offices and programs, whose addresses are not made of a first name. */
+function senderOf({ from }: Email): string | undefined {
+  const name = oneLine(cleanText(from?.name ?? ''));
+  if (!isPerson(name)) return undefined;
+  const [first = '', ...others] = name.split(' ').map((it) => toSlug(it).replaceAll('-', ''));
+  const last = others.at(-1) ?? '';
+  const box =
+    (from?.address ?? '')
+      .split('@')[0]
+      ?.toLowerCase()
+      .replace(/[^a-z0-9]/g, '') ?? '';
+  const isOwn =
+    box.startsWith(first) ||
+    [`${first.charAt(0)}${last}`, `${last}${first}`, `${last}${first.charAt(0)}`].includes(box);
+  return first !== '' && isOwn ? name : undefined;
+}
+
 function senderNotes({ from }: Email): Note[] {
   if (from?.address === undefined) return [];
   const name = oneLine(cleanText(from.name));
   return [{ code: 'contact', message: `sent by ${name ? `${name} <${from.address}>` : from.address}` }];
 }
 
-function attachmentNotes(attachments: Attachment[]): Note[] {
+/** The pictures that are attached to a mail, their addresses by content id, and what is told of all that is attached. */
+interface Attached {
+  attached: AttachedPicture[] | undefined;
+  addresses: ReadonlyMap<string, string>;
+  notes: Note[];
+}
+
+/** @param withHtml true if the HTML of the mail is read: otherwise, what stands only in that (mostly logos) is left out */
+function attachedTo({ attachments }: Email, withHtml: boolean): Attached {
   const files = attachments.filter((it) => !SIGNATURE_TYPES.test(it.mimeType));
   const isMedium = ({ mimeType }: Attachment) => /^(?:image|audio|video)\//.test(mimeType);
-  const named = (all: Attachment[]) =>
-    all.map((it) => (it.filename ? `"${oneLine(it.filename)}" (${it.mimeType})` : it.mimeType)).join(', ');
-  const [media, others] = [files.filter(isMedium), files.filter((it) => !isMedium(it))];
+  const isTaken = (it: Attachment) => isShown(it.mimeType) && (withHtml || !it.related);
+  const pictures = files
+    .filter(isTaken)
+    .map((it, number) => ({ ...it, picture: attachedPicture(number, it.filename ?? undefined, bytesOf(it)) }));
+  const left = files.filter((it) => isMedium(it) && !isTaken(it));
+  const others = files.filter((it) => !isMedium(it));
   const notes: (Note | false)[] = [
-    media.length > 0 && { code: 'media', message: `attached, and left out: ${named(media)}` },
+    pictures.length > 0 && { code: 'attachments', message: `attached, and taken over: ${named(pictures)}` },
+    left.length > 0 && { code: 'media', message: `attached, and left out: ${named(left)}` },
     others.length > 0 && { code: 'attachments', message: `attached, and not read: ${named(others)}` },
   ];
-  return notes.filter((it) => it !== false);
+  return {
+    attached: pictures.length > 0 ? pictures.map((it) => it.picture) : undefined,
+    addresses: new Map(pictures.map((it) => [it.contentId?.replace(/^<|>$/g, '') ?? '', it.picture.address])),
+    notes: notes.filter((it) => it !== false),
+  };
 }
+
+const named = (all: Attachment[]) =>
+  all.map((it) => (it.filename ? `"${oneLine(it.filename)}" (${it.mimeType})` : it.mimeType)).join(', ');
+
+const bytesOf = ({ content }: Attachment) =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
