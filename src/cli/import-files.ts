@@ -1,7 +1,8 @@
-import { extname, join, relative } from 'node:path';
+import { extname, isAbsolute, join, relative, sep } from 'node:path';
 import { ImportError } from '../importing/import-error.ts';
 import { type OpenInput, openBytes, openFile } from '../importing/input.ts';
 import type { Archives } from './archives.ts';
+import { CommandError } from './errors.ts';
 import { isFolder, type Listed, listFiles } from './folder-paths.ts';
 
 /** A file or standard input. */
@@ -31,11 +32,13 @@ const BESIDE: Record<string, RegExp> = {
 /**
  * Finds what paths stand for: files, every file below a folder, and every file in a ZIP archive.
  * @param given standard input, for the path "-"
+ * @param out where records are written: those are no inputs
+ * @throws {CommandError} for a path in that folder
  */
 export async function inputsAt(
   paths: string[],
   archives: Archives,
-  { given, encoding }: { given: Uint8Array | undefined; encoding: string | undefined },
+  { given, encoding, out }: { given: Uint8Array | undefined; encoding: string | undefined; out: string },
 ): Promise<Inputs> {
   const inputs: ImportInput[] = [];
   const leftOut: Record<string, number> = {};
@@ -57,7 +60,7 @@ export async function inputsAt(
   const addFolder = async (folder: string, shown: string): Promise<void> => {
     const files = (await listFiles(folder)).filter((it) => !isOfTools(relative(folder, it.path)));
     for (const file of files) {
-      const what = whatIs(file.path);
+      const what = isIn(out, file.path) ? 'records of the --out folder' : whatIs(file.path);
       if (what === undefined) await add(file, join(shown, relative(folder, file.path)));
       else leftOut[what] = (leftOut[what] ?? 0) + 1;
     }
@@ -65,10 +68,20 @@ export async function inputsAt(
     if (files.length === 0) refuse(shown, new ImportError('is a folder without files', 'empty'));
   };
   for (const path of paths) {
+    if (path !== '-' && isIn(out, path))
+      throw new CommandError(
+        `import: ${path} is in the --out folder (${out}): what is there has been imported, or is a record`,
+      );
     if (path !== '-' && (await isFolder(path))) await addFolder(path, path);
     else await add({ path, leadsOut: false }, path);
   }
   return { inputs, leftOut };
+}
+
+/** True of a folder, and of what is in it. */
+function isIn(folder: string, path: string): boolean {
+  const place = relative(folder, path);
+  return place !== '..' && !place.startsWith(`..${sep}`) && !isAbsolute(place);
 }
 
 /** True of what a version control or a package manager keeps, and of hidden files. */

@@ -52,7 +52,11 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
   try {
     // It can be read only once.
     const given = paths.includes('-') ? await shell.stdin() : undefined;
-    return await importAll(await inputsAt(paths, archives, { given, encoding: options.encoding }), options, shell);
+    return await importAll(
+      await inputsAt(paths, archives, { given, encoding: options.encoding, out: options.out }),
+      options,
+      shell,
+    );
   } finally {
     await archives.close();
   }

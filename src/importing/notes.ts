@@ -15,7 +15,6 @@ const NOTE_CODES = {
   'body-lost': 'review',
   'broken-letters': 'review',
   byline: 'review',
-  caption: 'review',
   card: 'review',
   columns: 'info',
   contact: 'info',

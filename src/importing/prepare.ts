@@ -6,6 +6,7 @@ import { cleanBody } from './body.ts';
 import type { Cleaned } from './cleaner.ts';
 import { countNotes } from './counts.ts';
 import { ImportError } from './import-error.ts';
+import { withLeadCaption } from './lead-picture.ts';
 import type { LineReport } from './lines.ts';
 import type { Note, Noted } from './notes.ts';
 import { oldAddressOf } from './old-address.ts';
@@ -65,7 +66,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
     language,
     authors: authors.value,
     ...tagged.value,
-    ...withAttached({ body, bodyType, image: found.image }, attached),
+    ...withAttached({ bodyType, ...withLeadCaption({ body, bodyType }, found.image) }, attached),
     attached,
     media: found.media ?? [],
     corrections: found.corrections ?? [],

@@ -19,6 +19,8 @@ export interface StoryAuthor {
 export interface StoryImage {
   url: string;
   alt?: string | undefined;
+  /** What stands below it, besides the alt text. */
+  caption?: string | undefined;
   credit?: string | undefined;
   width?: number | undefined;
   height?: number | undefined;

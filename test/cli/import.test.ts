@@ -516,6 +516,21 @@ describe('tagwire import', () => {
     });
   });
 
+  it('takes no records for an export', async () => {
+    give('story.txt', STORY);
+    await run([join(folder, 'in')]);
+    const record = readFileSync(join(out, 'story.md'), 'utf8');
+    for (const it of [out, join(out, 'story.md')])
+      await expect(run([it])).rejects.toThrow(
+        `import: ${it} is in the --out folder (${out}): what is there has been imported, or is a record`,
+      );
+    const { lines } = await run([folder], { plan: true, json: false });
+    expect(lines.filter((it) => it.includes('records of the --out folder'))).toEqual([
+      '  Left out as no stories: records of the --out folder: 2',
+    ]);
+    expect(readFileSync(join(out, 'story.md'), 'utf8')).toBe(record);
+  });
+
   it('leaves out what stands beside the stories of a folder, and counts it', async () => {
     give('a.txt', STORY);
     for (const it of ['a.JPG', 'b.png', 'talk.mp3', 'theme/main.css', 'theme/main.js']) give(it, 'x');

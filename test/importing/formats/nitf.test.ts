@@ -39,7 +39,8 @@ describe('NITF', () => {
       authors: [{ name: 'Ann Berg' }, { name: 'Ivo Klym' }],
       image: {
         url: 'boats.jpg',
-        alt: 'Boats in the harbour',
+        alt: 'x',
+        caption: 'Boats in the harbour',
         credit: 'C. Reed',
         width: 600,
         height: 400,

@@ -172,3 +172,28 @@ it('is had in no time, whatever comes', () => {
     expect(cpuSeconds() - started, part).toBeLessThan(MOST_SECONDS);
   }
 });
+
+describe('text of the classic editor', () => {
+  it('has its lists, headings and quotations apart, whether or not a blank line stands before them', () => {
+    const content =
+      'The quay opens in <strong>May</strong>.\n<ol>\n<li>Steel comes.</li>\n<li>Divers\nmeasure.</li>\n</ol>\n<blockquote>It holds.\nStill.</blockquote>\nSo they say.\n<h3>Cost</h3>\nNobody knows.';
+    expect(html(content)).toBe(
+      [
+        '<p>The quay opens in <strong>May</strong>.</p>',
+        '<ol>\n<li>Steel comes.</li>\n<li>Divers\nmeasure.</li>\n</ol>',
+        '<blockquote>It holds.\nStill.</blockquote>',
+        '<p>So they say.</p>',
+        '<h3>Cost</h3>',
+        '<p>Nobody knows.</p>',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps the lines of a paragraph, and what stands in one', () => {
+    expect(html('One <em>two</em>\nthree <a href="/x">four</a>\nfive')).toBe(
+      '<p>One <em>two</em><br>three <a href="/x">four</a><br>five</p>',
+    );
+    expect(html('<div>One\ntwo\n</div>\nthree')).toBe('<div>One\ntwo\n</div>\n<p>three</p>');
+    expect(html('<pre>\n<li>a</li>\n\nb</pre>\nc')).toBe('<pre>\n<li>a</li>\n\nb</pre>\n<p>c</p>');
+  });
+});

@@ -191,8 +191,8 @@ describe('WXR', () => {
       ['not-stories'],
     ]);
     expect(await image(meta('_wp_attachment_metadata', camera), meta('_wp_attachment_image_alt', 'A crane'))).toEqual([
-      { url: '/c.jpg', alt: 'A crane', credit: 'Rüt "Vale' },
-      ['caption', 'not-stories'],
+      { url: '/c.jpg', alt: 'A crane', caption: 'The crane', credit: 'Rüt "Vale' },
+      ['not-stories'],
     ]);
   });
 

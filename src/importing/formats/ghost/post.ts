@@ -43,10 +43,10 @@ export function storyOf({ post, tags, authors, meta, unsaid }: GhostPost): Found
     updated: laterThan(published, dateOf(post.updated_at)),
     tags: tagsOf(tags),
     authors: authorsOf(authors),
-    image: image.value,
+    image,
     language: textOf(post.locale),
     status: status.value,
-    notes: [...status.notes, ...closedTagNotes(tags), ...body.notes, ...shown.notes, ...image.notes],
+    notes: [...status.notes, ...closedTagNotes(tags), ...body.notes, ...shown.notes],
   };
 }
 
@@ -116,16 +116,10 @@ function authorsOf(people: Fields[]): FoundStory['authors'] {
   return authors.length > 0 ? authors : undefined;
 }
 
-function imageOf(post: Fields, meta: Fields): Noted<FoundStory['image']> {
+function imageOf(post: Fields, meta: Fields): FoundStory['image'] {
   const url = withoutMark(textOf(post.feature_image) ?? textOf(post.image));
-  if (url === undefined) return { value: undefined, notes: [] };
+  if (url === undefined) return undefined;
   const alt = plainTextOf(textOf(meta.feature_image_alt ?? post.feature_image_alt));
   const caption = plainTextOf(textOf(meta.feature_image_caption ?? post.feature_image_caption));
-  const lost = alt !== undefined && caption !== undefined && caption !== alt;
-  return {
-    value: { url, alt: alt ?? caption },
-    notes: lost
-      ? [{ code: 'caption', message: `the image has an alt text and a caption; the caption is left out: "${caption}"` }]
-      : [],
-  };
+  return { url, alt: alt ?? caption, ...(alt !== undefined && caption !== undefined && { caption }) };
 }

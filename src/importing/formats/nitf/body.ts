@@ -141,7 +141,7 @@ function imageOf(medium: XmlElement): StoryImage | undefined {
   const { source, width, height, 'mime-type': type } = reference.attributes;
   return {
     url: source as string,
-    alt: text('media-caption') ?? reference.attributes['alternate-text'],
+    ...described(reference.attributes['alternate-text'], text('media-caption')),
     credit: text('media-producer'),
     width: sizeOf(width),
     height: sizeOf(height),
@@ -149,9 +149,13 @@ function imageOf(medium: XmlElement): StoryImage | undefined {
   };
 }
 
+function described(alt: string | undefined, caption: string | undefined): Pick<StoryImage, 'alt' | 'caption'> {
+  return alt?.trim() && caption !== undefined ? { alt: alt.trim(), caption } : { alt: caption ?? alt };
+}
+
 function figure(image: StoryImage | undefined): string {
   if (image === undefined) return '';
-  const caption = [image.alt, image.credit && `(${image.credit})`].filter(Boolean).join(' ');
+  const caption = [image.caption ?? image.alt, image.credit && `(${image.credit})`].filter(Boolean).join(' ');
   const words = caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
   return `<figure><img src="${escapeHtml(image.url)}" alt="${escapeHtml(image.alt ?? '')}">${words}</figure>\n`;
 }

@@ -7,8 +7,12 @@ import { withMedia } from './media-shortcodes.ts';
 import { type Attachment, withCredits } from './pictures.ts';
 import { shortcodeNotes } from './shortcodes.ts';
 
-const BLOCK =
-  /^<\/?(?:address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)[\s/>]/i;
+const BLOCKS =
+  'address|article|aside|blockquote|details|div|dl|dt|dd|figure|figcaption|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio';
+const BLOCK = new RegExp(`^</?(?:${BLOCKS})[\\s/>]`, 'i');
+/** A tag of a block that begins a line, and the end of one that ends a line. */
+const BEGINS_LINE = new RegExp(`\\n[^\\S\\n]{0,20}(?=</?(?:${BLOCKS})[\\s/>])`, 'gi');
+const ENDS_LINE = new RegExp(`(</(?:${BLOCKS})>)[^\\S\\n]{0,20}\\n`, 'gi');
 const CAPTION = /\[caption([^\][]*)\]((?:(?!\[caption)[\s\S])*?)\[\/caption\]/g;
 /** Two breaks end a paragraph for WordPress, too. */
 const BREAKS = /<br\s*\/?>\s*<br\s*\/?>/gi;
@@ -60,10 +64,13 @@ function figure(whole: string, attributes: string, inside: string): string {
   return `\n\n<figure>${image[1]}${words}</figure>\n\n`;
 }
 
+/** Ends a paragraph before and after a block that stands on lines of its own, as WordPress does (`wpautop`). */
+const apart = (part: string) => part.replace(BREAKS, '\n\n').replace(BEGINS_LINE, '\n\n').replace(ENDS_LINE, '$1\n\n');
+
 function withParagraphs(content: string): string {
   return content
     .split(/(<pre[\s>](?:(?!<pre[\s>])[\s\S])*?<\/pre>)/i)
-    .flatMap((part, index) => (index % 2 === 1 ? [part] : part.replace(BREAKS, '\n\n').split(/\n[^\S\n]*\n\s*/)))
+    .flatMap((part, index) => (index % 2 === 1 ? [part] : apart(part).split(/\n[^\S\n]*\n\s*/)))
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => (BLOCK.test(part) ? part : `<p>${part.replace(/(<br\s*\/?>)?\n/gi, '<br>')}</p>`))

@@ -70,7 +70,7 @@ function tagsOf(item: XmlElement): string[] | undefined {
 function featured(item: XmlElement, { attachments }: WxrSite): Noted<FoundStory['image']> {
   const id = metaOf(item, '_thumbnail_id');
   const attachment = attachments.get(id ?? '');
-  if (attachment) return imageOf(attachment);
+  if (attachment) return { value: imageOf(attachment), notes: [] };
   // WordPress writes 0 and -1 for none.
   const isLost = id !== undefined && Number(id) > 0;
   const message = `its picture (attachment ${id}) is not in the file; export all content, or the media, too`;

@@ -1,8 +1,7 @@
 import { escapeHtml } from '../../../articles/html/escape.ts';
 import { editHtml } from '../../edit-html.ts';
 import { plainTextOf } from '../../markup.ts';
-import type { Noted } from '../../notes.ts';
-import type { FoundStory } from '../../story.ts';
+import type { StoryImage } from '../../story.ts';
 
 /** What WordPress knows of a picture, a sound or a video. Its texts are plain. */
 export interface Attachment {
@@ -33,14 +32,8 @@ function serialized(data: string, key: string): string | undefined {
 }
 
 /** Turns an attachment into the picture of a story. */
-export function imageOf({ url, alt, caption, credit }: Attachment): Noted<FoundStory['image']> {
-  const lost = alt !== undefined && caption !== undefined && caption !== alt;
-  return {
-    value: { url, alt: alt ?? caption, credit },
-    notes: lost
-      ? [{ code: 'caption', message: `the image has an alt text and a caption; the caption is left out: "${caption}"` }]
-      : [],
-  };
+export function imageOf({ url, alt, caption, credit }: Attachment): StoryImage {
+  return { url, alt: alt ?? caption, ...(alt !== undefined && caption !== undefined && { caption }), credit };
 }
 
 /** Returns the HTML of a picture with its caption and credit. */

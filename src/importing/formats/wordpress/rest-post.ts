@@ -107,12 +107,8 @@ function featured(post: Fields): Noted<FoundStory['image']> {
     const details = fieldsOf(fieldsOf(medium?.media_details).image_meta);
     const alt = plainTextOf(textOf(medium?.alt_text));
     const caption = plainTextOf(rendered(medium?.caption));
-    return imageOf({
-      url,
-      alt,
-      caption,
-      credit: creditOf((key) => textOf(meta[key])) ?? plainTextOf(textOf(details.credit)),
-    });
+    const credit = creditOf((key) => textOf(meta[key])) ?? plainTextOf(textOf(details.credit));
+    return { value: imageOf({ url, alt, caption, credit }), notes: [] };
   }
   const isLost = sizeOf(post.featured_media) !== undefined;
   const message = `its picture is only a number (${post.featured_media}); fetch the posts with ?_embed`;
