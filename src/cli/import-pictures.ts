@@ -10,6 +10,8 @@ import { pictureTypeOf } from './pictures.ts';
 
 /** Cloudflare's limit for a static asset, in bytes. */
 const MAX_BYTES = 25 * 1024 * 1024;
+/** A GIF of one pixel: stands for what nobody has asked for. */
+const ANY_PICTURE = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 const ANY_ORIGIN = 'http://any.invalid';
 /** The source that is no folder: the addresses themselves. */
 export const WEB = 'web';
@@ -49,11 +51,12 @@ export function counting(take: TakePicture): { take: TakePicture; counts: Pictur
  * Makes what takes pictures over: each keeps its path below `public/`, so that its old address works, too, once the newsroom's
  * domain leads to the wire.
  * @param sources folders with the pictures of the export, and `web`: the first that has a picture counts
+ * @param options `writes` false: nothing is written and nobody is asked, so what may be on the web is taken to be there
  * @throws {CommandError} for a source that is no folder
  */
 export async function picturesFrom(
   sources: string[],
-  { out, 'allow-loopback': allowLoopback }: Pick<ImportOptions, 'out' | 'allow-loopback'>,
+  { out, 'allow-loopback': allowLoopback, writes }: Pick<ImportOptions, 'out' | 'allow-loopback'> & { writes: boolean },
 ): Promise<TakePicture> {
   for (const it of sources) {
     if (it !== WEB && !(await isFolder(it)))
@@ -66,19 +69,20 @@ export async function picturesFrom(
       if (beside) return { bytes: beside, source: dirname(file) };
     }
     for (const source of sources) {
+      if (source === WEB && !writes && /^(?:https?:)?\/\//i.test(address)) return { bytes: ANY_PICTURE, source };
       const found = await (source === WEB ? fromWeb(address, allowLoopback) : fromFolder(source, address, true));
       if (found instanceof Uint8Array) return { bytes: found, source };
       problem = found ?? problem;
     }
     return { problem };
   };
+  const publicFolder = writes ? join(out, PUBLIC_FOLDER) : undefined;
   const known = new Map<string, Promise<TakenPicture>>();
   return (address, { key, file, attached }) => {
     const own = attached.find((it) => it.address === address);
-    if (own)
-      return take(own.name, key, { bytes: Buffer.from(own.base64, 'base64'), source: file }, join(out, PUBLIC_FOLDER));
+    if (own) return take(own.name, key, { bytes: Buffer.from(own.base64, 'base64'), source: file }, publicFolder);
     const name = nameOf(address, file);
-    const taken = known.get(name) ?? find(address, file).then((it) => take(address, key, it, join(out, PUBLIC_FOLDER)));
+    const taken = known.get(name) ?? find(address, file).then((it) => take(address, key, it, publicFolder));
     known.set(name, taken);
     return taken;
   };
@@ -89,7 +93,13 @@ const isRelative = (address: string) => !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(addr
 
 const nameOf = (address: string, file: string) => (isRelative(address) ? `${file} ${address}` : address);
 
-async function take(address: string, key: string, found: Found, publicFolder: string): Promise<TakenPicture> {
+/** @param publicFolder undefined: nothing is written */
+async function take(
+  address: string,
+  key: string,
+  found: Found,
+  publicFolder: string | undefined,
+): Promise<TakenPicture> {
   if ('problem' in found) return found;
   const { bytes, source } = found;
   const type = pictureTypeOf(bytes);
@@ -98,7 +108,7 @@ async function take(address: string, key: string, found: Found, publicFolder: st
   if (path === undefined) return { problem: 'has a path that no file can have' };
   const isNamed = EXTENSIONS[type]?.test(extname(path).slice(1).toLowerCase());
   const named = isNamed ? path : `${path}.${type.slice('image/'.length).replace('+xml', '')}`;
-  return { path: await write(publicFolder, named, bytes) };
+  return { path: publicFolder === undefined ? named : await write(publicFolder, named, bytes) };
 }
 
 /** Writes a picture under a name that no other one has. @returns its path on the wire */

@@ -64,12 +64,10 @@ export async function importFiles(paths: string[], options: ImportOptions, shell
 
 async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, shell: ImportShell): Promise<number> {
   const writes = !options['dry-run'] && !options.plan;
-  const pictures = counting(await picturesFrom(options.pictures ?? [], options));
+  const pictures = counting(await picturesFrom(options.pictures ?? [], { ...options, writes: true }));
+  const seePicture = await picturesFrom(options.pictures ?? [], { ...options, writes: false });
   if (writes) await prepareFolder(options.out);
-  const importer = await newImporter(
-    { ...options, 'dry-run': !writes, ...(writes && { takePicture: pictures.take }) },
-    shell,
-  );
+  const importer = await newImporter({ ...options, 'dry-run': !writes, takePicture: pictures.take, seePicture }, shell);
   const stories = new Spool<ReadStory>();
   try {
     const plan = await readAll(importer, inputs, stories, shell);
@@ -99,7 +97,7 @@ async function readAll(
   }
   bar?.stop();
   const planner = new Planner();
-  for (const it of stories) planner.add(importer.linked(it).result);
+  for (const it of stories) planner.add(await importer.planned(importer.linked(it)));
   return planner.plan;
 }
 
@@ -174,7 +172,7 @@ async function prepareFolder(out: string): Promise<void> {
 
 /** Makes an importer that knows the vocabulary and the records that are there. */
 async function newImporter(
-  options: Pick<ImporterSettings, 'takePicture'> & ImportOptions,
+  options: Pick<ImporterSettings, 'takePicture' | 'seePicture'> & ImportOptions,
   { clock, warn }: ImportShell,
 ): Promise<Importer> {
   const file = await findVocabularyFile(options.out, options.tags);

@@ -48,12 +48,23 @@ function cleanBodyOf({ body, title, authors, address }: FoundStory, moves: boole
     case 'lines':
       return cleanLines(body.lines, about);
     case 'markdown':
-      return { ...cleanMarked(linesOfMarkdown(body.text, body.firstLine), about), bodyType: 'markdown', notes: [] };
+      return { ...cleanMarked(linesOfLinked(body.text, body.firstLine), about), bodyType: 'markdown', notes: [] };
     case 'html':
       return cleanHtml(safeHtml(body.text, address, moves), about);
   }
 }
 
+/** The lines of Markdown in which addresses that are a paragraph by themselves are links. */
+function linesOfLinked(text: string, firstLine = 1): Lined {
+  const read = linesOfMarkdown(text, firstLine);
+  const rows = text.split('\n');
+  const alone = read.lines.filter((it) => ADDRESS.test(it.text) && rows[it.number - firstLine]?.trim() === it.text);
+  if (alone.length === 0) return read;
+  for (const it of alone) rows[it.number - firstLine] = `<${it.text}>`;
+  return linesOfMarkdown(rows.join('\n'), firstLine);
+}
+
+const ADDRESS = /^https?:\/\/[^\s<>]+$/;
 const NO_ADDRESS = ownAddress('story');
 
 function safeHtml(html: string, address: string | undefined, moves: boolean): SafeHtml {
@@ -94,6 +105,7 @@ const MARKS = /[\\`*_{}[\]<>()#+\-.!|~&=:"'$^@/]/g;
 /** Returns a paragraph of plain text as Markdown. Marks are escaped only if the text would render differently. */
 function toMarkdown(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
+  if (ADDRESS.test(line)) return `<${line}>`;
   const hasMarks = /[\\`*_[\]<>#+~&=|]|^\s*(?:[-.)\d]|$)/.test(line);
   return !hasMarks || rendersAsItIs(line) ? line : line.replace(MARKS, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { ORGANISATION } from './byline-words.ts';
 import { looksLikeDate } from './dates.ts';
 
 const NOT_NAMES =
@@ -6,12 +7,18 @@ const NOT_NAMES =
 const NOT_FIRST =
   /^(?:royal|popular|command|demand|request|christmas|easter|force|night|noon|midnight|morning|evening|law|order|accident|design|default|degrees|numbers|sea|land|air|road|rail|bus|train|boat|foot|hand|heart|any|all|no|means|way|next|last|this|that|autumn|year|war|fire|water|god's?|vote|decree|appointment|invitation|candlelight|moonlight|різдва|великодня|ночі|ранку|початку|сьогодні|вчора|імені)\s/iu;
 const PARTICLE = /^(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|al|el|ibn|ter|ten|y)$/;
-export const BYLINE = /^(?:(?:written |reported |story )?by:?|від|автор(?:ка|и)?:?|текст:)\s+(.{3,120})$/iu;
+export const BYLINE =
+  /^(?:(?:written |reported |story )?by:?|від|автор(?:ка|и)?:?|(?:autor(?:in|en|a|es|ka|zy)?|auteure?s?|текст|texte?|texto|tekst):|von|par|por)\s+(.{3,120})$/iu;
+/** Words with which a headline may begin, too. */
+const MAY_BEGIN_TITLE = /^(?:von|par|por)\s/i;
 
-/** Returns the names of a byline, without what follows them ("Reuters", "Staff Writer"); none for other lines. */
-export function bylineNames(text: string): string[] {
+/**
+ * Returns the names of a byline, without what follows them ("Reuters", "Staff Writer"); none for other lines.
+ * @param untitled true if the line may be the headline
+ */
+export function bylineNames(text: string, untitled = false): string[] {
   const rest = BYLINE.exec(text)?.[1] ?? '';
-  if (NOT_FIRST.test(rest)) return [];
+  if (NOT_FIRST.test(rest) || (untitled && MAY_BEGIN_TITLE.test(text))) return [];
   return namesIn(rest.replace(/\s+(?:in|for)\s+\p{Lu}.*$/u, ''));
 }
 
@@ -19,7 +26,7 @@ export function bylineNames(text: string): string[] {
 export function namesIn(list: string): string[] {
   const [first = '', ...more] = list.split(/\s*(?:,|\||;| and | & | та | і | й )\s*/iu);
   if (!isName(first)) return [];
-  const names = [first, ...more.filter(isName)];
+  const names = [first, ...more.filter((it) => isName(it) && !ORGANISATION.test(it))];
   return names.map((it) => (it === it.toUpperCase() ? it.replace(/\p{L}+/gu, capitalised) : it));
 }
 

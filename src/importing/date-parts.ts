@@ -2,8 +2,16 @@
 const MAX_CHARACTERS = 80;
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
-const UKRAINIAN_MONTHS = 'січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня'.split(
-  ' ',
+/** Languages whose months are read as dates have them, besides English. */
+const LANGUAGES = ['de', 'de-AT', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'uk'];
+const MONTHS_ELSEWHERE = new Map(
+  LANGUAGES.flatMap((language) => {
+    const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+    return MONTHS.map((_, index): [string, number] => {
+      const parts = format.formatToParts(Date.UTC(2022, index, 8));
+      return [parts.find((it) => it.type === 'month')?.value.toLowerCase() ?? '', index + 1];
+    });
+  }),
 );
 /** Offsets of zones whose abbreviation is unambiguous. "CST" is not: it means three zones. */
 const ZONES: Record<string, string> = {
@@ -51,7 +59,23 @@ export interface DateParts {
 
 /** Splits a date into its parts; undefined for a text that is not a date. */
 export function datePartsOf(text: string): DateParts | undefined {
-  return text.length > MAX_CHARACTERS ? undefined : (iso(text) ?? worded(text));
+  return text.length > MAX_CHARACTERS ? undefined : (iso(text) ?? worded(inEnglishOrder(text)));
+}
+
+/** "14:05 GMT, March 8, 2022", "1405 GMT (2205 HKT) March 8, 2022" */
+const TIME_FIRST =
+  /^(\d{1,2}):?(\d\d)\s?([ap]\.?m\.?)?(?:\s([A-Z]{3,4}))?(?:\s?\(\d{1,2}:?\d\d\s?[A-Z]{3,4}\))?,?\s+(\p{L}.{5,40}|\d{1,2}\s\p{L}.{5,40})$/u;
+
+/** Writes a date as English does: "8. März 2022, 14:05 Uhr", "8 de marzo de 2022 a las 14:05", "8 mars 2022 à 14h05". */
+function inEnglishOrder(text: string): string {
+  const plain = text
+    .replace(/\sUhr\b|(?<=\d)\sgodz\.?/i, '')
+    .replace(/(?<=\s\d{1,2})\s?h\s?(?=\d\d(?!\d))/i, ':')
+    .replace(/,?\s(?:à|um|a las|alle|alle ore|o godz\.|às|om|ob)\s(?=\d)/iu, ', ')
+    .replace(/(?<=^\P{L}{0,2}\d{1,2})(?:\.|er|º|°)(?=\s\p{L})/u, '')
+    .replace(/\s(?:de|del)\s/gi, ' ');
+  const [, hour, minute, half = '', zone = '', date] = TIME_FIRST.exec(plain) ?? [];
+  return date === undefined ? plain : [`${date},`, `${hour}:${minute}`, half, zone].filter((it) => it !== '').join(' ');
 }
 
 function iso(text: string): DateParts | undefined {
@@ -96,11 +120,11 @@ function parts(
   };
 }
 
-/** Returns the number of a month: English names may be shortened, to three letters at least; Ukrainian ones may not. */
+/** Returns the number of a month: English names may be shortened, to three letters at least; others may not. */
 function monthOf(name: string | undefined): number | undefined {
   const folded = (name ?? '').toLowerCase();
   const english = MONTHS.findIndex((it) => it.startsWith(folded) && folded.length >= 3) + 1;
-  return english || UKRAINIAN_MONTHS.indexOf(folded) + 1 || undefined;
+  return english || MONTHS_ELSEWHERE.get(folded);
 }
 
 /** Returns the offset of a zone, or AMBIGUOUS. */

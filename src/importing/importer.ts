@@ -17,8 +17,10 @@ import { type TakePicture, withPictures } from './story-pictures.ts';
 export type ImporterSettings = ImportSettings & {
   /** Milliseconds of a clock that only goes forward. */
   clock: () => number;
-  /** Takes pictures over into the public folder; undefined if nothing is written. */
+  /** Takes pictures over into the public folder. */
   takePicture?: TakePicture | undefined;
+  /** Looks whether that could be done. */
+  seePicture?: TakePicture | undefined;
 };
 
 /** The source of a story, and the input that has it. */
@@ -95,16 +97,22 @@ export class Importer {
     };
   }
 
+  /** The result of a story whose links have been led to others, as it will be with its pictures. */
+  async planned(read: ReadStory): Promise<ImportResult> {
+    const { result, placed } = read;
+    if (!placed) return result;
+    const story = await this.#withPictures(placed, this.#settings.seePicture);
+    return { ...result, ...this.#resultOf(story, placed.source, result.previous) };
+  }
+
   /** Begins to write the record of a story whose links have been led to others, unless this is a dry run, with its pictures. */
   async write({ result, placed }: ReadStory): Promise<ImportResult> {
     if (!placed) return result;
     await this.#writer.ready();
     const start = this.#settings.clock();
     const { existing, source } = placed;
-    const { takePicture, pictures, 'dry-run': isDry } = this.#settings;
-    const story = takePicture
-      ? await withPictures(placed.story, source.file, takePicture, pictures !== undefined)
-      : placed.story;
+    const { takePicture, seePicture, 'dry-run': isDry } = this.#settings;
+    const story = await this.#withPictures(placed, isDry ? seePicture : takePicture);
     const text = recordFile(story, source);
     const isUnchanged = existing !== undefined && areSameRecords(existing, text);
     if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
@@ -116,6 +124,10 @@ export class Importer {
   async finish(): Promise<ImportResult[]> {
     const failed = await this.#writer.finish();
     return failed.map(({ source, error }) => ({ ...failureOf(source, error), format: null, ms: 0 }));
+  }
+
+  async #withPictures({ story, source }: Placed, take: TakePicture | undefined): Promise<Story> {
+    return take ? withPictures(story, source.file, take, this.#settings.pictures !== undefined) : story;
   }
 
   #readStory(file: string, stem: string | undefined, found: FoundStory): Outcome {

@@ -30,7 +30,22 @@ function commentsOn(story: Story): string[] {
     ...(needsReview(story) ? ['Needs review. Remove "status: draft" when it is ready.'] : []),
     ...story.notes.map((it) => `${it.code}: ${it.message}`),
     ...story.lines.filter((it) => it.action === 'flagged').map((it) => `line ${it.line}, ${it.rule}?: ${it.text}`),
+    ...droppedLines(story),
   ];
+}
+
+/** Lines that are told one by one, and how much of each: front matter has a limit. */
+const MAX_DROPPED = 30;
+const MAX_CHARACTERS = 100;
+
+function droppedLines({ lines }: Story): string[] {
+  const dropped = lines.filter((it) => it.action === 'dropped');
+  const told = dropped.slice(0, MAX_DROPPED).map(({ line, rule, text }) => {
+    const shown = text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
+    return `line ${line}, left out as ${rule}: ${shown}`;
+  });
+  const more = dropped.length - told.length;
+  return more > 0 ? [...told, `and ${more} more lines that are left out`] : told;
 }
 
 /**

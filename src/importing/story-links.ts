@@ -78,6 +78,9 @@ const HREF = /(<a\s(?:[^<>]*\s)?href=")([^"]*)(")/gi;
 /** An address in `[words](address)`, or after `[words]:`. Angle brackets around it stay. A picture is matched without it. */
 const MARKDOWN_LINK = /!\[[^\][\n]{0,500}\]\(|(\]\(<?|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?)([^\s<>()]+)/gm;
 
+/** An address that is a link of itself. */
+const AUTOLINK = /(?<!\]\(|\]: {0,9})<(https?:\/\/[^\s<>]+)>/g;
+
 /** The body of a story, with another address for each link for which `to` has one. */
 function withAddresses({ body, bodyType }: Story, to: (link: string) => string | undefined): string {
   const html = body.replace(HREF, (whole, before: string, link: string, after: string) => {
@@ -85,8 +88,13 @@ function withAddresses({ body, bodyType }: Story, to: (link: string) => string |
     return path === undefined ? whole : `${before}${escapeHtml(path)}${after}`;
   });
   if (bodyType === 'html') return html;
-  return html.replace(MARKDOWN_LINK, (whole, before: string | undefined, link = '') => {
-    const path = before === undefined ? undefined : to(link);
-    return path === undefined ? whole : before + path;
-  });
+  return html
+    .replace(MARKDOWN_LINK, (whole, before: string | undefined, link = '') => {
+      const path = before === undefined ? undefined : to(link);
+      return path === undefined ? whole : before + path;
+    })
+    .replace(AUTOLINK, (whole, link: string) => {
+      const path = to(link);
+      return path === undefined ? whole : `[${link}](${path})`;
+    });
 }

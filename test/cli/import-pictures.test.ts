@@ -195,11 +195,33 @@ describe('pictures from a folder', () => {
     expect(published()).toHaveLength(3);
   });
 
-  it('are left alone by a plan and by a dry run', async () => {
+  it('are looked for by a plan and by a dry run, which write nothing', async () => {
     give('uploads/img/a.gif', GIF);
-    feed('<img alt="A" src="https://old.example/img/a.gif">');
-    expect(told(await run([uploads], { 'dry-run': true }))).toEqual([]);
+    feed('<img alt="A" src="https://old.example/img/a.gif"><img alt="B" src="https://old.example/img/b.gif">');
+    const left = 'https://old.example/img/b.gif is in no folder that --pictures names';
+    expect(told(await run([uploads], { 'dry-run': true }))).toEqual([
+      'pictures: pictures that were taken over: 1',
+      `pictures-left: pictures that stay where they are: ${left}`,
+    ]);
+    const lines: string[] = [];
+    const plan = importOptions({ out, json: true, plan: true, pictures: [uploads] });
+    const shell = {
+      write: (it: string) => lines.push(it),
+      warn: () => {},
+      stdin: async () => new Uint8Array(),
+      clock: () => 0,
+    };
+    await importFiles([join(folder, 'in')], plan, shell);
+    const { outcomes, doubts } = JSON.parse(lines[0] ?? '');
+    expect([outcomes.ok, outcomes['needs-review'], Object.keys(doubts)]).toEqual([0, 1, ['pictures-left']]);
     expect(published()).toEqual([]);
+  });
+
+  it('of the web are asked for by no plan', async () => {
+    feed('<img alt="A" src="http://127.0.0.1:9/a.gif">');
+    expect(told(await run(['web'], { 'dry-run': true, 'allow-loopback': true }))).toEqual([
+      'pictures: pictures that were taken over: 1',
+    ]);
   });
 
   it('need a folder that is there', async () => {

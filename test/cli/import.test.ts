@@ -516,6 +516,17 @@ describe('tagwire import', () => {
     });
   });
 
+  it('says in the record which lines were left out', async () => {
+    await importOne(`Bridge reopens\n\nAdvertisement\n\n${PROSE}\n\nClick here to read more\n`);
+    expect(readFileSync(join(out, 'story.md'), 'utf8').split('\n').slice(2, 4)).toEqual([
+      '# line 3, left out as advertisement: Advertisement',
+      '# line 7, left out as call-to-action: Click here to read more',
+    ]);
+    const many = Array.from({ length: 40 }, () => 'Advertisement').join('\n\n');
+    await importOne(`Bridge reopens again\n\n${many}\n\n${MORE}\n`);
+    expect(readFileSync(join(out, 'story-2.md'), 'utf8')).toContain('\n# and 10 more lines that are left out\n');
+  });
+
   it('takes no records for an export', async () => {
     give('story.txt', STORY);
     await run([join(folder, 'in')]);

@@ -108,3 +108,26 @@ describe('a body that publishing would refuse unread', () => {
     expect(refused(body)).toThrow(new ImportError(message));
   });
 });
+
+describe('an address that is a paragraph by itself', () => {
+  const bodyOf = (body: StoryBody) => cleanBody({ body, title: 'T', notes: [] }).body;
+
+  it('becomes a link, in Markdown as in plain text', () => {
+    const text = 'It held.\n\nhttps://dam.example/film?a=1&b=2\n\n[More](https://dam.example/).';
+    expect(bodyOf({ type: 'markdown', text })).toBe(text.replace(/https\S+2/, '<$&>'));
+    const rows = text.split('\n\n').slice(0, 2);
+    expect(bodyOf({ type: 'lines', lines: rows.map((it, index) => ({ number: index + 1, text: it })) })).toBe(
+      'It held.\n\n<https://dam.example/film?a=1&b=2>',
+    );
+  });
+
+  it.each([
+    'See https://dam.example/ now.',
+    '```\nhttps://dam.example/\n```',
+    '<https://dam.example/>',
+    '[https://dam.example/](/x)',
+    'Dams\nhttps://dam.example/',
+  ])('stays what it is otherwise: %j', (text) => {
+    expect(bodyOf({ type: 'markdown', text: `It held.\n\n${text}` })).toBe(`It held.\n\n${text}`);
+  });
+});

@@ -302,3 +302,28 @@ describe('a title that the export has', () => {
     expect(codesOf(title)).toEqual([]);
   });
 });
+
+describe('a byline in another language', () => {
+  const of = (line: string) => clean(lines('Bridge reopens today', line, PROSE));
+
+  it.each([
+    ['Von Anke Sörensen', ['Anke Sörensen']],
+    ['VON ANKE MEYER', ['Anke Meyer']],
+    ['Text: Anke Meyer', ['Anke Meyer']],
+    ['Autorin: Anke Meyer', ['Anke Meyer']],
+    ['Par Anne Dupont', ['Anne Dupont']],
+    ['Por Ana García', ['Ana García']],
+    ['By IVO KLAMM and Pia Lund, Estuary Herald', ['Ivo Klamm', 'Pia Lund']],
+  ])('names its authors: %s', (line, names) => {
+    expect([of(line).bylined, of(line).paragraphs.length]).toEqual([names, 1]);
+  });
+
+  it.each(['Von der Leyen reist ab', 'Por favor', 'Par là'])('is not what only begins so: %s', (line) => {
+    expect([of(line).bylined, of(line).paragraphs.length]).toEqual([[], 2]);
+  });
+
+  it('is no headline', () => {
+    for (const it of ['Von Stuttgart Nach Berlin', 'Par Excellence Award'])
+      expect(clean(lines(it, PROSE)).title).toBe(it);
+  });
+});

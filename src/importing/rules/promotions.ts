@@ -91,6 +91,8 @@ export const PROMOTIONS: Rule[] = [
       /^(?:newsletter|(?:sign up|subscribe)(?: (?:now|today|here|for free))?|never miss a story\b.{0,80})[\s.!:>-]*$/i,
       /^(?:get|receive) (?:the|our|all the|today's|daily|breaking|more|latest)\b.{0,60}\b(?:newsletter|inbox|briefing|alerts|e-?mail)\b.{0,60}$/i,
       /^(?:download|get) our .{0,40}\bapp\b.{0,60}$/i,
+      /^(?:thanks|thank you) for reading\b.{1,80}[.!] (?:subscribe (?:for free|now|to)\b.{0,80}|(?:this post is public|please share)\b.{0,80})$/i,
+      /^.{1,80} is a reader-supported publication\. to receive new posts\b.{0,160}$/i,
       /^(?:[^.!?]{0,30}newsletter (?:abonnieren|bestellen)|abonnez-vous (?:à|a) (?:notre|la|nos|l')\s?(?:newsletter|lettre|infolettre|chaîne|podcast|page|fil|compte)(?!\p{L}).{0,60}|suscr[ií](?:bete|base|birse) (?:a|al) (?:(?:el|la|los|las|nuestr[oa]s?) )?(?:newsletter|bolet[ií]n|canal|lista|podcast|p[aá]gina|alertas|noticias|avisos)(?!\p{L}).{0,60}|zapisz się (?:do|na) .{0,20}newsletter\p{L}*.{0,40})[\s.!]*$/iu,
       /^підпи(?:шіться|шись|суйтесь|суйтеся|суйся|сатися|сатись)(?: на (?:нас|наш|розсилк|канал|телеграм|telegram|youtube|viber|facebook|сторінк)\p{L}*.{0,80}|[\s.!]*)$/iu,
     ],

@@ -18,7 +18,7 @@ export const STORY_LINES: Rule[] = [
     name: 'byline',
     action: 'extract',
     patterns: [BYLINE],
-    condition: ({ text, opening }) => opening && bylineNames(text).length > 0,
+    condition: ({ text, opening, untitled }) => opening && bylineNames(text, untitled).length > 0,
     recheck: ({ text }) => (namesOthers(text) ? 'keep' : hasUnreadName(text) ? 'flag' : undefined),
     aboveTitle: true,
     reason: 'names the authors',

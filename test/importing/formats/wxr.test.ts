@@ -196,6 +196,17 @@ describe('WXR', () => {
     ]);
   });
 
+  it('has the language of its site, unless that is the English that nobody has chosen', async () => {
+    const languageOf = async (said: string) => {
+      const head = HEAD.replace('</title>', `</title><language>${said}</language>`);
+      const story = await storyIn(wxr, `${head}<item>${post()}</item></channel></rss>`);
+      return story.language;
+    };
+    expect(await languageOf('uk')).toBe('uk');
+    expect(await languageOf('pt-BR')).toBe('pt-BR');
+    for (const it of ['en-US', 'en', '', 'n/a']) expect(await languageOf(it)).toBeUndefined();
+  });
+
   it('tells of a picture that is not in the file', async () => {
     const thumbnail = (id: string) =>
       post(`<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${id}</wp:meta_value></wp:postmeta>`);

@@ -47,6 +47,7 @@ export function storyOf(item: XmlElement, site: WxrSite): FoundStory {
     tags: tagsOf(item),
     authors: authorsOf(item, site.authors),
     image: image.value,
+    language: site.language,
     status: status.value,
     notes: [...status.notes, ...delay.notes, ...content.notes, ...image.notes],
   };

@@ -2,7 +2,7 @@ import type { Input } from '../../input.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import { readElements } from '../../xml.ts';
-import { childrenOf, childText, type XmlElement } from '../../xml-element.ts';
+import { childrenOf, childText, textIn, type XmlElement } from '../../xml-element.ts';
 import { metaOf, typeOf } from './item-fields.ts';
 import { personOf } from './people.ts';
 import { type Attachment, creditOf } from './pictures.ts';
@@ -21,10 +21,13 @@ export interface WxrSite {
   taxonomies: Map<string, number>;
   /** Types of posts that are stories. */
   storyTypes: string[];
+  /** BCP 47; undefined of English, which WordPress says of sites whose owners have said nothing. */
+  language?: string | undefined;
 }
 
 export const ITEM = 'rss/channel/item';
 const AUTHOR = 'rss/channel/wp:author';
+const LANGUAGE = 'rss/channel/language';
 const PAGE = 'page';
 /** Types that WordPress and common plugins keep for themselves. */
 const NEVER_STORIES =
@@ -43,12 +46,18 @@ export async function readSite(input: Input, types: string[]): Promise<WxrSite> 
     taxonomies: new Map(),
     storyTypes: ['post', ...types],
   };
-  const wanted = (path: readonly string[]) => [ITEM, AUTHOR].includes(path.join('/'));
+  const wanted = (path: readonly string[]) => [ITEM, AUTHOR, LANGUAGE].includes(path.join('/'));
   for await (const element of readElements(input.chunks(), wanted)) {
     if (element.name === 'wp:author') addPerson(site, element);
+    else if (element.name === 'language') site.language = languageIn(textIn(element));
     else addItem(site, element);
   }
   return site;
+}
+
+function languageIn(text: string): string | undefined {
+  const language = text.trim();
+  return /^(?!en\b)[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(language) ? copy(language) : undefined;
 }
 
 /** Tells whether an item is read: as a story, or as a page for an editor to look at. */
@@ -108,5 +117,9 @@ export function otherItems({ types, storyTypes }: WxrSite): Note | undefined {
   const all = others.reduce((sum, [, count]) => sum + count, 0);
   const maybe = others.map(([type]) => type).filter((it) => !NEVER_STORIES.test(it));
   const how = maybe.length === 0 ? '' : `; if they hold stories: ${maybe.map((it) => `--type ${it}`).join(' ')}`;
-  return { code: 'not-stories', message: `${counts} ${all === 1 ? 'is not a story' : 'are not stories'}${how}` };
+  return {
+    code: 'not-stories',
+    message: `${counts} ${all === 1 ? 'is not a story' : 'are not stories'}${how}`,
+    ...(maybe.length > 0 && { names: maybe.map((it) => `--type ${it}`) }),
+  };
 }
