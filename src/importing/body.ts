@@ -14,6 +14,7 @@ import { ImportError } from './import-error.ts';
 import { isGone, type Line, type Lined } from './lines.ts';
 import { linesOfMarkdown } from './markdown-lines.ts';
 import type { Note } from './notes.ts';
+import { linkSocialEmbeds } from './social-embeds.ts';
 import type { FoundStory, Story } from './story.ts';
 
 /** A cleaned body. */
@@ -69,7 +70,7 @@ const NO_ADDRESS = ownAddress('story');
 
 function safeHtml(html: string, address: string | undefined, moves: boolean): SafeHtml {
   const base = address && URL.canParse(address) ? address : NO_ADDRESS;
-  const { html: made, ...told } = toSafeHtml({ body: html, bodyType: 'html' }, base, moves);
+  const { html: made, ...told } = toSafeHtml({ body: linkSocialEmbeds(html), bodyType: 'html' }, base, moves);
   const safe = withOrigin(made, '');
   // Links inside a story that moves stay relative, as its key is not known yet.
   const here = escapeHtml(withOrigin(absolute('', base) ?? '', ''));

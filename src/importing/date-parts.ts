@@ -32,7 +32,7 @@ const ZONES: Record<string, string> = {
 export const AMBIGUOUS = '?';
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?(?: ?(Z|[+-]\d\d:?\d\d))?$/i;
-const TIME = String.raw`(?:(?:\s*,|\s+at|\s+о|\s+-|\s+–)?\s+(\d{1,2})(?:[:.](\d\d)(?::(\d\d))?)?\s*([ap])?\.?m?\.?)?`;
+const TIME = String.raw`(?:(?:\s*,|\s+at|\s+о|\s+-|\s+–)?\s+(\d{1,2})(?:[:.](\d\d)(?::(\d\d))?)?(?:\s*([ap])\.?m\.?(?!\p{L}))?)?`;
 const ZONE = String.raw`(?:\s*\(?(Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)\)?)?`;
 const WEEKDAY = String.raw`(?:\p{L}{2,9}\.?,?\s+)?`;
 const DAY_FIRST = new RegExp(

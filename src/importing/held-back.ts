@@ -1,5 +1,13 @@
 import { looksLikeDate } from './dates.ts';
-import { beginsWithOrder, hasOrder, isForEverybody, isHeld, isUnderstood, saysNo } from './held-words.ts';
+import {
+  beginsWithOrder,
+  forbidsPublishing,
+  isForEverybody,
+  isHeld,
+  isUnderstood,
+  saysNo,
+  saysNoHold,
+} from './held-words.ts';
 import { isFields } from './json.ts';
 import type { Note, Noted } from './notes.ts';
 
@@ -8,13 +16,16 @@ export type UnreadField = [name: string, value: string];
 
 /** Words of names that say that something keeps a story from readers, and the note for them. Words are whole, or stems before "*". */
 const CLOSING: [code: Note['code'], words: string][] = [
-  ['status', 'draft* entwurf brouillon* borrador* szkic* чернет* wip unpublish* unapproved unfinished'],
+  [
+    'status',
+    'draft* entwurf brouillon* borrador* szkic* чернет* wip unpublish* unapproved unfinished scheduled killed spiked withheld expired',
+  ],
   ['embargo', 'embargo* sperrfrist ембарго'],
   [
     'visibility',
     `hidden verborgen versteckt masqué oculto ukryt* прихован* private privat privé privado prywatn* приватн* members memberonly
      membership memberships mitglieder abonnenten abonnés suscriptores subskrybenci subscriber subscribers subscribersonly membersonly
-     restrict* gated protect* password* passwort kennwort contraseña hasło пароль paid paidonly paywall paywalled premium confidential
+     restrict* gated protect* password* kostenpflichtig payant bezahlschranke abo abonnes réservé passwort kennwort contraseña hasło пароль paid paidonly paywall paywalled premium confidential
      vertraulich confidentiel confidencial poufn* конфіденц* internal unlisted noindex headless nopublish hold onhold locked
      eleventyexclude`,
   ],
@@ -31,7 +42,7 @@ const OF_STORY =
   /^(?:is|in|on|from|the|all|to|post|page|story|article|entry|content|list|lists|home|homepage|search|feed|feeds|rss|site|index|collections|eleventy|desktop|mobile|tablet|tds|wpmem|newspack|public|access|control|rules)$/;
 /** What such a field may be for: the look of a page, or words beside what is closed. */
 const ABOUT_OTHER =
-  /^(?:button|class|classes|colou?r|comments?|count|counts?|css|editor|error|excerpt|icon|id|ids|image|key|label|layout|links?|menu|message|meta|nav|notes?|number|og|ping|redirect|role|seo|style|template|text|theme|title|toc|twitter|url|wpseo|yoast|yst|query|icons?|sidebar|author|authors|cover|hero|payment|sponsor|token|builder|rank|aioseo|seopress)$/;
+  /^(?:button|class|classes|conversions|colou?r|comments?|counts?|created|css|gem|editor|error|excerpt|icon|id|ids|image|key|label|layout|links?|menu|message|meta|nav|notes?|notified|number|og|opens|pick|saved|scenes|school|size|views|ping|redirect|role|seo|style|template|text|theme|title|toc|twitter|url|wpseo|yoast|yst|query|icons?|sidebar|author|authors|cover|hero|payment|sponsor|token|builder|rank|aioseo|seopress)$/;
 /** Names that say yes or no: "is public", "veröffentlicht". */
 const OPENING =
   /^(?:publish|published|public|live|listed|visible|online|ready|approved|released|veröffentlicht|öffentlich|freigegeben|sichtbar|publié|publiée|publicado|público|opublikowan[eya]|publiczn[eya]|widoczn[eya]|опубліковано|опублікований|публічно|публічний)$/u;
@@ -63,12 +74,15 @@ function wordsOfName(name: string): string[] {
  */
 export function heldBackBy(name: string, written: string): Note | undefined {
   const value = written.trim();
-  const words = wordsOfName(name);
-  const code = codeOf(words, value);
+  const own = IN_CONTAINER.exec(name)?.[1];
+  const code = (own === undefined ? undefined : codeOf(wordsOfName(own), value)) ?? codeOf(wordsOfName(name), value);
   const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
   return code && { code, message: `${WHY[code] ?? 'was not for everybody'}: "${name.trim()}: ${shown}"` };
 }
 
+/** A field among others of a story, in an object that holds all kinds of fields. */
+const IN_CONTAINER =
+  /^_?(?:(?:acf|cascade|build|custom|custom_?fields|data|extra|fields|frontmatter|meta|obsidian|options|page|params?|patreon|post|props|properties|seo|settings)\.)+([^.]+)$/i;
 const MAX_SHOWN = 80;
 const NOTE_NAME =
   /^(?:notes?|instructions?|comments?|remarks?|internal|hinweise?|notiz\p{L}*|consignes?|notas?|uwagi|приміт\p{L}*)$/u;
@@ -87,9 +101,10 @@ function codeOf(words: string[], value: string): Note['code'] | undefined {
   if (words.some((it) => ABOUT_OTHER.test(it))) return undefined;
   const rest = words.filter((it) => !PLAIN.test(it));
   if (saysOpening(words)) return isUnderstood(value) && !saysNo(value) ? undefined : 'status';
-  if (isForEverybody(value)) return heldByNo(words, value);
   const closed = closing.find(([, pattern]) => words.some((it) => pattern.test(it)))?.[0];
-  if (closed !== undefined) return notBefore([words.join(' '), value]) === undefined ? closed : undefined;
+  if (closed === undefined ? isForEverybody(value) : saysNoHold(value)) return heldByNo(words, value);
+  if (closed !== undefined)
+    return isCount(value) || notBefore([words.join(' '), value]) !== undefined ? undefined : closed;
   if (words.some((it) => BESIDE_STORY.test(it)) && words.every((it) => BESIDE_STORY.test(it) || OF_STORY.test(it)))
     return 'visibility';
   if (/^(?:is )?needs? (?:review|approval|edit\p{L}*)$/u.test(words.join(' ')) || saysOnly(words)) return 'visibility';
@@ -100,6 +115,9 @@ function codeOf(words: string[], value: string): Note['code'] | undefined {
   return hasStage && (isHeld(value) || IN_REVIEW.test(value)) ? 'status' : undefined;
 }
 
+/** How many they are: "Subscribers: 1200". */
+const isCount = (value: string) => /^(?:[2-9]|\d{2,3}|\d{1,3}(?:[,. ]?\d{3})+)$/.test(value);
+
 /** "E-mail only"; but a story on the web only is on the web. */
 const saysOnly = (words: string[]) => words.at(-1) === 'only' && words.length > 1 && words.at(-2) !== 'web';
 
@@ -107,8 +125,9 @@ const isDraftWord = (value: string) => closing[0]?.[1].test(value.toLowerCase())
 
 /** Tells words to colleagues: those of a note, or with which a value begins. "Courts do not publish names" is a text. */
 function isInstruction(words: string[], value: string): boolean {
-  if (value.length > MAX_INSTRUCTION) return false;
-  return beginsWithOrder(value) || (words.some((it) => NOTE_NAME.test(it)) && hasOrder(value));
+  if (beginsWithOrder(value)) return true;
+  if (value.length > MAX_INSTRUCTION || !words.some((it) => NOTE_NAME.test(it))) return false;
+  return forbidsPublishing(value) || /^(?:hold|kill|spike)\b/i.test(value);
 }
 
 /** Holds with a no: Hugo's and Eleventy's ways to write no page. */
@@ -120,7 +139,7 @@ function heldByNo(words: string[], value: string): Note['code'] | undefined {
 
 /** Tells whether a name is "published" or the like and nothing else. */
 function saysOpening(words: string[]): boolean {
-  const rest = words.filter((it) => !/^(?:is|was|are|post|story|article|entry|web|wp)$/.test(it));
+  const rest = words.filter((it) => !/^(?:is|was|are|post|story|article|entry|web|wp|dg)$/.test(it));
   return rest.length === 1 && OPENING.test(rest[0] as string);
 }
 
@@ -132,11 +151,15 @@ function notBefore([name, value]: UnreadField): string | undefined {
   const words = wordsOfName(name);
   const isDate = looksLikeDate(value.trim()) || NUMERIC.test(value.trim());
   if (!isDate || words.some((it) => ABOUT_OTHER.test(it))) return undefined;
-  const isNamed = words.some((it) => NOT_BEFORE.test(it)) || words.join(' ') === 'go live';
-  const isOwn = words.some(
-    (it) => NOT_BEFORE_WITH.test(it) || /^(?:embargo\p{L}*|sperrfrist|ембарго|scheduled|golive)$/u.test(it),
+  const isGoLive = /^(?:go live|not before|(?:available|visible|live) from|gesperrt bis)(?: date| at)?$/.test(
+    words.join(' '),
   );
-  return isNamed && isOwn ? value.trim() : undefined;
+  const isNamed = words.some((it) => NOT_BEFORE.test(it)) || isGoLive;
+  const isOwn = words.some(
+    (it) =>
+      NOT_BEFORE_WITH.test(it) || /^(?:release|golive|embargo\p{L}*|sperrfrist|ембарго|scheduled|golive)$/u.test(it),
+  );
+  return isNamed && (isOwn || isGoLive) ? value.trim() : undefined;
 }
 
 /** Notes what holds a story back among its unread fields. */

@@ -21,18 +21,30 @@ const OPEN = new RegExp(
   ].join('|')})$`,
   'iu',
 );
+/** Values with which what names a hold is none: "paywall: free". */
+const NO_HOLD =
+  /^(?:free|public|open|unrestricted|available|frei|öffentlich|kostenlos|publique?|gratuit|libre|público|gratis|publiczn[ye]|bezpłatny|публічн(?:ий|о|а)|відкритий|безкоштовно)$/iu;
 /** Values with which it was held back, whatever says so: words of a status, of a code, and of a note to colleagues. */
 const HELD =
   /(?<![\p{L}\p{N}])(?:drafts?|private?|hidden|pending|scheduled|unpublished|not[ _-]published|unlisted|embargo(?:ed)?|confidential|internal|restricted|gated|locked|members?|subscribers?|paid|premium|trash(?:ed)?|deleted|archived|(?:on[ _-]?)?h[eo]ld|withh[eo]ld|spiked?|kill(?:ed)?|noindex|not[ _-]?for[ _-]?(?:publication|release|use)|do[ _-]?not[ _-]?(?:publish|use|release))(?![\p{L}\p{N}])/iu;
 /** States of an agency's text in which it is public. Somebody may still have to look at one that is "ready". */
 const PUBLIC = /^(?:publish(?:ed)?|public|live|usable|released?|final|completed?|corrected|updated)$/i;
 /** What editors write about a text that must not be published. A condition ("without a credit") is none of these. */
-const ORDER =
-  "(?:do not|don['’]t|must not be|never) (?:publish(?:ed)?|release(?:d)?|broadcast)|do not use (?:before|until)|hold for release|not (?:to be (?:published|released|broadcast)|for (?:publication|release|broadcast))|nicht (?:zur veröffentlichung|veröffentlichen)|ne pas publier|no publicar|nie publikować|не (?:публікувати|для (?:публікації|друку))";
+const ORDER = [
+  "(?:do not|don['’]t|must not be|never) (?:publish(?:ed)?|release(?:d)?|broadcast)",
+  '(?:may|can|should|must|is|are) ?not(?: to)? be (?:used|published|released|broadcast)',
+  '(?:please )?do not use(?: before| until|[.!]?$)|not to be used (?:before|until)|no publication (?:before|until)|hold for release',
+  'not (?:to be (?:published|released|broadcast)|for (?:publication|release|broadcast))|(?:mandatory )?kill(?:ed)?(?=[.:!]|$)|withdrawn(?=[.:!]|$)',
+  '(?:for )?internal use(?: only)?|(?:strictly )?confidential(?=[.:!]|$)|subscribers only|off the record',
+  'nicht (?:zur veröffentlichung|veröffentlichen)|nicht vor \\d|frei ab|nur für den (?:internen |dienst)gebrauch',
+  'ne pas (?:publier|diffuser)|usage interne|no (?:publicar|difundir)|uso interno|nie publikować',
+  'не (?:публікувати|раніше|для (?:публікації|друку))|для (?:службового|внутрішнього) користування',
+].join('|');
 const UNLESS = '(?!\\p{L}| (?:without|unless))';
 const BEGINS_WITH_ORDER = new RegExp(`^(?:${ORDER})${UNLESS}`, 'iu');
 const HAS_ORDER = new RegExp(`(?<!\\p{L})(?:${ORDER})${UNLESS}`, 'iu');
-const EMBARGO = /(?<!\p{L})(?:embargo(?:ed)?(?::| (?:until|till|to|for|\d))|sperrfrist(?!\p{L}))/iu;
+const EMBARGO =
+  /(?<!\p{L})(?:embargo(?:ed)?(?:[:!]| (?:until|till|\d|(?:to|for) (?:\d|noon|midnight|release|\p{L}{3,6}day))|[.!]?$)|(?:under|strict) (?:strict )?embargo|hold (?:until|till)|not before \d|(?:mit )?sperrfrist(?!\p{L})|sous embargo|embargad[oa](?!\p{L})|bajo embargo|embargo (?:jusqu|hasta|do|bis)|objęt[eya] embargiem|(?:під )?ембарго(?::| до|[.!]?$)|під ембарго)/iu;
 
 export const saysNo = (value: string): boolean => NO.test(value);
 
@@ -47,6 +59,10 @@ export function isForEverybody(value: unknown): boolean {
   return saysNo(written.trim()) || written.split(',').every((it) => saysNo(it.trim()) || isOpen(it.trim()));
 }
 
+/** Tells whether a field that names a hold says that there is none. */
+export const saysNoHold = (value: string): boolean =>
+  value.split(',').every((it) => saysNo(it.trim()) || NO_HOLD.test(it.trim()));
+
 /** Tells whether it is known what a value says: yes, when, where, or that a story is for everybody. */
 export const isUnderstood = (value: string): boolean =>
   YES.test(value) || isOpen(value) || looksLikeDate(value) || /\d/.test(value) || /^https?:/i.test(value);
@@ -58,7 +74,7 @@ export const isHeld = (value: string): boolean => HELD.test(value) || statusIn(v
 export const isPublicState = (state: string): boolean => PUBLIC.test(state);
 
 /** Tells whether somebody asks in a text not to publish. */
-export const hasOrder = (text: string): boolean => HAS_ORDER.test(text);
+const hasOrder = (text: string): boolean => HAS_ORDER.test(text);
 
 /** Tells whether a text is such a request. "Courts do not publish names" is none. */
 export const beginsWithOrder = (text: string): boolean => BEGINS_WITH_ORDER.test(text);

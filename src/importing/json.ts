@@ -23,6 +23,13 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
+/** Returns the words in a value, a list or an object of such; `false` and `null` are the only others. */
+export function wordsIn(value: unknown): string[] {
+  if (typeof value === 'boolean') return [String(value)];
+  if (isFields(value)) return Object.values(value).flatMap(wordsIn);
+  return listOf(value).flatMap((it) => (typeof it === 'object' ? wordsIn(it) : (textOf(it) ?? [])));
+}
+
 /** Returns a whole number of at least 1, also from text; undefined for other values. */
 export function sizeOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,12}$/.test(value.trim()) ? Number(value) : value;

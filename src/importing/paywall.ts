@@ -7,7 +7,7 @@ const CLOSED =
   /(?:^|[_/-])(?:members|members?only|memberships?|memberful|mepr|paywall(?:ed)?|premium|paid|patreon|pmpro|pms|rcp|restrict(?:ed|ions?)?|swpm|subscribers?[_-](?:only|view)|private|protected|logged_?in)(?:$|[_/-])/i;
 /** Comments in a text after which it was for some readers only. */
 const PAYWALL_COMMENT =
-  /<!--\s*(?:(?:paid[-_ ])?members?[-_ ]only|(?:paid[-_ ])?subscribers?[-_ ]only|paywall|premium)\b[^<>]*-->/i;
+  /_{2,3}STEADY_PAYWALL_{2,3}|\[(?:steady|leaky)_paywall\]|<!--\s*(?:(?:paid[-_ ])?members?[-_ ]only|(?:paid[-_ ])?subscribers?[-_ ]only|paywall|premium)\b[^<>]*-->/i;
 /** Elements that a paywall has put there: by their class, or Substack's by the name of its component. */
 const PAYWALL_ELEMENT =
   /<[a-z][^<>]*\s(?:class|data-component-name)=(?:["'][^"'<>]*|[^"'<>\s]*)(?<!\b(?:no|non|without)[-_]?)(?<![a-z\d])paywall(?![-_](?:free|off|none|disabled))/i;

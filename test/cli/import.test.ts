@@ -524,7 +524,7 @@ describe('tagwire import', () => {
     ]);
     const many = Array.from({ length: 40 }, () => 'Advertisement').join('\n\n');
     await importOne(`Bridge reopens again\n\n${many}\n\n${MORE}\n`);
-    expect(readFileSync(join(out, 'story-2.md'), 'utf8')).toContain('\n# and 10 more lines that are left out\n');
+    expect(readFileSync(join(out, 'story.md'), 'utf8')).toContain('\n# and 10 more lines that are left out\n');
   });
 
   it('takes no records for an export', async () => {

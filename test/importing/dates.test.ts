@@ -24,6 +24,9 @@ describe('reading a date', () => {
     ['1405 GMT (2205 HKT) March 8, 2022', '2022-03-08T14:05:00Z'],
     ['2:05 p.m. EST, 8 March 2022', '2022-03-08T14:05:00-05:00'],
     ['1405 people came on March 8, 2022', undefined],
+    ['March 8, 2022 10:00 AEST', undefined],
+    ['March 8, 2022 10:00 MEST', undefined],
+    ['March 8, 2022 10:00am EST', '2022-03-08T10:00:00-05:00'],
   ])('%s is %s', (written, expected) => {
     const read = readDate(written);
     expect('date' in read ? read.date : undefined).toBe(expected);

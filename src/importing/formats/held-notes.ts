@@ -1,8 +1,8 @@
-import { heldNotes, unreadFields } from '../held-back.ts';
+import { delayOf, heldNotes, unreadFields } from '../held-back.ts';
 import { forbidsPublishing, isHeld, isPublicState } from '../held-words.ts';
 import type { Fields } from '../json.ts';
 import { oneLine } from '../markup.ts';
-import type { Note, NoteCode } from '../notes.ts';
+import type { Note, NoteCode, Noted } from '../notes.ts';
 
 /** Notes a state of a text (`status: draft`) in which it is not public, or that nobody knows. */
 export function stateNotes(name: string, said: string | undefined): Note[] {
@@ -38,6 +38,19 @@ export function unreadNotes(item: Fields, read: (name: string) => boolean): Note
       ? [{ code: 'unread-fields' as const, message: `unknown fields are left out: ${names.join(', ')}`, names }]
       : []),
   ];
+}
+
+/** The last date among fields that are not read before which the story is not to be seen, if that is later than its publication. */
+export function unreadDelay(
+  item: Fields,
+  read: (name: string) => boolean,
+  published: string | undefined,
+): Noted<string | undefined> {
+  const unread = Object.entries(item).filter(([name]) => !read(name));
+  return delayOf(
+    unread.flatMap(([name, value]) => unreadFields(name, value)),
+    published,
+  );
 }
 
 const note = (code: NoteCode, message: string): Note => ({ code, message });

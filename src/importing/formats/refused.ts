@@ -85,6 +85,11 @@ const REFUSED: RefusedFormat[] = [
     recognises: isSavedPage,
   },
   {
+    what: 'reStructuredText (.rst)',
+    instead: 'convert it to Markdown with pandoc, and give that front matter',
+    recognises: isReStructured,
+  },
+  {
     what: 'NewsML 1',
     instead: 'ask the agency for NITF, ninjs or NewsML-G2',
     recognises: root((name) => name === 'NewsML'),
@@ -126,4 +131,18 @@ export const REFUSED_FORMATS: ImportFormat[] = REFUSED.map(({ what, instead, rec
 function isSavedPage(head: string): boolean {
   const headers = mailHeaders(head);
   return /^content-type:\s*multipart\/related/im.test(headers) && !/^from:.{0,300}@/im.test(headers);
+}
+
+/** A field list (docutils) at the top, or below the title: `:date: 2022-03-03`. */
+function isReStructured(head: string): boolean {
+  const text = head
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trimStart();
+  const below = text.replace(/^(?:([#=~^*"'-])\1{2,}\n)?[^\n]{1,200}\n([#=~^*"'-])\2{2,}\n\s{0,20}/, '');
+  return [text, below].some((it) =>
+    /^(?:\.\. [^\n]{0,200}\n\s{0,20})?:(?:author|authors|category|date|lang|modified|slug|status|summary|tags|template|title):[ \t]/i.test(
+      it,
+    ),
+  );
 }

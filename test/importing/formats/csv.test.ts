@@ -7,7 +7,7 @@ import type { ReadOptions } from '../../../src/importing/formats/format.ts';
 import { openFile } from '../../../src/importing/input.ts';
 import type { FoundStory } from '../../../src/importing/story.ts';
 import { cpuSeconds, MOST_SECONDS } from '../../support/cpu.ts';
-import { inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
+import { codes, inputOf, storiesIn, storyIn } from '../../support/import-input.ts';
 
 /** Writes files into a new folder. @returns its path */
 function folderOf(files: Record<string, string>): string {
@@ -395,4 +395,24 @@ it('a table of a hostile megabyte takes a moment', async () => {
     await storiesIn(csv, text).catch(() => {});
     expect(cpuSeconds() - started, part).toBeLessThan(MOST_SECONDS);
   }
+});
+
+describe('a column with an unusual name', () => {
+  it.each(["editor's note", '% read', '#', 'reads & clicks', '', "м'ясо", '2nd title: long'])(
+    'makes a table no text: %j',
+    async (name) => {
+      const text = `title,published_at,audience,body,"${name}"\nHarl ferry,2022-03-01T10:00:00Z,only_paid,It sails.,x\n`;
+      expect(csv.recognises(text)).toBe(true);
+      expect(codes(await storyIn(csv, text))).toContain('visibility');
+    },
+  );
+
+  it('is none of a sentence or an entry of a list', () => {
+    for (const it of ['- title, body', 'The title, the body, and the rest.\nIt held.', 'Dam | river | night'])
+      expect(csv.recognises(`${it}\n`)).toBe(false);
+  });
+
+  it('may stand between bars', async () => {
+    expect(csv.recognises('title | body | published\nDam | It held. | 2022-03-01T10:00:00Z\n')).toBe(true);
+  });
 });

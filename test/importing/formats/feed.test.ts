@@ -333,6 +333,14 @@ describe('an item of a feed that is not public', () => {
     ['<wp:status>private</wp:status>', ['status']],
     ['<wp:post_password>rain</wp:post_password>', ['visibility']],
     ['<premium>true</premium>', ['visibility']],
+    ['<private/>', ['visibility']],
+    ['<v:membersOnly xmlns:v="urn:v">true</v:membersOnly>', ['visibility']],
+    ['<v:visibility xmlns:v="urn:v">private</v:visibility>', ['visibility']],
+    ['<media:status state="deleted" xmlns:media="http://search.yahoo.com/mrss/"/>', ['status']],
+    [
+      '<v:note xmlns:v="urn:v">Restricted views of the dam.</v:note><media:restriction xmlns:media="http://search.yahoo.com/mrss/" relationship="allow">us</media:restriction>',
+      [],
+    ],
     ['<premium>false</premium><published>yes</published>', []],
     ['<itunes:block xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">yes</itunes:block>', []],
     ['<wp:status>publish</wp:status><wp:post_password></wp:post_password>', []],
@@ -347,6 +355,8 @@ describe('an item of a feed that is not public', () => {
   it.each([
     ['<prism:embargoDate>2099-01-01T00:00:00Z</prism:embargoDate>', '2099-01-01T00:00:00Z'],
     ['<dcterms:available>2099-01-01T00:00:00Z</dcterms:available>', '2099-01-01T00:00:00Z'],
+    ['<embargo_until>2099-01-01T00:00:00Z</embargo_until>', '2099-01-01T00:00:00Z'],
+    ['<embargo until="2099-01-01T00:00:00Z"/>', '2099-01-01T00:00:00Z'],
     ['<dcterms:available>start=2099-01-01T00:00:00Z;end=2100-01-01</dcterms:available>', '2099-01-01T00:00:00Z'],
     ['', undefined],
   ])('is public from the moment in %s', async (inside, embargo) => {
@@ -368,7 +378,25 @@ describe('an item of a feed that is not public', () => {
     expect(stories.map((it) => codes(it).includes('status'))).toEqual([true, true]);
   });
 
+  it('tells each reason once where the feed has empty items', async () => {
+    const drafts = Array.from({ length: 300 }, (_, at) => item(`Rain ${at}`, '<wp:status>draft</wp:status>'));
+    const stories = await storiesIn(feed, rssOf(`<item/>${drafts.join('')}`));
+    expect(stories.every((it) => codes(it).filter((code) => code === 'status').length === 1)).toBe(true);
+  });
+
+  it('is public from the moment that a field of JSON Feed names', async () => {
+    const whole = { id: '1', title: 'Rain', content_html: '<p>It rained.</p>', date_published: '2022-03-01T10:00:00Z' };
+    const text = (fields: object) =>
+      JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Harl', items: [{ ...whole, ...fields }] });
+    const embargoOf = async (fields: object) => (await storiesIn(feed, text(fields)))[0]?.embargo;
+    expect(await embargoOf({ _embargo: '2099-01-01T00:00:00Z' })).toBe('2099-01-01T00:00:00Z');
+    expect(await embargoOf({ _harl: { publish_at: '2099-01-01T00:00:00Z' } })).toBe('2099-01-01T00:00:00Z');
+    expect(await embargoOf({ _embargo: '2020-01-01T00:00:00Z' })).toBeUndefined();
+  });
+
   it.each([
+    [{ status: { name: 'draft' } }, ['status']],
+    [{ status: ['published', 'private'] }, ['status']],
     [{ _draft: true }, ['status']],
     [{ _harl: { abonnenten: 'ja' } }, ['visibility']],
     [{ _members: { only: true } }, ['visibility']],

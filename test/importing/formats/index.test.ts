@@ -86,6 +86,8 @@ describe('formats', () => {
       'MHTML (a saved page)',
       `${MIME.replace(/<.*?>/, '<Saved by Blink>')}Content-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n<!doctype html><html>`,
     ],
+    ['reStructuredText (.rst)', 'Dam holds\n#########\n\n:date: 2022-03-03\n:status: draft\n\nIt held.'],
+    ['reStructuredText (.rst)', ':title: Dam holds\n:status: draft\n\nIt held.'],
     [
       'NewsML 1',
       '<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML.dtd"><NewsML Version="1.2"><NewsItem/></NewsML>',
@@ -157,7 +159,17 @@ describe('formats', () => {
       'iptc 7901',
       'movable type',
     ];
-    const more = ['mhtml', 'e-mail', 'newsml 1', 'newsml-g2', 'atom 0.3', 'rss 0.90', "ap's json", "arc xp's json"];
+    const more = [
+      'restructuredtext',
+      'mhtml',
+      'e-mail',
+      'newsml 1',
+      'newsml-g2',
+      'atom 0.3',
+      'rss 0.90',
+      "ap's json",
+      "arc xp's json",
+    ];
     for (const { name } of REFUSED_FORMATS)
       expect(
         [...words, ...more].filter((it) => name.toLowerCase().includes(it) && guide.includes(it)),

@@ -90,6 +90,34 @@ describe('an e-mail', () => {
     expect((await storyIn(eml, text)).sender).toBe(sender);
   });
 
+  it.each(['Dam holds [EMBARGOED until Friday]', 'Dam holds (not for publication)', 'Dam holds - DRAFT'])(
+    'whose subject ends so is held back: %s',
+    async (subject) => {
+      expect(codes(await storyIn(eml, mail(['It held.']).replace('Dam holds', subject)))).toContain(
+        'not-for-publication',
+      );
+    },
+  );
+
+  it.each(['[Embassy] Dam holds', 'Dam holds (draft law passes)', 'Internal market: dams hold'])(
+    'whose subject only has such words is not held back: %s',
+    async (subject) => {
+      expect(codes(await storyIn(eml, mail(['It held.']).replace('Dam holds', subject)))).toEqual(['contact']);
+    },
+  );
+
+  it('whose text only says where to read it is read by its HTML', async () => {
+    const stand: [string[], string[]] = [['Content-Type: text/plain'], ['Please view this mail in HTML.']];
+    const html: [string[], string[]] = [
+      ['Content-Type: text/html'],
+      ['<p>The dam held all night, and the wardens stayed on the wall.</p>'],
+    ];
+    expect((await storyIn(eml, parts('alternative', stand, html))).body.type).toBe('html');
+    expect(
+      (await storyIn(eml, parts('alternative', PLAIN, [['Content-Type: text/html'], ['<p>It held.</p>']]))).body.type,
+    ).toBe('lines');
+  });
+
   it('has a subject in other letters than ASCII', async () => {
     const text = mail(['It held.']).replace(
       'Dam holds',
@@ -259,6 +287,11 @@ describe('an e-mail', () => {
   it.each([
     ['EMBARGOED until Friday: Dam holds', 'embargo', 'EMBARGOED until'],
     ['Sperrfrist 9. Juni: Damm', 'embargo', 'Sperrfrist 9'],
+    ['[Harl News] EMBARGO: Dam holds', 'embargo', 'EMBARGO:'],
+    ['STRICT EMBARGO: Dam holds', 'embargo', 'STRICT EMBARGO:'],
+    ['Sous embargo : le barrage', 'embargo', 'Sous embargo :'],
+    ['FOR INTERNAL USE: Dam holds', 'not-for-publication', 'FOR INTERNAL USE:'],
+    ['DRAFT v2: Dam holds', 'not-for-publication', 'DRAFT v2:'],
     ['NOT FOR PUBLICATION', 'not-for-publication', 'NOT FOR PUBLICATION'],
     ['INTERNAL: Dam holds', 'not-for-publication', 'INTERNAL:'],
     ['CONFIDENTIAL - Dam holds', 'not-for-publication', 'CONFIDENTIAL -'],

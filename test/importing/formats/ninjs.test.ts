@@ -178,6 +178,11 @@ describe('ninjs', () => {
     [{ published: false }, ['status']],
     // The words are those of every format.
     [{ zugriff: 'Abonnenten' }, ['visibility']],
+    [{ state: { name: 'draft' } }, ['status']],
+    [{ flags: { marked_for_not_publication: 'true' } }, ['status']],
+    [{ ednote: ['Not for publication.'] }, ['embargo']],
+    [{ usageterms: { text: 'Under embargo.' } }, ['embargo']],
+    [{ extra: { embargo_date: '2099-01-01T00:00:00Z' } }, ['not-before', 'unread-fields']],
     [{ extra: { readers: { audience: 'members' } } }, ['visibility']],
     [{ internalNote: 'Do not use before Friday.' }, ['visibility']],
     [{ usageterms: 'Not for publication before 2099.' }, ['embargo']],

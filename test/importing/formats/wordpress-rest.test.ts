@@ -133,3 +133,27 @@ describe("WordPress's REST API", () => {
     await expect(storiesIn(wordpressRest, '["x"]')).rejects.toThrow('post 1: expected fields and values');
   });
 });
+
+describe('what a post of the REST API has beside its own fields', () => {
+  it.each([
+    [{ acf: { members_only: true } }, ['visibility']],
+    [{ acf: { embargo: '2099-01-01T00:00:00Z' } }, ['not-before']],
+    [{ class_list: ['post-31', 'post-password-required'] }, ['visibility']],
+    [{ class_list: { 0: 'post-31', 7: 'status-private' } }, ['visibility']],
+    [{ premium: true }, ['paywall']],
+    [{ visibility: 'private' }, ['visibility']],
+    [{ class_list: ['post-31', 'status-publish'], acf: { kicker: 'Quay', premium: false } }, []],
+    [
+      {
+        comment_status: 'closed',
+        ping_status: 'closed',
+        sticky: false,
+        yoast_head_json: { robots: { index: 'noindex' } },
+      },
+      [],
+    ],
+  ])('holds it back if that says so: %j', async (fields, expected) => {
+    const found = codes(await storyIn(wordpressRest, post(fields))).filter((it) => it !== 'taxonomies');
+    expect(found).toEqual(expected);
+  });
+});

@@ -10,7 +10,7 @@ export interface Table {
   firstLine: number;
 }
 
-const DELIMITERS = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t', '|'];
 /** Excel's first line, which names the delimiter. */
 const HINT = /^sep=(.)\r?\n/;
 const MAX_NAMES_CHARACTERS = 5000;
@@ -28,18 +28,19 @@ export function tableIn(head: string, given: Map<Field, string>): Table | undefi
   const [blank = ''] = /^\s*/.exec(rest) ?? [];
   const start = blank.lastIndexOf('\n') + 1;
   const line = /^[^\r\n]*/.exec(rest.slice(start))?.[0] ?? '';
-  if (line.length > MAX_NAMES_CHARACTERS) return undefined;
+  // An entry of a list has no names.
+  if (line.length > MAX_NAMES_CHARACTERS || /^[-*>] /.test(line)) return undefined;
   const firstLine = (hint ? 2 : 1) + (blank.match(/\n/g)?.length ?? 0);
   const tables = (hint?.[1] ? [hint[1]] : DELIMITERS)
     .filter((it) => line.includes(it))
     .map((delimiter) => ({ delimiter, names: recordsIn(line, delimiter)[0] ?? [], firstLine }))
-    .filter(({ names }) => areNames(names));
+    .filter(({ names }) => names.length > 1);
   return tables
     .toSorted((a, b) => b.names.length - a.names.length)
-    .find((it) => isKnown(it, given) || hasRows(it, rest.slice(start)));
+    .find((it) => isKnown(it, given) || (areNames(it.names) && hasRows(it, rest.slice(start))));
 }
 
-/** The first column may have no name: some programs number the rows there. */
+/** Of columns nobody knows. The first one may have no name: some programs number the rows there. */
 function areNames([first = '', ...names]: string[]): boolean {
   return names.length > 0 && [first.trim() || '_', ...names].every((it) => COLUMN_NAME.test(it.trim()));
 }

@@ -1,4 +1,4 @@
-import { heldNotes, type UnreadField } from '../../held-back.ts';
+import { delayOf, heldNotes, type UnreadField } from '../../held-back.ts';
 import { isForEverybody } from '../../held-words.ts';
 import { laterThan } from '../../instants.ts';
 import { type Note, withNotes } from '../../notes.ts';
@@ -13,6 +13,8 @@ const ITEMS = ['item', 'entry'];
 interface HeldBack {
   status: FoundStory['status'];
   embargo: string | undefined;
+  /** What is read nowhere else. */
+  fields: UnreadField[];
   notes: Note[];
 }
 
@@ -26,14 +28,17 @@ export function heldBack({ items, read }: FeedItems, root: XmlElement): FeedItem
   const every: HeldBack = {
     status: all.find((it) => it.status)?.status,
     embargo: all.find((it) => it.embargo)?.embargo,
-    notes: all.flatMap((it) => it.notes),
+    fields: all.flatMap((it) => it.fields),
+    notes: [...new Map(all.flatMap((it) => it.notes).map((it) => [it.message, it])).values()],
   };
   const held = new Map(items.map((item, index) => [item, all.length === items.length ? all[index] : every]));
   return { items, read: (item) => withHeld(read(item), held.get(item) ?? every) };
 }
 
-function withHeld(story: FoundStory, { status, embargo, notes }: HeldBack): FoundStory {
-  return withNotes({ ...story, ...(status && { status }), ...(embargo && { embargo }) }, notes);
+function withHeld(story: FoundStory, { status, embargo, fields, notes }: HeldBack): FoundStory {
+  const delay = delayOf(fields, story.published);
+  const last = laterThan(embargo, delay.value) ?? embargo ?? delay.value;
+  return withNotes({ ...story, ...(status && { status }), ...(last && { embargo: last }) }, [...notes, ...delay.notes]);
 }
 
 /** RSS 2.0 and Atom have their items in the channel, RSS 1.0 beside it. */
@@ -64,20 +69,40 @@ function heldBackIn(item: XmlElement): HeldBack {
       message: 'was protected by a password: saved as a draft',
     },
   ];
+  const fields = [...said('accessRights').map((it): UnreadField => ['accessRights', it]), ...fieldsIn(item)];
   return {
     status: isDraft ? 'draft' : undefined,
+    fields,
     // DCMI: a date, or a period in the form "start=...;end=...".
     embargo: laterThan(embargo, available) ?? embargo,
     notes: [
       ...said('status').flatMap((it) => stateNotes('status', it)),
       ...notes.filter((it) => it !== false),
-      ...heldNotes([
-        ...said('accessRights').map((it): UnreadField => ['accessRights', it]),
-        // Names with a prefix are those of a vocabulary, in which they may mean something else.
-        ...item.children.flatMap((it): UnreadField[] =>
-          typeof it === 'string' || it.name === 'draft' || it.name.includes(':') ? [] : [[it.name, textIn(it).trim()]],
-        ),
-      ]),
+      ...heldNotes(fields),
     ],
   };
+}
+
+/** Elements whose names mean something else in their vocabularies: for whom a text was written, where a film may be seen. */
+const ELSEWHERE = /^(?:dcterms:(?:audience|accessRights)|media:restriction|itunes:.*|googleplay:.*|slash:.*|thr:.*)$/;
+/** What is read of an item in any case. */
+const READ = /^(?:status|draft|control|post_password|available|embargoDate|accessRights)$/;
+
+/** What the elements of an item and their attributes say. An element without words says yes: `<private/>`. */
+function fieldsIn({ children, attributes }: XmlElement): UnreadField[] {
+  const elements = children.filter(
+    (it): it is XmlElement => typeof it !== 'string' && !ELSEWHERE.test(it.name) && !READ.test(localName(it.name)),
+  );
+  const marked = children.filter(
+    (it): it is XmlElement => typeof it !== 'string' && localName(it.name) === 'status' && textIn(it).trim() === '',
+  );
+  return [
+    ...elements.map((it): UnreadField => {
+      const { state, value, until } = it.attributes;
+      const isEmpty = it.children.length === 0 && Object.keys(it.attributes).length === 0;
+      return [localName(it.name), textIn(it).trim() || (value ?? state ?? until ?? (isEmpty ? 'yes' : ''))];
+    }),
+    ...marked.flatMap(({ attributes: { state, value } }): UnreadField[] => [['status', state ?? value ?? '']]),
+    ...(attributes.status === undefined ? [] : [['status', attributes.status] satisfies UnreadField]),
+  ];
 }

@@ -1,9 +1,9 @@
 import { type JsonFeed, parseJsonFeed } from 'feedsmith';
 import { ImportError } from '../../import-error.ts';
-import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../json.ts';
+import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf, wordsIn } from '../../json.ts';
 import { paragraphs } from '../../markup.ts';
 import { withNotes } from '../../notes.ts';
-import { stateNotes, unreadNotes } from '../held-notes.ts';
+import { stateNotes, unreadDelay, unreadNotes } from '../held-notes.ts';
 import { type FeedItems, isImage, storyOf } from './feed-item.ts';
 
 /** JSON Feed 1.1, and what our own feeds add. */
@@ -23,9 +23,13 @@ export function jsonItems(feed: Fields): FeedItems {
       const [read] = parsed.items ?? [];
       if (read === undefined) throw new ImportError('has none of the fields of an item');
       const own = isFields(item._tagwire);
-      return withNotes(storyOf(fromItem(read, item, parsed, own), own), [
-        ...stateNotes('status', textOf(item.status)),
-        ...unreadNotes(item, (name) => READ.includes(name)),
+      const isRead = (name: string) => READ.includes(name);
+      const story = storyOf(fromItem(read, item, parsed, own), own);
+      const delay = unreadDelay(item, isRead, story.published);
+      return withNotes({ ...story, ...(delay.value !== undefined && { embargo: delay.value }) }, [
+        ...wordsIn(item.status).flatMap((it) => stateNotes('status', it)),
+        ...delay.notes,
+        ...unreadNotes(item, isRead),
       ]);
     },
   };

@@ -11,7 +11,12 @@ const TRASH_LABEL =
 const PUBLIC = /\b(?:public|unclassified|öffentlich|publique|público|publiczne)\b|публічн/iu;
 /** Says at the beginning of a subject that the mail is not for the public, or not yet. */
 const SUBJECT =
-  /^[^\p{L}\p{N}]*(?:strictly )?(?:(embargo(?:ed)?|sperrfrist|ембарго)|not for (?:publication|release)|do not publish|internal|confidential|draft|hold|nicht zur veröffentlichung|intern|vertraulich|entwurf|ne pas publier|interne|confidentiel|brouillon|no publicar|interno|confidencial|borrador|nie publikować|poufne|szkic|не для публікації|не публікувати|конфіденційно|чернетка)(?:\s?[\]):|/-]|\s?[–—]|\s*$|(?<=embargo(?:ed)?|sperrfrist|ембарго|hold) (?:until|till|for release|bis|jusqu|hasta|do|до|\d))/iu;
+  /^[^\p{L}\p{N}]*(?:(?:strictly|strict|under|mit|sous|bajo|під|private (?:and|&)) )?(?:(embargo(?:ed)?|embargad[oa]|sperrfrist|ембарго)|for internal use(?: only)?|internal only|wip|kill|private|draft v?\d+|not for (?:publication|release)|do not publish|internal|confidential|draft|hold|nicht zur veröffentlichung|intern|vertraulich|entwurf|ne pas publier|interne|confidentiel|brouillon|no publicar|interno|confidencial|borrador|nie publikować|poufne|szkic|не для публікації|не публікувати|конфіденційно|чернетка)(?:\s?[\]):|/-]|\s?[–—]|\s*$|(?<=embargo(?:ed)?|sperrfrist|ембарго|hold) (?:until|till|for release|bis|jusqu|hasta|do|до|\d))/iu;
+
+/** The name of a list before a subject. */
+const LIST = /^\s*\[(?!(?:strictly |under )?(?:embargo|draft|hold|internal|confidential|not for))[^\][]{1,40}\]\s*/iu;
+const AT_END =
+  /[([–—-]\s*(?:(?:under |strict )?embargo(?:ed)?(?: (?:until|till) [^)\]]{1,60})?|not for (?:publication|release)|draft|confidential|internal(?: only)?|nicht zur veröffentlichung|entwurf|ne pas publier|no publicar|не для публікації)\s*[)\]]?\s*$/iu;
 
 type Header = (name: string) => string | undefined;
 
@@ -28,7 +33,7 @@ function markNotes(header: Header): Note[] {
   const isExpunged = (Number.parseInt(header('x-mozilla-status') ?? '0', 16) & MOZILLA_EXPUNGED) !== 0;
   const flags = header('x-status') ?? '';
   const isSpam = [header('x-spam-flag'), header('x-spam-status')].some((it) => /^yes\b/i.test(it ?? ''));
-  const isDraft = header('x-mozilla-draft-info') !== undefined || flags.includes('T');
+  const isDraft = header('x-unsent') === '1' || header('x-mozilla-draft-info') !== undefined || flags.includes('T');
   return only([
     trash.length > 0 && { code: 'trash', message: `was under "${trash.join(', ')}": saved as a draft` },
     unknown.length > 0 && {
@@ -63,7 +68,9 @@ function laterNotes(header: Header): Note[] {
 }
 
 function subjectNotes(subject: string): Note[] {
-  const match = SUBJECT.exec(subject.slice(0, 200));
+  const match = SUBJECT.exec(subject.slice(0, 200).replace(LIST, ''));
+  const end = match ? undefined : AT_END.exec(subject.slice(-200));
+  if (end) return [{ code: 'not-for-publication', message: `its subject ends with "${oneLine(end[0])}"` }];
   if (!match) return [];
   const code = match[1] === undefined ? 'not-for-publication' : 'embargo';
   return [{ code, message: `its subject begins with "${oneLine(match[0])}"` }];

@@ -6,7 +6,7 @@ import { ImportError } from '../../import-error.ts';
 import { rfc3339 } from '../../instants.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
 import type { Line } from '../../lines.ts';
-import { oneLine } from '../../markup.ts';
+import { oneLine, plainText } from '../../markup.ts';
 import type { Note } from '../../notes.ts';
 import { isPerson } from '../../person-names.ts';
 import type { FoundStory, StoryBody } from '../../story.ts';
@@ -78,13 +78,26 @@ function dateOf(written: string | undefined): string | undefined {
 
 function bodyOf({ text, html }: Email): { body: StoryBody; notes: Note[] } {
   const plain = text === undefined ? '' : cleanText(text).trim();
-  if (plain === '') return { body: { type: 'html', text: cleanText(html ?? '') }, notes: lostLetters(html ?? '') };
+  if (plain === '' || isStandIn(plain, html ?? ''))
+    return { body: { type: 'html', text: cleanText(html ?? '') }, notes: lostLetters(html ?? '') };
   const { story, notes } = withoutSignature(plain);
   const lines = unwrapped(linesOf(story), true);
   return {
     body: { type: 'lines', lines: lines.value },
     notes: [...notes, ...lines.notes, ...lostLetters(plain), ...otherPart(html ?? '')],
   };
+}
+
+/** A longer text is one. */
+const MAX_STAND_IN = 300;
+/** By how much the HTML of a mail must be longer than its text, if that only says where the text is. */
+const MUCH_LONGER = 4;
+
+/** Tells whether a mail's text only says that one should read its HTML. */
+function isStandIn(plain: string, html: string): boolean {
+  if (plain.length > MAX_STAND_IN) return false;
+  const { length } = plainText(html);
+  return length > plain.length * (/\bhtml\b|\bbrowser\b|\bview (?:this|it|the)\b/i.test(plain) ? 1 : MUCH_LONGER);
 }
 
 function linesOf(text: string): Line[] {

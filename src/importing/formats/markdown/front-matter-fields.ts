@@ -67,8 +67,16 @@ function unreadNotes(reader: FieldReader): Note[] {
 }
 
 function pageNotes(reader: FieldReader): Note[] {
-  const pages = reader.all(['layout', 'type'], (value) => (textOf(value)?.toLowerCase() === 'page' ? [true] : []));
-  return pages.length > 0 ? [{ code: 'not-a-post', message: 'is a page, not a post' }] : [];
+  const types = reader.all(['layout', 'type'], (value) => {
+    const type = textOf(value)?.toLowerCase();
+    return type === undefined ? [] : [type];
+  });
+  return [
+    ...(types.includes('page') ? [{ code: 'not-a-post' as const, message: 'is a page, not a post' }] : []),
+    ...(types.includes('draft')
+      ? [{ code: 'status' as const, message: 'is of the type "draft": saved as a draft' }]
+      : []),
+  ];
 }
 
 function isUri(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { type ArticleRecord, checkRecord } from '../../../articles/record.ts';
+import { heldNotes, type UnreadField } from '../../held-back.ts';
 import type { Input } from '../../input.ts';
 import type { Fields } from '../../json.ts';
 import { plainText } from '../../markup.ts';
@@ -45,7 +46,8 @@ export const markdown: ImportFormat = {
     const record = front && fromRecord(fields, body, firstBodyLine);
     const other = () =>
       front ? fromOtherFields(front) : fromHeading(bodyFrom(firstBodyLine, withoutTemplates(body, renderInline)), []);
-    return [requireContent(ofFolder(record ?? named(other(), input.path), input.path))];
+    const story = withNotes(record ?? named(other(), input.path), front ? [] : notesBelowHeading(body));
+    return [requireContent(ofFolder(story, input.path))];
   },
 };
 
@@ -60,6 +62,17 @@ function headingOf(text: string): { above: string; heading: string; below: strin
   const rest = text.slice(above.length);
   const marked = HEADING.exec(rest) ?? UNDERLINED.exec(rest);
   return marked ? { above, heading: marked[1] as string, below: rest.slice(marked[0].length) } : undefined;
+}
+
+const PROPERTY = /^(\p{Lu}[\p{L} ]{1,30}): (\S.*)$/u;
+
+/** Notes what holds a story back in lines below its heading: Notion writes a page's properties there. */
+function notesBelowHeading(body: string): Note[] {
+  const below = headingOf(body.trimStart())?.below ?? '';
+  const lines = (below.trimStart().split('\n\n', 1)[0] ?? '').split('\n').map((it) => PROPERTY.exec(it));
+  return lines.some((it) => it === null)
+    ? []
+    : heldNotes(lines.map((it): UnreadField => [it?.[1] ?? '', it?.[2] ?? '']));
 }
 
 /** Gives a story the date and the name that are in the name of its file: `2022-03-03-ferry.md` (Jekyll, Hugo, Middleman). */

@@ -44,7 +44,7 @@ export function storyOf(item: XmlElement): FoundStory {
       ...dates.notes,
       ...['signal', 'role'].flatMap((name) => childrenOf(itemMeta, name).flatMap((it) => codeNotes(name, codeOf(it)))),
       ...messages('editors-note', 'note to editors', childrenOf(itemMeta, 'edNote')),
-      ...messages('usage-terms', 'terms of use', childrenOf(childOf(item, 'rightsInfo'), 'usageTerms').slice(0, 1)),
+      ...termsNotes(childrenOf(item, 'rightsInfo').flatMap((it) => childrenOf(it, 'usageTerms'))),
       ...messages('slugline', 'slugline', childrenOf(meta, 'slugline')),
       ...authors.notes,
       ...subjects.notes,
@@ -131,6 +131,12 @@ function isPersonal(creator: XmlElement): boolean {
   const name = wordsOf(childOf(creator, 'name')) ?? '';
   return /(?:^|:)person$/i.test(creator.attributes.type ?? 'person') && isPerson(name);
 }
+
+/** The first terms of use; of others, which are mostly the same in another language, those that forbid publishing. */
+const termsNotes = ([first, ...others]: XmlElement[]): Note[] => [
+  ...messages('usage-terms', 'terms of use', first === undefined ? [] : [first]),
+  ...others.flatMap((it) => messages('usage-terms', 'terms of use', [it])).filter((it) => it.code === 'embargo'),
+];
 
 function messages(code: NoteCode, label: string, elements: XmlElement[]): Note[] {
   const texts = uniqueLabels(elements.map((it) => oneLine(spacedTextIn(it)))) ?? [];

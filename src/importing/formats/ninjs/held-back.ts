@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
+import { isForEverybody } from '../../held-words.ts';
+import { type Fields, fieldsOf, isFields, listOf, textOf, wordsIn } from '../../json.ts';
 import type { Note } from '../../notes.ts';
 import { codeNotes, stateNotes, unreadNotes, wordNotes } from '../held-notes.ts';
 
@@ -20,30 +21,34 @@ const KNOWN = new Set([...READ, ...FOR_PROGRAMS]);
 
 /** Notes everything by which an item of ninjs or Superdesk says that it is not public, and the fields that are not read. */
 export function heldBackNotes(item: Fields): Note[] {
-  const flags = Object.entries(fieldsOf(item.flags)).filter(([, value]) => value === true);
+  const flags = [
+    ...Object.entries(fieldsOf(item.flags)).filter(([, value]) => !isForEverybody(value)),
+    ...(Array.isArray(item.flags) ? item.flags.map((it): [string, unknown] => [String(it), true]) : []),
+  ];
   const isHeld = (name: string) => name === 'marked_for_not_publication';
   const others = flags.filter(([name]) => !isHeld(name)).map(([name, value]) => [`flags.${name}`, value]);
-  const signals = [...listOf(item.signal), ...listOf(item.signals)].map(wordsIn);
+  const signals = [...listOf(item.signal), ...listOf(item.signals)].map(signalIn);
   return [
-    ...stateNotes('state', textOf(item.state)),
-    ...stateNotes('status', textOf(item.status)),
+    ...['state', 'status'].flatMap((name) => wordsIn(item[name]).flatMap((it) => stateNotes(name, it))),
     ...(flags.some(([name]) => isHeld(name))
       ? [{ code: 'status' as const, message: 'is marked as not for publication: saved as a draft' }]
       : []),
     ...signals.flatMap((it) => codeNotes('signal', it)),
-    ...wordNotes('editors-note', 'note to editors', textOf(item.edNote) ?? textOf(item.ednote)),
-    ...wordNotes('usage-terms', 'terms of use', textOf(item.usageTerms) ?? textOf(item.usageterms)),
+    ...wordNotes('editors-note', 'note to editors', joined(item.edNote ?? item.ednote)),
+    ...wordNotes('usage-terms', 'terms of use', joined(item.usageTerms ?? item.usageterms)),
     ...unreadNotes({ ...item, ...Object.fromEntries(others) }, (name) => isRead(name, item[name])),
   ];
 }
 
+const joined = (value: unknown) => wordsIn(value).join(' / ') || undefined;
+
 /** A date of an embargo that is no text ("true") cannot be read. */
-function isRead(name: string, value: unknown): boolean {
+export function isRead(name: string, value: unknown): boolean {
   if (/^embargo/.test(name)) return KNOWN.has(name) && textOf(value) !== undefined;
   return KNOWN.has(name) || /^(?:body|headline|description)_/i.test(name);
 }
 
-function wordsIn(signal: unknown): string | undefined {
+function signalIn(signal: unknown): string | undefined {
   const said = isFields(signal) ? [signal.qcode, signal.code, signal.name, signal.uri] : [signal];
   return said.map(textOf).find((it) => it !== undefined && codeNotes('signal', it).length > 0);
 }

@@ -1,13 +1,14 @@
 import { namesIn } from '../../credits.ts';
 import { ImportError } from '../../import-error.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
-import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
+import { type Fields, fieldsOf, isFields, listOf, textOf, wordsIn } from '../../json.ts';
 import { splitLabels, uniqueLabels } from '../../labels.ts';
 import { plainTextOf } from '../../markup.ts';
 import type { FoundStory } from '../../story.ts';
+import { unreadDelay } from '../held-notes.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { bodyOf } from './body.ts';
-import { heldBackNotes } from './held-back.ts';
+import { heldBackNotes, isRead } from './held-back.ts';
 import { imageOf } from './image.ts';
 import { mainValue, suffixedValue } from './values.ts';
 
@@ -22,7 +23,9 @@ export function storyOf(item: Fields): FoundStory {
   const version = field('versionCreated', 'versioncreated');
   const published = field('firstCreated', 'firstcreated') ?? version;
   const byline = plainTextOf(field('by', 'byline'));
-  const status = pubStatusOf(field('pubStatus', 'pubstatus'));
+  const status = pubStatusOf(wordsIn(item.pubStatus ?? item.pubstatus).join(' ') || undefined);
+  const delay = unreadDelay(item, (name) => isRead(name, item[name]), published && rfc3339(published));
+  const embargo = embargoOf(item);
   return {
     name: field('uri', 'guid'),
     title: plainTextOf(
@@ -34,14 +37,14 @@ export function storyOf(item: Fields): FoundStory {
     body: { type: 'html', text: bodyOf(item) },
     published: published && rfc3339(published),
     updated: laterThan(published && rfc3339(published), version && rfc3339(version)),
-    embargo: embargoOf(item),
+    embargo: laterThan(embargo, delay.value) ?? embargo,
     expires: field('expires', 'expiryDate', 'expirydate'),
     tags: tagsOf(item),
     authors: byline ? authorsOf(byline.replace(/^by\s+/i, '')) : writersOf(item),
     image: imageOf(item),
     language: field('language'),
     status: status.value,
-    notes: [...status.notes, ...heldBackNotes(item)],
+    notes: [...status.notes, ...delay.notes, ...heldBackNotes(item)],
   };
 }
 

@@ -1,4 +1,4 @@
-import { delayOf, type UnreadField } from '../../held-back.ts';
+import { delayOf, type UnreadField, unreadFields } from '../../held-back.ts';
 import { laterThan } from '../../instants.ts';
 import { type Fields, fieldsOf, isFields, listOf, sizeOf, textOf } from '../../json.ts';
 import { uniqueLabels } from '../../labels.ts';
@@ -11,6 +11,12 @@ import { AUTHOR_TAXONOMY } from './people.ts';
 import { creditOf, imageOf } from './pictures.ts';
 import { statusOf } from './status.ts';
 
+/** Fields that WordPress itself has for a post, and those of plugins that say nothing of its readers. */
+const OF_WORDPRESS =
+  /^(?:id|date|date_gmt|guid|modified|modified_gmt|slug|status|type|link|title|content|excerpt|author|featured_media|comment_status|ping_status|sticky|template|format|password|meta|categories|tags|class_list|lang|_.*|yoast_.*|jetpack_(?:featured|sharing|shortlink|related|likes|publicize).*|permalink_template|generated_slug)$/;
+/** `post_class()`: a part of the REST API since WordPress 6.7. */
+const HELD_CLASS = /^(?:status-(?:draft|auto-draft|pending|private|future|trash)|post-password-required)$/;
+
 /**
  * Turns a post into a story.
  * @param storyTypes types of posts that are stories
@@ -18,7 +24,10 @@ import { statusOf } from './status.ts';
 export function storyOf(post: Fields, storyTypes: string[]): FoundStory {
   const guid = rendered(post.guid);
   const published = dateOf({ utc: textOf(post.date_gmt), local: textOf(post.date) });
-  const meta = Object.entries(fieldsOf(post.meta)).map(([key, value]): UnreadField => [key, writtenOf(value)]);
+  const meta = [
+    ...Object.entries(fieldsOf(post.meta)).map(([key, value]): UnreadField => [key, writtenOf(value)]),
+    ...Object.entries(post).flatMap(([name, value]) => (OF_WORDPRESS.test(name) ? [] : unreadFields(name, value))),
+  ];
   const status = statusOf(
     {
       type: textOf(post.type) ?? 'post',
@@ -28,6 +37,12 @@ export function storyOf(post: Fields, storyTypes: string[]): FoundStory {
     },
     storyTypes,
   );
+  const classes = listOf(post.class_list)
+    .concat(Object.values(fieldsOf(post.class_list)))
+    .map(textOf);
+  const held = classes.filter((it) => it !== undefined && HELD_CLASS.test(it));
+  const marked: Note[] =
+    held.length > 0 ? [{ code: 'visibility', message: `has the class ${held.join(', ')}: saved as a draft` }] : [];
   const delay = delayOf(meta, published);
   const content = contentOf(post);
   const image = featured(post);
@@ -48,7 +63,7 @@ export function storyOf(post: Fields, storyTypes: string[]): FoundStory {
     image: image.value,
     language: textOf(post.lang),
     status: status.value,
-    notes: [...status.notes, ...delay.notes, ...content.notes, ...image.notes, ...numbersOnly(post)],
+    notes: [...status.notes, ...marked, ...delay.notes, ...content.notes, ...image.notes, ...numbersOnly(post)],
   };
 }
 

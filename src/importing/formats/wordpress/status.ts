@@ -17,7 +17,7 @@ const OPEN =
   /^(?:|0|no|false|off|none|null|public|everybody|everyone|all|default|a:0:\{\}|\[\]|.*"_um_custom_access_settings";(?:s:1:"0"|b:0|i:0);.*|.*"visibility_type";s:7:"default";.*)$/is;
 /** Fields beside those that close a post: what a reader is told, and where to. */
 const BESIDE =
-  /(?:wpseo|yoast|yst_)|[_-](?:button|error|excerpt|id|message|public|redirect|style|template|text|title|url)$/i;
+  /(?:wpseo|yoast|yst_)|(?<!is)[_-](?:button|error|excerpt|id|message|public|redirect|style|template|text|title|url)$/i;
 
 /**
  * Returns the status of a post, with a note on everything that kept it from readers. What WordPress holds back is a draft.
@@ -62,7 +62,11 @@ function ofStatus(status: string | undefined): Noted<FoundStory['status']> {
   }
 }
 
-const isClosed = (key: string) => isClosedName(key) || /newsletter_access$|^_groups[-_]read/.test(key);
+const isClosed = (key: string) =>
+  isClosedName(key) ||
+  /newsletter_access$|^_groups[-_](?:groups[-_])?read|^_?s2member_level$|^ihc_mb_(?:who|type)$|^laterpay_post_prices$/.test(
+    key,
+  );
 
 /** Notes fields of plugins that close a post to some readers. */
 function membersOnly(meta: [key: string, value: string][]): Note[] {
