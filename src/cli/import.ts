@@ -166,7 +166,10 @@ async function prepareFolder(out: string): Promise<void> {
     await mkdir(out, { recursive: true });
     await access(out, constants.W_OK);
   } catch (error) {
-    throw new CommandError(`--out: ${out} cannot be written to: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'EEXIST' || code === 'ENOTDIR' ? 'is a file; expected a folder' : `cannot be written to: ${message}`;
+    throw new CommandError(`--out: ${out} ${why}`);
   }
 }
 

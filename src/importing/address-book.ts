@@ -13,6 +13,8 @@ export interface Addressed {
   formerUrls: readonly string[];
   /** The file that holds it alone. */
   file?: string | undefined;
+  /** It is a draft, so its page answers 404. */
+  isDraft?: boolean | undefined;
 }
 
 /** Knows where stories of a newsroom were, and are now. */
@@ -22,6 +24,8 @@ export class AddressBook {
   /** Slugs by path, whatever the host. */
   readonly #byPath = new Map<string, string>();
   readonly #files = new FileNames();
+  /** The slugs of drafts. */
+  readonly #drafts = new Set<string>();
   readonly #given: ReadonlySet<string>;
   /** The hosts of the stories' addresses. */
   readonly #seen = new Set<string>();
@@ -31,7 +35,8 @@ export class AddressBook {
     this.#given = new Set(sites.map(nameOfHost));
   }
 
-  add({ slug, address, home, formerUrls, file }: Addressed): void {
+  add({ slug, address, home, formerUrls, file, isDraft }: Addressed): void {
+    if (isDraft) this.#drafts.add(slug);
     const own = [address, ...formerUrls].filter((it) => it !== undefined);
     const host = nameOfHost(own[0] ?? '');
     if (host !== '') this.#seen.add(host);
@@ -58,6 +63,11 @@ export class AddressBook {
   pathToFile(path: string): string | undefined {
     const slug = this.#files.slugOf(path.replace(/#.*/s, ''));
     return slug === undefined ? undefined : articlePath(slug) + fragmentOf(path);
+  }
+
+  /** Tells whether the page at a path that `pathTo` returned is that of a draft. */
+  isDraft(path: string): boolean {
+    return this.#drafts.has(path.slice(articlePath('').length).replace(/#.*/s, ''));
   }
 
   /** Tells whether a link leads to a page of the newsroom's own site, other than the front page. */

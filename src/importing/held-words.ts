@@ -12,7 +12,7 @@ const YES = /^(?:1|y|yes|t|true|on|ja|wahr|oui|vrai|s[ií]|verdadero|tak|prawda|
 const OPEN = new RegExp(
   `^(?:${[
     'all|any|anyone|anybody|everyone|everybody|everywhere|free|general|open|public|readers|default|standard|normal|visible|shown|index|follow',
-    'available|unrestricted|immediate(?:ly)?|(?:free|open)[ _-]?access|.*\\/c_abf2',
+    'available|unrestricted|immediate(?:ly)?|general public|(?:the )?public|all (?:readers|users|visitors)|open (?:to|for) (?:all|everyone)|(?:free|open)[ _-]?access|.*\\/c_abf2',
     'ready|approved|complete|completed|done|final|finished|released|sent|confirmed|active|listed',
     'retracted|withdrawn',
     'alle|öffentlich|frei|kostenlos|fertig|tous|public|publique|gratuit|libre',

@@ -79,6 +79,7 @@ export function prepareStory(found: FoundStory, stem: string | undefined, settin
       ...notes,
       ...countNotes(found.body, body),
       ...correctionNotes(cleaned.lines),
+      ...languageNotes(language, paragraphs),
       ...title.notes,
       ...authors.notes,
       ...dates.notes,
@@ -106,6 +107,19 @@ function shortTitle(title: string): Noted<string> {
   if (title.length <= MAX_TITLE_CHARACTERS) return { value: title, notes: [] };
   const message = `the title has ${title.length} characters and is cut to ${MAX_TITLE_CHARACTERS}: ${title}`;
   return { value: `${title.slice(0, MAX_TITLE_CHARACTERS - 1)}…`, notes: [{ code: 'long-title', message }] };
+}
+
+/** Scripts by which readers see at once that a page has the wrong language. */
+const SCRIPTS = ['Arabic', 'Cyrillic', 'Devanagari', 'Greek', 'Han', 'Hangul', 'Hebrew', 'Thai'];
+
+/** Notes that nothing says the language of a text that the letters of English cannot write. */
+function languageNotes(language: string | undefined, paragraphs: string[]): Note[] {
+  const text = paragraphs.slice(0, 3).join(' ').slice(0, 1000);
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const script = SCRIPTS.find((it) => (text.match(new RegExp(`\\p{Script=${it}}`, 'gu'))?.length ?? 0) > letters / 2);
+  if (language !== undefined || script === undefined) return [];
+  const message = `nothing says its language, though its letters are ${script}: unless --language does, it has that of the wire`;
+  return [{ code: 'no-language', message, names: [script] }];
 }
 
 function correctionNotes(lines: LineReport[]): Note[] {

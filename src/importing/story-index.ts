@@ -10,6 +10,7 @@ import { paragraphsOfHtml } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
 import { areApart, KnownStories, type KnownStory, numbered } from './known-stories.ts';
 import { LikenessIndex, type Sketch, sketchOf } from './likeness.ts';
+import { statusOf } from './record.ts';
 import { readMark, type StorySource } from './record-file.ts';
 import type { Story } from './story.ts';
 
@@ -74,7 +75,7 @@ export class StoryIndex {
       const addresses = addressesOf({ url, formerUrls });
       this.#known.add({ key, path, id: record.id, title, addresses, sketch: text?.sketch });
       for (const { name } of namesOf(record)) this.#slugs.set(name, path);
-      this.addresses.add({ slug, home: url, formerUrls });
+      this.addresses.add({ slug, home: url, formerUrls, isDraft: record.status === 'draft' });
     }
   }
 
@@ -86,7 +87,7 @@ export class StoryIndex {
     const path = this.pathOf(key);
     this.#take(path, names);
     for (const { name } of namesOf(names)) this.#slugs.set(name, path);
-    this.addresses.add({ ...names, file: source });
+    this.addresses.add({ ...names, file: source, isDraft: statusOf(story) === 'draft' });
     this.#importedKeys.add(key);
     this.#takeText(text, { name: source, path, imported: true });
     this.#known.add({ key, path, id, title, addresses: addressesOf(names), sketch: text.sketch });

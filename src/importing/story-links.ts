@@ -11,6 +11,8 @@ const MAX_TOLD = 5;
 /** What became of the links of a story. */
 interface Links {
   moved: number;
+  /** Pages of drafts. */
+  drafts: Set<string>;
   /** Addresses of the newsroom's own site that are those of no story here. */
   left: Set<string>;
   /** Addresses that would be those of stories here, if they are of the newsroom's own site. */
@@ -24,12 +26,13 @@ interface Links {
  * @param stays the home of a story is elsewhere, and so are the others': only links to files are led to stories
  */
 export function withLinks(story: Story, addresses: AddressBook, { stays }: { stays: boolean }): Story {
-  const links: Links = { moved: 0, left: new Set(), unsure: new Set(), lost: new Set() };
+  const links: Links = { moved: 0, drafts: new Set(), left: new Set(), unsure: new Set(), lost: new Set() };
   const to = (link: string): string | undefined => {
     const file = fileIn(link);
     if (file === undefined && stays) return undefined;
     const path = file === undefined ? addresses.pathTo(link) : addresses.pathToFile(file);
     const address = link.replace(/#.*/s, '');
+    if (path !== undefined && addresses.isDraft(path)) links.drafts.add(path.replace(/#.*/s, ''));
     if (path !== undefined) links.moved += path === link ? 0 : 1;
     else if (file !== undefined) links.lost.add(file);
     else if (addresses.isOwn(link)) links.left.add(address);
@@ -43,13 +46,18 @@ export function withLinks(story: Story, addresses: AddressBook, { stays }: { sta
 /** The file to which a link leads: `{filename}/posts/fog.md`. */
 const fileIn = (link: string) => (link.startsWith(FILE_LINK) ? link.slice(FILE_LINK.length) : undefined);
 
-function notesOn({ moved, left, unsure, lost }: Links): Note[] {
+function notesOn({ moved, drafts, left, unsure, lost }: Links): Note[] {
   const what =
     moved === 1
       ? '1 link to another story now leads to its page'
       : `${moved} links to other stories now lead to their pages`;
   const notes: (Note | false)[] = [
     moved > 0 && { code: 'links', message: `${what} here` },
+    drafts.size > 0 && {
+      code: 'links-to-drafts',
+      message: `links to stories that are drafts, and answer 404 until they are published: ${told(drafts)}`,
+      names: [...drafts],
+    },
     left.size > 0 && {
       code: 'links-left',
       message: `links to the old site that lead to no story of this import: ${told(left)}`,

@@ -41,7 +41,14 @@ export async function withPictures(story: Story, file: string, take: TakePicture
     if ('path' in taken) paths.set(address, taken.path);
     else problems.push(`${address} ${taken.problem}`);
   }
-  return withNotes(moved(story, paths), notesOn(paths.size, problems));
+  // What a link leads to is a picture, too: the whole of one that the story shows. None of these must be there.
+  const linked = new Map<string, string>();
+  for (const address of all ? linkedIn(story) : []) {
+    const taken = paths.has(address) ? undefined : await take(address, { key, file, attached });
+    if (taken && 'path' in taken) linked.set(address, taken.path);
+  }
+  const shown = moved(story, paths);
+  return withNotes(withLinked(shown, new Map([...paths, ...linked])), notesOn(paths.size + linked.size, problems));
 }
 
 function notesOn(taken: number, problems: string[]): Note[] {
@@ -68,6 +75,26 @@ function addressesIn(story: Story): string[] {
   });
   return [...found];
 }
+
+const LINKED =
+  /(<a\s(?:[^<>]*\s)?href="|(?<!!\[[^\]\n]{0,500})\]\(<?)([^"\s<>()]+\.(?:avif|gif|jpe?g|png|webp))(?=[")\s>])/gi;
+
+/** The addresses of pictures to which links lead, each once: of those that lie beside a picture that the story shows. */
+function linkedIn(story: Story): string[] {
+  const folders = new Set(addressesIn(story).map(folderOf));
+  const linked = [...story.body.matchAll(LINKED)].map((it) => decodeHTMLAttribute(it[2] ?? ''));
+  return [...new Set(linked)].filter((it) => folders.has(folderOf(it)));
+}
+
+const folderOf = (address: string) => address.slice(0, address.lastIndexOf('/') + 1);
+
+const withLinked = (story: Story, paths: Map<string, string>): Story => ({
+  ...story,
+  body: story.body.replace(LINKED, (whole, before: string, written: string) => {
+    const path = paths.get(decodeHTMLAttribute(written));
+    return path === undefined ? whole : before + escapeHtml(path);
+  }),
+});
 
 const moved = (story: Story, paths: Map<string, string>): Story => replaceAddresses(story, (it) => paths.get(it));
 

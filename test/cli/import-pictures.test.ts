@@ -195,6 +195,18 @@ describe('pictures from a folder', () => {
     expect(published()).toHaveLength(3);
   });
 
+  it('are taken over whole where a link leads to one beside the one that is shown', async () => {
+    for (const it of ['lock.gif', 'lock-300x200.gif']) give(`uploads/2022/${it}`, GIF);
+    const address = (name: string) => `https://old.example/wp-content/uploads/2022/${name}`;
+    feed(
+      `<a href="${address('lock.gif')}"><img alt="L" src="${address('lock-300x200.gif')}"></a> <a href="${address('no.gif')}">n</a>`,
+    );
+    expect(told(await run([uploads]))).toEqual(['pictures: pictures that were taken over: 2']);
+    expect(published()).toEqual(['/wp-content/uploads/2022/lock-300x200.gif', '/wp-content/uploads/2022/lock.gif']);
+    expect(recordOf('quay').body).toContain('<a href="/wp-content/uploads/2022/lock.gif"><img');
+    expect(recordOf('quay').body).toContain(`<a href="${address('no.gif')}">`);
+  });
+
   it('are looked for by a plan and by a dry run, which write nothing', async () => {
     give('uploads/img/a.gif', GIF);
     feed('<img alt="A" src="https://old.example/img/a.gif"><img alt="B" src="https://old.example/img/b.gif">');

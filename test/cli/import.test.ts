@@ -347,7 +347,7 @@ describe('tagwire import', () => {
     const { results } = await run([give('story.txt', STORY), give('other.txt', `Station reopens\n\n${MORE}\n`)]);
     expect(results.map((it) => it.outcome)).toEqual(['error', 'ok']);
     await expect(run([give('a.txt', STORY)], { out: give('file', '') })).rejects.toThrow(
-      /^--out: .* cannot be written to: /,
+      /^--out: .*\/file is a file; expected a folder$/,
     );
   });
 
@@ -514,6 +514,14 @@ describe('tagwire import', () => {
         ['bridge.html', expect.not.stringMatching('error')],
       ]);
     });
+  });
+
+  it('tells of a text in other letters whose language nothing says', async () => {
+    const arabic = 'فتح الجسر فوق النهر أبوابه يوم الاثنين بعد عامين من العمل، كما قال المجلس.';
+    const told = (result: ImportResult) => result.notes.filter((it) => it.code === 'no-language').map((it) => it.names);
+    expect(told(await importOne(`الجسر\n\n${arabic}\n`))).toEqual([['Arabic']]);
+    expect(told(await importOne(`الجسر\n\n${arabic}\n`, { language: 'ar' }))).toEqual([]);
+    expect(told(await importOne(`${STORY}\nThe word is “الجسر”.\n`))).toEqual([]);
   });
 
   it('says in the record which lines were left out', async () => {

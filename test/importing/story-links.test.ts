@@ -49,6 +49,29 @@ https://old.example/tide.html`,
     });
   });
 
+  it('to drafts lead there, and are told', () => {
+    const addresses = new AddressBook(['https://old.example']);
+    addresses.add({ slug: 'fog', address: '/fog', formerUrls: [], isDraft: true });
+    addresses.add({ slug: 'tide', address: '/tide', formerUrls: [] });
+    expect(linked('html', '<a href="/fog#x">f</a><a href="/fog">f</a><a href="/tide">t</a>', { addresses })).toEqual({
+      body: '<a href="/articles/fog#x">f</a><a href="/articles/fog">f</a><a href="/articles/tide">t</a>',
+      notes: [
+        moved(3),
+        {
+          code: 'links-to-drafts',
+          message: 'links to stories that are drafts, and answer 404 until they are published: /articles/fog',
+          names: ['/articles/fog'],
+        },
+      ],
+    });
+  });
+
+  it('that are written as they are lead to pages here in Markdown', () => {
+    expect(linked('markdown', '<https://old.example/tide.html> [a](<https://old.example/tide.html>)').body).toBe(
+      '[https://old.example/tide.html](/articles/tide) [a](</articles/tide>)',
+    );
+  });
+
   it('are told where they lead to the old site, but to no story', () => {
     const links = [
       '/a',

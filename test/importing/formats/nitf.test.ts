@@ -52,9 +52,23 @@ describe('NITF', () => {
         { code: 'editors-note', message: 'message to editors: Hold for desk.' },
         { code: 'correction', message: 'corrects an earlier story: Corrects the year.' },
         { code: 'scope', message: 'may be of interest to: Coast' },
+        { code: 'unread-fields', message: 'tagline is left out: End', names: ['tagline'] },
         { code: 'media', message: 'media of the type "video" is left out' },
       ],
     });
+  });
+
+  it('tells of a second headline beside an abstract, which is the summary without one', async () => {
+    const head = (more: string) => `<hedline><hl1>T</hl1><hl2>It must be painted</hl2></hedline>${more}`;
+    const told = async (more: string) => {
+      const story = await storyIn(nitf, of('<p>It rained.</p>', head(more)));
+      return [story.summary, story.notes.map((it) => it.message)];
+    };
+    expect(await told('<abstract><p>Rain at last.</p></abstract>')).toEqual([
+      'Rain at last.',
+      ['hl2 is left out: It must be painted'],
+    ]);
+    expect(await told('')).toEqual(['It must be painted', []]);
   });
 
   it('puts the dateline in front of the first paragraph, unless its place is there already', async () => {

@@ -65,10 +65,27 @@ export function storyOf(root: XmlElement): FoundStory {
       ...editorialNotes(docdata),
       ...linesOf('note').flatMap((it) => wordNotes('editors-note', 'note above the text', it)),
       ...linesOf('rights').flatMap((it) => wordNotes('usage-terms', 'terms of use', it)),
+      ...leftOut(body, headline),
       ...notes,
     ],
   };
 }
+
+/** Notes words of the document for which a story has no place. */
+function leftOut(body: XmlElement | undefined, headline: XmlElement | undefined): Note[] {
+  const second = at(body, 'body.head', 'abstract') ? words(at(headline, 'hl2')) : undefined;
+  const tagline = words(at(body, 'body.end', 'tagline'));
+  return [
+    ...(second === undefined ? [] : [leftOutNote('hl2', second)]),
+    ...(tagline === undefined ? [] : [leftOutNote('tagline', tagline)]),
+  ];
+}
+
+const leftOutNote = (name: string, text: string): Note => ({
+  code: 'unread-fields',
+  message: `${name} is left out: ${text}`,
+  names: [name],
+});
 
 /** Returns the text of an element. Exports often encode references twice; XML has decoded them once. */
 function words(element: XmlElement | undefined): string | undefined {
