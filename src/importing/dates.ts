@@ -68,8 +68,11 @@ function localTime({ year, month, day, time }: DateParts): string {
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
-/** Tells whether a text begins with a date whose day may come first or second. */
-export const isAmbiguousDate = (text: string) => SLASHED.test(text.trim()) && !('date' in readDate(text));
+/** Tells whether a text begins with a date whose day may come first or second, or has a zone that nobody knows for sure. */
+export function isAmbiguousDate(text: string): boolean {
+  if ('date' in readDate(text)) return false;
+  return SLASHED.test(text.trim()) || datePartsOf(text.trim())?.zone === AMBIGUOUS;
+}
 
 /** Tells whether a text is a date and nothing else; it may lack a time or a zone. */
 export function looksLikeDate(text: string): boolean {

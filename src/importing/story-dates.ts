@@ -1,4 +1,5 @@
 import { isAmbiguousDate, readDate } from './dates.ts';
+import { saysNo } from './held-words.ts';
 import type { Note, Noted } from './notes.ts';
 import type { ImportOptions } from './options.ts';
 import type { FoundStory, Story } from './story.ts';
@@ -41,7 +42,7 @@ function publishedOf(
 }
 
 function otherDate(name: string, written: string | undefined, timezone: string | undefined): Noted<string | undefined> {
-  if (written === undefined) return { value: undefined, notes: [] };
+  if (written === undefined || saysNo(written.trim())) return { value: undefined, notes: [] };
   const read = readDate(written, timezone);
   if ('date' in read) return { value: read.date, notes: [] };
   return {
