@@ -27,8 +27,8 @@ export function heldBack({ items, read }: FeedItems, root: XmlElement): FeedItem
   // The parser leaves out items in which it knows nothing. It is not known which then, so what one says counts for all.
   const every: HeldBack = {
     status: all.find((it) => it.status)?.status,
-    embargo: all.find((it) => it.embargo)?.embargo,
-    fields: all.flatMap((it) => it.fields),
+    embargo: all.map((it) => delayOf(it.fields, undefined).value ?? it.embargo).find((it) => it !== undefined),
+    fields: [],
     notes: [...new Map(all.flatMap((it) => it.notes).map((it) => [it.message, it])).values()],
   };
   const held = new Map(items.map((item, index) => [item, all.length === items.length ? all[index] : every]));
