@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/importing/formats/html/html.ts';
 import { cpuSeconds, MOST_SECONDS } from '../../support/cpu.ts';
-import { codes, fixture, storyIn } from '../../support/import-input.ts';
+import { codes, fixture, storiesIn, storyIn } from '../../support/import-input.ts';
 
 const LONG =
   'The council met and counted the votes, and the result was read out in the hall, as it is each year. '.repeat(6);
@@ -162,12 +162,36 @@ describe('HTML', () => {
 
   it('does not look for the text of a page that is deeper than any', async () => {
     const started = cpuSeconds();
-    const story = await storyIn(html, page('<title>Tides</title>', '<div>'.repeat(20_000)));
+    const story = await storyIn(html, page('<title>Tides</title>', '<div>'.repeat(9000)));
     expect(cpuSeconds() - started).toBeLessThan(MOST_SECONDS);
     expect(codes(story)).toEqual(['main-text', 'no-body']);
   });
 
   it('refuses a page that says nothing', async () => {
     await expect(storyIn(html, page('', ''))).rejects.toThrow('has neither a title nor a body');
+  });
+});
+
+describe('a page with more than 10,000 tags', () => {
+  const line = '<p>The dam held through the night, and the wardens stayed on the wall until morning came.</p>';
+  const menu = '<nav><a href="/x">x</a></nav>'.repeat(3000);
+  const large = (body: string) =>
+    `<!doctype html><html><head><title>Dam holds</title></head><body>${menu}${body}</body></html>`;
+
+  it('has the text that it marks as its story, for an editor to look at', async () => {
+    const story = await storyIn(
+      html,
+      large(`<main><h1>Dam holds</h1><article>${line.repeat(3)}</article></main><article><p>Short.</p></article>`),
+    );
+    expect(story.body).toEqual({ type: 'html', text: line.repeat(3) });
+    expect(story.notes.filter((it) => it.code === 'main-text').map((it) => it.message)).toEqual([
+      'the page is too large to be searched for its main text: what it marks as the story is taken, as it is',
+    ]);
+  });
+
+  it('is refused if it marks none', async () => {
+    await expect(storiesIn(html, large(line))).rejects.toThrow(
+      'is too large to be searched for its story, and marks none; save the part that is the story',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { ImportError } from '../../import-error.ts';
 import { laterThan } from '../../instants.ts';
 import { textOf } from '../../json.ts';
 import { plainTextOf } from '../../markup.ts';
@@ -10,7 +11,7 @@ import { heldBackNotes } from './held-back.ts';
 import { readLinkedData } from './linked-data.ts';
 import { isTooDeep, type MainText, mainTextOf } from './main-text.ts';
 import { fromMeta } from './meta.ts';
-import { type Page, parsePage } from './page.ts';
+import { elementsIn, isLarge, type Page, type PageElement, parsePage } from './page.ts';
 import { authorsOf, type Byline, bylinesIn, keepProse, removeBylines } from './page-authors.ts';
 import { datesIn } from './page-dates.ts';
 import { paywallMarks } from './page-marks.ts';
@@ -24,7 +25,9 @@ export function readPage(source: string): FoundStory {
   const said = storyOfNode(linkedData.value);
   const meta = fromMeta(page);
   const entry = isTooDeep(page) ? undefined : entryIn(page);
-  const { mainText, bylines } = mainTextAndBylines(source);
+  const { mainText, bylines } = isLarge(source)
+    ? { mainText: markedText(page), bylines: [] }
+    : mainTextAndBylines(source);
   const places = mainText.value?.places;
   const found = textOfBoth(mainText, entry);
   const text = wholeText(found.value, statedTextOf(linkedData.value));
@@ -70,6 +73,24 @@ function mainTextAndBylines(source: string): { mainText: Noted<MainText | undefi
   });
   return { mainText, bylines };
 }
+
+/** Elements by which pages mark their story, the surest first. */
+const MARKS = ['[itemprop~=articleBody]', 'article', 'main, [role=main]'];
+
+/** The text of a page that is too large to be searched: what it marks as its story. */
+function markedText(page: Page): Noted<MainText | undefined> {
+  for (const mark of MARKS) {
+    const marked = elementsIn(page, mark).toSorted((a, b) => lengthOf(b) - lengthOf(a));
+    const [html] = marked.map((it) => it.innerHTML.trim()).filter((it) => it !== '');
+    if (html === undefined) continue;
+    const message =
+      'the page is too large to be searched for its main text: what it marks as the story is taken, as it is';
+    return { value: { html, places: undefined }, notes: [{ code: 'main-text', message }] };
+  }
+  throw new ImportError('is too large to be searched for its story, and marks none; save the part that is the story');
+}
+
+const lengthOf = ({ textContent }: PageElement) => textContent?.length ?? 0;
 
 /**
  * Returns the text of a page: what Readability found, or what is marked as the story's if that is more or the page has nothing
