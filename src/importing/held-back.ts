@@ -26,7 +26,7 @@ const CLOSING: [code: Note['code'], words: string][] = [
     `hidden verborgen versteckt masqué oculto ukryt* прихован* private privat privé privado prywatn* приватн* members memberonly
      membership memberships mitglieder abonnenten abonnés suscriptores subskrybenci subscriber subscribers subscribersonly membersonly
      restrict* gated protect* password* kostenpflichtig payant bezahlschranke abo abonnes réservé passwort kennwort contraseña hasło пароль paid paidonly paywall paywalled premium confidential
-     vertraulich confidentiel confidencial poufn* конфіденц* internal unlisted noindex headless nopublish hold onhold locked
+     vertraulich confidentiel confidencial login* prenumerator* subskrybent* передплат* poufn* конфіденц* internal unlisted noindex headless nopublish hold onhold locked
      eleventyexclude`,
   ],
   ['trash', 'deleted trashed spam gelöscht supprimé eliminado usunięt* видален* archived archiviert'],
@@ -45,15 +45,15 @@ const ABOUT_OTHER =
   /^(?:button|class|classes|conversions|colou?r|comments?|counts?|created|css|gem|editor|error|excerpt|icon|id|ids|image|key|label|layout|links?|menu|message|meta|nav|notes?|notified|number|og|opens|pick|saved|scenes|school|size|views|ping|redirect|role|seo|style|template|text|theme|title|toc|twitter|url|wpseo|yoast|yst|query|icons?|sidebar|author|authors|cover|hero|payment|sponsor|token|builder|rank|aioseo|seopress)$/;
 /** Names that say yes or no: "is public", "veröffentlicht". */
 const OPENING =
-  /^(?:publish|published|public|live|listed|visible|online|ready|approved|released|veröffentlicht|öffentlich|freigegeben|sichtbar|publié|publiée|publicado|público|opublikowan[eya]|publiczn[eya]|widoczn[eya]|опубліковано|опублікований|публічно|публічний)$/u;
+  /^(?:publish|published|public|live|listed|visible|online|ready|approved|released|veröffentlicht|veroeffentlicht|öffentlich|enabled|freigegeben|sichtbar|publié|publiée|publicado|público|opublikowan[eya]|publiczn[eya]|widoczn[eya]|опубліковано|опублікований|публічно|публічний)$/u;
 /** Names whose value says who or when. */
 const READERS =
-  /^(?:visibility|audience|audiences|availability|access|tier|sichtbarkeit|zugriff|visibilité|visibilidad|audiencia|widoczność|dostęp|видимість|доступ)$/u;
-const STATUS = /^(?:status|statut|estado|статус)$/u;
+  /^(?:visibility|audience|audiences|availability|access|tier|privacy|sensitivity|classification|sharing|sichtbarkeit|zugriff|visibilité|visibilidad|audiencia|widoczność|dostęp|видимість|доступ)$/u;
+const STATUS = /^(?:veröffentlichungsstatus|status|statut|estado|статус)$/u;
 const STAGES = /^(?:state|stage|workflow|stan|phase|approval|robots|review)$/u;
 /** Words beside these that do not change what they say. */
 const PLAIN =
-  /^(?:is|was|are|has|be|post|page|story|article|entry|content|web|wp|publication|publishing|level|editorial|release|workflow|current|needs|need|in|required)$/;
+  /^(?:is|was|are|has|be|post|page|story|article|entry|content|web|wp|publication|publishing|level|editorial|release|workflow|current|needs|need|in|required|for)$/;
 /** Dates before which a story is not to be seen. */
 const NOT_BEFORE = /^(?:embargo\p{L}*|sperrfrist|ембарго|scheduled?|release|releases|publish|published|golive)$/u;
 const NOT_BEFORE_WITH = /^(?:until|date|at|on|from|time|for|bis|datum|start|end|ends)$/;
@@ -100,6 +100,13 @@ function codeOf(words: string[], value: string): Note['code'] | undefined {
   if (isInstruction(words, value)) return 'visibility';
   if (words.some((it) => ABOUT_OTHER.test(it))) return undefined;
   const rest = words.filter((it) => !PLAIN.test(it));
+  if (
+    saysNo(value) &&
+    value !== '' &&
+    /^(?:show on web|channels|publication|veröffentlichung|publicación|publikacja|публікація)$/.test(words.join(' '))
+  )
+    return 'status';
+  if (/^(?:is )?(?:free|accessible for free)$/.test(words.join(' '))) return saysNo(value) ? 'paywall' : undefined;
   if (saysOpening(words)) return isUnderstood(value) && !saysNo(value) ? undefined : 'status';
   const closed = closing.find(([, pattern]) => words.some((it) => pattern.test(it)))?.[0];
   if (closed === undefined ? isForEverybody(value) : saysNoHold(value)) return heldByNo(words, value);
@@ -139,7 +146,7 @@ function heldByNo(words: string[], value: string): Note['code'] | undefined {
 
 /** Tells whether a name is "published" or the like and nothing else. */
 function saysOpening(words: string[]): boolean {
-  const rest = words.filter((it) => !/^(?:is|was|are|post|story|article|entry|web|wp|dg)$/.test(it));
+  const rest = words.filter((it) => !/^(?:is|was|are|post|story|article|entry|web|wp|dg|for)$/.test(it));
   return rest.length === 1 && OPENING.test(rest[0] as string);
 }
 

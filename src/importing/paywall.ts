@@ -12,6 +12,10 @@ const PAYWALL_COMMENT =
 const PAYWALL_ELEMENT =
   /<[a-z][^<>]*\s(?:class|data-component-name)=(?:["'][^"'<>]*|[^"'<>\s]*)(?<!\b(?:no|non|without)[-_]?)(?<![a-z\d])paywall(?![-_](?:free|off|none|disabled))/i;
 
+/** AMP's and Google's ways to mark what only subscribers see, and Ghost's button below what others do. */
+const SUBSCRIBERS_ONLY =
+  /<[a-z][^<>]*\s(?:amp-access=|subscriptions-section=["']?content|data-paywall=["']?true|id=["']?paywall["'\s>]|class=["'][^"'<>]*\bgh-post-upgrade-cta\b)/i;
+
 /** Tells by the name of a field, a block or a shortcode whether it keeps something from readers. */
 export function isClosedName(name: string): boolean {
   return CLOSED.test(name);
@@ -28,7 +32,7 @@ export const isHidingShortcode = (name: string) => isClosedName(name) || HIDING.
 export function paywallNotes(html: string): Note[] {
   const mark = PAYWALL_COMMENT.exec(html);
   const isAbove = mark !== null && html.slice(mark.index + mark[0].length).trim() !== '';
-  if (!isAbove && !PAYWALL_ELEMENT.test(html)) return [];
+  if (!isAbove && !PAYWALL_ELEMENT.test(html) && !SUBSCRIBERS_ONLY.test(html)) return [];
   const message = isAbove ? 'what stands below its paywall was not for everybody' : 'its text has a paywall';
   return [{ code: 'paywall', message }];
 }

@@ -1,3 +1,4 @@
+import { saysNo } from '../../held-words.ts';
 import { laterThan, rfc3339 } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
 import { paragraphs, plainTextOf } from '../../markup.ts';
@@ -52,7 +53,7 @@ export function storyOf(entry: XmlElement, kind: string | undefined, isClosed: b
 /** Says why a story was not public; nothing for one that was. */
 function heldBack(entry: XmlElement, kind: string | undefined, isClosed: boolean): Note[] {
   const draft = (code: NoteCode, why: string): Note => ({ code, message: `${why}: saved as a draft` });
-  const isDraft = inElement(entry, 'control', 'draft')?.toLowerCase() === 'yes';
+  const isDraft = !saysNo(inElement(entry, 'control', 'draft') ?? 'no');
   const status = own(entry, 'status')?.toUpperCase() ?? (isTakeout(entry) ? '' : 'LIVE');
   const notes: (Note | undefined)[] = [
     kind === 'post' ? undefined : draft('not-a-post', kind ? `is a ${kind}, not a post` : 'does not say what it is'),

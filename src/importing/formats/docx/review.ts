@@ -18,7 +18,7 @@ export function reviewOf({ main, margins, comments, properties }: Parts): Pick<F
   const changes = main.match(/<w:(?:ins|del|moveFrom|moveTo)\s/g)?.length ?? 0;
   const count = main.match(/<w:commentReference\s/g)?.length ?? 0;
   const [said, around] = [paragraphsIn(comments), margins.flatMap(paragraphsIn)];
-  const state = oneLine(/<cp:contentStatus>([^<]{1,200})</.exec(properties)?.[1] ?? '');
+  const state = oneLine(/<cp:contentStatus(?:\s[^<>]{0,200})?>([^<]{1,200})</.exec(properties)?.[1] ?? '');
   const isOpen = state !== '' && !DONE.test(state);
   const notes: (Note | false)[] = [
     isOpen && note('status', `its status in Word is "${state}": saved as a draft`),

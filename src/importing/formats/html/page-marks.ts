@@ -1,7 +1,9 @@
 import { BESIDE_STORY, elementsIn, insideOf, type Page, type PageElement } from './page.ts';
 
 const STORY = 'article, main, [role=main]';
-const MARKED = '[class*=paywall i], [data-component-name*=paywall i]';
+const MARKED =
+  '[class*=paywall i], [data-component-name*=paywall i], [class~=gh-post-upgrade-cta], [amp-access], [subscriptions-section=content], [data-paywall=true], [id=paywall]';
+const ATTRIBUTES = ['class', 'data-component-name', 'amp-access', 'subscriptions-section', 'data-paywall', 'id'];
 /** What readers never see, and what covers any page. */
 const UNSEEN = 'template, script, style, dialog, [role=dialog], [hidden]';
 
@@ -19,9 +21,9 @@ export function paywallMarks(page: Page): string {
   const isBeside = insideOf(page, `${BESIDE_STORY}, ${UNSEEN}`);
   const isStory = elementsIn(page, STORY).some((it) => !isBeside(it)) ? insideOf(page, STORY) : () => true;
   const counts = (it: PageElement | null) => it !== null && isStory(it) && !isBeside(it);
-  const elements = elementsIn(page, `body ${MARKED.replace(', ', ', body ')}`).filter(counts);
+  const elements = elementsIn(page, `body ${MARKED.replaceAll(', ', ', body ')}`).filter(counts);
   const written = elements.flatMap((it) =>
-    ['class', 'data-component-name'].map(
+    ATTRIBUTES.filter((name) => it.getAttribute(name) !== null).map(
       (name) => `<div ${name}="${(it.getAttribute(name) ?? '').replace(/["'<>]/g, '')}">`,
     ),
   );
