@@ -1,6 +1,7 @@
 import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { LRUCache } from 'lru-cache';
+import { seeMistake } from './mistakes.ts';
 import { quoted } from './problems.ts';
 
 const FIRST_YEAR = 1000;
@@ -15,7 +16,8 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|z|[+-]\
 export function dateProblem(value: string): string | undefined {
   if (!DATE_TIME.test(value))
     return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${quoted(value)}`;
-  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(value)) return `needs a time zone (${quoted(value)} has none)`;
+  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(value))
+    return `needs a time zone (${quoted(value)} has none): write ${value}Z if it is in UTC (${seeMistake('zone')})`;
   if (!OFFSET.test(value)) return `expected an offset from -23:59 to +23:59, got ${quoted(value)}`;
   const date = parseDate(value);
   if (!isValid(date)) return `is not a date that exists: ${quoted(value)}`;

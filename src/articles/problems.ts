@@ -4,6 +4,9 @@ import { plainWords } from './characters.ts';
 
 const QUOTED_CHARACTERS = 60;
 
+/** Of a field that is not in the schema. */
+export const UNKNOWN_FIELD = 'is not a known field';
+
 /** Quotes a value for a message: short, on one line. */
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
@@ -31,7 +34,7 @@ export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is required';
   if (issue.type === 'strict_object') {
-    return issue.expected === 'never' ? 'is not a known field' : 'expected fields and values';
+    return issue.expected === 'never' ? UNKNOWN_FIELD : 'expected fields and values';
   }
   return issue.message;
 }

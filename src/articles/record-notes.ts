@@ -3,6 +3,7 @@ import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Problem } from '../refusal.ts';
 import { cleanLine, describeChanges, isSpecial, lineChanges, textChanges } from './characters.ts';
 import { canonicalLanguage } from './language-tags.ts';
+import { nearest } from './mistakes.ts';
 import type { ArticleRecord } from './record.ts';
 
 const HTML_TAG = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>/i;
@@ -57,7 +58,9 @@ export function notesOnRecord({ title, tags, image }: ArticleRecord, vocabulary:
       ];
     // A newsroom without a vocabulary means its tags as they are.
     if (slug === '' || vocabulary.has(slug) || vocabulary.file.tags.length === 0) return [];
-    return [{ field: 'tags', message: `"${tag}" is not in the vocabulary; it becomes the channel "${slug}"` }];
+    const label = nearest(tag, vocabulary.labels());
+    const meant = label === undefined ? '' : `; did you mean "${label}"?`;
+    return [{ field: 'tags', message: `"${tag}" is not in the vocabulary; it becomes the channel "${slug}"${meant}` }];
   });
   return [
     ...(HTML_TAG.test(title) ? [HTML_IN_TITLE] : []),

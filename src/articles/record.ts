@@ -22,7 +22,8 @@ import {
   text,
   title,
 } from './fields.ts';
-import { quoted, toProblems } from './problems.ts';
+import { fieldMeant, seeMistake } from './mistakes.ts';
+import { quoted, toProblems, UNKNOWN_FIELD } from './problems.ts';
 
 /**
  * An article as a newsroom writes it. The type, the checks, their messages and the table of docs/record.md come from
@@ -110,9 +111,25 @@ const DEPTH = 3;
 export function checkRecord(fields: unknown): Checked<ArticleRecord> {
   const input = withoutBlanks(fields, DEPTH);
   const result = v.safeParse(ArticleRecordSchema, input);
-  const problems = [...toProblems(result.issues ?? []), ...crossProblems(input)];
+  const found = toProblems(result.issues ?? []).filter((it) => it.message !== UNKNOWN_FIELD || it.field.includes('.'));
+  const problems = [...found, ...unknownFields(input), ...crossProblems(input)];
   if (!result.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, value: result.output };
+}
+
+/** Names every field that there is not, and the one that is meant. */
+function unknownFields(input: unknown): Problem[] {
+  const known = Object.keys(ArticleRecordSchema.entries);
+  const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+  return names
+    .filter((it) => !known.includes(it))
+    .map((field) => {
+      const meant = fieldMeant(field, known);
+      if (field === 'draft')
+        return { field, message: `${UNKNOWN_FIELD}; write "status: draft" (${seeMistake('field')})` };
+      if (meant === undefined) return { field, message: `${UNKNOWN_FIELD}; docs/record.md has them all` };
+      return { field, message: `${UNKNOWN_FIELD}; did you mean "${meant}"? (${seeMistake('field')})` };
+    });
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Problem } from '../refusal.ts';
+import { onLine, seeMistake } from './mistakes.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
 import { notesOnFields } from './record-notes.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml, type YamlContent } from './yaml.ts';
 
 /** Larger records are refused unread. */
 export const MAX_RECORD_BYTES = 2_000_000;
@@ -57,25 +58,48 @@ function readMarkdown(source: string, key: ExpectedKey): ReadArticle {
       problems: yaml.problems.map((it) => (it.field === 'yaml' ? { ...it, field: 'front matter' } : it)),
     };
   }
-  const { value, lines } = yaml.content;
+  const { value } = yaml.content;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refused('front matter', 'expected lines of "field: value"');
   if ('body' in value) return refused('body', 'belongs after the front matter, not in it');
   const result = checked({ ...value, body: parts.body }, key);
-  return result.ok ? result : { ok: false, problems: result.problems.map((it) => withLine(it, lines)) };
+  if (result.ok) return { ...result, notes: [...commentNotes(yaml.content), ...result.notes] };
+  return { ok: false, problems: result.problems.map((it) => withLine(curly(it, value), yaml.content)) };
 }
 
-function withLine(problem: Problem, lines: Map<string, number>): Problem {
-  const line = lines.get(problem.field.split('.')[0] ?? '');
-  return line === undefined ? problem : { ...problem, message: `${problem.message} (line ${line})` };
+export function withLine(problem: Problem, { lineOf }: Pick<YamlContent, 'lineOf'>): Problem {
+  const line = lineOf(problem.field);
+  return line === undefined ? problem : { ...problem, message: onLine(problem.message, line) };
+}
+
+/** Fields that may well have a number sign in them. */
+const TEXTS = ['title', 'summary'];
+
+/** Notes comments that were perhaps meant to belong to a value: `title: Tram #5 returns`. */
+function commentNotes({ comments }: YamlContent): Problem[] {
+  return comments
+    .filter(({ field, comment }) => TEXTS.includes(field) || /^\S/.test(comment))
+    .map(({ field, value, comment, line }) => ({
+      field,
+      message: `"#${comment}" is a comment, and left out; if it belongs to the value, write: ${field}: ${JSON.stringify(`${value} #${comment}`)} (line ${line}; ${seeMistake('hash')})`,
+    }));
+}
+
+/** Says that a value that is refused stands in curly quotation marks. */
+function curly(problem: Problem, value: object): Problem {
+  const given = (value as Record<string, unknown>)[problem.field];
+  const inside = typeof given === 'string' ? /^[“”„](.*)[“”]$/.exec(given)?.[1] : undefined;
+  if (inside === undefined) return problem;
+  const advice = `take the curly quotation marks off: ${problem.field}: ${inside}`;
+  return { ...problem, message: `${problem.message}; ${advice} (${seeMistake('smart-quotes')})` };
 }
 
 function splitFrontMatter(source: string): { frontMatter: string; body: string } | Problem {
-  const none = 'expected a first line of "---", then the fields, then another "---"';
+  const none = `expected a first line of "---", then the fields, then another "---" (${seeMistake('dashes')})`;
   if (!/^---[ \t]*\n/.test(source)) return { field: 'front matter', message: none };
   const start = source.indexOf('\n') + 1;
   const end = /^---[ \t]*$/m.exec(source.slice(start));
-  if (!end) return { field: 'front matter', message: 'has no closing line of "---"' };
+  if (!end) return { field: 'front matter', message: `has no closing line of "---" (${seeMistake('dashes')})` };
   return { frontMatter: source.slice(start, start + end.index), body: source.slice(start + end.index + end[0].length) };
 }
 

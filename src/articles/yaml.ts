@@ -1,17 +1,30 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Problem } from '../refusal.ts';
+import { explainLine, onLine, seeMistake } from './mistakes.ts';
 
 /** The content of a YAML text. */
 export interface YamlContent {
   /** Objects, lists and strings; `null` for a blank. */
   value: unknown;
-  /** The line of each top-level field, counted from 1. */
-  lines: Map<string, number>;
+  /** The line of what stands at a path such as `tags.2.label`, or else of what it is in, counted from 1; undefined if there is none. */
+  lineOf(path: string): number | undefined;
+  /** Comments behind values: what was perhaps meant to belong to them. */
+  comments: Comment[];
+}
+
+/** A comment on the line of a field. */
+interface Comment {
+  /** The top-level field. */
+  field: string;
+  value: string;
+  /** Without its "#". */
+  comment: string;
+  line: number;
 }
 
 /**
  * Reads YAML in which every scalar is text (the "failsafe" schema of YAML 1.2 §10.1), so that `18:30`, `no` and `007`
- * stay as written. Anchors and doubled keys are problems; messages name the line.
+ * stay as written. Anchors and doubled keys are problems; messages name the line, and say what is often meant instead.
  * @param maxBytes larger input is refused unread, so that no input takes long
  * @param firstLine the line of the file on which the YAML begins
  */
@@ -28,8 +41,23 @@ export function readYaml(
     return parse(source, firstLine);
   } catch (error) {
     // `yaml` is recursive: thousands of nested brackets throw a RangeError. An anchor throws a ReferenceError.
-    return { problems: [{ field: 'yaml', message: `cannot be read: ${(error as Error).message.split('\n')[0]}` }] };
+    const lines = source.split('\n');
+    const at = lines.findIndex((it) => explainLine(it)?.id === 'sign');
+    const parser = `cannot be read: ${(error as Error).message.split('\n')[0]}`;
+    return { problems: [at < 0 ? { field: 'yaml', message: parser } : problemAt(lines, at, firstLine, parser)] };
   }
+}
+
+/** A problem of a line, or of the one before it: an end that is missing there is noticed in the next one. @param parser its own words */
+function problemAt(lines: string[], at: number, firstLine: number, parser: string): Problem {
+  // A quotation mark that is not closed is noticed at the end of all.
+  const open = parser.startsWith('Missing closing') ? lines.findIndex((it) => explainLine(it)?.id === 'quotes') : -1;
+  for (const index of open < 0 ? [at, at - 1] : [open]) {
+    const found = explainLine(lines[index] ?? '');
+    const field = /^([\w-]+):/.exec(lines[index] ?? '')?.[1] ?? 'yaml';
+    if (found) return { field, message: onLine(`${found.message} (${seeMistake(found.id)})`, index + firstLine) };
+  }
+  return { field: 'yaml', message: `${parser} (line ${at + firstLine})` };
 }
 
 function parse(source: string, firstLine: number): { content: YamlContent } | { problems: Problem[] } {
@@ -38,11 +66,12 @@ function parse(source: string, firstLine: number): { content: YamlContent } | { 
   const document = parseDocument(source, { schema: 'failsafe', uniqueKeys: false, lineCounter, prettyErrors: false });
   const lineAt = (offset: number) => lineCounter.linePos(offset).line + firstLine - 1;
   const lineOf = (node: Node) => lineAt(node.range?.[0] ?? 0);
-  const problems = document.errors.map((error) => ({
-    field: 'yaml',
-    message: `${error.message.split('\n')[0]} (line ${lineAt(error.pos[0])})`,
-  }));
-  const lines = new Map<string, number>();
+  const texts = source.split('\n');
+  const found = document.errors.map((error) =>
+    problemAt(texts, lineAt(error.pos[0]) - firstLine, firstLine, error.message.split('\n')[0] ?? ''),
+  );
+  // One mistake may make several errors.
+  const problems = [...new Map(found.map((it) => [it.message, it])).values()];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
@@ -55,8 +84,34 @@ function parse(source: string, firstLine: number): { content: YamlContent } | { 
     },
   });
   if (problems.length > 0) return { problems };
-  if (isMap(document.contents)) {
-    for (const { key } of document.contents.items) if (isScalar(key)) lines.set(String(key.value), lineOf(key));
+  const content: YamlContent = {
+    value: document.toJS({ maxAliasCount: 0 }),
+    lineOf: (path) => {
+      const node = nodeAt(document.contents, path.split('.'));
+      return node && lineOf(node);
+    },
+    comments: [],
+  };
+  if (!isMap(document.contents)) return { content };
+  for (const { key, value } of document.contents.items) {
+    if (!isScalar(key) || !isScalar(value) || !value.comment || value.type !== 'PLAIN') continue;
+    const [field, line] = [String(key.value), lineOf(value)];
+    content.comments.push({ field, value: String(value.value), comment: value.comment, line });
   }
-  return { content: { value: document.toJS({ maxAliasCount: 0 }), lines } };
+  return { content };
+}
+
+/** What stands at a path, as far as that leads: the name of a field, or an entry of a list. */
+function nodeAt(contents: Node | null, path: string[]): Node | undefined {
+  let at = contents;
+  let found: Node | undefined;
+  for (const name of path) {
+    const pair = isMap(at) ? at.items.find(({ key }) => isScalar(key) && String(key.value) === name) : undefined;
+    const entry = isSeq(at) ? at.items[Number(name)] : undefined;
+    const next = pair ? pair.value : entry;
+    if (next === undefined) return found;
+    found = pair ? (pair.key as Node) : (entry as Node);
+    at = next as Node | null;
+  }
+  return found;
 }

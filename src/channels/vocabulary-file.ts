@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
 import { cleanLine } from '../articles/characters.ts';
+import { onLine } from '../articles/mistakes.ts';
 import { toProblems } from '../articles/problems.ts';
-import { readYaml } from '../articles/yaml.ts';
+import { readYaml, type YamlContent } from '../articles/yaml.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';
 
@@ -85,8 +86,16 @@ export function readVocabulary(source: string): Checked<VocabularyFile> {
   const read = readYamlOrJson(source);
   if ('problems' in read) return { ok: false, problems: read.problems };
   const result = v.safeParse(VocabularySchema, withoutBlanks(read.value, DEPTH));
-  if (!result.success) return { ok: false, problems: toProblems(result.issues) };
-  const problems = disagreements(result.output.tags);
+  const lined = (it: Problem, path = it.field) => {
+    const line = read.lineOf?.(path);
+    return line === undefined ? it : { ...it, message: onLine(it.message, line) };
+  };
+  if (!result.success) return { ok: false, problems: toProblems(result.issues).map((it) => lined(it)) };
+  const { tags } = result.output;
+  const problems = disagreements(tags).map((it) => {
+    const [, slug, ...rest] = it.field.split('.');
+    return lined(it, ['tags', tags.findLastIndex((tag) => tag.slug === slug), ...rest].join('.'));
+  });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
 }
 
@@ -94,7 +103,7 @@ export function readVocabulary(source: string): Checked<VocabularyFile> {
 const DEPTH = 4;
 
 /** Parses JSON as JSON: as YAML with the failsafe schema, its `null` would be the text "null". */
-function readYamlOrJson(source: string): { value: unknown } | { problems: Problem[] } {
+function readYamlOrJson(source: string): { value: unknown; lineOf?: YamlContent['lineOf'] } | { problems: Problem[] } {
   if (source.trimStart().startsWith('{') && source.length <= MAX_VOCABULARY_BYTES) {
     try {
       return { value: JSON.parse(source) };
@@ -103,7 +112,7 @@ function readYamlOrJson(source: string): { value: unknown } | { problems: Proble
     }
   }
   const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
-  return 'problems' in yaml ? yaml : { value: yaml.content.value };
+  return 'problems' in yaml ? yaml : yaml.content;
 }
 
 function disagreements(tags: VocabularyTag[]): Problem[] {

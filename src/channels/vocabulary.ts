@@ -59,6 +59,11 @@ export class Vocabulary {
     return this.file.tags.flatMap((it) => [it.slug, ...it.formerly, ...Object.values(it.label)]);
   }
 
+  /** Returns every label. */
+  labels(): string[] {
+    return this.file.tags.flatMap((it) => Object.values(it.label));
+  }
+
   /** True if this is the current slug of a tag in the vocabulary. */
   has(slug: string): boolean {
     return this.#tags.has(slug);

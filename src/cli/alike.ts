@@ -1,3 +1,5 @@
+import { isOneEditApart } from '../articles/mistakes.ts';
+
 /** Shorter words differ by a letter and mean something else. */
 const MIN_LETTERS = 6;
 
@@ -6,7 +8,7 @@ export function findAlike(slugs: string[]): [string, string][] {
   const groups = [...groupBy(slugs, (it) => [words(it)]), ...groupBy(slugs, withoutOneLetter)];
   const pairs = groups
     .flatMap(pairsOf)
-    .filter(([a, b]) => words(a) === words(b) || isOneEditApart(a, b))
+    .filter(([a, b]) => words(a) === words(b) || (!differInDigits(a, b) && isOneEditApart(a, b)))
     .map((it) => it.sort());
   const unique = new Map(pairs.map((it) => [it.join(' '), it]));
   return [...unique.values()].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -36,13 +38,5 @@ function withoutOneLetter(slug: string): string[] {
   return [slug, ...Array.from(slug, (_, index) => slug.slice(0, index) + slug.slice(index + 1))];
 }
 
-/** Finds one letter added, left out or changed, or two that changed places; digits do not count ("covid-19", "covid-20"). */
-function isOneEditApart(a: string, b: string): boolean {
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (/\d/.test(left + right)) return false;
-  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left[0] === right[1] && left[1] === right[0]);
-}
+/** Digits do not count: "covid-19" and "covid-20" are two. */
+const differInDigits = (a: string, b: string) => a.replace(/\d/g, '') === b.replace(/\d/g, '');

@@ -12,6 +12,12 @@ export function isArticlePath(folder: string, path: string): boolean {
   return path.endsWith('.md') && !basename(path).startsWith('.') && !isPublicPath(folder, path);
 }
 
+/** Tells a file that was probably meant for an article, but is not read: `fog.MD`, `fog.markdown`. */
+export function isNearlyArticlePath(folder: string, path: string): boolean {
+  const isNear = /\.(?:md|markdown|mdown|mkdn?|mdx)(?:\.txt)?$/i.test(path) && !path.endsWith('.md');
+  return isNear && !basename(path).startsWith('.') && !isPublicPath(folder, path);
+}
+
 /** Tells the path of a file that is served as it is from others. */
 export function isPublicPath(folder: string, path: string): boolean {
   return relative(folder, path).split(/[\\/]/)[0] === PUBLIC_FOLDER;

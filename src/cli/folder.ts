@@ -10,6 +10,7 @@ import {
   isArticlePath,
   isFile,
   isFolder,
+  isNearlyArticlePath,
   type Listed,
   listFiles,
   PUBLIC_FOLDER,
@@ -50,8 +51,10 @@ export async function readFolder(folder: string): Promise<FolderContents> {
   const listed = await listArticles(folder);
   if (listed.length === 0) throw new CommandError(`${folder}: folder: contains no articles (*.md)`, 'folder');
   const files: ArticleFile[] = [];
-  for (const { path, leadsOut } of listed)
-    files.push(leadsOut ? refuseLink(path) : await readArticleFile(folder, path));
+  for (const { path, leadsOut } of listed) {
+    if (leadsOut) files.push(refuseLink(path));
+    else files.push(isArticlePath(folder, path) ? await readArticleFile(folder, path) : refuseName(path));
+  }
   refuseDoubles(files);
   const vocabularyPath = join(folder, VOCABULARY_FILE);
   return { files, vocabulary: (await isFile(vocabularyPath)) ? await readVocabularyFile(vocabularyPath) : undefined };
@@ -64,8 +67,8 @@ async function listArticles(folder: string): Promise<Listed[]> {
   });
   const listed: Listed[] = [];
   for (const it of all) {
-    if (isArticlePath(folder, it.path) ? await isFile(it.path) : it.leadsOut && (await isFolder(it.path)))
-      listed.push(it);
+    const isMeant = isArticlePath(folder, it.path) || isNearlyArticlePath(folder, it.path);
+    if (isMeant ? await isFile(it.path) : it.leadsOut && (await isFolder(it.path))) listed.push(it);
   }
   return listed;
 }
@@ -76,6 +79,13 @@ const REASONS: Record<string, string> = { ENOENT: 'does not exist', ENOTDIR: 'ex
 export function refuseLink(path: string): ArticleFile {
   const message = 'is a link out of the folder, and is not followed; put what it leads to into the folder';
   return { path, key: basename(path, '.md'), problems: [{ field: 'file', message }], notes: [] };
+}
+
+/** Refuses a file whose name is nearly that of a record. */
+function refuseName(path: string): ArticleFile {
+  const name = basename(path).replace(/\.[a-z]+(?:\.txt)?$/i, '.md');
+  const message = `is not read: the name of a record ends in ".md"; rename it to ${name}`;
+  return { path, key: basename(name, '.md'), problems: [{ field: 'file', message }], notes: [] };
 }
 
 /**

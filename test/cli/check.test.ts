@@ -125,11 +125,11 @@ describe('tagwire check', () => {
     const { code, out } = await tagwire(['check', folder]);
     expect(code).toBe(1);
     expect(lines(out)).toEqual([
-      'tags.yaml: tags.ukraine.broader: "nowhere" is not in the vocabulary',
+      'tags.yaml: tags.ukraine.broader: "nowhere" is not in the vocabulary (line 3)',
       'a.md: key: "a" is also the key of 2022/a.md',
       'b.md: title: is given twice (line 3)',
       'big.md: record: is 5000071 bytes long; at most 2000000',
-      'c.md: front matter: expected a first line of "---", then the fields, then another "---"',
+      'c.md: front matter: expected a first line of "---", then the fields, then another "---" (docs/mistakes.md#dashes)',
       'd.md: record: is not valid UTF-8',
       'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml',
       'f.md: body: has nothing left after unsafe HTML was taken out',
@@ -139,6 +139,24 @@ describe('tagwire check', () => {
       'h.md: image.alt: note: is missing: say what the picture shows',
       'i.md: title: note: contains HTML tags; feeds and pages show them as text',
       '12 articles, 9 problems, 4 notes',
+    ]);
+  });
+
+  it('tells of files whose names are nearly those of records', async () => {
+    await mkdir(join(folder, 'public'));
+    await put('a.md', STORY);
+    for (const it of ['b.MD', 'c.markdown', 'd.md.txt', 'notes.txt', 'public/e.markdown', '.f.MD'])
+      await put(it, STORY);
+    const { code, out } = await tagwire(['check', folder]);
+    const refused = (name: string) => `file: is not read: the name of a record ends in ".md"; rename it to ${name}`;
+    expect([code, lines(out).filter((it) => !it.includes(': tags: ') && !it.startsWith('public/'))]).toEqual([
+      1,
+      [
+        `b.MD: ${refused('b.md')}`,
+        `c.markdown: ${refused('c.md')}`,
+        `d.md.txt: ${refused('d.md')}`,
+        expect.stringMatching(/^4 articles, \d problems, 0 notes$/),
+      ],
     ]);
   });
 

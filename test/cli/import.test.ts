@@ -239,7 +239,7 @@ describe('tagwire import', () => {
     ]);
     const advice = 'mend it, or a story with the same words is imported again';
     expect(warnings).toEqual([
-      `${join(out, 'broken.md')}: published: needs a time zone ("2022-03-03T19:00:00" has none) (line 3); ${advice}`,
+      `${join(out, 'broken.md')}: published: needs a time zone ("2022-03-03T19:00:00" has none): write 2022-03-03T19:00:00Z if it is in UTC (line 3; docs/mistakes.md#zone); ${advice}`,
       `${join(out, 'huge.md')}: record: is ${known.length + 2_000_000} bytes long; at most 2000000; ${advice}`,
       `${join(out, 'tags-in-it.md')}: body: has 20001 HTML tags; at most 20000; ${advice}`,
     ]);

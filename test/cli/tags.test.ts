@@ -101,7 +101,7 @@ describe('tagwire tags and tags suggest', () => {
     const long = `${path('a-long')}: body: has 20001 HTML tags; at most 20000; mend it: it is left out here`;
     const others = [
       `${path('b-long')}: record: is 2000072 bytes long; at most 2000000; mend it: it is left out here`,
-      `${path('c-broken')}: front matter: expected a first line of "---", then the fields, then another "---"; mend it: it is left out here`,
+      `${path('c-broken')}: front matter: expected a first line of "---", then the fields, then another "---" (docs/mistakes.md#dashes); mend it: it is left out here`,
     ];
     const suggested = await tagwire(['tags', 'suggest', folder]);
     expect([suggested.code, suggested.out.trim().split('\n'), suggested.err.trim().split('\n')]).toEqual([

@@ -20,10 +20,14 @@ describe('PUT /api/articles/{key}', () => {
     const { problems } = (await response.json()) as { problems: unknown[] };
     expect(problems).toEqual([
       { field: 'title', message: 'is required' },
-      { field: 'published', message: 'needs a time zone ("2026-02-03T19:40:00" has none)' },
+      {
+        field: 'published',
+        message:
+          'needs a time zone ("2026-02-03T19:40:00" has none): write 2026-02-03T19:40:00Z if it is in UTC (docs/mistakes.md#zone)',
+      },
       { field: 'authors.0.email', message: 'expected a mail address, got "x"' },
       { field: 'status', message: 'expected draft, ready, retracted, withdrawn; got "secret"' },
-      { field: 'colour', message: 'is not a known field' },
+      { field: 'colour', message: 'is not a known field; docs/record.md has them all' },
       { field: 'body', message: 'is empty' },
     ]);
     expect((await wire.api('GET', '/api/articles/a')).status).toBe(404);
