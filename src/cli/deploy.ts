@@ -7,6 +7,7 @@ import { readFolder } from './folder.ts';
 import { isLocal, projectPath } from './local.ts';
 import type { Write } from './output.ts';
 import { pushFolder } from './push.ts';
+import { samplesIn } from './samples.ts';
 import { firstToken, randomToken, TOKEN_VARIABLE } from './tokens.ts';
 import { assetsOf, CONFIG_FILE, MIGRATE, runWrangler } from './wrangler.ts';
 
@@ -15,16 +16,22 @@ const TOKEN_FILE = projectPath('.publish-token');
 
 /**
  * Puts the wire on Cloudflare: the queues, the database's migrations, the worker, a publishing token on the first run, and
- * the articles. Nothing is done while the public folder has a file that must not be served. Every step can be
- * repeated. With `dryRun` the worker is built and checked, and the other steps
+ * the articles. Nothing is done while the public folder has a file that must not be served, or while settings or stories are
+ * those of the sample. Every step can be repeated. With `dryRun` the worker is built and checked, and the other steps
  * are only listed.
  */
 export async function deploy(folder: string, { dryRun, write }: { dryRun: boolean; write: Write }): Promise<number> {
-  const { origin, database, queues } = await readConfig();
+  const { origin, database, queues, config } = await readConfig();
   await refuseBadPublicFiles(folder);
-  if (dryRun) return rehearse(folder, { origin, queues, write });
+  const contents = await readFolder(folder);
+  const samples = samplesIn(
+    config,
+    contents.files.map((it) => it.key),
+  );
   if (isLocal(origin))
-    throw new CommandError(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
+    samples.unshift(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
+  if (dryRun) return rehearse({ folder, articles: contents.files.length, origin, queues, samples, write });
+  if (samples.length > 0) throw new CommandError(`nothing is deployed:\n${samples.join('\n')}`);
   for (const queue of queues) await ensureQueue(queue, write);
   const migrate = () => runStep('Migrating the database', [...MIGRATE, '--remote'], write);
   // The first deployment makes the database. After that it is migrated first: if that fails, the former worker goes on.
@@ -36,20 +43,26 @@ export async function deploy(folder: string, { dryRun, write }: { dryRun: boolea
   // A new address takes a moment to reach the wire.
   await waitUntilUp(origin, { every: 1000, advice: "is ORIGIN in wrangler.toml the worker's address?" });
   const client = new WireClient(origin, firstToken(token));
-  const counts = await pushFolder(client, await readFolder(folder), { write });
+  const counts = await pushFolder(client, contents, { write });
   return counts.refused > 0 ? 1 : 0;
 }
 
-async function rehearse(
-  folder: string,
-  { origin, queues, write }: { origin: string; queues: string[]; write: Write },
-): Promise<number> {
+interface Rehearsal {
+  folder: string;
+  articles: number;
+  origin: string;
+  queues: string[];
+  /** What a deployment would refuse. */
+  samples: string[];
+  write: Write;
+}
+
+async function rehearse({ folder, articles, origin, queues, samples, write }: Rehearsal): Promise<number> {
   const build = ['deploy', '--dry-run', '--outdir', 'dist/worker', ...assetsOf(folder)];
   await runStep('Building the worker (dry run)', build, write);
-  const articles = counted((await readFolder(folder)).files.length, 'article');
-  write(
-    `Would make the queues ${queues.join(', ')}, migrate the database, set the secret ${TOKEN_VARIABLE} if there is none, and push ${articles} to ${origin}.`,
-  );
+  const steps = `make the queues ${queues.join(', ')}, migrate the database, set the secret ${TOKEN_VARIABLE} if there is none, and push ${counted(articles, 'article')} to ${origin}`;
+  if (samples.length === 0) write(`Would ${steps}.`);
+  else write(`Would ${steps}; but first, these must be yours:\n${samples.map((it) => `  ${it}`).join('\n')}`);
   return 0;
 }
 
@@ -66,7 +79,7 @@ async function ensureQueue(queue: string, write: Write): Promise<void> {
   if (code !== 0) await runStep(`Making the queue ${queue}`, ['queues', 'create', queue], write);
 }
 
-async function readConfig(): Promise<{ origin: string; database: string; queues: string[] }> {
+async function readConfig(): Promise<{ origin: string; database: string; queues: string[]; config: string }> {
   const config = await readFile(CONFIG_FILE, 'utf8');
   const origin = /^ORIGIN\s*=\s*"([^"]+)"/m.exec(config)?.[1];
   if (origin === undefined || !URL.canParse(origin))
@@ -74,7 +87,7 @@ async function readConfig(): Promise<{ origin: string; database: string; queues:
   const database = /^database_name\s*=\s*"([^"]+)"/m.exec(config)?.[1];
   if (database === undefined) throw new CommandError('wrangler.toml: expected a database_name, found none');
   const queues = [...config.matchAll(/^queue\s*=\s*"([^"]+)"/gm)].map(([, name = '']) => name);
-  return { origin, database, queues: [...new Set(queues)] };
+  return { origin, database, queues: [...new Set(queues)], config };
 }
 
 /** Returns the token from the environment or .publish-token; sets it, or a new one, as the secret if there is none. */
