@@ -26,25 +26,21 @@ export type ImporterSettings = ImportSettings & {
 /** The source of a story, and the input that has it. */
 type InputSource = StorySource & { file: string };
 
-/** A story that has been read, with what becomes of it; nothing has been written. */
-export interface ReadStory {
-  result: ImportResult;
-  /** Undefined of one that will not be written. */
-  placed?: Placed | undefined;
-}
+/** What was read: a story that is to be written, or what becomes of another. Nothing has been written. */
+export type ReadStory = { placed: Placed } | { result: ImportResult };
 
 /** A story that has a name of its own, and the record that it had before, if there is one. */
 interface Placed {
   story: Story;
   existing: string | undefined;
   source: InputSource;
+  format: string | null;
+  /** Milliseconds spent on it. */
+  ms: number;
 }
 
 /** What becomes of a story, before the time and the format are known. */
-interface Outcome {
-  result: UntimedResult;
-  placed?: Placed;
-}
+type Outcome = { placed: Omit<Placed, 'format' | 'ms'> } | { result: UntimedResult };
 
 /**
  * Reads stories one after another, recognises those that it has seen, and writes them as records. All of them are to be read
@@ -75,49 +71,45 @@ export class Importer {
   async *read(path: string, open: () => Promise<OpenInput>): AsyncIterable<ReadStory> {
     let start = this.#settings.clock();
     for await (const it of this.#reader.read(path, open)) {
-      const { result, placed } =
+      const read: Outcome =
         'error' in it ? { result: failureOf(path, it.error) } : this.#readStory(path, it.stem, it.found);
       const now = this.#settings.clock();
-      const ms = now - start;
+      const timed = { format: it.format, ms: now - start };
       start = now;
-      const { file, ...others } = result;
-      yield { result: { file, format: it.format, ...others, ms }, placed };
+      yield 'placed' in read ? { placed: { ...read.placed, ...timed } } : { result: whole(read.result, timed) };
     }
   }
 
   /** Leads the links of a story to others, once all of them have been read. */
   linked(read: ReadStory): ReadStory {
-    const { result, placed } = read;
-    if (!placed) return read;
+    if (!('placed' in read)) return read;
+    const { placed } = read;
     const stays = this.#settings.canonical || placed.story.url !== undefined;
-    const story = withLinks(placed.story, this.#index.addresses, { stays });
-    return {
-      result: { ...result, ...this.#resultOf(story, placed.source, result.previous) },
-      placed: { ...placed, story },
-    };
+    return { placed: { ...placed, story: withLinks(placed.story, this.#index.addresses, { stays }) } };
   }
 
   /** The result of a story whose links have been led to others, as it will be with its pictures. */
   async planned(read: ReadStory): Promise<ImportResult> {
-    const { result, placed } = read;
-    if (!placed) return result;
+    if (!('placed' in read)) return read.result;
+    const { placed } = read;
     const story = await this.#withPictures(placed, this.#settings.seePicture);
-    return { ...result, ...this.#resultOf(story, placed.source, result.previous) };
+    return whole(this.#resultOf(story, placed, previousOf(placed)), placed);
   }
 
   /** Begins to write the record of a story whose links have been led to others, unless this is a dry run, with its pictures. */
-  async write({ result, placed }: ReadStory): Promise<ImportResult> {
-    if (!placed) return result;
+  async write(read: ReadStory): Promise<ImportResult> {
+    if (!('placed' in read)) return read.result;
     await this.#writer.ready();
     const start = this.#settings.clock();
-    const { existing, source } = placed;
+    const { placed } = read;
+    const { existing, source, format } = placed;
     const { takePicture, seePicture, 'dry-run': isDry } = this.#settings;
     const story = await this.#withPictures(placed, isDry ? seePicture : takePicture);
     const text = recordFile(story, source);
     const isUnchanged = existing !== undefined && areSameRecords(existing, text);
     if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
-    const previous = isUnchanged ? 'unchanged' : result.previous;
-    return { ...result, ...this.#resultOf(story, source, previous), ms: result.ms + this.#settings.clock() - start };
+    const ms = placed.ms + this.#settings.clock() - start;
+    return whole(this.#resultOf(story, placed, isUnchanged ? 'unchanged' : previousOf(placed)), { format, ms });
   }
 
   /** Waits until all records are written. @returns results of those that could not be written */
@@ -148,8 +140,7 @@ export class Importer {
     if (duplicate) return { result: duplicate };
     const story = this.#complete(keyed, text, existing);
     this.#index.add(story, text, source.file);
-    const previous = existing === undefined ? null : 'replaced';
-    return { result: this.#resultOf(story, source, previous), placed: { story, existing, source } };
+    return { placed: { story, existing, source } };
   }
 
   /** The result of a story that another record or input has, or whose record was edited; undefined for any other. */
@@ -201,10 +192,17 @@ export class Importer {
     return [{ code: 'same-title', message: `the record "${same}" has the same title but a different text` }];
   }
 
-  #resultOf(story: Story, { file }: InputSource, previous: ImportResult['previous']): UntimedResult {
+  #resultOf(story: Story, { source }: Pick<Placed, 'source'>, previous: ImportResult['previous']): UntimedResult {
     const outcome = needsReview(story) ? 'needs-review' : 'ok';
-    return resultOf(file, story, { outcome, record: this.#index.pathOf(story.key), previous });
+    return resultOf(source.file, story, { outcome, record: this.#index.pathOf(story.key), previous });
   }
+}
+
+const previousOf = ({ existing }: Placed): ImportResult['previous'] => (existing === undefined ? null : 'replaced');
+
+/** A result with the format of its input, and the milliseconds that it took. */
+function whole({ file, ...others }: UntimedResult, { format, ms }: Pick<Placed, 'format' | 'ms'>): ImportResult {
+  return { file, format, ...others, ms };
 }
 
 /** The result of a story that another input or record has. @param record the record of the folder that has it */

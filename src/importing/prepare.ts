@@ -115,9 +115,11 @@ const SCRIPTS = ['Arabic', 'Cyrillic', 'Devanagari', 'Greek', 'Han', 'Hangul', '
 /** Notes that nothing says the language of a text that the letters of English cannot write. */
 function languageNotes(language: string | undefined, paragraphs: string[]): Note[] {
   const text = paragraphs.slice(0, 3).join(' ').slice(0, 1000);
+  // Most texts have Latin letters alone.
+  if (language !== undefined || !/[\u0370-\u1fff\u3040-\ud7ff]/.test(text)) return [];
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const script = SCRIPTS.find((it) => (text.match(new RegExp(`\\p{Script=${it}}`, 'gu'))?.length ?? 0) > letters / 2);
-  if (language !== undefined || script === undefined) return [];
+  if (script === undefined) return [];
   const message = `nothing says its language, though its letters are ${script}: unless --language does, it has that of the wire`;
   return [{ code: 'no-language', message, names: [script] }];
 }
