@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { inFolder } from './folder.ts';
 import { csv } from './formats/csv/csv.ts';
 import { detectFormat } from './formats/index.ts';
 import { ImportError } from './import-error.ts';
@@ -47,8 +48,9 @@ export class InputReader {
         count++;
         isWhole &&= found.notes.every((it) => it.code !== 'unreadable');
         for (const part of found.parts ?? []) this.#parts.add(resolve(part));
-        const notes = [...(isText ? notesOn(input, count) : []), ...found.notes];
-        yield { format: name, found: mended({ ...found, notes }), stem };
+        const notes = isText ? notesOn(input, count) : [];
+        const placed = format.several ? found : inFolder(found, path);
+        yield { format: name, found: mended({ ...placed, notes: [...notes, ...placed.notes] }), stem };
       }
       if (count === 0) throw new ImportError(`has no stories (read as ${name})`, 'empty');
       const left = isWhole ? '' : await this.#leaveOut(input, name);

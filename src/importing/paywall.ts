@@ -16,6 +16,10 @@ const PAYWALL_ELEMENT =
 const SUBSCRIBERS_ONLY =
   /<[a-z][^<>]*\s(?:amp-access=|subscriptions-section=["']?content|data-paywall=["']?true|id=["']?paywall["'\s>]|class=["'][^"'<>]*\bgh-post-upgrade-cta\b)/i;
 
+/** A line that stands in the place of what is missing: Substack's, Ghost's, Medium's. */
+const INSTEAD =
+  /(?:^|[>\n])[ \t]*(?:this (?:post|article|story|content|page) is (?:only )?(?:for|available to) (?:our )?(?:paid |paying |premium |registered )?(?:subscribers|members|supporters|patrons)(?: only)?|members?[- ]only story)[.!]?[ \t]*(?:[<\r\n]|$)/i;
+
 /** Tells by the name of a field, a block or a shortcode whether it keeps something from readers. */
 export function isClosedName(name: string): boolean {
   return CLOSED.test(name);
@@ -32,7 +36,7 @@ export const isHidingShortcode = (name: string) => isClosedName(name) || HIDING.
 export function paywallNotes(html: string): Note[] {
   const mark = PAYWALL_COMMENT.exec(html);
   const isAbove = mark !== null && html.slice(mark.index + mark[0].length).trim() !== '';
-  if (!isAbove && !PAYWALL_ELEMENT.test(html) && !SUBSCRIBERS_ONLY.test(html)) return [];
+  if (!isAbove && ![PAYWALL_ELEMENT, SUBSCRIBERS_ONLY, INSTEAD].some((it) => it.test(html))) return [];
   const message = isAbove ? 'what stands below its paywall was not for everybody' : 'its text has a paywall';
   return [{ code: 'paywall', message }];
 }

@@ -96,6 +96,26 @@ describe('the mark of a paywall', () => {
     expect(await paywallsOf(page(body))).toEqual([]);
   });
 
+  it.each([
+    'This post is for paid subscribers',
+    'This post is for subscribers only.',
+    'This content is only available to members.',
+    'Member-only story',
+  ])('is a line in the place of what is missing: %s', async (line) => {
+    for (const [name, source] of SOURCES)
+      expect(await paywallsOf(source(`<p>${FREE}</p><h2>${line}</h2><p>Subscribe</p>`)), name).toEqual([
+        'its text has a paywall',
+      ]);
+    expect(await paywallsOf(`Dam holds\n\n${FREE}\n\n${line}\n`)).toEqual(['its text has a paywall']);
+  });
+
+  it.each([
+    'This page is for members of the choir, and this post is for subscribers to the old road map.',
+    'A member-only story is a rare thing.',
+  ])('is none in a sentence: %s', async (line) => {
+    expect(await paywallsOf(page(`<article>${text(`<p>${line}</p>`)}</article>`))).toEqual([]);
+  });
+
   it('is none in the code of Markdown', async () => {
     const shown = `Write \`${COMMENT}\`, or\n\n\`\`\`html\n${JUMP}\n\`\`\`\n\n${PAID}\n`;
     expect(await paywallsOf(`# Paywalls\n\n${FREE}\n\n${shown}`)).toEqual([]);
@@ -120,6 +140,8 @@ describe('the mark of a paywall', () => {
       '<!--paywall ',
       '<!-- ',
       ' ',
+      '\nthis post is for ',
+      '>\t',
     ]) {
       const started = cpuSeconds();
       paywallNotes(part.repeat(1_000_000 / part.length));

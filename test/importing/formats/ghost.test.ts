@@ -92,6 +92,21 @@ describe('Ghost', () => {
     expect((await storyIn(ghost, post({ status }))).status).toBe(ours);
   });
 
+  it('holds back the posts of a site that asks for a password', async () => {
+    const site = (value: unknown) =>
+      JSON.stringify({
+        data: {
+          posts: [{ id: '1', title: 'T', html: '<p>B</p>', status: 'published' }],
+          settings: [{ key: 'is_private', value }],
+        },
+      });
+    for (const on of [true, 'true', 1])
+      expect((await storyIn(ghost, site(on))).notes).toEqual([
+        { code: 'visibility', message: 'was on a site that asked everybody for a password' },
+      ]);
+    for (const off of [false, 'false', null, '']) expect((await storyIn(ghost, site(off))).notes).toEqual([]);
+  });
+
   it('refuses what has no posts', async () => {
     await expect(storiesIn(ghost, '{"db":[{"data":{}}]}')).rejects.toThrow(
       'expected a list of "posts", as in a Ghost export',

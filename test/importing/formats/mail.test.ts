@@ -426,6 +426,12 @@ describe('a mailbox', () => {
     ]);
   });
 
+  it('has a line in a message that looks like the one in front of a message', async () => {
+    const body = ['The record says:', '', FROM, 'That is what it says.'];
+    const stories = await storiesIn(mbox, box(mail(body), mail(['It held.'])));
+    expect(stories.map(linesOf)).toEqual([body, ['It held.']]);
+  });
+
   it('tells of messages that cannot be read, and goes on', async () => {
     const sealed = mail(['aGVsbG8='], 'Content-Type: application/pkcs7-mime');
     const [story] = await storiesIn(mbox, box(sealed, mail(['It held.'])));

@@ -217,4 +217,21 @@ describe('NITF', () => {
     const message = '<docdata><ed-msg info="Not for publication"/></docdata>';
     expect(codes(await storyIn(nitf, of('<p>It rained.</p>', undefined, message)))).toEqual(['embargo']);
   });
+
+  it.each([
+    ['<meta name="embargo" content="until Friday"/>', 'embargo'],
+    ['<meta name="access" content="subscribers"/>', 'visibility'],
+    ['<docdata><du-key key="kill"/></docdata>', 'status'],
+    ['<docdata><du-key generation="2" part="kill" key="coast-hidden-river"/></docdata>', 'status'],
+  ])('holds a story back by its head: %s', async (head, code) => {
+    expect(codes(await storyIn(nitf, of('<p>It rained.</p>', undefined, head)))).toEqual([code]);
+  });
+
+  it.each([
+    '<meta name="embargo" content="none"/>',
+    '<meta name="slug" content="coast-private-beach"/>',
+    '<docdata><du-key generation="1" part="main" version="2" key="coast-hidden-river"/></docdata>',
+  ])('sees nothing that holds back in %s', async (head) => {
+    expect((await storyIn(nitf, of('<p>It rained.</p>', undefined, head))).notes).toEqual([]);
+  });
 });

@@ -119,6 +119,10 @@ describe('what WordPress holds back', () => {
     'Free. [ihc-hide-content ihc_mb_type="show"]Not free.[/ihc-hide-content]',
     'Free. [ppwp passwords="x"]Not free.[/ppwp]',
     'Free. [internal]Not free.[/internal]',
+    'Free. [members_only] Not free.',
+    'Free. [restrict-content]Not free.',
+    '<p>Free.</p>\n<p>[restrict]</p>\n<p>Not free.</p>',
+    'Free.\n\n[private]\n\nNot free.',
   ])('is told of shortcodes that hide: %s', (content) => {
     expect(notesOn(content)).toEqual(['shortcode', 'paywall']);
   });
@@ -127,6 +131,9 @@ describe('what WordPress holds back', () => {
     '<!-- wp:paragraph {"lock":{"move":true,"remove":true},"className":"lead"} --><p>Seen.</p><!-- /wp:paragraph -->',
     '<!-- wp:group {"templateLock":"all","hideTitle":true,"align":"wide"} --><p>Seen.</p><!-- /wp:group -->',
     'One.<!--more-->Two.',
+    'He said that the [private] talks were held.',
+    '<p>[private] talks were held.</p>',
+    'One.\n\n[laughter]\n\nTwo.',
     'One.<!--nextpage-->Two.',
     '<p>Free.</p><!--members-only-->\n',
     '<!-- wp:paragraph {"metadata":{"blockVisibility":true}} --><p>Seen.</p><!-- /wp:paragraph -->',

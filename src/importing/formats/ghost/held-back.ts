@@ -6,11 +6,18 @@ import type { FoundStory } from '../../story.ts';
 /** Parts that Ghost shows to some readers, with the settings for them. */
 const GATED = /<!--\s*kg-gated-block:begin\b([^<>]*)-->/g;
 
-/**
- * Returns the status of a post, with a note on everything that kept it from readers. What Ghost holds back is a draft.
- * @param unsaid the status of a post that has none
- */
-export function statusOf(post: Fields, meta: Fields, html: string, unsaid?: string): Noted<FoundStory['status']> {
+/** What else is to know of a post. */
+interface Beside {
+  meta: Fields;
+  html: string;
+  /** The status of a post that has none. */
+  unsaid?: string;
+  /** The whole site asks for a password. */
+  isPrivate?: boolean;
+}
+
+/** Returns the status of a post, with a note on everything that kept it from readers. What Ghost holds back is a draft. */
+export function statusOf(post: Fields, { meta, html, unsaid, isPrivate }: Beside): Noted<FoundStory['status']> {
   const isPage = post.type === 'page' || isOn(post.page);
   const isLetter = [post.email_only, meta.email_only].some(isOn);
   const visibility = textOf(post.visibility) ?? 'public';
@@ -19,6 +26,7 @@ export function statusOf(post: Fields, meta: Fields, html: string, unsaid?: stri
     isPage && { code: 'not-a-post', message: 'is a page, not a post: saved as a draft' },
     isLetter && { code: 'visibility', message: 'was a letter to subscribers, and on no page: saved as a draft' },
     visibility !== 'public' && { code: 'visibility', message: `was only visible to "${visibility}"` },
+    isPrivate === true && { code: 'visibility', message: 'was on a site that asked everybody for a password' },
     post.access === false && { code: 'paywall', message: 'is cut off at its paywall' },
     ...(isLetter ? [] : own.notes),
     ...paywallNotes(html),
@@ -28,7 +36,7 @@ export function statusOf(post: Fields, meta: Fields, html: string, unsaid?: stri
 }
 
 /** Databases write switches in many ways. */
-const isOn = (value: unknown) => /^(?:true|1|yes|on)$/i.test(String(value).trim());
+export const isOn = (value: unknown) => /^(?:true|1|yes|on)$/i.test(String(value).trim());
 
 function ofStatus(status: string | undefined): Noted<FoundStory['status']> {
   const draft = (code: Note['code'], why: string): Noted<FoundStory['status']> => ({

@@ -18,15 +18,17 @@ export interface GhostPost {
   meta: Fields;
   /** The status of a post that has none. */
   unsaid?: string;
+  /** The whole site asks for a password. */
+  isPrivate?: boolean;
 }
 
 /** Turns a post into a story. @throws {ImportError} for a text in a form that cannot be read */
-export function storyOf({ post, tags, authors, meta, unsaid }: GhostPost): FoundStory {
+export function storyOf({ post, tags, authors, meta, unsaid, isPrivate }: GhostPost): FoundStory {
   const id = textOf(post.id);
   const published = dateOf(post.published_at);
   const image = imageOf(post, meta);
   const body = bodyOf(post);
-  const status = statusOf(post, meta, body.value, unsaid);
+  const status = statusOf(post, { meta, html: body.value, unsaid, isPrivate });
   const shown = withoutBoxes(body.value);
   return {
     name: id ?? textOf(post.uuid),

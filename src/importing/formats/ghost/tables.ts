@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../json.ts';
+import { isOn } from './held-back.ts';
 import type { GhostPost } from './post.ts';
 
 /** The tables of an export that are needed to read posts. */
@@ -9,6 +10,8 @@ export interface GhostTables {
   meta: Map<string, Fields>;
   postTags: Map<string, string[]>;
   postAuthors: Map<string, string[]>;
+  /** The whole site asks for a password. */
+  isPrivate: boolean;
 }
 
 /** Returns the tables of an export. Old exports wrap them in a list of databases. */
@@ -24,11 +27,13 @@ export function readTables(data: Fields): GhostTables {
     meta: byId(data.posts_meta, 'post_id'),
     postTags: links(data.posts_tags, 'tag_id'),
     postAuthors: links(data.posts_authors, 'author_id'),
+    isPrivate: isOn(byId(data.settings, 'key').get('is_private')?.value),
   };
 }
 
 /** Puts what other tables say of a post beside it. */
-export function withTables(post: Fields, { tags, users, meta, postTags, postAuthors }: GhostTables): GhostPost {
+export function withTables(post: Fields, tables: GhostTables): GhostPost {
+  const { tags, users, meta, postTags, postAuthors, isPrivate } = tables;
   const id = textOf(post.id) ?? '';
   const rowsOf = (ids: string[], table: Map<string, Fields>) => ids.map((it) => fieldsOf(table.get(it)));
   return {
@@ -36,6 +41,7 @@ export function withTables(post: Fields, { tags, users, meta, postTags, postAuth
     tags: rowsOf(postTags.get(id) ?? [], tags),
     authors: rowsOf(postAuthors.get(id) ?? listOf(post.author_id).map(String), users),
     meta: fieldsOf(meta.get(id)),
+    isPrivate,
   };
 }
 

@@ -29,9 +29,10 @@ export function heldBackNotes(page: Page, { article, pages, nodes }: LinkedData)
 /** schema.org's `isAccessibleForFree` and `conditionsOfAccess`, in JSON-LD or microdata, and `article:content_tier`. */
 function accessNotes(page: Page, all: Fields[]): Note[] {
   const marked = stated(page, '[itemprop~=isAccessibleForFree]');
-  const isFree = ![...all.map((it) => String(it.isAccessibleForFree)), ...marked].some(isFalse);
+  const linked = all.flatMap((it) => listOf(it.isAccessibleForFree).map((said) => String(valueIn(said))));
+  const isFree = ![...linked, ...marked].some(isFalse);
   const conditions = [
-    ...all.flatMap((it) => listOf(it.conditionsOfAccess).map(textOf)),
+    ...all.flatMap((it) => listOf(it.conditionsOfAccess).map((said) => textOf(valueIn(said)))),
     ...stated(page, '[itemprop~=conditionsOfAccess]'),
     ...elementsIn(page, 'meta[property="article:content_tier"], meta[name="article:content_tier"]').map((it) =>
       attributeOf(it, 'content'),
@@ -45,6 +46,8 @@ function accessNotes(page: Page, all: Fields[]): Note[] {
   ];
 }
 
+/** JSON-LD may write a value as an object: `{"@value": false}`. */
+const valueIn = (said: unknown): unknown => fieldsOf(said)['@value'] ?? said;
 const isFalse = (value: string): boolean => /^(?:(?:https?:\/\/schema\.org\/)?false|no|0)$/i.test(value.trim());
 const paywall = (message: string): Note => ({ code: 'paywall', message });
 

@@ -1,4 +1,4 @@
-import { FROM_LINE } from './headers.ts';
+import { FROM_LINE, isMbox } from './headers.ts';
 
 /** A longer message has files that no story needs. */
 const MAX_MESSAGE_BYTES = 50_000_000;
@@ -8,8 +8,8 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Splits an mbox (RFC 4155) into messages. One begins at a line of the form "From sender date" below a blank line; where that
- * stands in a message, it is written ">From".
+ * Splits an mbox (RFC 4155) into messages. One begins at a line of the form "From sender date" below a blank line,
+ * with a header below; where that stands in a message, it is written ">From", though not by every program.
  * @returns the bytes of each message; undefined for one that is too long
  */
 export async function* messagesIn(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer | undefined> {
@@ -56,11 +56,19 @@ function beginsIn(lines: Buffer, afterBlank: boolean): number[] {
   const begins: number[] = [];
   for (let at = lines.indexOf('From '); at >= 0; at = lines.indexOf('From ', at + 1)) {
     const isBelowBlank = at === 0 ? afterBlank : isBlankBefore(lines, at);
-    if (isBelowBlank && FROM_LINE.test(lines.toString('latin1', at, at + 400).split(/\r?\n/, 1)[0] ?? ''))
-      begins.push(at);
+    if (isBelowBlank && isBegin(lines, at)) begins.push(at);
   }
   return begins;
 }
+
+/** Tells the line in front of a message by the header below it, if that is there: a text may have such a line too. */
+function isBegin(lines: Buffer, at: number): boolean {
+  const text = lines.toString('latin1', at, at + MAX_BEGIN_BYTES);
+  const isLast = lines.indexOf(LINE_FEED, at) === lines.length - 1;
+  return isLast ? FROM_LINE.test(text) : isMbox(text);
+}
+
+const MAX_BEGIN_BYTES = 600;
 
 /** Tells whether a line begins here, and the one before it is blank. */
 function isBlankBefore(lines: Buffer, at: number): boolean {

@@ -47,7 +47,7 @@ export const markdown: ImportFormat = {
     const other = () =>
       front ? fromOtherFields(front) : fromHeading(bodyFrom(firstBodyLine, withoutTemplates(body, renderInline)), []);
     const story = withNotes(record ?? named(other(), input.path), front ? [] : notesBelowHeading(body));
-    return [requireContent(ofFolder(story, input.path))];
+    return [requireContent(story)];
   },
 };
 
@@ -85,13 +85,6 @@ function named(story: FoundStory, path: string): FoundStory {
     name: story.name ?? name,
     slug: story.slug ?? (story.address ? undefined : name),
   };
-}
-
-/** Jekyll keeps drafts in a folder of their own. */
-function ofFolder(story: FoundStory, path: string): FoundStory {
-  if (!/(?:^|[\\/])_?drafts[\\/]/i.test(path)) return story;
-  const message = 'is in a folder of drafts: saved as a draft';
-  return withNotes({ ...story, status: 'draft' }, [{ code: 'draft', message }]);
 }
 
 /** Reads a record of Tagwire as it is; undefined for other front matter. */

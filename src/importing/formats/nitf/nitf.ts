@@ -1,4 +1,5 @@
 import { firstTag } from '../../first-tag.ts';
+import { heldNotes, type UnreadField } from '../../held-back.ts';
 import type { Input } from '../../input.ts';
 import { laterThan } from '../../instants.ts';
 import { uniqueLabels } from '../../labels.ts';
@@ -8,7 +9,7 @@ import type { FoundStory } from '../../story.ts';
 import { readDocument } from '../../xml.ts';
 import { childOf, childrenOf, localName, textIn, unprefixed, type XmlElement } from '../../xml-element.ts';
 import type { ImportFormat } from '../format.ts';
-import { wordNotes } from '../held-notes.ts';
+import { codeNotes, wordNotes } from '../held-notes.ts';
 import { pubStatusOf } from '../pub-status.ts';
 import { requireContent } from '../reading.ts';
 import { nitfBody } from './body.ts';
@@ -63,12 +64,18 @@ export function storyOf(root: XmlElement): FoundStory {
     notes: [
       ...status.notes,
       ...editorialNotes(docdata),
+      ...heldNotes(metaOf(head)),
       ...linesOf('note').flatMap((it) => wordNotes('editors-note', 'note above the text', it)),
       ...linesOf('rights').flatMap((it) => wordNotes('usage-terms', 'terms of use', it)),
       ...leftOut(body, headline),
       ...notes,
     ],
   };
+}
+
+/** Fields of a provider's own. */
+function metaOf(head: XmlElement | undefined): UnreadField[] {
+  return childrenOf(head, 'meta').map(({ attributes: { name = '', content = '' } }) => [name, content]);
 }
 
 /** Notes words of the document for which a story has no place. */
@@ -145,6 +152,10 @@ function editorialNotes(docdata: XmlElement | undefined): Note[] {
   return [
     ...said('ed-msg', 'info').flatMap((it) => wordNotes('editors-note', 'message to editors', it)),
     ...notes('correction', 'corrects an earlier story', said('correction', 'info')),
+    ...childrenOf(docdata, 'du-key').flatMap(({ attributes: { part, version, key } }) =>
+      // A key of several words is the name of a story.
+      [part, version, /[^a-z]/i.test(key ?? '') ? undefined : key].flatMap((it) => codeNotes('du-key', it)),
+    ),
     // It says where a story may be of interest, not who may have it.
     ...notes('scope', 'may be of interest to', scopes.length > 0 ? [scopes.join(', ')] : []),
   ];

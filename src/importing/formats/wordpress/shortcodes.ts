@@ -1,5 +1,5 @@
 import type { Note } from '../../notes.ts';
-import { isHidingShortcode } from '../../paywall.ts';
+import { isClosedName, isHidingShortcode } from '../../paywall.ts';
 import { MEDIA_SHORTCODES } from './media-shortcodes.ts';
 
 const BRACKETS = /\[(\/?)([a-z][\w-]*)((?:[\s=][^\][]*)?)\]/gi;
@@ -8,9 +8,10 @@ const REMARK = /^(?:at|credit|from|here|image|in|link|on|photo|read|see|source|v
 
 /** Notes shortcodes, which need plugins. "[sic]", "[Laughs]" and "[1]" are words. */
 export function shortcodeNotes(html: string): Note[] {
-  const found = [...html.matchAll(BRACKETS)].filter(([, slash, name = '', said = '']) =>
-    slash === '/' ? said === '' : isShortcode(name, said),
-  );
+  const found = [...html.matchAll(BRACKETS)].filter((it) => {
+    const [, slash, name = '', said = ''] = it;
+    return slash === '/' ? said === '' : isShortcode(name, said) || closesBelow(it);
+  });
   const names = [...new Set(found.map((it) => it[2] as string))];
   const listed = (some: string[]) => some.map((it) => `[${it}]`).join(', ');
   const closed = listed(names.filter(isHidingShortcode));
@@ -20,6 +21,16 @@ export function shortcodeNotes(html: string): Note[] {
   ];
   return notes.filter((it) => it !== false);
 }
+
+/** Tells a shortcode that closes all below it, and has no end: by its two words, or by standing alone on its line. */
+function closesBelow({ 0: whole, 2: name = '', 3: said, index, input }: RegExpExecArray): boolean {
+  if (said !== '' || !isClosedName(name)) return false;
+  const isFirst = /(?:^|[>\n])[ \t]*$/.test(input.slice(Math.max(0, index - MAX_INDENT), index));
+  const end = index + whole.length;
+  return /[_-]/.test(name) || (isFirst && /^[ \t]*(?:[<\r\n]|$)/.test(input.slice(end, end + MAX_INDENT)));
+}
+
+const MAX_INDENT = 20;
 
 function isShortcode(name: string, said: string): boolean {
   const isMedia = MEDIA_SHORTCODES.includes(name.toLowerCase());

@@ -17,6 +17,8 @@ describe('a page that is not public', () => {
     linked({ '@graph': [article({ hasPart: { '@id': '#rest' } }), { '@id': '#rest', isAccessibleForFree: 'False' }] }),
     linked(article({ isAccessibleForFree: '0' })),
     linked(article({ isAccessibleForFree: 0 })),
+    linked(article({ isAccessibleForFree: { '@type': 'xsd:boolean', '@value': false } })),
+    linked(article({ isAccessibleForFree: [true, { '@value': 'false' }] })),
     linked(article({ conditionsOfAccess: 'Subscribers only' })),
   ])('is held back for its paywall: %s', async (head) => {
     expect(await told(head)).toEqual(['paywall']);
