@@ -1,6 +1,7 @@
 import { max } from 'date-fns/max';
 import type { Problem } from '../refusal.ts';
 import { parseDate } from './dates.ts';
+import { seeMistake } from './mistakes.ts';
 import { quoted } from './problems.ts';
 import type { ArticleRecord } from './record.ts';
 
@@ -29,4 +30,20 @@ export function futureProblems(record: ArticleRecord, now: Date): Problem[] {
   return changes
     .filter((it) => isFuture(parseDate(it.date).getTime(), appears))
     .map(({ field, date }) => ({ field, message: `is later than the story appears: ${quoted(date)}` }));
+}
+
+/** No story can be older than the first newspaper. */
+const FIRST_YEAR = 1600;
+/** Years for which a newsroom plans: when a story appears, and when it expires. */
+const PLANNED = { published: 2, embargo: 2, expires: 100 };
+
+/** Notes dates that are so far away that a digit of the year may be wrong. */
+export function notesOnFarYears(record: ArticleRecord, now: Date): Problem[] {
+  return (['published', 'embargo', 'expires'] as const).flatMap((field): Problem[] => {
+    const date = record[field];
+    const year = date === undefined ? undefined : parseDate(date).getUTCFullYear();
+    if (year === undefined || (year >= FIRST_YEAR && year <= now.getUTCFullYear() + PLANNED[field])) return [];
+    const effect = field !== 'expires' && year > FIRST_YEAR ? ': nobody sees the story until then' : '';
+    return [{ field, message: `is in the year ${year}${effect}; is a digit wrong? (${seeMistake('year')})` }];
+  });
 }

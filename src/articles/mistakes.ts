@@ -128,6 +128,34 @@ export const OTHER_MISTAKES: Omit<Mistake, 'mend'>[] = [
     right: 'published: 2022-03-03T19:40:00+01:00\nauthors: Ann Berg\ntags: [harbour]',
     reason: 'only the fields of docs/record.md are known',
   },
+  {
+    id: 'year',
+    name: 'A digit of a year',
+    wrong: 'published: 2206-11-28T09:00:00+01:00',
+    right: 'published: 2026-11-28T09:00:00+01:00',
+    reason: 'nobody sees a story before its date',
+  },
+  {
+    id: 'twice',
+    name: 'A story in two files',
+    wrong: 'articles/bridge.md\narticles/bridge-copy.md',
+    right: 'articles/bridge.md',
+    reason: 'each file is a story, also if its title and its text are those of another one',
+  },
+  {
+    id: 'picture',
+    name: 'A picture as the phone has it',
+    wrong: 'image: /images/IMG_2041.HEIC',
+    right: 'image: /images/bridge.jpg',
+    reason: 'most browsers do not show HEIC and TIFF, and a phone waits seconds for more than a megabyte',
+  },
+  {
+    id: 'file-name',
+    name: 'Another ending of a file’s name',
+    wrong: 'articles/bridge.MD',
+    right: 'articles/bridge.md',
+    reason: 'the name of a record ends in ".md"',
+  },
 ];
 
 /** Where a mistake is explained. */

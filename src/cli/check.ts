@@ -1,5 +1,6 @@
 import { namesOf } from '../articles/former-urls.ts';
-import { futureProblems } from '../articles/future.ts';
+import { futureProblems, notesOnFarYears } from '../articles/future.ts';
+import { seeMistake } from '../articles/mistakes.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
@@ -68,6 +69,7 @@ function checkArticles(
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
   const owners = new Map<string, string>();
   const idOwners = new Map<string, string>();
+  const textOwners = new Map<string, string>();
   const labels = new Map<string, string>();
   return files.map((file): Finding => {
     const derived = file.record && derive(file.record, SITE, tags, labels);
@@ -81,7 +83,13 @@ function checkArticles(
         ...sharedSlugs(file, owners),
         ...sharedId(file, idOwners),
       ],
-      notes: [...file.notes, ...(derived?.ok ? derived.value.notes : []), ...noteOnChange(file, committed, now)],
+      notes: [
+        ...file.notes,
+        ...(derived?.ok ? derived.value.notes : []),
+        ...(file.record ? notesOnFarYears(file.record, now) : []),
+        ...sharedText(file, textOwners),
+        ...noteOnChange(file, committed, now),
+      ],
     };
   });
 }
@@ -106,4 +114,20 @@ function sharedId({ path, record }: ArticleFile, owners: Map<string, string>): P
   const owner = owners.get(record.id);
   if (owner === undefined) owners.set(record.id, path);
   return owner === undefined ? [] : [{ field: 'id', message: `"${record.id}" is also the id of ${owner}` }];
+}
+
+/** Notes a story whose title and text an earlier file has; `owners` has the path of each story's file so far. */
+function sharedText({ path, record }: ArticleFile, owners: Map<string, string>): Problem[] {
+  if (!record || record.status === 'withdrawn') return [];
+  const words = `${record.title}\n${record.body}`.replace(/\s+/g, ' ').trim();
+  const owner = owners.get(words);
+  if (owner === undefined) owners.set(words, path);
+  return owner === undefined
+    ? []
+    : [
+        {
+          field: 'title',
+          message: `is that of ${owner}, whose text is the same, too: readers get the story twice (${seeMistake('twice')})`,
+        },
+      ];
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { seeMistake } from '../articles/mistakes.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, readArticle } from '../articles/source.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
@@ -84,7 +85,7 @@ export function refuseLink(path: string): ArticleFile {
 /** Refuses a file whose name is nearly that of a record. */
 function refuseName(path: string): ArticleFile {
   const name = basename(path).replace(/\.[a-z]+(?:\.txt)?$/i, '.md');
-  const message = `is not read: the name of a record ends in ".md"; rename it to ${name}`;
+  const message = `is not read: the name of a record ends in ".md"; rename it to ${name} (${seeMistake('file-name')})`;
   return { path, key: basename(name, '.md'), problems: [{ field: 'file', message }], notes: [] };
 }
 

@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts';
 import { type Entry, withUpdated } from '../articles/entry.ts';
 import { namesOf } from '../articles/former-urls.ts';
-import { futureProblems } from '../articles/future.ts';
+import { futureProblems, notesOnFarYears } from '../articles/future.ts';
 import { actionOf, isLive, nextRelease, statusSince, stubEnd } from '../articles/lifecycle.ts';
 import type { StoredArticle } from '../articles/lookup-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -102,7 +102,7 @@ function settle(
     nextRelease: next ?? null,
     since,
     channels: listed ? channels : [],
-    notes: fromStore ? [] : [...notes, ...(remains ? [] : noteOnMove(entry, stored))],
+    notes: fromStore ? [] : [...notes, ...notesOnFarYears(record, now), ...(remains ? [] : noteOnMove(entry, stored))],
   };
 }
 

@@ -63,7 +63,7 @@ describe('tagwire check', () => {
     await writeFile(join(other, 'secret.md'), STORY);
     await mkdir(join(folder, 'sub'));
     await put('a.md', STORY);
-    await put('sub/b.md', STORY);
+    await put('sub/b.md', STORY.replace('title: T', 'title: U'));
     await symlink(join(other, 'secret.md'), join(folder, 'leak.md'));
     await symlink(other, join(folder, 'sub', 'old'));
     await symlink(join(other, 'secret.md'), join(folder, 'leak.txt'));
@@ -107,16 +107,16 @@ describe('tagwire check', () => {
   it('prints "path: field: problem" for everything that would be refused, and exits with 1', async () => {
     await mkdir(join(folder, '2022'));
     await put('2022/a.md', STORY);
-    await put('a.md', STORY);
+    await put('a.md', STORY.replace('Text.', 'Another text.'));
     await put('b.md', STORY.replace('title: T', 'title: T\ntitle: U'));
     await put('c.md', 'No front matter.');
     await put('d.md', new Uint8Array([0xff, 0xfe]));
-    await put('e.md', STORY.replace('[Ukraine]', '["!!!"]'));
+    await put('e.md', STORY.replace('[Ukraine]', '["!!!"]').replace('title: T', 'title: E'));
     await put('f.md', STORY.replace('Text.', '<script>x</script>'));
-    await put('g.md', STORY.replace('title: T', 'title: T\nslug: a'));
+    await put('g.md', STORY.replace('title: T', 'title: G\nslug: a'));
     await put(
       'h.md',
-      STORY.replace('[Ukraine]', '[Ukraine, New tag]\nimage: /images/x.png').replace('title: T', 'title: T\u0001'),
+      STORY.replace('[Ukraine]', '[Ukraine, New tag]\nimage: /images/x.png').replace('title: T', 'title: H\u0001'),
     );
     await put('i.md', STORY.replace('title: T', 'title: A <em>bold</em> move').replace('[Ukraine]', '[]'));
     await put('j.md', STORY.replace('title: T', 'title: 3 < 5 and 7 > 6').replace('[Ukraine]', '[]'));
@@ -148,7 +148,8 @@ describe('tagwire check', () => {
     for (const it of ['b.MD', 'c.markdown', 'd.md.txt', 'notes.txt', 'public/e.markdown', '.f.MD'])
       await put(it, STORY);
     const { code, out } = await tagwire(['check', folder]);
-    const refused = (name: string) => `file: is not read: the name of a record ends in ".md"; rename it to ${name}`;
+    const refused = (name: string) =>
+      `file: is not read: the name of a record ends in ".md"; rename it to ${name} (docs/mistakes.md#file-name)`;
     expect([code, lines(out).filter((it) => !it.includes(': tags: ') && !it.startsWith('public/'))]).toEqual([
       1,
       [
@@ -160,18 +161,83 @@ describe('tagwire check', () => {
     ]);
   });
 
-  it('finds a permanent id that two records have, but no other likeness', async () => {
-    const withId = (id: string) => STORY.replace('title: T', `title: T\nid: ${id}`).replace('[Ukraine]', '[]');
-    await put('a.md', withId('https://oster.example/?p=1'));
-    await put('b.md', withId('https://oster.example/?p=1'));
-    await put('c.md', withId('https://oster.example/?p=2'));
-    await put('d.md', withId('https://oster.example/?p=1').replace('title: T', 'title: U\nstatus: draft'));
+  it('finds a permanent id that two records have', async () => {
+    const withId = (title: string, id: string) =>
+      STORY.replace('title: T', `title: ${title}\nid: ${id}`).replace('[Ukraine]', '[]');
+    await put('a.md', withId('A', 'https://oster.example/?p=1'));
+    await put('b.md', withId('B', 'https://oster.example/?p=1'));
+    await put('c.md', withId('C', 'https://oster.example/?p=2'));
+    await put('d.md', withId('D\nstatus: draft', 'https://oster.example/?p=1'));
     await put('e.md', STORY.replace('[Ukraine]', '[]'));
     const { code, out } = await tagwire(['check', folder]);
     const message = 'id: "https://oster.example/?p=1" is also the id of a.md';
     expect([code, lines(out)]).toEqual([
       1,
       [`b.md: ${message}`, `d.md: ${message}`, '5 articles, 2 problems, 0 notes'],
+    ]);
+  });
+
+  it('notes a story whose title and text are those of another one', async () => {
+    const untagged = STORY.replace('[Ukraine]', '[]');
+    await put('a.md', untagged);
+    await put('b.md', untagged.replace('Text.', ' Text.\n').replace('2022-03-03', '2022-03-04'));
+    await put('c.md', untagged.replace('Text.', 'Other text.'));
+    await put('d.md', untagged.replace('title: T', 'title: Other'));
+    await put('e.md', untagged.replace('title: T', 'title: T\nstatus: withdrawn'));
+    const { code, out } = await tagwire(['check', folder]);
+    expect([code, lines(out)]).toEqual([
+      0,
+      [
+        'b.md: title: note: is that of a.md, whose text is the same, too: readers get the story twice (docs/mistakes.md#twice)',
+        '5 articles, 0 problems, 1 note',
+      ],
+    ]);
+  });
+
+  it('notes a year that is so far away that a digit of it may be wrong', async () => {
+    const dated = (title: string, more: string) =>
+      put(`${title}.md`, `---\ntitle: ${title}\ntags: []\n${more}\n---\nText.\n`);
+    await dated('a', 'published: 2206-03-03T19:40:00Z');
+    await dated('b', 'published: 1222-03-03T19:40:00Z');
+    await dated('c', 'published: 2022-03-03T19:40:00Z\nexpires: 2922-03-03T19:40:00Z');
+    await dated('d', 'published: 1912-04-15T02:20:00Z\nexpires: 2099-01-01T00:00:00Z');
+    const { code, out } = await tagwire(['check', folder]);
+    expect([code, lines(out)]).toEqual([
+      0,
+      [
+        'a.md: published: note: is in the year 2206: nobody sees the story until then; is a digit wrong? (docs/mistakes.md#year)',
+        'b.md: published: note: is in the year 1222; is a digit wrong? (docs/mistakes.md#year)',
+        'c.md: expires: note: is in the year 2922; is a digit wrong? (docs/mistakes.md#year)',
+        '4 articles, 0 problems, 3 notes',
+      ],
+    ]);
+  });
+
+  it('notes pictures that many readers cannot see, or wait for', async () => {
+    await put('a.md', STORY.replace('[Ukraine]', '[]'));
+    await mkdir(join(folder, 'public'));
+    const heic = new TextEncoder().encode('\0\0\0\x24ftypheic\0\0\0\0mif1');
+    const avif = new TextEncoder().encode('\0\0\0\x20ftypavif\0\0\0\0mif1');
+    await put('public/a.HEIC', heic);
+    await put('public/b.jpg', heic);
+    await put('public/c.avif', avif);
+    await put('public/d.png', new Uint8Array(1_000_000));
+    await put('public/e.png', new Uint8Array(4_240_000));
+    await put('public/f.mp3', new Uint8Array(4_240_000));
+    await put('public/g.tif', new Uint8Array(9));
+    await put('public/empty.jpg', '');
+    const { code, out } = await tagwire(['check', folder]);
+    const shown = (kind: string) =>
+      `file: note: is a ${kind} picture, which most browsers do not show: save it as JPEG or WebP (docs/mistakes.md#picture)`;
+    expect([code, lines(out)]).toEqual([
+      0,
+      [
+        `public/a.HEIC: ${shown('HEIC')}`,
+        `public/b.jpg: ${shown('HEIC')}`,
+        'public/e.png: file: note: is 4.2 MB long; a picture of at most 1 MB is there at once (docs/mistakes.md#picture)',
+        `public/g.tif: ${shown('TIF')}`,
+        '1 article, 0 problems, 4 notes',
+      ],
     ]);
   });
 

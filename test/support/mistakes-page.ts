@@ -11,8 +11,8 @@ export function mistakesPage(): string {
 
 const HEAD = `# Mistakes that are often made
 
-In a story's fields (its front matter) and in tags.yaml. The messages of \`check\`, \`push\` and \`npm start\` lead here; each names the
-line, and the line that is meant. The page is made of the table in \`src/articles/mistakes.ts\`; a test keeps the two together.
+In a story's fields (its front matter), in tags.yaml and in the folder. The messages of \`check\`, \`push\` and \`npm start\` lead here;
+each names the line, and the line that is meant. The page is made of the table in \`src/articles/mistakes.ts\`; \`npx vitest run mistakes -u\` writes it again.
 `;
 
 const indented = (text: string) => text.replaceAll('\n', '\n    ').replaceAll('\t', '→');

@@ -79,9 +79,16 @@ const isShort = (element: PageElement) =>
   (wordsOf(element.closest('p, li, td, blockquote, figcaption') ?? element)?.split(' ').length ?? 0) <=
   MAX_WORDS_BESIDE;
 
+/** Tells whether an element stands in a sentence: "The fair opens on 3 May." A line of a date has no full stop. */
+function isInSentence(element: PageElement): boolean {
+  const words = wordsOf(element.closest('p') ?? element) ?? '';
+  return words !== wordsOf(element) && /\p{L}{2} .*[.!?…]["”»’]?$/u.test(words) && !/\b[ap]\.\s?m\.$/i.test(words);
+}
+
 /** Tells whether a headline or a byline stands beside an element. */
 function isAtHeadline(element: PageElement): boolean {
-  if (!isShort(element) || element.closest('li, td, blockquote, figcaption, figure')) return false;
+  if (!isShort(element) || isInSentence(element) || element.closest('li, td, blockquote, figcaption, figure'))
+    return false;
   let around: PageElement | null = element.parentElement;
   for (let level = 0; level < 3 && around !== null && around.localName !== 'body'; level++) {
     if (elementsIn(around, 'h1, h2, [rel~=author], [itemprop~=author], .byline, .author').length > 0) return true;

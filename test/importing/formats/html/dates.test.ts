@@ -23,6 +23,11 @@ describe('the date of a page', () => {
 
   it('is that of the only <time>, at the headline or the byline', async () => {
     expect((await datesOf(headed(`<time datetime="${AT}">Friday</time>`))).published).toBe(AT);
+    for (const line of ['By Nora Roth, @', '@, 9 a.m.', 'Room | @ | 4 min read', '@.', 'Nora Roth @'])
+      expect(
+        (await datesOf(headed(`<p>${line.replace('@', `<time datetime="${AT}">Friday</time>`)}</p>`))).published,
+        line,
+      ).toBe(AT);
     expect(
       (await datesOf(headed(`<p class="byline">Nora Roth, <time datetime="${AT}">Friday</time></p>`))).published,
     ).toBe(AT);
@@ -42,6 +47,8 @@ describe('the date of a page', () => {
     headed(
       `<p>${PARAGRAPHS[0]} <time datetime="1912-04-15">In 1912</time> the old one burnt down, and nobody read a book.</p>`,
     ),
+    headed(`<p>The fair opens on <time datetime="${AT}">Friday</time>.</p>`),
+    headed(`<p>“Come on <time datetime="${AT}">Friday</time>!”</p>`),
     headed(`<p><time datetime="${AT}">Friday</time> <time datetime="2023-06-08T09:00:00Z">Thursday</time></p>`),
     headed(
       `<time itemprop="datePublished" datetime="${AT}"></time><time itemprop="datePublished" datetime="2023-06-08T09:00:00Z"></time>`,
