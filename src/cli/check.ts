@@ -9,8 +9,8 @@ import type { Site } from '../site.ts';
 import { noteOnChange } from './check-notes.ts';
 import { checkChangedPictures, checkPublicFiles } from './check-public.ts';
 import { counted } from './counted.ts';
-import { type ArticleFile, type FolderContents, readFolder } from './folder.ts';
-import { changedSinceCommit, readCommitted } from './history.ts';
+import { type ArticleFile, type FolderContents, readFolder, withMissingPictures } from './folder.ts';
+import { changedSinceCommit, pathsOfCommit, readCommitted } from './history.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 
 const ORIGIN = 'http://127.0.0.1';
@@ -32,13 +32,25 @@ const SITE: Site = {
   notices: false,
 };
 
+export interface CheckOptions {
+  now: Date;
+  /** New stories may be without their pictures. */
+  allowMissing: boolean;
+  write: Write;
+}
+
 /**
  * Checks a folder as publishing would, offline, and compares it with the last commit; writes `path: field: problem`
  * lines, then a summary.
  * @returns the exit code: 1 if anything would be refused
  */
-export async function check(folder: string, now: Date, write: Write): Promise<number> {
-  const contents = await readFolder(folder);
+export async function check(folder: string, { now, allowMissing, write }: CheckOptions): Promise<number> {
+  const read = await readFolder(folder);
+  const known = await pathsOfCommit(folder);
+  const files = read.files.map((it) =>
+    withMissingPictures(it, { isNew: known?.has(it.path) !== true, allowed: allowMissing }),
+  );
+  const contents = { ...read, files };
   const changed = await changedSinceCommit(folder);
   const articlePaths = new Set(contents.files.map((it) => it.path));
   const committed = await readCommitted(

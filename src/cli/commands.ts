@@ -12,6 +12,13 @@ const TO = {
   help: `the wire; http://${LOCAL_HOST}:${DEFAULT_PORT} (or the PORT that it was started with) unless given`,
 } as const;
 const JSON_OPTION = { type: 'boolean', default: false, help: 'print JSON' } as const;
+const ALLOW_MISSING = {
+  'allow-missing-pictures': {
+    type: 'boolean',
+    default: false,
+    help: 'publish new stories whose pictures are not there',
+  },
+} as const;
 const TOKEN = 'The token comes from PUBLISH_TOKEN in the environment; for a wire on this machine also from .dev.vars.';
 
 // What a command needs is imported when it runs: help should not wait for a Markdown parser.
@@ -21,14 +28,18 @@ const start = command('start', {
   options: {
     state: { type: 'string', value: 'FOLDER', help: 'where the database is kept; .wrangler/state unless given' },
     verbose: { type: 'boolean', default: false, help: 'print every request, and every delivery to a subscriber' },
+    ...ALLOW_MISSING,
   },
   details: [
     `PORT in the environment is the port of the wire and of every address it prints: ${DEFAULT_PORT} unless set.`,
   ],
   examples: ['npm start', 'PORT=9000 npm start -- --verbose'],
-  async run(positionals, { state = projectPath('.wrangler', 'state'), verbose }) {
+  async run(
+    positionals,
+    { state = projectPath('.wrangler', 'state'), verbose, 'allow-missing-pictures': allowMissing },
+  ) {
     const folder = resolve(onlyFolder('start', positionals));
-    return (await import('./start.ts')).start({ folder, state: resolve(state), verbose, write });
+    return (await import('./start.ts')).start({ folder, state: resolve(state), verbose, allowMissing, write });
   },
 });
 
@@ -76,10 +87,11 @@ const tags = command('tags', {
 
 const check = command('check', {
   usage: [['check [DIR]', 'check articles, tags.yaml and pictures offline, as publishing would']],
-  options: {},
+  options: ALLOW_MISSING,
   details: ['In a git checkout it also notes changes since the last commit that readers would not be told of.'],
-  async run(positionals) {
-    return (await import('./check.ts')).check(onlyFolder('check', positionals), new Date(), write);
+  async run(positionals, { 'allow-missing-pictures': allowMissing }) {
+    const shell = { now: new Date(), allowMissing, write };
+    return (await import('./check.ts')).check(onlyFolder('check', positionals), shell);
   },
 });
 
@@ -94,15 +106,17 @@ const push = command('push', {
       value: 'KEY',
       help: 'bring back an article that was withdrawn on the wire',
     },
+    ...ALLOW_MISSING,
   },
   details: [TOKEN],
   examples: ['tagwire push', 'tagwire push --to https://news.example', 'tagwire push --delete'],
-  async run(positionals, { to, delete: withdrawMissing, revive }) {
+  async run(positionals, { to, delete: withdrawMissing, revive, 'allow-missing-pictures': allowMissing }) {
     const folder = onlyFolder('push', positionals);
     const client = await clientOf(to);
     const [{ readFolder }, { pushFolder }] = await Promise.all([import('./folder.ts'), import('./push.ts')]);
     const contents = await readFolder(folder);
-    const counts = await pushFolder(client, contents, { withdrawMissing, revive, write, terminal: progressTerminal() });
+    const terminal = progressTerminal();
+    const counts = await pushFolder(client, contents, { withdrawMissing, revive, allowMissing, write, terminal });
     return counts.refused > 0 ? 1 : 0;
   },
 });
@@ -157,10 +171,11 @@ const deploy = command('deploy', {
       default: false,
       help: 'build the worker into dist/, and only list the other steps',
     },
+    ...ALLOW_MISSING,
   },
   examples: ['npm run deploy -- --dry-run', 'npm run deploy'],
-  async run(positionals, { 'dry-run': dryRun }) {
-    return (await import('./deploy.ts')).deploy(onlyFolder('deploy', positionals), { dryRun, write });
+  async run(positionals, { 'dry-run': dryRun, 'allow-missing-pictures': allowMissing }) {
+    return (await import('./deploy.ts')).deploy(onlyFolder('deploy', positionals), { dryRun, allowMissing, write });
   },
 });
 

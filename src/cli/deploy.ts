@@ -14,13 +14,20 @@ import { assetsOf, CONFIG_FILE, MIGRATE, runWrangler } from './wrangler.ts';
 /** Keeps the token that a first deployment makes; git ignores it. */
 const TOKEN_FILE = projectPath('.publish-token');
 
+export interface DeployOptions {
+  dryRun: boolean;
+  /** New stories go out without their pictures. */
+  allowMissing: boolean;
+  write: Write;
+}
+
 /**
  * Puts the wire on Cloudflare: the queues, the database's migrations, the worker, a publishing token on the first run, and
  * the articles. Nothing is done while the public folder has a file that must not be served, or while settings or stories are
  * those of the sample. Every step can be repeated. With `dryRun` the worker is built and checked, and the other steps
  * are only listed.
  */
-export async function deploy(folder: string, { dryRun, write }: { dryRun: boolean; write: Write }): Promise<number> {
+export async function deploy(folder: string, { dryRun, allowMissing, write }: DeployOptions): Promise<number> {
   const { origin, database, queues, config } = await readConfig();
   await refuseBadPublicFiles(folder);
   const contents = await readFolder(folder);
@@ -43,7 +50,7 @@ export async function deploy(folder: string, { dryRun, write }: { dryRun: boolea
   // A new address takes a moment to reach the wire.
   await waitUntilUp(origin, { every: 1000, advice: "is ORIGIN in wrangler.toml the worker's address?" });
   const client = new WireClient(origin, firstToken(token));
-  const counts = await pushFolder(client, contents, { write });
+  const counts = await pushFolder(client, contents, { allowMissing, write });
   return counts.refused > 0 ? 1 : 0;
 }
 

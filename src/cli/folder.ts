@@ -28,6 +28,8 @@ export interface ArticleFile {
   record?: ArticleRecord;
   /** The paths of its picture, sounds and videos that are on our own origin. */
   shown?: string[];
+  /** Pictures that are not there: problems of a story that nobody has seen yet, notes on any other. */
+  missing?: Problem[];
   problems: Problem[];
   notes: Problem[];
 }
@@ -100,11 +102,39 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
   const publicFolder = join(folder, PUBLIC_FOLDER);
   const picture = pictureFile(article.value, publicFolder);
-  const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [] };
+  const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [], missing: [] };
+  const { missing } = pictured;
   const { record, files, notes } = await withMeasuredMedia(pictured.record, publicFolder);
   const shown = [...(picture ? [picture] : []), ...files];
-  return { path, key: record.key, record, shown, problems: [], notes: [...article.notes, ...pictured.notes, ...notes] };
+  return {
+    path,
+    key: record.key,
+    record,
+    shown,
+    missing,
+    problems: [],
+    notes: [...article.notes, ...pictured.notes, ...notes],
+  };
 }
+
+/**
+ * Puts the missing pictures of a file among its problems, if nobody has seen the story yet, else among its notes. They hold up no
+ * correction, retraction or withdrawal.
+ * @param isNew nobody has seen the story
+ */
+export function withMissingPictures(
+  file: ArticleFile,
+  { isNew, allowed }: { isNew: boolean; allowed: boolean },
+): ArticleFile {
+  const { missing = [], record } = file;
+  if (missing.length === 0) return file;
+  if (!isNew || allowed || record?.status !== 'ready')
+    return { ...file, missing: [], notes: [...file.notes, ...missing] };
+  const problems = missing.map(({ field, message }) => ({ field, message: `${message}; ${ALLOW_MISSING}` }));
+  return { ...file, missing: [], problems: [...file.problems, ...problems] };
+}
+
+const ALLOW_MISSING = 'put it there, or let the story go without it with --allow-missing-pictures';
 
 export async function readVocabularyFile(path: string): Promise<FolderVocabulary> {
   const source = decodeUtf8(new Uint8Array(await readFile(path)));

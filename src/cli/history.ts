@@ -20,6 +20,20 @@ export async function changedSinceCommit(folder: string): Promise<string[]> {
   return changed;
 }
 
+/** Lists the files below a folder that the last commit of its git repository has; undefined if there is none. */
+export async function pathsOfCommit(folder: string): Promise<Set<string> | undefined> {
+  const names = await git(folder, ['ls-tree', '-r', '-z', '--name-only', 'HEAD', '--', '.']);
+  return (
+    names &&
+    new Set(
+      names
+        .toString()
+        .split('\0')
+        .map((it) => join(folder, it)),
+    )
+  );
+}
+
 /** Returns the contents that the last commit has of files below a folder, by path. */
 export async function readCommitted(folder: string, paths: string[]): Promise<Map<string, Uint8Array>> {
   // git reads a name per line.

@@ -28,22 +28,31 @@ export function pictureFile(record: ArticleRecord, publicFolder: string): string
   return record.image && publicFile(record, record.image.url, publicFolder);
 }
 
-/** Returns a record with the size, type and length of its picture's file, and notes where the record differed. */
-export function withMeasures(record: ArticleRecord, path: string): { record: ArticleRecord; notes: Problem[] } {
-  if (!record.image) return { record, notes: [] };
+/**
+ * Returns a record with the size, type and length of its picture's file, and notes where the record differed.
+ * @returns `missing`: that there is no such file
+ */
+export function withMeasures(
+  record: ArticleRecord,
+  path: string,
+): { record: ArticleRecord; notes: Problem[]; missing: Problem[] } {
+  if (!record.image) return { record, notes: [], missing: [] };
   const measured = measure(path);
-  if ('message' in measured) return { record, notes: [{ field: 'image.url', message: measured.message }] };
+  if ('message' in measured) {
+    const told = [{ field: 'image.url', message: measured.message }];
+    return measured.isMissing ? { record, notes: [], missing: told } : { record, notes: told, missing: [] };
+  }
   const { width, height, type, length, ...image }: Image = record.image;
   const given = { width, height, type, length };
   const notes = (Object.keys(given) as (keyof Measures)[])
     .filter((name) => given[name] !== undefined && given[name] !== measured[name])
     .map((name) => ({ field: `image.${name}`, message: `says ${given[name]}, the file has ${measured[name]}` }));
   // In the order of the schema: the hash that a push compares depends on it.
-  return { record: { ...record, image: { ...image, ...measured } }, notes };
+  return { record: { ...record, image: { ...image, ...measured } }, notes, missing: [] };
 }
 
 /** Reads synchronously: four turns of the event loop take longer than to read so little. */
-function measure(path: string): Measures | { message: string } {
+function measure(path: string): Measures | { message: string; isMissing?: boolean } {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -54,7 +63,8 @@ function measure(path: string): Measures | { message: string } {
     return { ...size, length: stat.size };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { message: code === 'ENOENT' || code === 'ENOTDIR' ? `${path} does not exist` : `${path}: ${message}` };
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    return { message: isMissing ? `${path} does not exist` : `${path}: ${message}`, isMissing };
   } finally {
     if (file !== undefined) closeSync(file);
   }

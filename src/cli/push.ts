@@ -12,6 +12,8 @@ export interface PushOptions {
   withdrawMissing?: boolean;
   /** Keys of articles that come back although they were withdrawn on the wire. */
   revive?: string[] | undefined;
+  /** New stories go out without their pictures. */
+  allowMissing?: boolean;
   write: Write;
   /** Shows a progress bar. */
   terminal?: NodeJS.WriteStream | undefined;

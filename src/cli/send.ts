@@ -3,7 +3,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
-import type { ArticleFile, FolderVocabulary } from './folder.ts';
+import { type ArticleFile, type FolderVocabulary, withMissingPictures } from './folder.ts';
 import { findingLines, problemLines, type Write } from './output.ts';
 
 /** Records in one request: a transaction on the other side, and a step of the progress bar. */
@@ -64,21 +64,30 @@ export async function pushVocabulary(
   write(`${path}: ${counted(file.tags.length, 'tag')} updated${retagged}`);
 }
 
+interface FindOptions {
+  write: Write;
+  revive?: string[] | undefined;
+  /** A new story goes out without its picture. */
+  allowMissing?: boolean | undefined;
+}
+
 /** Returns the files that differ from what the wire has; reports what is refused, and what was withdrawn there. */
 export async function findChanged(
   files: ArticleFile[],
   remote: Map<string, RemoteArticle>,
   counts: PushCounts,
-  { write, revive = [] }: { write: Write; revive?: string[] | undefined },
+  { write, revive = [], allowMissing = false }: FindOptions,
 ): Promise<ArticleFile[]> {
   const changed: ArticleFile[] = [];
-  for (const file of files) {
-    if (!file.record) {
+  for (const given of files) {
+    const there = remote.get(given.key);
+    const isNew = there === undefined || there.status === 'draft';
+    const file = withMissingPictures(given, { isNew, allowed: allowMissing });
+    if (!file.record || file.problems.length > 0) {
       counts.refused++;
       for (const line of problemLines(file.path, file.problems)) write(line);
       continue;
     }
-    const there = remote.get(file.key);
     const revived = revive.includes(file.key);
     if (there && !revived && (await staysWithdrawn(file.record, there))) {
       counts.unchanged++;

@@ -28,6 +28,8 @@ export interface StartOptions {
   state: string;
   /** Prints requests and deliveries. */
   verbose: boolean;
+  /** New stories go out without their pictures. */
+  allowMissing: boolean;
   write: Write;
 }
 
@@ -57,7 +59,7 @@ export async function start(options: StartOptions): Promise<number> {
     stops.push(() => stopWorker(worker));
     await rememberRun(state, worker.pid);
     const ended = new Promise<number>((resolve) => worker.on('close', () => resolve(1)));
-    const serving = serve(folder, client, write).then((it) => {
+    const serving = serve(client, options).then((it) => {
       stops.push(...it);
       return Promise.race([ended, toldToStop]);
     });
@@ -86,15 +88,15 @@ async function checkPort(port: number): Promise<void> {
 }
 
 /** Does everything that needs the worker: watches and pushes the folder, ticks the clock. */
-async function serve(folder: string, client: WireClient, write: Write): Promise<Stop[]> {
+async function serve(client: WireClient, { folder, allowMissing, write }: StartOptions): Promise<Stop[]> {
   await waitUntilUp(client.url, { every: 100, advice: "see the worker's output above" });
   const index = new FolderIndex();
-  const stopWatching = await watchFolder({ folder, index, client, write });
+  const stopWatching = await watchFolder({ folder, index, client, allowMissing, write });
   const stopTicking = tick(client.url);
   try {
     const contents = await readFolder(folder);
     for (const file of contents.files) index.add(file);
-    await pushFolder(client, contents, { write, terminal: progressTerminal() });
+    await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
     write(welcome(client.url, folder, contents.vocabulary?.file?.tags.length));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -17,6 +17,8 @@ export interface Watched {
   folder: string;
   index: FolderIndex;
   client: WireClient;
+  /** New stories go out without their pictures. */
+  allowMissing?: boolean;
   write: Write;
 }
 
@@ -75,10 +77,14 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   if (files.length > 0) await sendSaved(watched, files, counts);
 }
 
-async function sendSaved({ client, write }: Watched, files: ArticleFile[], counts: PushCounts): Promise<void> {
+async function sendSaved(
+  { client, allowMissing, write }: Watched,
+  files: ArticleFile[],
+  counts: PushCounts,
+): Promise<void> {
   const keys = files.map((it) => it.key);
   const remote = await (keys.length > MAX_FOUND_BY_KEY ? client.articles() : client.find(keys));
-  const changed = await findChanged(files, remote, counts, { write });
+  const changed = await findChanged(files, remote, counts, { write, allowMissing });
   if (changed.length === 0) return;
   await sendFiles(client, changed, counts, { write });
   const done = (['created', 'updated', 'refused'] as const).filter((it) => counts[it] > 0);

@@ -25,6 +25,7 @@ const check = async (env: Record<string, string> = {}) => {
 };
 const NOTE =
   'updated: note: the text has changed since the last commit but "updated" has not; set it if the change is significant';
+const NEXT_YEAR = `${new Date().getUTCFullYear() + 1}-06-01T00:00:00Z`;
 const count = (articles: number, notes: number) =>
   `${articles} article${articles === 1 ? '' : 's'}, 0 problems, ${notes} note${notes === 1 ? '' : 's'}`;
 
@@ -40,17 +41,17 @@ describe('tagwire check in a git checkout', () => {
   it('notes a text that has changed since the last commit without a new date', async () => {
     await put('a.md', story('Old.'));
     await put('title.md', story('Text.'));
-    await put('staged ü.md', story('Old.', 'key: staged\n'));
+    await put('staged ü.md', story('Older.', 'key: staged\n'));
     await put('same.md', story('Same.'));
-    await put('tags.md', story('Same.'));
+    await put('tags.md', story('Alike.'));
     git('add', '.');
     git('commit', '-qm', 'x');
     await put('a.md', story('New.'));
     await put('title.md', story('Text.').replace('title: T', 'title: U'));
-    await put('staged ü.md', story('New.', 'key: staged\n'));
+    await put('staged ü.md', story('Newer.', 'key: staged\n'));
     git('add', 'articles/staged ü.md');
     await put('same.md', story('\nSame.\n'));
-    await put('tags.md', story('Same.', 'language: uk\n'));
+    await put('tags.md', story('Alike.', 'language: uk\n'));
     await put('added.md', story('Not committed yet.'));
     expect(await check()).toEqual([0, '', `a.md: ${NOTE}`, `staged ü.md: ${NOTE}`, `title.md: ${NOTE}`, count(6, 3)]);
   });
@@ -62,7 +63,7 @@ describe('tagwire check in a git checkout', () => {
     ['was a draft', 'status: draft\n', ''],
     ['is withdrawn', '', 'status: withdrawn\n'],
     ['is retracted, which has a date of its own', '', 'status: retracted\n'],
-    ['is under an embargo', 'embargo: 2999-01-01T00:00:00Z\n', 'embargo: 2999-01-01T00:00:00Z\n'],
+    ['is under an embargo', `embargo: ${NEXT_YEAR}\n`, `embargo: ${NEXT_YEAR}\n`],
   ])('notes nothing of a changed text that %s', async (_, before, after) => {
     await put('a.md', story('Old.', before));
     git('add', '.');
@@ -82,16 +83,31 @@ describe('tagwire check in a git checkout', () => {
 
   it('notes a date of publication that moves, not one in another zone', async () => {
     await put('a.md', story('Text.'));
-    await put('b.md', story('Text.'));
+    await put('b.md', story('Other text.'));
     git('add', '.');
     git('commit', '-qm', 'x');
     await put('a.md', story('Text.').replace('2022-03-03T19', '2022-03-04T19'));
-    await put('b.md', story('Text.').replace('2022-03-03T19:40:00Z', '2022-03-03T21:40:00+02:00'));
+    await put('b.md', story('Other text.').replace('2022-03-03T19:40:00Z', '2022-03-03T21:40:00+02:00'));
     expect(await check()).toEqual([
       0,
       '',
       'a.md: published: note: moves from 2022-03-03T19:40:00Z to 2022-03-04T19:40:00Z: readers who have the story may show it as a new one, or not move it',
       count(2, 1),
+    ]);
+  });
+
+  it('only notes that the picture of a committed story is missing', async () => {
+    await put('a.md', story('Text.', 'image: { url: /images/x.svg, alt: Words }\n'));
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    await put('b.md', story('New.', 'image: { url: /images/x.svg, alt: Words }\n'));
+    const missing = `image.url: ${join('public', 'images', 'x.svg')} does not exist`;
+    expect(await check()).toEqual([
+      1,
+      '',
+      `a.md: ${missing.replace(': ', ': note: ')}`,
+      `b.md: ${missing}; put it there, or let the story go without it with --allow-missing-pictures`,
+      '2 articles, 1 problem, 1 note',
     ]);
   });
 

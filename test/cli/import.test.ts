@@ -143,7 +143,13 @@ describe('tagwire import', () => {
       '# unknown-tag: not in the vocabulary: "Roads"',
     ]);
     const lines: string[] = [];
-    expect(await check(out, new Date('2026-03-01T12:00:00Z'), (line) => lines.push(line))).toBe(0);
+    expect(
+      await check(out, {
+        now: new Date('2026-03-01T12:00:00Z'),
+        allowMissing: false,
+        write: (line) => lines.push(line),
+      }),
+    ).toBe(0);
     expect(lines.at(-1)).toBe('1 article, 0 problems, 1 note');
   });
 
@@ -169,7 +175,7 @@ describe('tagwire import', () => {
     expect(result.article?.body).toEqual(['* 2 < 3 & [a](b) _c_ `d` <b>e</b> # f', '1. First', 'indented']);
     expect((await importOne(`${'Bridge reopens'}\n\n${tricky}\n`)).outcome).toBe('ok');
     const lines: string[] = [];
-    await check(out, new Date('2026-03-01T12:00:00Z'), (line) => lines.push(line));
+    await check(out, { now: new Date('2026-03-01T12:00:00Z'), allowMissing: false, write: (line) => lines.push(line) });
     expect(lines).toEqual(['1 article, 0 problems, 0 notes']);
   });
 

@@ -120,8 +120,22 @@ describe('a picture in public/', () => {
     ]);
   });
 
-  it.each<[string, string | Uint8Array | undefined, string]>([
-    ['is missing', undefined, 'public/x.png does not exist'],
+  it('is missed in a new story, unless that is allowed, but not in one that is not to be seen', async () => {
+    await story('{ url: /x.png, alt: Words }');
+    const message = 'public/x.png does not exist';
+    expect(await notes()).toEqual([
+      1,
+      [`a.md: image.url: ${message}; put it there, or let the story go without it with --allow-missing-pictures`],
+    ]);
+    const { code, out } = await tagwire(['check', folder, '--allow-missing-pictures']);
+    expect([code, out.replaceAll(`${folder}/`, '').split('\n')[0]]).toEqual([0, `a.md: image.url: note: ${message}`]);
+    for (const status of ['draft', 'retracted', 'withdrawn']) {
+      await story('{ url: /x.png, alt: Words }', `status: ${status}\n`);
+      expect(await notes(), status).toEqual([0, [`a.md: image.url: note: ${message}`]]);
+    }
+  });
+
+  it.each<[string, string | Uint8Array, string]>([
     [
       'is no picture',
       'Just words, and many of them.',
@@ -130,7 +144,7 @@ describe('a picture in public/', () => {
     ['is empty', '', 'public/x.png is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
     ['is cut off', bytes(PNG).subarray(0, 12), 'public/x.png is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture'],
   ])('is noted by check when it %s, and pushed as the record has it', async (_, content, message) => {
-    if (content !== undefined) await put('public/x.png', content);
+    await put('public/x.png', content);
     await story('{ url: /x.png, alt: Words, width: 9 }');
     expect(await notes()).toEqual([0, [`a.md: image.url: note: ${message}`]]);
     expect((await recordIn()).image).toEqual({ url: '/x.png', alt: 'Words', width: 9 });

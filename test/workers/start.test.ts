@@ -129,11 +129,29 @@ describe('tagwire start', () => {
     );
     await until(async () => (await picture()) !== undefined, wire.output);
     expect(await picture()).toEqual(written);
+    expect(wire.output()).toContain(`fresh.md: image.url: note: ${path} does not exist`);
     await writeFile(path, svg);
     await until(async () => (await picture())?.width === 50, wire.output);
     expect(await picture()).toEqual({ ...written, width: 50, height: 30, length: 64 });
     await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
     await until(async () => (await picture()) === undefined, wire.output);
+  });
+
+  it('holds a new story up until its picture is there', async () => {
+    await writeFile(
+      join(folder, 'boxed.md'),
+      story('Boxed', 'Boxes').replace('tags', 'image: { url: /images/box.svg, alt: B }\ntags'),
+    );
+    const missing = `${join(folder, 'public', 'images', 'box.svg')} does not exist; put it there`;
+    await until(() => wire.output().includes(`boxed.md: image.url: ${missing}`), wire.output);
+    expect(await titles('boxes')).toEqual([]);
+    await writeFile(
+      join(folder, 'public', 'images', 'box.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="5" height="3"/>',
+    );
+    await until(async () => (await titles('boxes')).includes('Boxed'), wire.output);
+    await rm(join(folder, 'boxed.md'));
+    await push('--delete');
   });
 
   it('says what is wrong with a story that is saved, and keeps what was published', async () => {
