@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { normalize, resolve } from 'node:path';
 import { IMPORT_OPTIONS } from '../importing/options.ts';
 import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
@@ -38,7 +38,7 @@ const start = command('start', {
     positionals,
     { state = projectPath('.wrangler', 'state'), verbose, 'allow-missing-pictures': allowMissing },
   ) {
-    const folder = resolve(onlyFolder('start', positionals));
+    const folder = normalize(onlyFolder('start', positionals)).replace(/(?<=[^\\/])[\\/]$/, '');
     return (await import('./start.ts')).start({ folder, state: resolve(state), verbose, allowMissing, write });
   },
 });
@@ -82,6 +82,17 @@ const tags = command('tags', {
     const suggest = positionals[0] === 'suggest';
     const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
     return (suggest ? suggestTags : listTags)(folder, { ...values, write, warn });
+  },
+});
+
+const newCommand = command('new', {
+  usage: [['new TITLE [DIR]', 'begin a story: a draft with its title, the date and its tags']],
+  options: { tag: { type: 'string', multiple: true, value: 'LABEL', help: 'a tag of the story' } },
+  examples: ['tagwire new "The ferry is back" --tag Harbour --tag Ukraine'],
+  async run([title = '', ...positionals], { tag: tags = [] }) {
+    const folder = onlyFolder('new', positionals);
+    await (await import('./new-story.ts')).newStory(title, { folder, tags, now: new Date(), write });
+    return 0;
   },
 });
 
@@ -182,6 +193,7 @@ const deploy = command('deploy', {
 /** Every command by its name, in the order of `tagwire --help`. */
 export const COMMANDS: Record<string, Command> = {
   start,
+  new: newCommand,
   check,
   push,
   tags,

@@ -52,7 +52,11 @@ export interface FolderContents {
  */
 export async function readFolder(folder: string): Promise<FolderContents> {
   const listed = await listArticles(folder);
-  if (listed.length === 0) throw new CommandError(`${folder}: folder: contains no articles (*.md)`, 'folder');
+  if (listed.length === 0)
+    throw new CommandError(
+      `${folder}: folder: contains no articles (*.md); \`tagwire new "Title"\` begins one`,
+      'folder',
+    );
   const files: ArticleFile[] = [];
   for (const { path, leadsOut } of listed) {
     if (leadsOut) files.push(refuseLink(path));

@@ -1,9 +1,7 @@
 import { utimes } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { watch } from 'chokidar';
 import { refuseBadPublicFiles } from './check-public.ts';
 import { WireClient, waitUntilUp } from './client.ts';
-import { counted } from './counted.ts';
 import { DEV_VARS, protectDevVars } from './dev-vars.ts';
 import { CommandError } from './errors.ts';
 import { readFolder } from './folder.ts';
@@ -16,6 +14,7 @@ import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
 import { prepareState } from './state-folder.ts';
 import { ensureLocalToken } from './tokens.ts';
 import { watchFolder } from './watch.ts';
+import { welcome } from './welcome.ts';
 import { CONFIG_FILE } from './wrangler.ts';
 
 const TICK_INTERVAL = 60_000;
@@ -97,7 +96,7 @@ async function serve(client: WireClient, { folder, allowMissing, write }: StartO
     const contents = await readFolder(folder);
     for (const file of contents.files) index.add(file);
     await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
-    write(welcome(client.url, folder, contents.vocabulary?.file?.tags.length));
+    write(welcome(client.url, folder, contents));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     write(`${error.message}\n${welcome(client.url, folder)}`);
@@ -118,18 +117,4 @@ function watchVariables(): Stop {
   const watcher = watch(DEV_VARS, { ignoreInitial: true });
   watcher.on('all', () => utimes(CONFIG_FILE, new Date(), new Date()));
   return () => watcher.close();
-}
-
-function welcome(url: string, folder: string, tags = 0): string {
-  return `
-  Tagwire is on ${url}${tags > 0 ? ` with ${counted(tags, 'tag')}` : ''}
-
-    ${url}/                                  every channel
-    ${url}/feeds/all.rss                     every story, RSS
-    ${url}/feeds/ukraine.atom                one tag, Atom
-    ${url}/feeds/humanitarian-corridors.json one tag, JSON Feed
-    ${url}/feeds/ukraine+!russia.rss         a combination
-
-  Saving a story in ${relative('.', folder)}/ publishes it. The publishing token is in .dev.vars. Ctrl-C stops.
-`;
 }

@@ -246,7 +246,7 @@ describe('tagwire check', () => {
     expect(await tagwire([command, folder], env)).toEqual({
       code: 1,
       out: '',
-      err: `tagwire: ${folder}: folder: contains no articles (*.md)\n`,
+      err: `tagwire: ${folder}: folder: contains no articles (*.md); \`tagwire new "Title"\` begins one\n`,
     });
     expect(await tagwire([command, `${folder}/none`], env)).toEqual({
       code: 1,
