@@ -7,6 +7,9 @@ export class FolderIndex {
   /** What each article shows, by its path. */
   readonly #shown = new Map<string, string[]>();
 
+  /** Paths of files that were refused when they were last read. */
+  readonly refused = new Set<string>();
+
   /** Notes a file, unless another one has its key. @returns the path of the one that has the key */
   add({ path, key, shown = [] }: ArticleFile): string {
     const owner = this.#owners.get(key) ?? path;
@@ -15,9 +18,13 @@ export class FolderIndex {
     return owner;
   }
 
-  remove(path: string): void {
-    for (const [key, owner] of this.#owners) if (owner === path) this.#owners.delete(key);
+  /** @returns the key that the file had */
+  remove(path: string): string | undefined {
+    const key = [...this.#owners].find(([, owner]) => owner === path)?.[0];
+    if (key !== undefined) this.#owners.delete(key);
     this.#shown.delete(path);
+    this.refused.delete(path);
+    return key;
   }
 
   /** Returns the paths of the articles that show a picture, sound or video. */

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { ArticleRecord } from '../articles/record.ts';
+import type { LineResult } from '../publishing/bulk.ts';
 import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
@@ -17,9 +18,23 @@ export interface PushCounts {
   unchanged: number;
   refused: number;
   withdrawn: number;
+  /** The result of each file, by its path. */
+  results: Map<string, LineResult['result']>;
 }
 
-export const noCounts = (): PushCounts => ({ created: 0, updated: 0, unchanged: 0, refused: 0, withdrawn: 0 });
+export const noCounts = (): PushCounts => ({
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  refused: 0,
+  withdrawn: 0,
+  results: new Map(),
+});
+
+function count(counts: PushCounts, path: string, result: LineResult['result']): void {
+  counts[result]++;
+  counts.results.set(path, result);
+}
 
 /** Sends files, whatever the wire has; a refused one is reported and the others go through. */
 export async function sendFiles(
@@ -37,8 +52,8 @@ export async function sendFiles(
   for (const batch of batches(files)) {
     const results = await client.publish(batch.map((it) => it.record as ArticleRecord));
     for (const { line, result, problems, notes } of results) {
-      counts[result]++;
       const { path = '', notes: own = [] } = batch[line - 1] ?? {};
+      count(counts, path, result);
       reports.push(...findingLines({ path, problems, notes: result === 'unchanged' ? [] : [...own, ...notes] }));
     }
     bar?.increment(batch.length);
@@ -55,7 +70,7 @@ export async function pushVocabulary(
 ): Promise<void> {
   for (const line of problemLines(path, problems)) write(line);
   if (!file) {
-    counts.refused++;
+    count(counts, path, 'refused');
     return;
   }
   const { result, refiled } = await client.putTags(file);
@@ -84,18 +99,18 @@ export async function findChanged(
     const isNew = there === undefined || there.status === 'draft';
     const file = withMissingPictures(given, { isNew, allowed: allowMissing });
     if (!file.record || file.problems.length > 0) {
-      counts.refused++;
+      count(counts, file.path, 'refused');
       for (const line of problemLines(file.path, file.problems)) write(line);
       continue;
     }
     const revived = revive.includes(file.key);
     if (there && !revived && (await staysWithdrawn(file.record, there))) {
-      counts.unchanged++;
+      count(counts, file.path, 'unchanged');
       write(
         `${file.path}: status: note: was withdrawn on the wire and stays so; \`tagwire push --revive ${file.key}\` brings it back`,
       );
     } else if (revived || there?.hash !== (await recordHash(file.record))) changed.push(file);
-    else counts.unchanged++;
+    else count(counts, file.path, 'unchanged');
   }
   return changed;
 }

@@ -90,12 +90,13 @@ async function checkPort(port: number): Promise<void> {
 async function serve(client: WireClient, { folder, allowMissing, write }: StartOptions): Promise<Stop[]> {
   await waitUntilUp(client.url, { every: 100, advice: "see the worker's output above" });
   const index = new FolderIndex();
-  const stopWatching = await watchFolder({ folder, index, client, allowMissing, write });
+  const stopWatching = await watchFolder({ folder, index, client, allowMissing, now: () => new Date(), write });
   const stopTicking = tick(client.url);
   try {
     const contents = await readFolder(folder);
     for (const file of contents.files) index.add(file);
-    await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
+    const { results } = await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
+    for (const [path, result] of results) if (result === 'refused') index.refused.add(path);
     write(welcome(client.url, folder, contents));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -150,15 +150,29 @@ describe('tagwire start', () => {
       '<svg xmlns="http://www.w3.org/2000/svg" width="5" height="3"/>',
     );
     await until(async () => (await titles('boxes')).includes('Boxed'), wire.output);
+    await until(() => wire.output().includes(` boxed: fixed, created, live: ${url}/articles/boxed\n`), wire.output);
     await rm(join(folder, 'boxed.md'));
+    await until(
+      () => wire.output().includes('boxed.md: was deleted, but its article stays on the wire; `tagwire push --delete`'),
+      wire.output,
+    );
     await push('--delete');
+    await writeFile(join(folder, 'unsent.md'), 'No front matter.');
+    await until(() => wire.output().includes('unsent.md: front matter'), wire.output);
+    await rm(join(folder, 'unsent.md'));
+    await until(() => wire.output().includes('unsent.md: was deleted; it was not on the wire'), wire.output);
   });
 
   it('says what is wrong with a story that is saved, and keeps what was published', async () => {
     await writeFile(join(folder, 'fresh.md'), story('Broken').replace('Z', ''));
     await until(() => wire.output().includes('fresh.md: published: needs a time zone'), wire.output);
     expect(await titles('fresh')).toContain('Fresher story');
+    await until(() => /^\d\d:\d\d:\d\d fresh: refused, as said above/m.test(wire.output()), wire.output);
     await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+    await until(
+      () => /^\d\d:\d\d:\d\d fresh: fixed; nothing has changed on the wire$/m.test(wire.output()),
+      wire.output,
+    );
   });
 
   it('publishes nothing from behind a link out of the folder, and says so', async () => {
