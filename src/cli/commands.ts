@@ -4,7 +4,7 @@ import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
 import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
-import { progressTerminal, warn, write } from './output.ts';
+import { progressTerminal, table, warn, write } from './output.ts';
 
 const TO = {
   type: 'string',
@@ -132,6 +132,38 @@ const push = command('push', {
   },
 });
 
+const list = command('list', {
+  usage: [['list', 'list the stories of the wire, and whether each is ready, a draft, retracted or withdrawn']],
+  options: { to: TO, json: JSON_OPTION },
+  details: [TOKEN],
+  async run(positionals, { to, json }) {
+    if (positionals.length > 0) throw new CommandError(`list: expected no argument, got "${positionals.join(' ')}"`);
+    const stories = [...(await (await clientOf(to)).articles()).values()].map(({ key, status }) => ({ key, status }));
+    if (json) write(JSON.stringify(stories));
+    else
+      for (const line of table(
+        ['STORY', 'STATUS'],
+        stories.map((it) => [it.key, it.status]),
+      ))
+        write(line);
+    return 0;
+  },
+});
+
+const withdraw = command('withdraw', {
+  usage: [['withdraw KEY', 'take a story off the wire, after asking']],
+  options: { to: TO, yes: { type: 'boolean', default: false, help: 'do not ask' } },
+  details: ['A file of the story that says "ready" does not bring it back by itself.', TOKEN],
+  examples: ['tagwire withdraw ferry', 'tagwire withdraw ferry --yes --to https://news.example'],
+  async run([key, ...rest], { to, yes }) {
+    if (key === undefined || rest.length > 0)
+      throw new CommandError('withdraw: expected the key of one story, as `tagwire list` shows it');
+    const client = await clientOf(to);
+    const { askOnTerminal, withdrawStory } = await import('./withdraw.ts');
+    return withdrawStory(client, key, { ask: yes ? undefined : askOnTerminal, write });
+  },
+});
+
 const hub = command('hub', {
   usage: [
     ['hub', 'show who is subscribed, and which deliveries wait or fail'],
@@ -196,6 +228,8 @@ export const COMMANDS: Record<string, Command> = {
   new: newCommand,
   check,
   push,
+  list,
+  withdraw,
   tags,
   import: importCommand,
   hub,

@@ -260,6 +260,38 @@ describe('tagwire push', () => {
     expect(await titles('brand-new')).toContain('Fresher story');
   });
 
+  it('lists what is on the wire, and withdraws a story after asking', async () => {
+    const { code, out } = await tagwire(['list', '--to', url, '--json']);
+    const stories = JSON.parse(out) as { key: string; status: string }[];
+    expect([code, stories.length, stories.find((it) => it.key === 'good')]).toEqual([
+      0,
+      52,
+      { key: 'good', status: 'withdrawn' },
+    ]);
+    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){52}$/);
+    const withdraw = (...parameters: string[]) => tagwire(['withdraw', ...parameters, '--to', url]);
+    expect(await withdraw('nested-nowhere')).toEqual({
+      code: 1,
+      out: '',
+      err: `tagwire: nested-nowhere: is not on ${url}; \`tagwire list\` shows what is\n`,
+    });
+    expect(await withdraw('good')).toEqual({ code: 0, out: 'good: is withdrawn already\n', err: '' });
+    expect(await withdraw('fresh')).toEqual({
+      code: 2,
+      out: '',
+      err: 'tagwire: withdraw: nobody can be asked here; --yes withdraws without asking\n',
+    });
+    expect(await titles('brand-new')).toContain('Fresher story');
+    expect(await withdraw('fresh', '--yes')).toEqual({
+      code: 0,
+      out: 'fresh: withdrawn; `tagwire push --revive fresh` brings it back while its file is in the folder\n',
+      err: '',
+    });
+    expect((await fetch(`${url}/articles/fresh`)).status).toBe(410);
+    expect((await push('--revive', 'fresh')).code).toBe(0);
+    expect(await titles('brand-new')).toContain('Fresher story');
+  });
+
   it('says that a token is wrong', async () => {
     const { code, err } = await tagwire(['push', folder, '--to', url], { PUBLISH_TOKEN: 'wrong' });
     expect([code, err]).toEqual([2, expect.stringContaining(': 401 A valid token is needed: ')]);
