@@ -2,6 +2,7 @@ import { formerPathOf } from '../articles/former-urls.ts';
 import { nameOfHost } from './address-book.ts';
 import { titleWords } from './fingerprint.ts';
 import { likenessOf, type Sketch } from './likeness.ts';
+import { numbered } from './numbered-names.ts';
 
 /** Two texts under one id or address of which this share is the same are one story, before and after an update. */
 const UPDATED = 0.5;
@@ -74,11 +75,6 @@ const placesOf = ({ addresses }: Compared) =>
   });
 
 const hostsOf = ({ addresses }: Compared) => addresses.map(nameOfHost).filter((it) => it !== '');
-
-/** Returns a key, with its number from the second one on. */
-export function numbered(key: string, number: number): string {
-  return number === 1 ? key : `${key.slice(0, 120)}-${number}`;
-}
 
 /** True if a key is another one, or that with a number. */
 function isNumbered(key: string, other: string): boolean {

@@ -8,8 +8,9 @@ import { AddressBook } from './address-book.ts';
 import { fingerprintOf, lettersOf, titleWords } from './fingerprint.ts';
 import { paragraphsOfHtml } from './html-blocks.ts';
 import { ImportError } from './import-error.ts';
-import { areApart, KnownStories, type KnownStory, numbered } from './known-stories.ts';
+import { areApart, KnownStories, type KnownStory } from './known-stories.ts';
 import { LikenessIndex, type Sketch, sketchOf } from './likeness.ts';
+import { NumberedNames, numbered } from './numbered-names.ts';
 import { statusOf } from './record.ts';
 import { readMark, type StorySource } from './record-file.ts';
 import type { Story } from './story.ts';
@@ -59,7 +60,9 @@ export class StoryIndex {
   /** Paths of records by their slugs, former slugs, former paths and keys. */
   readonly #slugs = new Map<string, string>();
   /** The keys of stories of this run. */
-  readonly #importedKeys = new Set<string>();
+  readonly #importedKeys = new NumberedNames();
+  /** Their slugs, former slugs, former paths and keys. */
+  readonly #importedSlugs = new NumberedNames();
 
   /** @param sites addresses of the newsroom's own site */
   constructor(folder: string, records: ExistingRecord[], sites: readonly string[] = []) {
@@ -86,7 +89,10 @@ export class StoryIndex {
     const { key, id, title } = names;
     const path = this.pathOf(key);
     this.#take(path, names);
-    for (const { name } of namesOf(names)) this.#slugs.set(name, path);
+    for (const { name } of namesOf(names)) {
+      this.#slugs.set(name, path);
+      this.#importedSlugs.add(name);
+    }
     this.addresses.add({ ...names, file: source, isDraft: statusOf(story) === 'draft' });
     this.#importedKeys.add(key);
     this.#takeText(text, { name: source, path, imported: true });
@@ -134,7 +140,7 @@ export class StoryIndex {
     const compared = { key, id, title, addresses: addressesOf(story), sketch };
     const same = this.#known.same(compared);
     if (same && !this.#importedKeys.has(same.key)) return { key: same.key, existing: readRecordFile(same.path) };
-    for (let number = 1; ; number++) {
+    for (let number = this.#importedKeys.firstNumber(story.key); ; number++) {
       const free = numbered(story.key, number);
       if (this.#importedKeys.has(free)) continue;
       const path = this.pathOf(free);
@@ -148,7 +154,7 @@ export class StoryIndex {
   /** Finds a slug that no other story uses, by adding a number if necessary. */
   freeSlug({ key, slug }: Story): string {
     const path = this.pathOf(key);
-    for (let number = 1; ; number++) {
+    for (let number = this.#importedSlugs.firstNumber(slug); ; number++) {
       const free = numbered(slug, number);
       if ((this.#slugs.get(free) ?? path) === path) return free;
     }
