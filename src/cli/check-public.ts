@@ -60,7 +60,7 @@ async function pictureNotes(path: string): Promise<Problem[]> {
   try {
     const { size } = await file.stat();
     const { buffer } = await file.read({ buffer: Buffer.alloc(HEIC_BYTES) });
-    const isHeic = HEIC.test(buffer.toString('latin1')) && !/avif/i.test(path);
+    const isHeic = HEIC.test(buffer.toString('latin1')) && !/\.avif$/i.test(path);
     const kind = isHeic ? 'HEIC' : UNSHOWN.exec(path)?.[1]?.toUpperCase();
     if (kind !== undefined)
       return [

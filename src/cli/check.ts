@@ -3,6 +3,7 @@ import { futureProblems, notesOnFarYears } from '../articles/future.ts';
 import { seeMistake } from '../articles/mistakes.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
+import { sha256Now } from '../hash.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -131,7 +132,7 @@ function sharedId({ path, record }: ArticleFile, owners: Map<string, string>): P
 /** Notes a story whose title and text an earlier file has; `owners` has the path of each story's file so far. */
 function sharedText({ path, record }: ArticleFile, owners: Map<string, string>): Problem[] {
   if (!record || record.status === 'withdrawn') return [];
-  const words = `${record.title}\n${record.body}`.replace(/\s+/g, ' ').trim();
+  const words = sha256Now(`${record.title}\n${record.body}`.replace(/\s+/g, ' ').trim());
   const owner = owners.get(words);
   if (owner === undefined) owners.set(words, path);
   return owner === undefined

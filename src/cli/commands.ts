@@ -4,7 +4,7 @@ import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
 import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
-import { progressTerminal, table, warn, write } from './output.ts';
+import { progressTerminal, warn, write } from './output.ts';
 
 const TO = {
   type: 'string',
@@ -138,14 +138,8 @@ const list = command('list', {
   details: [TOKEN],
   async run(positionals, { to, json }) {
     if (positionals.length > 0) throw new CommandError(`list: expected no argument, got "${positionals.join(' ')}"`);
-    const stories = [...(await (await clientOf(to)).articles()).values()].map(({ key, status }) => ({ key, status }));
-    if (json) write(JSON.stringify(stories));
-    else
-      for (const line of table(
-        ['STORY', 'STATUS'],
-        stories.map((it) => [it.key, it.status]),
-      ))
-        write(line);
+    const client = await clientOf(to);
+    await (await import('./list.ts')).listStories(client, { json, write });
     return 0;
   },
 });
