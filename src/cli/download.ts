@@ -9,6 +9,8 @@ const MAX_REDIRECTS = 5;
 const TIMEOUT = 20_000;
 
 interface DownloadOptions {
+  /** The media types that are wanted. */
+  accept: string;
   /** In bytes. */
   maxBytes: number;
   /** Lets addresses of this machine pass: for tests. */
@@ -33,7 +35,10 @@ export async function download(address: string, options: DownloadOptions): Promi
   throw new DownloadError(`redirects more than ${MAX_REDIRECTS} times`);
 }
 
-function ask(url: URL, { maxBytes, allowLoopback }: DownloadOptions): Promise<Uint8Array | { location: string }> {
+function ask(
+  url: URL,
+  { accept, maxBytes, allowLoopback }: DownloadOptions,
+): Promise<Uint8Array | { location: string }> {
   if (!/^https?:$/.test(url.protocol)) throw new DownloadError(`leads to ${url.protocol}, not to http or https`);
   const literal = ipAddressOf(url.hostname);
   if (literal !== undefined && isRefused(literal, allowLoopback)) throw new DownloadError(NOT_PUBLIC);
@@ -43,7 +48,7 @@ function ask(url: URL, { maxBytes, allowLoopback }: DownloadOptions): Promise<Ui
       {
         lookup: publicLookup(allowLoopback),
         timeout: TIMEOUT,
-        headers: { accept: 'image/*', 'user-agent': 'Tagwire import' },
+        headers: { accept, 'user-agent': 'Tagwire import' },
       },
       (response) => {
         const { statusCode = 0, headers } = response;

@@ -163,7 +163,7 @@ async function fromWeb(address: string, allowLoopback: boolean): Promise<Uint8Ar
   const url = address.startsWith('//') ? `https:${address}` : address;
   if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
   try {
-    return await download(url, { maxBytes: MAX_BYTES, allowLoopback });
+    return await download(url, { accept: 'image/*', maxBytes: MAX_BYTES, allowLoopback });
   } catch (error) {
     if (error instanceof DownloadError) return error.message;
     throw error;

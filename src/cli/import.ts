@@ -5,6 +5,7 @@ import type { SingleBar } from 'cli-progress';
 import { dateProblem } from '../articles/dates.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { isTimezone } from '../importing/dates.ts';
+import type { AskTitle } from '../importing/embed-titles.ts';
 import { isEncoding } from '../importing/encoding.ts';
 import { columnsProblem } from '../importing/formats/csv/columns.ts';
 import { Importer, type ImporterSettings, type ReadStory } from '../importing/importer.ts';
@@ -15,6 +16,7 @@ import { type Plan, Planner } from '../importing/plan.ts';
 import type { ImportResult } from '../importing/result.ts';
 import { Tagger } from '../importing/tagger.ts';
 import { Archives } from './archives.ts';
+import { titlesFrom } from './embed-titles.ts';
 import { CommandError } from './errors.ts';
 import { findVocabularyFile, readFolder } from './folder.ts';
 import { type ImportInput, type Inputs, inputsAt } from './import-files.ts';
@@ -34,6 +36,8 @@ export interface ImportShell {
   clock: () => number;
   /** Draws a progress bar; undefined if nobody would see it. */
   terminal?: NodeJS.WriteStream | undefined;
+  /** Asks for the titles of embeds; the services themselves unless given. */
+  askTitle?: AskTitle | undefined;
 }
 
 /** With more stories than this, each takes one line of the report. */
@@ -67,7 +71,9 @@ async function importAll({ inputs, leftOut }: Inputs, options: ImportOptions, sh
   const pictures = counting(await picturesFrom(options.pictures ?? [], { ...options, writes: true }));
   const seePicture = await picturesFrom(options.pictures ?? [], { ...options, writes: false });
   if (writes) await prepareFolder(options.out);
-  const importer = await newImporter({ ...options, 'dry-run': !writes, takePicture: pictures.take, seePicture }, shell);
+  const askTitle = shell.askTitle ?? titlesFrom();
+  const asked = { takePicture: pictures.take, seePicture, askTitle };
+  const importer = await newImporter({ ...options, 'dry-run': !writes, ...asked }, shell);
   const stories = new Spool<ReadStory>();
   try {
     const plan = await readAll(importer, inputs, stories, shell);
@@ -175,7 +181,7 @@ async function prepareFolder(out: string): Promise<void> {
 
 /** Makes an importer that knows the vocabulary and the records that are there. */
 async function newImporter(
-  options: Pick<ImporterSettings, 'takePicture' | 'seePicture'> & ImportOptions,
+  options: Pick<ImporterSettings, 'takePicture' | 'seePicture' | 'askTitle'> & ImportOptions,
   { clock, warn }: ImportShell,
 ): Promise<Importer> {
   const file = await findVocabularyFile(options.out, options.tags);

@@ -17,6 +17,12 @@ export function linkBareAddresses(html: string): string {
   });
 }
 
+/** Tells whether an address is that of a service whose bare addresses blog systems show as what they lead to. */
+export function isEmbedHost(address: string): boolean {
+  const host = hostOf(address);
+  return host !== undefined && EMBED_HOST.test(host);
+}
+
 /** The host of an address, without "www."; undefined if it is none. */
 export function hostOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).host.replace(/^www\./, '') : undefined;

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { type AskTitle, withEmbedTitles } from './embed-titles.ts';
 import { fingerprintOf, lettersOf } from './fingerprint.ts';
 import type { OpenInput } from './input.ts';
 import { InputReader } from './input-reader.ts';
@@ -21,6 +22,8 @@ export type ImporterSettings = ImportSettings & {
   takePicture?: TakePicture | undefined;
   /** Looks whether that could be done. */
   seePicture?: TakePicture | undefined;
+  /** Asks for the titles of embeds. */
+  askTitle?: AskTitle | undefined;
 };
 
 /** The source of a story, and the input that has it. */
@@ -92,7 +95,7 @@ export class Importer {
   async planned(read: ReadStory): Promise<ImportResult> {
     if (!('placed' in read)) return read.result;
     const { placed } = read;
-    const story = await this.#withPictures(placed, this.#settings.seePicture);
+    const story = await this.#completed(placed, false);
     return whole(this.#resultOf(story, placed, previousOf(placed)), placed);
   }
 
@@ -103,8 +106,8 @@ export class Importer {
     const start = this.#settings.clock();
     const { placed } = read;
     const { existing, source, format } = placed;
-    const { takePicture, seePicture, 'dry-run': isDry } = this.#settings;
-    const story = await this.#withPictures(placed, isDry ? seePicture : takePicture);
+    const isDry = this.#settings['dry-run'];
+    const story = await this.#completed(placed, !isDry);
     const text = recordFile(story, source);
     const isUnchanged = existing !== undefined && areSameRecords(existing, text);
     if (!isDry && !isUnchanged) this.#writer.write(this.#index.pathOf(story.key), text, source.file);
@@ -118,8 +121,13 @@ export class Importer {
     return failed.map(({ source, error }) => ({ ...failureOf(source, error), format: null, ms: 0 }));
   }
 
-  async #withPictures({ story, source }: Placed, take: TakePicture | undefined): Promise<Story> {
-    return take ? withPictures(story, source.file, take, this.#settings.pictures !== undefined) : story;
+  /** Adds what lies outside the export: pictures, and titles of embeds. @param writes false: nobody is asked for either */
+  async #completed({ story, source }: Placed, writes: boolean): Promise<Story> {
+    const { pictures, takePicture, seePicture, titles, askTitle } = this.#settings;
+    const take = writes ? takePicture : seePicture;
+    const pictured = take ? await withPictures(story, source.file, take, pictures !== undefined) : story;
+    if (!titles) return withEmbedTitles(pictured, undefined);
+    return writes && askTitle ? withEmbedTitles(pictured, askTitle) : pictured;
   }
 
   #readStory(file: string, stem: string | undefined, found: FoundStory): Outcome {

@@ -28,6 +28,7 @@ const NOTE_CODES = {
   edited: 'info',
   'editors-note': 'review',
   embargo: 'held',
+  embeds: 'info',
   empty: 'error',
   encoding: 'review',
   entities: 'info',

@@ -53,6 +53,11 @@ export const IMPORT_OPTIONS = {
     value: 'DIR',
     help: 'copy pictures to public/ of the --out folder: from this folder, or "web" to download them',
   },
+  titles: {
+    type: 'boolean',
+    default: false,
+    help: 'ask YouTube, Vimeo, SoundCloud and the like for the titles of what a story embeds',
+  },
   'allow-loopback': { type: 'boolean', default: false, help: 'let --pictures web ask this machine, for tests' },
   accept: {
     type: 'string',

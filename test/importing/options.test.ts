@@ -23,6 +23,7 @@ describe('the options of import', () => {
     expect(importOptions()).toEqual({
       canonical: false,
       out: 'articles',
+      titles: false,
       'allow-loopback': false,
       'dry-run': false,
       plan: false,
