@@ -18,6 +18,7 @@ const worker = cloudflareTest(async () => ({
       SITE_DESCRIPTION: 'A news wire for every tag',
       SITE_LANGUAGE: 'en',
       SITE_TIME_ZONE: 'UTC',
+      SITE_COLOR: '',
       TAG_AUTHORITY: 'tagwire.example,2022-02-24',
       NOTICES: 'off',
       PUBLISH_TOKEN: 'first-token second-token',

@@ -11,6 +11,8 @@ export interface Settings {
   /** `on`: feeds tell of withdrawals and retractions by an entry of its own, too; `off` by default. */
   NOTICES?: string;
   SITE_COPYRIGHT?: string;
+  /** The publication's colour on its pages, such as `#0b5fa5`; our red unless given. */
+  SITE_COLOR?: string;
   EDITOR_NAME?: string;
   EDITOR_EMAIL?: string;
   /** RFC 4151 tagging entity, `authority,date`: a domain that was yours on that date. Never changes. */

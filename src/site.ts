@@ -10,6 +10,8 @@ export interface Site {
   /** Absolute, without a slash at the end. */
   origin: string;
   copyright: string | undefined;
+  /** The colour of its pages: six hexadecimal digits, in lower case. */
+  color: string | undefined;
   editor: { name: string; email: string } | undefined;
   /** RFC 4151 tagging entity, e.g. `tagwire.example,2022-02-24`. */
   tagAuthority: string;
@@ -48,6 +50,7 @@ export function siteOf(settings: Settings): Site {
     timeZone: timeZone(settings.SITE_TIME_ZONE || 'UTC'),
     origin,
     copyright: settings.SITE_COPYRIGHT || undefined,
+    color: settings.SITE_COLOR ? colorDigits(settings.SITE_COLOR) : undefined,
     editor:
       settings.EDITOR_NAME && settings.EDITOR_EMAIL
         ? { name: settings.EDITOR_NAME, email: settings.EDITOR_EMAIL }
@@ -59,6 +62,13 @@ export function siteOf(settings: Settings): Site {
     favicon: `${origin}/favicon.ico`,
     notices: isOn('NOTICES', settings.NOTICES || 'off'),
   };
+}
+
+/** @throws {Error} naming the setting, for anything but a colour as `#0b5fa5` */
+function colorDigits(value: string): string {
+  const digits = /^#([\da-f]{6})$/i.exec(value)?.[1];
+  if (digits === undefined) throw new Error(`SITE_COLOR: expected a colour such as #0b5fa5, got "${value}"`);
+  return digits.toLowerCase();
 }
 
 /** @throws {Error} naming the setting, for anything but `on` and `off` */

@@ -24,6 +24,7 @@ const SITE: Site = {
   timeZone: 'UTC',
   origin: ORIGIN,
   copyright: undefined,
+  color: undefined,
   editor: undefined,
   tagAuthority: 'check.example,2022',
   hubs: [],

@@ -3,6 +3,7 @@ import { IMPORT_OPTIONS } from '../importing/options.ts';
 import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
+import { INIT_OPTIONS } from './init/options.ts';
 import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
 import { progressTerminal, warn, write } from './output.ts';
 
@@ -40,6 +41,35 @@ const start = command('start', {
   ) {
     const folder = normalize(onlyFolder('start', positionals)).replace(/(?<=[^\\/])[\\/]$/, '');
     return (await import('./start.ts')).start({ folder, state: resolve(state), verbose, allowMissing, write });
+  },
+});
+
+const initCommand = command('init', {
+  usage: [['init', 'make the wire your own: name, address, logo, first story; the samples go (npm run init)']],
+  options: INIT_OPTIONS,
+  details: ['It asks, says what it will change before it does, and can be repeated.'],
+  examples: [
+    'npm run init',
+    'npm run init -- --from https://old.example',
+    'npm run init -- --yes --title "Harbour Post" --logo logo.svg --remove-samples',
+  ],
+  async run(positionals, options) {
+    if (positionals.length > 0) throw new CommandError(`init: expected no argument, got "${positionals.join(' ')}"`);
+    const [{ terminalAsker }, { init }, { isRunning }] = await Promise.all([
+      import('./ask.ts'),
+      import('./init/init.ts'),
+      import('./run-file.ts'),
+    ]);
+    const asker = options.yes ? undefined : terminalAsker('give the answers as options, and --yes');
+    const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+    return init(options, {
+      root: projectPath(),
+      asker,
+      isRunning: () => isRunning(projectPath('.wrangler', 'state')),
+      zone,
+      now: new Date(),
+      write,
+    }).finally(() => asker?.close());
   },
 });
 
@@ -153,8 +183,9 @@ const withdraw = command('withdraw', {
     if (key === undefined || rest.length > 0)
       throw new CommandError('withdraw: expected the key of one story, as `tagwire list` shows it');
     const client = await clientOf(to);
-    const { askOnTerminal, withdrawStory } = await import('./withdraw.ts');
-    return withdrawStory(client, key, { ask: yes ? undefined : askOnTerminal, write });
+    const [{ terminalAsker }, { withdrawStory }] = await Promise.all([import('./ask.ts'), import('./withdraw.ts')]);
+    const asker = yes ? undefined : terminalAsker('--yes withdraws without asking');
+    return withdrawStory(client, key, { asker, write }).finally(() => asker?.close());
   },
 });
 
@@ -219,6 +250,7 @@ const deploy = command('deploy', {
 /** Every command by its name, in the order of `tagwire --help`. */
 export const COMMANDS: Record<string, Command> = {
   start,
+  init: initCommand,
   new: newCommand,
   check,
   push,

@@ -10,6 +10,7 @@ import { pushFolder } from './push.ts';
 import { samplesIn } from './samples.ts';
 import { firstToken, randomToken, TOKEN_VARIABLE } from './tokens.ts';
 import { assetsOf, CONFIG_FILE, MIGRATE, runWrangler } from './wrangler.ts';
+import { variableIn } from './wrangler-config.ts';
 
 /** Keeps the token that a first deployment makes; git ignores it. */
 const TOKEN_FILE = projectPath('.publish-token');
@@ -31,14 +32,11 @@ export async function deploy(folder: string, { dryRun, allowMissing, write }: De
   const { origin, database, queues, config } = await readConfig();
   await refuseBadPublicFiles(folder);
   const contents = await readFolder(folder);
-  const samples = samplesIn(
-    config,
-    contents.files.map((it) => it.key),
-  );
+  const samples = samplesIn(config, contents.files);
   if (isLocal(origin))
     samples.unshift(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
   if (dryRun) return rehearse({ folder, articles: contents.files.length, origin, queues, samples, write });
-  if (samples.length > 0) throw new CommandError(`nothing is deployed:\n${samples.join('\n')}`);
+  if (samples.length > 0) throw new CommandError(`nothing is deployed:\n${samples.join('\n')}\n${INIT}`);
   for (const queue of queues) await ensureQueue(queue, write);
   const migrate = () => runStep('Migrating the database', [...MIGRATE, '--remote'], write);
   // The first deployment makes the database. After that it is migrated first: if that fails, the former worker goes on.
@@ -53,6 +51,8 @@ export async function deploy(folder: string, { dryRun, allowMissing, write }: De
   const counts = await pushFolder(client, contents, { allowMissing, write });
   return counts.refused > 0 ? 1 : 0;
 }
+
+const INIT = '`npm run init` asks for them, and takes the samples away';
 
 interface Rehearsal {
   folder: string;
@@ -69,7 +69,7 @@ async function rehearse({ folder, articles, origin, queues, samples, write }: Re
   await runStep('Building the worker (dry run)', build, write);
   const steps = `make the queues ${queues.join(', ')}, migrate the database, set the secret ${TOKEN_VARIABLE} if there is none, and push ${counted(articles, 'article')} to ${origin}`;
   if (samples.length === 0) write(`Would ${steps}.`);
-  else write(`Would ${steps}; but first, these must be yours:\n${samples.map((it) => `  ${it}`).join('\n')}`);
+  else write(`Would ${steps}; but first, these must be yours:\n${samples.map((it) => `  ${it}`).join('\n')}\n${INIT}`);
   return 0;
 }
 
@@ -88,7 +88,7 @@ async function ensureQueue(queue: string, write: Write): Promise<void> {
 
 async function readConfig(): Promise<{ origin: string; database: string; queues: string[]; config: string }> {
   const config = await readFile(CONFIG_FILE, 'utf8');
-  const origin = /^ORIGIN\s*=\s*"([^"]+)"/m.exec(config)?.[1];
+  const origin = variableIn(config, 'ORIGIN');
   if (origin === undefined || !URL.canParse(origin))
     throw new CommandError(`wrangler.toml: ORIGIN: expected an address, got ${origin ? `"${origin}"` : 'none'}`);
   const database = /^database_name\s*=\s*"([^"]+)"/m.exec(config)?.[1];

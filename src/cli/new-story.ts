@@ -8,6 +8,7 @@ import { toSlug } from '../channels/slug.ts';
 import { CommandError } from './errors.ts';
 import type { Write } from './output.ts';
 import { CONFIG_FILE } from './wrangler.ts';
+import { variableIn } from './wrangler-config.ts';
 
 export interface NewStoryOptions {
   /** Where it is written to. */
@@ -45,5 +46,5 @@ const nameless = (now: Date) => `story-${formatISO(now, { format: 'basic', repre
 
 /** The zone in which the newsroom reads dates. */
 async function timeZone(): Promise<string> {
-  return /^SITE_TIME_ZONE\s*=\s*"([^"]+)"/m.exec(await readFile(CONFIG_FILE, 'utf8'))?.[1] ?? 'UTC';
+  return variableIn(await readFile(CONFIG_FILE, 'utf8'), 'SITE_TIME_ZONE') || 'UTC';
 }

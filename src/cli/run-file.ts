@@ -41,6 +41,12 @@ export async function endEarlierRun(state: string): Promise<boolean> {
   return ended;
 }
 
+/** Tells whether a `tagwire start` of this state runs. */
+export async function isRunning(state: string): Promise<boolean> {
+  const { parent } = await readRun(state);
+  return parent !== undefined && isOurs(parent, 'src/cli/main.ts');
+}
+
 async function readRun(state: string): Promise<Partial<Run>> {
   try {
     return JSON.parse(await readFile(runFile(state), 'utf8')) as Partial<Run>;

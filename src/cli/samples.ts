@@ -1,3 +1,5 @@
+import { variableIn } from './wrangler-config.ts';
+
 /** The keys of the stories that come with Tagwire. */
 export const SAMPLE_STORIES = new Set(
   `
@@ -21,6 +23,29 @@ export const SAMPLE_STORIES = new Set(
     .split(/\s+/),
 );
 
+/** The pictures that come with Tagwire, below the public folder. */
+export const SAMPLE_PICTURES = `
+  cooling-towers corridor-route mirror-hexagons moon-rocket power-pylon tents train-window wheat-field
+`
+  .trim()
+  .split(/\s+/)
+  .map((it) => `images/${it}.png`);
+
+/** The slugs of the tags that come with Tagwire. */
+export const SAMPLE_TAGS = new Set(
+  `
+    europe ukraine russia poland lviv mariupol kherson black-sea turkey humanitarian-aid humanitarian-corridors refugees red-cross
+    food-security diplomacy peace-talks united-nations european-union nobel-prize energy nuclear-safety science space earthquakes
+    health sport football olympics
+  `
+    .trim()
+    .split(/\s+/),
+);
+
+/** The file of the story that `tagwire init` writes, and words in it that are to be replaced. */
+export const FIRST_STORY = 'first-story';
+export const FIRST_STORY_WORDS = 'Change this file and save it';
+
 /** Settings of wrangler.toml that are a part of every feed, as they come with Tagwire, and what each should be. */
 const SAMPLE_SETTINGS: Record<string, { sample: RegExp; expected: string }> = {
   TAG_AUTHORITY: {
@@ -29,24 +54,44 @@ const SAMPLE_SETTINGS: Record<string, { sample: RegExp; expected: string }> = {
       'a domain of yours and a day on which it was yours, such as news.example,2026-01-01; it can never be changed',
   },
   SITE_TITLE: { sample: /^Tagwire$/, expected: 'the name of the wire' },
-  EDITOR_NAME: { sample: /^Tagwire desk$/, expected: 'who answers for the stories' },
-  EDITOR_EMAIL: { sample: /@tagwire\.example$/, expected: 'where they can be written to' },
+  SITE_DESCRIPTION: { sample: /^A news wire for every tag$/, expected: 'what the wire is about' },
+  SITE_COPYRIGHT: { sample: /^Tagwire$/, expected: 'whose the stories are, or ""' },
+  EDITOR_NAME: { sample: /^Tagwire desk$/, expected: 'who answers for the stories, or ""' },
+  EDITOR_EMAIL: { sample: /@tagwire\.example$/, expected: 'where they can be written to, or ""' },
 };
+
+/** Settings that are no mistake as they come, but say nothing of a newsroom. */
+const UNDECIDED: Record<string, RegExp> = {
+  ORIGIN: /^https?:\/\/(?:127\.|localhost)/,
+  SITE_TIME_ZONE: /^UTC$/,
+  SITE_LANGUAGE: /^en$/,
+};
+
+/** Tells whether a setting is as it comes with Tagwire. */
+export function isSampleSetting(name: string, value: string): boolean {
+  return SAMPLE_SETTINGS[name]?.sample.test(value) ?? UNDECIDED[name]?.test(value) ?? false;
+}
 
 /**
  * Names what would be published of the samples that come with Tagwire: under permanent ids, it could not be taken back.
  * @param config the text of wrangler.toml
- * @param keys of the stories that would be pushed
+ * @param stories that would be pushed
  */
-export function samplesIn(config: string, keys: string[]): string[] {
-  const settings = Object.entries(SAMPLE_SETTINGS).flatMap(([name, { sample, expected }]) => {
-    const value = new RegExp(`^${name}\\s*=\\s*"([^"]*)"`, 'm').exec(config)?.[1];
-    return value !== undefined && sample.test(value)
+export function samplesIn(config: string, stories: { key: string; record?: { body: string } }[]): string[] {
+  const settings = Object.entries(SAMPLE_SETTINGS).flatMap(([name, { expected }]) => {
+    const value = variableIn(config, name);
+    return value !== undefined && isSampleSetting(name, value)
       ? [`wrangler.toml: ${name}: is that of the sample ("${value}"); expected ${expected}`]
       : [];
   });
-  const stories = keys.filter((it) => SAMPLE_STORIES.has(it));
-  if (stories.length === 0) return settings;
-  const what = `${stories.length === 1 ? '1 sample story' : `${stories.length} sample stories`} would be published, such as ${stories[0]}; delete them`;
-  return [...settings, `articles: ${what}`];
+  const keys = stories.map((it) => it.key).filter((it) => SAMPLE_STORIES.has(it));
+  const what = `${keys.length === 1 ? '1 sample story' : `${keys.length} sample stories`} would be published, such as ${keys[0]}; delete them`;
+  const isUntouched = stories.some((it) => it.key === FIRST_STORY && it.record?.body.includes(FIRST_STORY_WORDS));
+  return [
+    ...settings,
+    ...(keys.length > 0 ? [`articles: ${what}`] : []),
+    ...(isUntouched
+      ? [`articles/${FIRST_STORY}.md: still has the words that came with it; write your own, or delete it`]
+      : []),
+  ];
 }

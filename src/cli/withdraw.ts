@@ -1,14 +1,11 @@
-import { createInterface } from 'node:readline/promises';
+import type { Asker } from './ask.ts';
 import type { WireClient } from './client.ts';
 import { CommandError } from './errors.ts';
 import type { Write } from './output.ts';
 
-/** Asks a question of yes or no. */
-export type Ask = (question: string) => Promise<boolean>;
-
 export interface WithdrawOptions {
-  /** Undefined: do not ask. */
-  ask: Ask | undefined;
+  /** Undefined: nobody is asked. */
+  asker: Asker | undefined;
   write: Write;
 }
 
@@ -17,7 +14,11 @@ export interface WithdrawOptions {
  * @returns the exit code: 1 if it was not withdrawn
  * @throws {CommandError} for a story that the wire does not have
  */
-export async function withdrawStory(client: WireClient, key: string, { ask, write }: WithdrawOptions): Promise<number> {
+export async function withdrawStory(
+  client: WireClient,
+  key: string,
+  { asker, write }: WithdrawOptions,
+): Promise<number> {
   const there = (await client.find([key])).get(key);
   if (there === undefined)
     throw new CommandError(`${key}: is not on ${client.url}; \`tagwire list\` shows what is`, 'folder');
@@ -27,8 +28,9 @@ export async function withdrawStory(client: WireClient, key: string, { ask, writ
   }
   const question = `Withdraw "${key}" from ${client.url}?
   Its page answers "gone" (410); feeds and subscribers get a notice in its place.
-  Sites and readers that have kept a copy may still show it.`;
-  if (ask && !(await ask(question))) {
+  Sites and readers that have kept a copy may still show it.
+`;
+  if (asker && !(await asker.confirm(question, false))) {
     write(`${key}: stays as it is`);
     return 1;
   }
@@ -36,18 +38,3 @@ export async function withdrawStory(client: WireClient, key: string, { ask, writ
   write(`${key}: withdrawn; \`tagwire push --revive ${key}\` brings it back while its file is in the folder`);
   return 0;
 }
-
-/**
- * Asks on the terminal; only "y" and "yes" are a yes.
- * @throws {CommandError} where there is no terminal
- */
-export const askOnTerminal: Ask = async (question) => {
-  if (!process.stdin.isTTY)
-    throw new CommandError('withdraw: nobody can be asked here; --yes withdraws without asking');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question}\n[y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
-};

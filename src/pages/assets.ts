@@ -5,6 +5,7 @@ import { PUBLIC_HEADERS } from '../http/cors.ts';
 import { MEDIA_TYPES } from '../http/media-types.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
+import { accentStyle } from './accent.ts';
 import feedCss from './feed.css';
 import siteJs from './site.client.js';
 import siteCss from './site.css';
@@ -23,15 +24,23 @@ const FEED_CSS: Asset = { text: feedCss, mediaType: MEDIA_TYPES.css };
 export const STYLESHEET = `/site/${fingerprint(siteCss)}.css`;
 export const SCRIPT = `/site/${fingerprint(siteJs)}.js`;
 
+const ACCENT = /^\/site\/accent-([\da-f]{6})\.css$/;
+
+/** The address of the stylesheet for a publication's colour. @param color six hexadecimal digits */
+export const accentStylesheet = (color: string) => `/site/accent-${color}.css`;
+
 /** Cache-Control of an address that stays when the text changes, or of one from an earlier deployment. */
 const FOR_A_DAY = 'public, max-age=86400';
 
 /**
- * `/site/{fingerprint}.css` and `.js`. A page from a cache may have the fingerprint of an earlier deployment: it gets the
+ * `/site/{fingerprint}.css` and `.js`, and `/site/accent-{color}.css`. A page from a cache may have the fingerprint of an earlier deployment: it gets the
  * present file.
  */
 export const serveAsset: Handler = (c) => {
   const { pathname } = new URL(c.req.url);
+  const color = ACCENT.exec(pathname)?.[1];
+  if (color !== undefined)
+    return respond(c.req.raw, { text: accentStyle(color), mediaType: MEDIA_TYPES.css }, FOR_A_DAY);
   const found = pathname.endsWith('.css') ? CSS : pathname.endsWith('.js') ? JS : undefined;
   if (!found) throw notFound('there is nothing at this address');
   return respond(c.req.raw, found, pathname === STYLESHEET || pathname === SCRIPT ? IMMUTABLE : FOR_A_DAY);

@@ -3,7 +3,7 @@ import type { NamedChannel } from '../channels/channel.ts';
 import { MAX_SEARCH_CHARACTERS } from '../channels/search.ts';
 import { directionOf, inLanguage, OWN_LANGUAGE } from '../language.ts';
 import type { Site } from '../site.ts';
-import { SCRIPT, STYLESHEET } from './assets.ts';
+import { accentStylesheet, SCRIPT, STYLESHEET } from './assets.ts';
 import { FeedLinks } from './feed-links.tsx';
 
 interface LayoutProps {
@@ -45,6 +45,8 @@ export function Layout({
         <title>{title === undefined ? site.title : `${title} - ${site.title}`}</title>
         {description && <meta name="description" content={description} />}
         <link rel="stylesheet" href={STYLESHEET} />
+        {site.color && <link rel="stylesheet" href={accentStylesheet(site.color)} />}
+        {site.color && <meta name="theme-color" content={`#${site.color}`} />}
         <link rel="icon" href={site.favicon} sizes="32x32" />
         <link rel="icon" href={site.logo} type="image/png" sizes="512x512" />
         <link rel="apple-touch-icon" href={site.icon} />

@@ -65,6 +65,19 @@ describe('every page', () => {
     }
   });
 
+  it("has the publication's colour, if the settings give one", async () => {
+    const own = /<link rel="stylesheet" href="(\/site\/accent-[^"]*)"\/><meta name="theme-color" content="([^"]*)"/;
+    expect(await (await wire.fetch('/')).text()).not.toMatch(own);
+    wire.settings.SITE_COLOR = '#0B5FA5';
+    wire.restart();
+    const [, path = '', theme] = own.exec(await (await wire.fetch('/')).text()) ?? [];
+    expect([path, theme]).toEqual(['/site/accent-0b5fa5.css', '#0b5fa5']);
+    const response = await wire.fetch(path);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    expect(await response.text()).toMatch(/^:root\{--accent:#0b5fa5;/);
+    expect((await wire.fetch('/site/accent-red.css')).status).toBe(200);
+  });
+
   it('finds the stylesheet of another deployment at the address of an earlier one, for a day', async () => {
     const { response } = await get('/site/0123456789abcdef.css');
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'public, max-age=86400']);
