@@ -143,6 +143,13 @@ export const OTHER_MISTAKES: Omit<Mistake, 'mend'>[] = [
     reason: 'each file is a story, also if its title and its text are those of another one',
   },
   {
+    id: 'rename',
+    name: 'A file under a new name',
+    wrong: 'articles/bridge-reopens.md, which was articles/bridge.md',
+    right: 'articles/bridge.md, with "slug: bridge-reopens" for another address',
+    reason: 'the name of a file is the key of its story: under a new one readers have it twice',
+  },
+  {
     id: 'picture',
     name: 'A picture as the phone has it',
     wrong: 'image: /images/IMG_2041.HEIC',

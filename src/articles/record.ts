@@ -142,7 +142,9 @@ function crossProblems(input: unknown): Problem[] {
   if (published === undefined && status !== 'draft' && status !== 'withdrawn') {
     problems.push({ field: 'published', message: 'is required to publish (or give "status: draft")' });
   }
-  if (typeof body === 'string' && body.trim() === '') problems.push({ field: 'body', message: 'is empty' });
+  // Who begins a story has no text yet.
+  if (typeof body === 'string' && body.trim() === '' && status !== 'draft')
+    problems.push({ field: 'body', message: 'is empty' });
   const before = (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && !dateProblem(a) && !dateProblem(b) && parseDate(a) < parseDate(b);
   if (before(updated, published))

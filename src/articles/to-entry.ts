@@ -51,7 +51,8 @@ export function toEntry(
   const safe = safeHtmlOf(record, base);
   if (!safe.ok) return safe;
   const { html: body, notes } = safe.value;
-  if (!hasText(body) && !body.includes('<img ')) {
+  // The body of a draft may be empty from the beginning.
+  if (!hasText(body) && !body.includes('<img ') && record.body.trim() !== '') {
     return { ok: false, problems: [{ field: 'body', message: 'has nothing left after unsafe HTML was taken out' }] };
   }
   const language = record.language ?? site.language;

@@ -12,29 +12,23 @@ export interface Asker {
 
 /**
  * Asks on the terminal. Questions go to standard error: the result may be read by a program.
- * @param otherwise what to do where there is no terminal
- * @throws {CommandError} where there is none
+ * @param otherwise what to do where there is no terminal; the first question throws it there, as a CommandError
  */
 export function terminalAsker(otherwise: string): Asker {
-  if (!process.stdin.isTTY) throw new CommandError(`nobody can be asked here; ${otherwise}`);
-  return new Terminal(createInterface({ input: process.stdin, output: process.stderr }));
+  return new Terminal(otherwise);
 }
 
 class Terminal implements Asker {
-  readonly #terminal: Interface;
-  readonly #ended: Promise<never>;
+  readonly #otherwise: string;
+  #opened: { terminal: Interface; ended: Promise<never> } | undefined;
 
-  constructor(terminal: Interface) {
-    this.#terminal = terminal;
-    this.#ended = new Promise((_, reject) =>
-      terminal.once('close', () => reject(new CommandError('stopped; nothing was changed'))),
-    );
-    // Nobody may be waiting for an answer when it closes.
-    this.#ended.catch(() => {});
+  constructor(otherwise: string) {
+    this.#otherwise = otherwise;
   }
 
   async line(prompt: string): Promise<string> {
-    return (await Promise.race([this.#terminal.question(prompt), this.#ended])).trim();
+    const { terminal, ended } = this.#open();
+    return (await Promise.race([terminal.question(prompt), ended])).trim();
   }
 
   async confirm(question: string, suggested: boolean): Promise<boolean> {
@@ -43,6 +37,19 @@ class Terminal implements Asker {
   }
 
   close(): void {
-    this.#terminal.close();
+    this.#opened?.terminal.close();
+  }
+
+  #open() {
+    if (this.#opened) return this.#opened;
+    if (!process.stdin.isTTY) throw new CommandError(`nobody can be asked here; ${this.#otherwise}`);
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const ended = new Promise<never>((_, reject) =>
+      terminal.once('close', () => reject(new CommandError('stopped; nothing was changed'))),
+    );
+    // Nobody may be waiting for an answer when it closes.
+    ended.catch(() => {});
+    this.#opened = { terminal, ended };
+    return this.#opened;
   }
 }

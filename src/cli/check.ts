@@ -1,9 +1,7 @@
 import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems, notesOnFarYears } from '../articles/future.ts';
-import { seeMistake } from '../articles/mistakes.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
-import { sha256Now } from '../hash.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -13,6 +11,7 @@ import { counted } from './counted.ts';
 import { type ArticleFile, type FolderContents, readFolder, withMissingPictures } from './folder.ts';
 import { changedSinceCommit, pathsOfCommit, readCommitted } from './history.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
+import { twinNote, wordsOf } from './twins.ts';
 
 const ORIGIN = 'http://127.0.0.1';
 
@@ -38,6 +37,8 @@ export interface CheckOptions {
   now: Date;
   /** New stories may be without their pictures. */
   allowMissing: boolean;
+  /** Prints an object with every finding. */
+  json: boolean;
   write: Write;
 }
 
@@ -46,7 +47,7 @@ export interface CheckOptions {
  * lines, then a summary.
  * @returns the exit code: 1 if anything would be refused
  */
-export async function check(folder: string, { now, allowMissing, write }: CheckOptions): Promise<number> {
+export async function check(folder: string, { now, allowMissing, json, write }: CheckOptions): Promise<number> {
   const read = await readFolder(folder);
   const known = await pathsOfCommit(folder);
   const files = read.files.map((it) =>
@@ -65,9 +66,14 @@ export async function check(folder: string, { now, allowMissing, write }: CheckO
     ...(await checkPublicFiles(folder)),
     ...checkChangedPictures(folder, changed),
   ];
-  for (const line of findings.flatMap(findingLines)) write(line);
   const problems = findings.flatMap((it) => it.problems).length;
   const notes = findings.flatMap((it) => it.notes).length;
+  if (json) {
+    const told = findings.filter((it) => it.problems.length + it.notes.length > 0);
+    write(JSON.stringify({ articles: contents.files.length, problems, notes, files: told }));
+    return problems > 0 ? 1 : 0;
+  }
+  for (const line of findings.flatMap(findingLines)) write(line);
   write(`${counted(contents.files.length, 'article')}, ${counted(problems, 'problem')}, ${counted(notes, 'note')}`);
   return problems > 0 ? 1 : 0;
 }
@@ -132,16 +138,9 @@ function sharedId({ path, record }: ArticleFile, owners: Map<string, string>): P
 
 /** Notes a story whose title and text an earlier file has; `owners` has the path of each story's file so far. */
 function sharedText({ path, record }: ArticleFile, owners: Map<string, string>): Problem[] {
-  if (!record || record.status === 'withdrawn') return [];
-  const words = sha256Now(`${record.title}\n${record.body}`.replace(/\s+/g, ' ').trim());
+  const words = wordsOf(record);
+  if (words === undefined) return [];
   const owner = owners.get(words);
   if (owner === undefined) owners.set(words, path);
-  return owner === undefined
-    ? []
-    : [
-        {
-          field: 'title',
-          message: `is that of ${owner}, whose text is the same, too: readers get the story twice (${seeMistake('twice')})`,
-        },
-      ];
+  return owner === undefined ? [] : [twinNote(owner)];
 }

@@ -1,3 +1,4 @@
+import type { HistoricChange } from '../articles/history-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { HubReport } from '../hub/report-store.ts';
@@ -19,10 +20,18 @@ const UP_WITHIN_SECONDS = 60;
 /** The publishing API and the hub's, as the command line uses them. */
 export class WireClient {
   readonly url: string;
-  readonly #token: string;
+  #token: string;
+  readonly #source: string;
 
-  constructor(url: string, token: string) {
+  /** @param source where the token comes from, for whoever has to put it right */
+  constructor(url: string, token: string, source: string) {
     this.url = url.replace(/\/+$/, '');
+    this.#token = token;
+    this.#source = source;
+  }
+
+  /** Changes the token of all further requests. */
+  useToken(token: string): void {
     this.#token = token;
   }
 
@@ -45,6 +54,17 @@ export class WireClient {
       `/api/articles?${new URLSearchParams(keys.map((it): [string, string] => ['key', it]))}`,
     );
     return new Map(ndjson<RemoteArticle>(await response.text()).map((it) => [it.key, it]));
+  }
+
+  /** Returns the record of an article; undefined if the wire has none. */
+  record(key: string): Promise<ArticleRecord | undefined> {
+    return this.#find<ArticleRecord>(`/api/articles/${encodeURIComponent(key)}`);
+  }
+
+  /** Returns the changes of an article, the newest first. */
+  async history(key: string): Promise<HistoricChange[]> {
+    const found = await this.#find<{ changes: HistoricChange[] }>(`/api/articles/${encodeURIComponent(key)}/history`);
+    return found?.changes ?? [];
   }
 
   async publish(records: ArticleRecord[]): Promise<LineResult[]> {
@@ -88,17 +108,34 @@ export class WireClient {
     return (await response.json()) as { mended?: Fault[]; faults: Fault[]; next: number | null };
   }
 
+  /** Returns what is at an address; undefined if there is nothing. */
+  async #find<T>(path: string): Promise<T | undefined> {
+    const response = await this.#ask('GET', path);
+    if (response.status === 404) return undefined;
+    return (await (await this.#accepted(response, path)).json()) as T;
+  }
+
   /** @throws {CommandError} with the wire's own words if it refuses, or with the reason why it cannot be reached */
   async #call(method: string, path: string, body?: string, type?: string): Promise<Response> {
+    return this.#accepted(await this.#ask(method, path, body, type), path);
+  }
+
+  /** @throws {CommandError} with the reason why the wire cannot be reached */
+  async #ask(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const headers = { authorization: `Bearer ${this.#token}`, ...(type && { 'content-type': type }) };
     const options = { method, headers, ...(body !== undefined && { body }) };
-    const response = await fetch(this.url + path, options).catch((error: Error) => {
+    return fetch(this.url + path, options).catch((error: Error) => {
       throw unreachable(this.url, error);
     });
+  }
+
+  /** @throws {CommandError} with the wire's own words if it refuses */
+  async #accepted(response: Response, path: string): Promise<Response> {
     if (response.ok) return response;
     const { title = '', detail = 'no detail' } = (await response.json().catch(() => ({}))) as Record<string, string>;
     const address = this.url + path.split('?')[0];
-    throw new CommandError(`${address}: ${response.status} ${title}: ${detail}`, 'wire');
+    const advice = response.status === 401 ? `; the token that was sent is that of ${this.#source}` : '';
+    throw new CommandError(`${address}: ${response.status} ${title}: ${detail}${advice}`, 'wire');
   }
 }
 

@@ -4,13 +4,13 @@ import { type Command, command } from './command.ts';
 import { CommandError } from './errors.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
 import { INIT_OPTIONS } from './init/options.ts';
-import { DEFAULT_PORT, LOCAL_HOST, localUrl, projectPath } from './local.ts';
+import { DEFAULT_PORT, LOCAL_HOST, projectPath } from './local.ts';
 import { progressTerminal, warn, write } from './output.ts';
 
 const TO = {
   type: 'string',
   value: 'URL',
-  help: `the wire; http://${LOCAL_HOST}:${DEFAULT_PORT} (or the PORT that it was started with) unless given`,
+  help: `the wire; unless given, the one of \`npm start\` here (http://${LOCAL_HOST}:${DEFAULT_PORT}, or its PORT)`,
 } as const;
 const JSON_OPTION = { type: 'boolean', default: false, help: 'print JSON' } as const;
 const ALLOW_MISSING = {
@@ -107,7 +107,7 @@ const tags = command('tags', {
   },
   examples: ['tagwire tags', 'tagwire tags remove old-name --to https://news.example'],
   async run(positionals, { to, ...values }) {
-    if (positionals[0] === 'remove') return removeTag(positionals.slice(1), to);
+    if (positionals[0] === 'remove') return removeTag(positionals.slice(1), to, values.json);
     const { listTags, suggestTags } = await import('./tags.ts');
     const suggest = positionals[0] === 'suggest';
     const folder = onlyFolder('tags', suggest ? positionals.slice(1) : positionals);
@@ -117,21 +117,21 @@ const tags = command('tags', {
 
 const newCommand = command('new', {
   usage: [['new TITLE [DIR]', 'begin a story: a draft with its title, the date and its tags']],
-  options: { tag: { type: 'string', multiple: true, value: 'LABEL', help: 'a tag of the story' } },
+  options: { tag: { type: 'string', multiple: true, value: 'LABEL', help: 'a tag of the story' }, json: JSON_OPTION },
   examples: ['tagwire new "The ferry is back" --tag Harbour --tag Ukraine'],
-  async run([title = '', ...positionals], { tag: tags = [] }) {
+  async run([title = '', ...positionals], { tag: tags = [], json }) {
     const folder = onlyFolder('new', positionals);
-    await (await import('./new-story.ts')).newStory(title, { folder, tags, now: new Date(), write });
+    await (await import('./new-story.ts')).newStory(title, { folder, tags, now: new Date(), json, write });
     return 0;
   },
 });
 
 const check = command('check', {
   usage: [['check [DIR]', 'check articles, tags.yaml and pictures offline, as publishing would']],
-  options: ALLOW_MISSING,
+  options: { ...ALLOW_MISSING, json: JSON_OPTION },
   details: ['In a git checkout it also notes changes since the last commit that readers would not be told of.'],
-  async run(positionals, { 'allow-missing-pictures': allowMissing }) {
-    const shell = { now: new Date(), allowMissing, write };
+  async run(positionals, { 'allow-missing-pictures': allowMissing, json }) {
+    const shell = { now: new Date(), allowMissing, json, write };
     return (await import('./check.ts')).check(onlyFolder('check', positionals), shell);
   },
 });
@@ -148,16 +148,19 @@ const push = command('push', {
       help: 'bring back an article that was withdrawn on the wire',
     },
     ...ALLOW_MISSING,
+    json: JSON_OPTION,
   },
   details: [TOKEN],
   examples: ['tagwire push', 'tagwire push --to https://news.example', 'tagwire push --delete'],
-  async run(positionals, { to, delete: withdrawMissing, revive, 'allow-missing-pictures': allowMissing }) {
+  async run(positionals, { to, delete: withdrawMissing, revive, 'allow-missing-pictures': allowMissing, json }) {
     const folder = onlyFolder('push', positionals);
     const client = await clientOf(to);
     const [{ readFolder }, { pushFolder }] = await Promise.all([import('./folder.ts'), import('./push.ts')]);
     const contents = await readFolder(folder);
-    const terminal = progressTerminal();
-    const counts = await pushFolder(client, contents, { withdrawMissing, revive, allowMissing, write, terminal });
+    const terminal = json ? undefined : progressTerminal();
+    const tell = json ? () => {} : write;
+    const counts = await pushFolder(client, contents, { withdrawMissing, revive, allowMissing, write: tell, terminal });
+    if (json) write(JSON.stringify({ ...counts, results: Object.fromEntries(counts.results) }));
     return counts.refused > 0 ? 1 : 0;
   },
 });
@@ -174,18 +177,48 @@ const list = command('list', {
   },
 });
 
+const status = command('status', {
+  usage: [['status KEY [DIR]', "show a story's state, address and last changes, and whether its file says the same"]],
+  options: { to: TO, json: JSON_OPTION },
+  details: [TOKEN],
+  examples: ['tagwire status ferry', 'tagwire status ferry --to https://news.example'],
+  async run([key, ...positionals], { to, json }) {
+    if (key === undefined) throw new CommandError('status: expected the key of a story, as `tagwire list` shows it');
+    const folder = onlyFolder('status', positionals);
+    const client = await clientOf(to);
+    await (await import('./status.ts')).showStatus(client, key, { folder, json, now: new Date(), write });
+    return 0;
+  },
+});
+
+const openCommand = command('open', {
+  usage: [['open KEY', 'open the page of a story in the browser']],
+  options: { to: TO },
+  details: [TOKEN],
+  async run([key, ...rest], { to }) {
+    if (key === undefined || rest.length > 0)
+      throw new CommandError('open: expected the key of one story, as `tagwire list` shows it');
+    const client = await clientOf(to);
+    const [{ pageOf }, { default: open }] = await Promise.all([import('./status.ts'), import('open')]);
+    const page = await pageOf(client, key, new Date());
+    write(page);
+    await open(page);
+    return 0;
+  },
+});
+
 const withdraw = command('withdraw', {
   usage: [['withdraw KEY', 'take a story off the wire, after asking']],
-  options: { to: TO, yes: { type: 'boolean', default: false, help: 'do not ask' } },
+  options: { to: TO, yes: { type: 'boolean', default: false, help: 'do not ask' }, json: JSON_OPTION },
   details: ['A file of the story that says "ready" does not bring it back by itself.', TOKEN],
   examples: ['tagwire withdraw ferry', 'tagwire withdraw ferry --yes --to https://news.example'],
-  async run([key, ...rest], { to, yes }) {
+  async run([key, ...rest], { to, yes, json }) {
     if (key === undefined || rest.length > 0)
       throw new CommandError('withdraw: expected the key of one story, as `tagwire list` shows it');
     const client = await clientOf(to);
     const [{ terminalAsker }, { withdrawStory }] = await Promise.all([import('./ask.ts'), import('./withdraw.ts')]);
     const asker = yes ? undefined : terminalAsker('--yes withdraws without asking');
-    return withdrawStory(client, key, { asker, write }).finally(() => asker?.close());
+    return withdrawStory(client, key, { asker, json, write }).finally(() => asker?.close());
   },
 });
 
@@ -210,7 +243,7 @@ const hub = command('hub', {
     const client = await clientOf(to);
     const { commandHub, showHub } = await import('./hub.ts');
     if (action === undefined) return showHub(client, { json, after, write });
-    if (action === 'retry' || action === 'drop') return commandHub(client, action, { ids, write });
+    if (action === 'retry' || action === 'drop') return commandHub(client, action, { ids, json, write });
     throw new CommandError(`hub: expected retry or drop, got "${action}"`);
   },
 });
@@ -255,6 +288,8 @@ export const COMMANDS: Record<string, Command> = {
   check,
   push,
   list,
+  status,
+  open: openCommand,
   withdraw,
   tags,
   import: importCommand,
@@ -268,17 +303,19 @@ function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]):
   return folder;
 }
 
-async function removeTag([slug, ...rest]: string[], to: string | undefined): Promise<number> {
+async function removeTag([slug, ...rest]: string[], to: string | undefined, json: boolean): Promise<number> {
   if (slug === undefined || rest.length > 0)
     throw new CommandError('tags remove: expected the slug of one tag, as in its address');
   await (await clientOf(to)).removeTag(slug);
-  write(`${slug}: taken away`);
+  write(json ? JSON.stringify({ slug, result: 'removed' }) : `${slug}: taken away`);
   return 0;
 }
 
-/** Returns a client of the wire at an address; of the local one if there is none. */
-async function clientOf(to = localUrl()) {
+/** Returns a client of the wire at an address; if none is given, of the one that runs here, and says which that is. */
+async function clientOf(given: string | undefined) {
+  const to = given ?? (await (await import('./running.ts')).localWire(warn));
   if (!URL.canParse(to)) throw new CommandError(`--to: expected an address such as https://news.example, got "${to}"`);
   const [{ WireClient }, { publishToken }] = await Promise.all([import('./client.ts'), import('./tokens.ts')]);
-  return new WireClient(to, await publishToken(to));
+  const { token, source } = await publishToken(to);
+  return new WireClient(to, token, source);
 }

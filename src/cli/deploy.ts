@@ -47,7 +47,7 @@ export async function deploy(folder: string, { dryRun, allowMissing, write }: De
   const token = await ensureRemoteToken(write);
   // A new address takes a moment to reach the wire.
   await waitUntilUp(origin, { every: 1000, advice: "is ORIGIN in wrangler.toml the worker's address?" });
-  const client = new WireClient(origin, firstToken(token));
+  const client = new WireClient(origin, firstToken(token), `${TOKEN_VARIABLE} in the environment, else .publish-token`);
   const counts = await pushFolder(client, contents, { allowMissing, write });
   return counts.refused > 0 ? 1 : 0;
 }

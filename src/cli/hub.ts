@@ -18,14 +18,13 @@ export async function showHub(
 export async function commandHub(
   client: WireClient,
   action: 'retry' | 'drop',
-  { ids, write }: { ids: string[]; write: Write },
+  { ids, json, write }: { ids: string[]; json: boolean; write: Write },
 ): Promise<number> {
   const numbers = ids.map((it) => idOf(it, `hub ${action}`));
-  const subscriptions = counted(
-    await client.commandHub(action, numbers.length > 0 ? numbers : undefined),
-    'subscription',
-  );
-  write(action === 'retry' ? `${subscriptions}: trying again` : `${subscriptions}: dropped what was missed`);
+  const count = await client.commandHub(action, numbers.length > 0 ? numbers : undefined);
+  const subscriptions = counted(count, 'subscription');
+  if (json) write(JSON.stringify({ action, subscriptions: count }));
+  else write(action === 'retry' ? `${subscriptions}: trying again` : `${subscriptions}: dropped what was missed`);
   return 0;
 }
 

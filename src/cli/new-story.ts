@@ -15,6 +15,8 @@ export interface NewStoryOptions {
   folder: string;
   tags: string[];
   now: Date;
+  /** Prints an object with the path. */
+  json: boolean;
   write: Write;
 }
 
@@ -22,7 +24,7 @@ export interface NewStoryOptions {
  * Writes the record of a new story, a draft, for an editor to go on with. Its file is named by the title.
  * @throws {CommandError} for a title without a letter, or that has a file already: nothing is written over
  */
-export async function newStory(title: string, { folder, tags, now, write }: NewStoryOptions): Promise<void> {
+export async function newStory(title: string, { folder, tags, now, json, write }: NewStoryOptions): Promise<void> {
   const line = cleanLine(title);
   if (line === '') throw new CommandError('new: expected a title, as in `tagwire new "The ferry is back"`');
   const path = join(folder, `${toSlug(line) || nameless(now)}.md`);
@@ -33,6 +35,7 @@ export async function newStory(title: string, { folder, tags, now, write }: NewS
     if (error.code !== 'EEXIST') throw error;
     throw new CommandError(`${path}: file: is there already; nothing was written`, 'folder');
   });
+  if (json) return write(JSON.stringify({ path }));
   write(`${path}: write its text below the second "---"; it is a draft until you take out "status: draft"`);
 }
 

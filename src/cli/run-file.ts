@@ -12,11 +12,27 @@ import { stopGroup } from './wrangler.ts';
 interface Run {
   parent: number;
   worker: number;
+  /** The address of its wire. */
+  url: string;
+  /** The process that ends this run, to take its place. */
+  successor?: number;
 }
 
-export async function rememberRun(state: string, worker: number | undefined): Promise<void> {
-  if (worker === undefined) return;
-  await writeFile(runFile(state), JSON.stringify({ parent: process.pid, worker } satisfies Run));
+export async function rememberRun(state: string, { worker, url }: { worker: number | undefined; url: string }) {
+  if (worker !== undefined) await writeRun(state, { parent: process.pid, worker, url });
+}
+
+const writeRun = (state: string, run: Partial<Run>) => writeFile(runFile(state), JSON.stringify(run));
+
+/** The address of the wire that a running `tagwire start` of this state has; undefined if none runs. */
+export async function runningUrl(state: string): Promise<string | undefined> {
+  return (await isRunning(state)) ? (await readRun(state)).url : undefined;
+}
+
+/** Tells whether another `tagwire start` ends this one. */
+export async function isSucceeded(state: string): Promise<boolean> {
+  const { successor } = await readRun(state);
+  return successor !== undefined && successor !== process.pid;
 }
 
 export async function forgetRun(state: string): Promise<void> {
@@ -25,10 +41,12 @@ export async function forgetRun(state: string): Promise<void> {
 
 /** @returns false if there was none */
 export async function endEarlierRun(state: string): Promise<boolean> {
-  const { parent, worker } = await readRun(state);
+  const run = await readRun(state);
+  const { parent, worker } = run;
   let ended = false;
-  // The parent first: it ends its worker by itself, and cleans up.
+  // The parent first: it ends its worker by itself, says why, and cleans up.
   if (parent !== undefined && (await isOurs(parent, 'src/cli/main.ts'))) {
+    await writeRun(state, { ...run, successor: process.pid });
     process.kill(parent, 'SIGTERM');
     await waitUntil(() => !isAlive(parent), { within: 5000, every: 50 });
     ended = true;

@@ -5,7 +5,7 @@ import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderVocabulary, withMissingPictures } from './folder.ts';
-import { findingLines, problemLines, type Write } from './output.ts';
+import { type Finding, findingLines, type Write } from './output.ts';
 
 /** Records in one request: a transaction on the other side, and a step of the progress bar. */
 const RECORDS_PER_REQUEST = 200;
@@ -20,6 +20,8 @@ export interface PushCounts {
   withdrawn: number;
   /** The result of each file, by its path. */
   results: Map<string, LineResult['result']>;
+  /** What was told of files. */
+  findings: Finding[];
 }
 
 export const noCounts = (): PushCounts => ({
@@ -29,7 +31,14 @@ export const noCounts = (): PushCounts => ({
   refused: 0,
   withdrawn: 0,
   results: new Map(),
+  findings: [],
 });
+
+/** Tells what there is to say of a file. */
+function tell(counts: PushCounts, finding: Finding, write: Write): void {
+  counts.findings.push(finding);
+  for (const line of findingLines(finding)) write(line);
+}
 
 function count(counts: PushCounts, path: string, result: LineResult['result']): void {
   counts[result]++;
@@ -48,18 +57,18 @@ export async function sendFiles(
       ? new SingleBar({ format: '  {bar} {value}/{total} articles', hideCursor: true, stream: terminal })
       : undefined;
   bar?.start(files.length, 0);
-  const reports: string[] = [];
+  const findings: Finding[] = [];
   for (const batch of batches(files)) {
     const results = await client.publish(batch.map((it) => it.record as ArticleRecord));
     for (const { line, result, problems, notes } of results) {
       const { path = '', notes: own = [] } = batch[line - 1] ?? {};
       count(counts, path, result);
-      reports.push(...findingLines({ path, problems, notes: result === 'unchanged' ? [] : [...own, ...notes] }));
+      findings.push({ path, problems, notes: result === 'unchanged' ? [] : [...own, ...notes] });
     }
     bar?.increment(batch.length);
   }
   bar?.stop();
-  for (const line of reports) write(line);
+  for (const it of findings) tell(counts, it, write);
 }
 
 export async function pushVocabulary(
@@ -68,7 +77,7 @@ export async function pushVocabulary(
   counts: PushCounts,
   write: Write,
 ): Promise<void> {
-  for (const line of problemLines(path, problems)) write(line);
+  if (problems.length > 0) tell(counts, { path, problems, notes: [] }, write);
   if (!file) {
     count(counts, path, 'refused');
     return;
@@ -100,15 +109,14 @@ export async function findChanged(
     const file = withMissingPictures(given, { isNew, allowed: allowMissing });
     if (!file.record || file.problems.length > 0) {
       count(counts, file.path, 'refused');
-      for (const line of problemLines(file.path, file.problems)) write(line);
+      tell(counts, { path: file.path, problems: file.problems, notes: [] }, write);
       continue;
     }
     const revived = revive.includes(file.key);
     if (there && !revived && (await staysWithdrawn(file.record, there))) {
       count(counts, file.path, 'unchanged');
-      write(
-        `${file.path}: status: note: was withdrawn on the wire and stays so; \`tagwire push --revive ${file.key}\` brings it back`,
-      );
+      const message = `was withdrawn on the wire and stays so; \`tagwire push --revive ${file.key}\` brings it back`;
+      tell(counts, { path: file.path, problems: [], notes: [{ field: 'status', message }] }, write);
     } else if (revived || there?.hash !== (await recordHash(file.record))) changed.push(file);
     else count(counts, file.path, 'unchanged');
   }

@@ -2,6 +2,7 @@ import { utimes } from 'node:fs/promises';
 import { watch } from 'chokidar';
 import { refuseBadPublicFiles } from './check-public.ts';
 import { WireClient, waitUntilUp } from './client.ts';
+import { counted } from './counted.ts';
 import { DEV_VARS, protectDevVars } from './dev-vars.ts';
 import { CommandError } from './errors.ts';
 import { readFolder } from './folder.ts';
@@ -10,7 +11,7 @@ import { DEFAULT_PORT, LAST_PORT, localPort, localUrl } from './local.ts';
 import { isPortTaken, migrateLocally, spawnWorker, stopWorker } from './local-worker.ts';
 import { progressTerminal, type Write } from './output.ts';
 import { pushFolder } from './push.ts';
-import { endEarlierRun, forgetRun, rememberRun } from './run-file.ts';
+import { endEarlierRun, forgetRun, isSucceeded, rememberRun } from './run-file.ts';
 import { prepareState } from './state-folder.ts';
 import { ensureLocalToken } from './tokens.ts';
 import { watchFolder } from './watch.ts';
@@ -43,20 +44,22 @@ export async function start(options: StartOptions): Promise<number> {
   const port = localPort();
   await refuseBadPublicFiles(folder);
   await prepareState(state);
-  const client = new WireClient(localUrl(), await ensureLocalToken());
+  const client = new WireClient(localUrl(), await ensureLocalToken(), '.dev.vars');
   await protectDevVars();
   const stops: Stop[] = [];
   const toldToStop = new Promise<number>((resolve) => stops.push(onStop(() => resolve(0))));
   try {
-    if (await endEarlierRun(state)) write('Stopped an earlier run.');
+    if (await endEarlierRun(state)) write('Stopped an earlier `npm start` of this checkout.');
     await checkPort(port);
+    write('Preparing the database ...');
     const migrated = await Promise.race([migrateLocally(state), toldToStop]);
     if (typeof migrated === 'number') return migrated;
     if (migrated.code !== 0) throw new CommandError(`cannot prepare the database:\n${migrated.output}`, 'wrangler');
 
     const worker = spawnWorker({ ...options, port, url: client.url });
     stops.push(() => stopWorker(worker));
-    await rememberRun(state, worker.pid);
+    await rememberRun(state, { worker: worker.pid, url: client.url });
+    write('Starting the worker ...');
     const ended = new Promise<number>((resolve) => worker.on('close', () => resolve(1)));
     const serving = serve(client, options).then((it) => {
       stops.push(...it);
@@ -64,6 +67,7 @@ export async function start(options: StartOptions): Promise<number> {
     });
     const code = await Promise.race([serving, ended, toldToStop]);
     if (code !== 0) write('The worker has ended; see its output above.');
+    else if (await isSucceeded(state)) write('Stopped: another `npm start` of this checkout takes over.');
     return code;
   } finally {
     // The last first: a push that is under way needs the worker.
@@ -94,6 +98,7 @@ async function serve(client: WireClient, { folder, allowMissing, write }: StartO
   const stopTicking = tick(client.url);
   try {
     const contents = await readFolder(folder);
+    write(`Publishing ${counted(contents.files.length, 'article')} ...`);
     for (const file of contents.files) index.add(file);
     const { results } = await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
     for (const [path, result] of results) if (result === 'refused') index.refused.add(path);
@@ -102,7 +107,7 @@ async function serve(client: WireClient, { folder, allowMissing, write }: StartO
     if (!(error instanceof CommandError)) throw error;
     write(`${error.message}\n${welcome(client.url, folder)}`);
   }
-  return [stopTicking, watchVariables(), stopWatching];
+  return [stopTicking, watchVariables(client), stopWatching];
 }
 
 /** Triggers the worker's clock, which Cloudflare does by cron. */
@@ -113,9 +118,12 @@ function tick(url: string): Stop {
   return () => clearInterval(timer);
 }
 
-/** Has the runtime start again when .dev.vars changes: it looks at its configuration only. */
-function watchVariables(): Stop {
+/** Has the runtime start again when .dev.vars changes: it looks at its configuration only. We use the token that it has then. */
+function watchVariables(client: WireClient): Stop {
   const watcher = watch(DEV_VARS, { ignoreInitial: true });
-  watcher.on('all', () => utimes(CONFIG_FILE, new Date(), new Date()));
+  watcher.on('all', async () => {
+    client.useToken(await ensureLocalToken());
+    await utimes(CONFIG_FILE, new Date(), new Date());
+  });
   return () => watcher.close();
 }

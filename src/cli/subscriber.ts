@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unreachable } from './client.ts';
 import { allowLoopback } from './dev-vars.ts';
 import { CommandError } from './errors.ts';
-import { isLocal, LOCAL_HOST, localUrl } from './local.ts';
+import { isLocal, LOCAL_HOST } from './local.ts';
+import { localWire } from './running.ts';
 
 // A whole WebSub subscriber on plain Node, to look at and to copy: `npm run demo:subscriber [ADDRESS OF A FEED]`.
 
@@ -102,8 +103,9 @@ async function listen(subscription: Subscription): Promise<{ server: Server; cal
   return { server, callback: `http://${LOCAL_HOST}:${port}${subscription.path}` };
 }
 
-/** @param address of a feed; the one of every story unless given */
-async function subscribe(address = `${localUrl()}/feeds/all.json`): Promise<void> {
+/** @param given the address of a feed; unless given, that of every story of the wire which runs here */
+async function subscribe(given: string | undefined): Promise<void> {
+  const address = given ?? `${await localWire(write)}/feeds/all.json`;
   const { hub, topic } = await discover(address);
   const secret = randomBytes(32).toString('hex');
   const path = `/${randomBytes(16).toString('hex')}`;

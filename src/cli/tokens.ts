@@ -30,15 +30,21 @@ export async function ensureLocalToken(): Promise<string> {
   return token;
 }
 
+/** A publishing token, and the place that it comes from. */
+interface SourcedToken {
+  token: string;
+  source: string;
+}
+
 /**
  * Returns the token for a wire.
  * @throws {CommandError} when there is none; the one in .dev.vars is never sent to another machine
  */
-export async function publishToken(url: string): Promise<string> {
+export async function publishToken(url: string): Promise<SourcedToken> {
   const fromEnvironment = process.env[TOKEN_VARIABLE];
-  if (fromEnvironment) return firstToken(fromEnvironment);
+  if (fromEnvironment) return { token: firstToken(fromEnvironment), source: `${TOKEN_VARIABLE} in the environment` };
   const token = isLocal(url) ? await localToken() : undefined;
-  if (token) return token;
+  if (token) return { token, source: '.dev.vars' };
   throw new CommandError(
     isLocal(url)
       ? `${TOKEN_VARIABLE}: set neither in the environment nor in .dev.vars; \`npm start\` makes one there`

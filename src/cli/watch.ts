@@ -1,16 +1,20 @@
-import { lstatSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
 import { format } from 'date-fns/format';
 import type { LineResult } from '../publishing/bulk.ts';
-import type { WireClient } from './client.ts';
+import { noteOnChange } from './check-notes.ts';
+import { checkPublicFiles } from './check-public.ts';
+import type { RemoteArticle, WireClient } from './client.ts';
 import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble, refuseLink } from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
 import { isArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
-import type { Write } from './output.ts';
+import { readCommitted } from './history.ts';
+import { type Finding, findingLines, type Write } from './output.ts';
 import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
 import { stateOf } from './story-state.ts';
+import { renameProblem, twinNote } from './twins.ts';
 
 /** Above this many files at once it is quicker to ask the wire for all that it has. */
 const MAX_FOUND_BY_KEY = 50;
@@ -43,12 +47,9 @@ export async function watchFolder(watched: Watched): Promise<() => Promise<void>
         ? !isWatched(folder, path)
         : path !== folder && isLinkToFolder(path) && !isPublicPath(folder, path),
   });
-  const saved = (path: string) => queue.add(isPublicPath(folder, path) ? index.usersOf(path) : [path]);
+  const saved = (path: string) => queue.add([path, ...(isPublicPath(folder, path) ? index.usersOf(path) : [])]);
   watcher.on('add', saved).on('change', saved);
-  watcher.on('unlink', (path) => {
-    const key = index.remove(path);
-    if (isArticlePath(folder, path)) tellDeleted(watched, path, key).catch((error: Error) => write(error.message));
-  });
+  watcher.on('unlink', (path) => queue.add([path]));
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   return async () => {
     queue.stop();
@@ -65,13 +66,20 @@ const isLinkToFolder = (path: string) =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true &&
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
+/** Pushes what was saved, and tells what is left of files that were deleted. A file under a new name is both. */
 async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
-  const { client, write } = watched;
+  const { folder, index, client, write } = watched;
+  const deleted = paths.filter((it) => !existsSync(it));
+  const gone = deleted
+    .filter((it) => isArticlePath(folder, it) && !index.isDeleted(it))
+    .map((path) => ({ path, key: index.remove(path) }));
   const counts = noCounts();
   const files: ArticleFile[] = [];
   for (const path of paths) {
+    if (deleted.includes(path)) continue;
     try {
-      if (basename(path) === VOCABULARY_FILE)
+      if (isPublicPath(folder, path)) await tellPublicFile(folder, path, write);
+      else if (basename(path) === VOCABULARY_FILE)
         await pushVocabulary(client, await readVocabularyFile(path), counts, write);
       else files.push(await readSaved(watched, path));
     } catch (error) {
@@ -79,16 +87,56 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
       write(`${path}: file: ${(error as Error).message}`);
     }
   }
+  // That the former name is gone may be reported later.
+  for (const it of files) {
+    const twin = index.twinOf(it);
+    if (twin !== undefined && !existsSync(twin)) index.remove(twin);
+  }
+  const renamed = new Set(files.map((it) => index.formerOf(it)?.path));
+  for (const it of gone) if (!renamed.has(it.path)) await tellDeleted(watched, it.path, it.key);
+  if (deleted.includes(join(folder, VOCABULARY_FILE)))
+    write(`${join(folder, VOCABULARY_FILE)}: was deleted; the wire keeps the vocabulary that it has`);
   if (files.length > 0) await sendSaved(watched, files, counts);
 }
 
-async function sendSaved(watched: Watched, files: ArticleFile[], counts: PushCounts): Promise<void> {
-  const { client, allowMissing, write } = watched;
-  const keys = files.map((it) => it.key);
+/** Says what is wrong with a picture that was saved, or another file that is served as it is. */
+async function tellPublicFile(folder: string, path: string, write: Write): Promise<void> {
+  for (const it of await checkPublicFiles(folder))
+    if (it.path === path) for (const line of findingLines(it)) write(line);
+}
+
+async function sendSaved(watched: Watched, read: ArticleFile[], counts: PushCounts): Promise<void> {
+  const { index, client, allowMissing, write } = watched;
+  const former = read.map((it) => index.formerOf(it)?.key).filter((it) => it !== undefined);
+  const keys = [...read.map((it) => it.key), ...former];
   const remote = await (keys.length > MAX_FOUND_BY_KEY ? client.articles() : client.find(keys));
+  const files = read.map((it) => refuseRenamed(it, index, remote));
   const changed = await findChanged(files, remote, counts, { write, allowMissing });
   if (changed.length > 0) await sendFiles(client, changed, counts, { write });
+  for (const line of (await notesOn(watched, changed)).flatMap(findingLines)) write(line);
   for (const file of files) tellResult(watched, file, counts.results.get(file.path));
+}
+
+/** Refuses a file whose story the wire has already, from a file of another name. */
+function refuseRenamed(file: ArticleFile, index: FolderIndex, remote: Map<string, RemoteArticle>): ArticleFile {
+  const former = index.formerOf(file);
+  if (former === undefined || former.key === file.key || remote.has(file.key)) return file;
+  const there = remote.get(former.key);
+  if (there === undefined || there.status === 'draft' || there.status === 'withdrawn') return file;
+  return { ...file, problems: [...file.problems, renameProblem(former)] };
+}
+
+/** What `tagwire check` would note on stories that were sent, besides what the wire has noted. */
+async function notesOn({ folder, index, now }: Watched, files: ArticleFile[]): Promise<Finding[]> {
+  const committed = await readCommitted(
+    folder,
+    files.map((it) => it.path),
+  );
+  return files.map((file) => {
+    const twin = index.twinOf(file);
+    const notes = [...(twin === undefined ? [] : [twinNote(twin)]), ...noteOnChange(file, committed, now())];
+    return { path: file.path, problems: [], notes };
+  });
 }
 
 /** Tells what the wire still has of a file that was deleted: it takes nothing back by itself. */
@@ -97,7 +145,7 @@ async function tellDeleted({ client, write }: Watched, path: string, key: string
   if (there === undefined) write(`${path}: was deleted; it was not on the wire`);
   else if (there.status === 'withdrawn') write(`${path}: was deleted; on the wire it is withdrawn, and stays so`);
   else if (there.status === 'draft') write(`${path}: was deleted; the wire keeps its draft, which nobody sees`);
-  else write(`${path}: was deleted, but its article stays on the wire; \`tagwire push --delete\` withdraws it`);
+  else write(`${path}: was deleted, but its article stays on the wire; \`tagwire withdraw ${there.key}\` takes it off`);
 }
 
 /** Tells in one line what became of a story: when, what, its state and its address. Nothing of one that has not changed. */

@@ -6,6 +6,8 @@ import type { Write } from './output.ts';
 export interface WithdrawOptions {
   /** Undefined: nobody is asked. */
   asker: Asker | undefined;
+  /** Prints an object with the result. */
+  json: boolean;
   write: Write;
 }
 
@@ -17,13 +19,14 @@ export interface WithdrawOptions {
 export async function withdrawStory(
   client: WireClient,
   key: string,
-  { asker, write }: WithdrawOptions,
+  { asker, json, write }: WithdrawOptions,
 ): Promise<number> {
   const there = (await client.find([key])).get(key);
   if (there === undefined)
     throw new CommandError(`${key}: is not on ${client.url}; \`tagwire list\` shows what is`, 'folder');
+  const tell = (result: string, words: string) => write(json ? JSON.stringify({ key, result }) : `${key}: ${words}`);
   if (there.status === 'withdrawn') {
-    write(`${key}: is withdrawn already`);
+    tell('unchanged', 'is withdrawn already');
     return 0;
   }
   const question = `Withdraw "${key}" from ${client.url}?
@@ -31,10 +34,10 @@ export async function withdrawStory(
   Sites and readers that have kept a copy may still show it.
 `;
   if (asker && !(await asker.confirm(question, false))) {
-    write(`${key}: stays as it is`);
+    tell('unchanged', 'stays as it is');
     return 1;
   }
   await client.withdraw(key);
-  write(`${key}: withdrawn; \`tagwire push --revive ${key}\` brings it back while its file is in the folder`);
+  tell('withdrawn', `withdrawn; \`tagwire push --revive ${key}\` brings it back while its file is in the folder`);
   return 0;
 }

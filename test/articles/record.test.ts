@@ -199,6 +199,11 @@ describe('a Markdown file', () => {
       [{ field: 'tags', message: 'has 101 tags; at most 100 (line 4)' }],
     ],
     ['an empty body', file(FINE, '  '), [{ field: 'body', message: 'is empty' }]],
+    [
+      'an empty body of a withdrawn story',
+      file(`${FINE}\nstatus: withdrawn`, ''),
+      [{ field: 'body', message: 'is empty' }],
+    ],
   ])('with %s is refused by field and line', (_, source, expected) => {
     expect(problemsOf(source)).toEqual(expected);
   });

@@ -147,6 +147,7 @@ describe('tagwire import', () => {
       await check(out, {
         now: new Date('2026-03-01T12:00:00Z'),
         allowMissing: false,
+        json: false,
         write: (line) => lines.push(line),
       }),
     ).toBe(0);
@@ -175,7 +176,12 @@ describe('tagwire import', () => {
     expect(result.article?.body).toEqual(['* 2 < 3 & [a](b) _c_ `d` <b>e</b> # f', '1. First', 'indented']);
     expect((await importOne(`${'Bridge reopens'}\n\n${tricky}\n`)).outcome).toBe('ok');
     const lines: string[] = [];
-    await check(out, { now: new Date('2026-03-01T12:00:00Z'), allowMissing: false, write: (line) => lines.push(line) });
+    await check(out, {
+      now: new Date('2026-03-01T12:00:00Z'),
+      allowMissing: false,
+      json: false,
+      write: (line) => lines.push(line),
+    });
     expect(lines).toEqual(['1 article, 0 problems, 0 notes']);
   });
 

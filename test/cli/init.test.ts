@@ -11,6 +11,7 @@ import type { Asker } from '../../src/cli/ask.ts';
 import { init } from '../../src/cli/init/init.ts';
 import type { InitOptions } from '../../src/cli/init/options.ts';
 import { WORKFLOW, WORKFLOW_FILE } from '../../src/cli/init/workflow.ts';
+import { HAS_SAMPLES } from '../support/samples.ts';
 
 const NOW = new Date('2026-11-29T08:00:00Z');
 const NONE: InitOptions = { 'remove-samples': false, workflow: false, yes: true, 'dry-run': false };
@@ -77,7 +78,7 @@ function answering(answers: Record<string, string | string[]>): Asker & { prompt
   };
 }
 
-describe('init with options', () => {
+describe.skipIf(!HAS_SAMPLES)('init with options', () => {
   it('writes the settings, and nothing else of wrangler.toml but the domain of the worker', async () => {
     const before = (await file('wrangler.toml')).split('\n');
     expect(await run(OWN)).toBe(0);
@@ -148,7 +149,7 @@ describe('init with options', () => {
   });
 });
 
-describe('init --remove-samples', () => {
+describe.skipIf(!HAS_SAMPLES)('init --remove-samples', () => {
   it('leaves an empty wire with a first story and a tag', async () => {
     await mkdir(join(root, '.wrangler/state/v3'), { recursive: true });
     await run({ ...OWN, 'remove-samples': true });
@@ -175,7 +176,7 @@ describe('init --remove-samples', () => {
   });
 });
 
-describe('init --logo', () => {
+describe.skipIf(!HAS_SAMPLES)('init --logo', () => {
   it('makes icons of every size, and cuts nothing', async () => {
     await writeFile(join(root, 'logo.svg'), SVG);
     await run({ logo: join(root, 'logo.svg') });
@@ -202,7 +203,7 @@ describe('init --logo', () => {
   });
 });
 
-describe('init --workflow', () => {
+describe.skipIf(!HAS_SAMPLES)('init --workflow', () => {
   it('writes the workflow, but not over another', async () => {
     await run({ workflow: true });
     expect(await file(WORKFLOW_FILE)).toBe(WORKFLOW);
@@ -220,7 +221,7 @@ describe('init --workflow', () => {
   });
 });
 
-describe('init --from', () => {
+describe.skipIf(!HAS_SAMPLES)('init --from', () => {
   const PAGE = `<!doctype html><html lang="nb"><head><title>Forside - Havneposten</title>
 <meta property="og:site_name" content="Havneposten"><meta name="description" content="Nytt fra havna &amp; byen">
 <meta name="theme-color" content="#0b5fa5"><link rel="canonical" href="https://www.havneposten.example/">
@@ -307,7 +308,7 @@ describe('init --from', () => {
   });
 });
 
-describe('init that asks', () => {
+describe.skipIf(!HAS_SAMPLES)('init that asks', () => {
   it('asks again for what cannot be used, and suggests what is known', async () => {
     const asker = answering({
       'Name of the wire': ['', 'Havneposten'],

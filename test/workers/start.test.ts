@@ -1,7 +1,8 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_SAMPLES } from '../support/samples.ts';
 import { freePort, type Running, startWire, tagwire, until } from '../support/tagwire.ts';
 
 let root: string;
@@ -40,7 +41,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-describe('tagwire start', () => {
+describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
   it('serves every story of the folder, and the sample channels that the README names', async () => {
     expect(wire.output()).toContain('48 articles: 48 created, 0 updated, 0 unchanged, 0 refused; 0 withdrawn');
     expect((await titles('all')).length).toBe(48);
@@ -153,7 +154,8 @@ describe('tagwire start', () => {
     await until(() => wire.output().includes(` boxed: fixed, created, live: ${url}/articles/boxed\n`), wire.output);
     await rm(join(folder, 'boxed.md'));
     await until(
-      () => wire.output().includes('boxed.md: was deleted, but its article stays on the wire; `tagwire push --delete`'),
+      () =>
+        wire.output().includes('boxed.md: was deleted, but its article stays on the wire; `tagwire withdraw boxed`'),
       wire.output,
     );
     await push('--delete');
@@ -161,6 +163,72 @@ describe('tagwire start', () => {
     await until(() => wire.output().includes('unsent.md: front matter'), wire.output);
     await rm(join(folder, 'unsent.md'));
     await until(() => wire.output().includes('unsent.md: was deleted; it was not on the wire'), wire.output);
+  });
+
+  it('does not publish a story twice whose file has a new name, and says how to rename it', async () => {
+    const [before, after] = [join(folder, 'quay.md'), join(folder, 'quay-reopens.md')];
+    await writeFile(before, story('Quay reopens', 'Quays'));
+    await until(async () => (await titles('quays')).includes('Quay reopens'), wire.output);
+    await rename(before, after);
+    await until(() => / quay-reopens: refused, as said above/.test(wire.output()), wire.output);
+    expect(wire.output()).toContain(
+      `${after}: file: is ${before} under another name, and readers would get its story twice: give the file its old name back, or write "key: quay" in it; for another address, give "slug" (docs/mistakes.md#rename)`,
+    );
+    expect(wire.output()).not.toContain('quay.md: was deleted');
+    expect(await titles('quays')).toEqual(['Quay reopens']);
+    await writeFile(after, story('Quay reopens', 'Quays').replace('title', 'key: quay\nslug: quay-reopens\ntitle'));
+    await until(
+      () => wire.output().includes(` quay: fixed, updated, live: ${url}/articles/quay-reopens\n`),
+      wire.output,
+    );
+    expect((await fetch(`${url}/articles/quay`, { redirect: 'manual' })).headers.get('location')).toBe(
+      `${url}/articles/quay-reopens`,
+    );
+    await rm(after);
+    await until(() => wire.output().includes('the wire'), wire.output);
+    await until(
+      () =>
+        wire.output().includes(`${after}: was deleted, but its article stays on the wire; \`tagwire withdraw quay\``),
+      wire.output,
+    );
+    await push('--delete');
+  });
+
+  it('notes what `check` would: a story in two files, and a picture that browsers do not show', async () => {
+    const twin = join(folder, 'fresh-copy.md');
+    await writeFile(twin, (await readFile(join(folder, 'fresh.md'), 'utf8')).replace('[Fresh]', '[Copies]'));
+    await until(
+      () =>
+        wire.output().includes(`${twin}: title: note: is that of ${join(folder, 'fresh.md')}, whose text is the same`),
+      wire.output,
+    );
+    await rm(twin);
+    await writeFile(join(folder, 'public', 'images', 'phone.heic'), 'x');
+    await until(() => wire.output().includes('phone.heic: file: note: is a HEIC picture'), wire.output);
+    await rm(join(folder, 'public', 'images', 'phone.heic'));
+    await until(() => wire.output().includes(`${twin}: was deleted, but`), wire.output);
+    await push('--delete');
+  });
+
+  it('takes a draft that has no text yet, as `tagwire new` begins it', async () => {
+    await writeFile(join(folder, 'begun.md'), '---\ntitle: Begun\nstatus: draft\n---\n');
+    await until(() => / begun: created, draft\n/.test(wire.output()), wire.output);
+    await rm(join(folder, 'begun.md'));
+    await until(() => wire.output().includes('begun.md: was deleted; the wire keeps its draft'), wire.output);
+    await push('--delete');
+  });
+
+  it('goes on publishing when the token is changed', async () => {
+    const variables = await readFile('.dev.vars', 'utf8');
+    await writeFile('.dev.vars', variables.replace(/^PUBLISH_TOKEN=.*/m, `PUBLISH_TOKEN=${'n'.repeat(43)}`));
+    const list = () => tagwire(['list', '--to', url]);
+    await until(async () => (await list()).code === 0, wire.output);
+    await writeFile(join(folder, 'fresh.md'), story('After the change'));
+    await until(async () => (await titles('fresh')).includes('After the change'), wire.output);
+    await writeFile('.dev.vars', variables);
+    await until(async () => (await list()).code === 0, wire.output);
+    await writeFile(join(folder, 'fresh.md'), story('Fresher story'));
+    await until(async () => (await titles('fresh')).includes('Fresher story'), wire.output);
   });
 
   it('says what is wrong with a story that is saved, and keeps what was published', async () => {
@@ -265,10 +333,10 @@ describe('tagwire push', () => {
     const stories = JSON.parse(out) as { key: string; status: string }[];
     expect([code, stories.length, stories.find((it) => it.key === 'good')]).toEqual([
       0,
-      52,
+      55,
       { key: 'good', status: 'withdrawn' },
     ]);
-    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){52}$/);
+    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){55}$/);
     const withdraw = (...parameters: string[]) => tagwire(['withdraw', ...parameters, '--to', url]);
     expect(await withdraw('nested-nowhere')).toEqual({
       code: 1,
@@ -279,7 +347,7 @@ describe('tagwire push', () => {
     expect(await withdraw('fresh')).toEqual({
       code: 2,
       out: '',
-      err: 'tagwire: withdraw: nobody can be asked here; --yes withdraws without asking\n',
+      err: 'tagwire: nobody can be asked here; --yes withdraws without asking\n',
     });
     expect(await titles('brand-new')).toContain('Fresher story');
     expect(await withdraw('fresh', '--yes')).toEqual({
@@ -292,9 +360,69 @@ describe('tagwire push', () => {
     expect(await titles('brand-new')).toContain('Fresher story');
   });
 
-  it('says that a token is wrong', async () => {
+  it('says that a token is wrong, and where it comes from', async () => {
     const { code, err } = await tagwire(['push', folder, '--to', url], { PUBLISH_TOKEN: 'wrong' });
     expect([code, err]).toEqual([2, expect.stringContaining(': 401 A valid token is needed: ')]);
+    expect(err).toMatch(/; the token that was sent is that of PUBLISH_TOKEN in the environment\n$/);
+  });
+
+  it('prints one object for programs', async () => {
+    await writeFile(join(folder, 'bad.md'), 'No front matter.');
+    const { code, out } = await push('--json');
+    const { unchanged, refused, results, findings } = JSON.parse(out);
+    expect([code, unchanged, refused, results[join(folder, 'bad.md')]]).toEqual([1, 50, 1, 'refused']);
+    expect(findings).toEqual([
+      { path: join(folder, 'bad.md'), problems: [{ field: 'front matter', message: expect.any(String) }], notes: [] },
+    ]);
+    await rm(join(folder, 'bad.md'));
+  });
+});
+
+describe('tagwire status', () => {
+  const status = (...parameters: string[]) => tagwire(['status', ...parameters, folder, '--to', url]);
+
+  it('shows a story’s state and address, its last changes, and whether its file says the same', async () => {
+    const { code, out } = await status('sumy-corridor-opens');
+    expect([
+      code,
+      out.split('\n').map((it) => it.replace(/\d{4}-\S+ created by publisher/, 'AT created by publisher')),
+    ]).toEqual([
+      0,
+      [
+        'sumy-corridor-opens',
+        `  state      live: ${url}/articles/sumy-corridor-opens`,
+        expect.stringMatching(/^ {2}title {6}\S/),
+        expect.stringMatching(/^ {2}published {2}2022-/),
+        expect.stringMatching(/^ {2}tags {7}\S/),
+        expect.stringMatching(/^ {2}id {9}tag:.*:article\/sumy-corridor-opens$/),
+        `  file       ${join(folder, 'sumy-corridor-opens.md')}: the same`,
+        '  changes    AT created by publisher',
+        '',
+      ],
+    ]);
+    const path = join(folder, 'sumy-corridor-opens.md');
+    const text = await readFile(path, 'utf8');
+    await push();
+    await writeFile(path, `${text}\nMore.\n`);
+    const offline = await tagwire(['status', 'good', folder, '--to', url, '--json']);
+    expect(JSON.parse(offline.out)).toMatchObject({ key: 'good', state: 'withdrawn', file: `none in ${folder}/` });
+    await writeFile(path, text);
+  });
+
+  it('says that the wire has no such story', async () => {
+    expect(await status('nowhere')).toEqual({
+      code: 1,
+      out: '',
+      err: `tagwire: nowhere: is not on ${url}; \`tagwire list\` shows what is\n`,
+    });
+  });
+
+  it('has no page to open of a story that nobody sees', async () => {
+    expect(await tagwire(['open', 'good', '--to', url])).toEqual({
+      code: 1,
+      out: '',
+      err: 'tagwire: good: has no page now: withdrawn\n',
+    });
   });
 });
 
@@ -303,7 +431,7 @@ describe('a run', () => {
     wire.child.kill('SIGKILL');
     await wire.ended;
     wire = await startWire(folder, state(), port);
-    expect(wire.output()).toContain('Stopped an earlier run.');
+    expect(wire.output()).toContain('Stopped an earlier `npm start` of this checkout.');
     expect(wire.output()).toContain('50 articles: 0 created, 0 updated, 50 unchanged, 0 refused; 0 withdrawn');
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       wire.child.kill(signal);
@@ -311,6 +439,20 @@ describe('a run', () => {
       await expect(fetch(`${url}/healthz`)).rejects.toThrow();
       if (signal === 'SIGTERM') wire = await startWire(folder, state(), port);
     }
+  });
+
+  it('ends when another one of the same state begins, and says so', async () => {
+    const first = await startWire(folder, state(), port);
+    const second = await startWire(folder, state(), port);
+    expect(await first.ended).toBe(0);
+    expect(first.output()).toContain('Stopped: another `npm start` of this checkout takes over.');
+    expect(second.output()).toMatch(
+      /^Stopped an earlier `npm start` of this checkout\.\nPreparing the database \.\.\.\nStarting the worker \.\.\.\n/,
+    );
+    expect(second.output()).toContain('Publishing 50 articles ...');
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    expect(second.output()).not.toContain('takes over');
   });
 
   it('leaves the rights to a folder as they are that is not for its database alone, but closes the database', async () => {

@@ -33,6 +33,16 @@ describe('PUT /api/articles/{key}', () => {
     expect((await wire.api('GET', '/api/articles/a')).status).toBe(404);
   });
 
+  it('takes a draft without a text, and refuses to publish it as it is', async () => {
+    expect((await wire.putJson('begun', { body: '', status: 'draft' })).status).toBe(201);
+    const ready = await wire.putJson('begun', { body: '', status: 'ready' });
+    expect([ready.status, ((await ready.json()) as { problems: unknown[] }).problems]).toEqual([
+      422,
+      [{ field: 'body', message: 'is empty' }],
+    ]);
+    expect((await wire.fetch('/articles/begun')).status).toBe(404);
+  });
+
   it('refuses a tag that leaves nothing to make an address of, and the reserved "all"', async () => {
     const response = await wire.putJson('a', { tags: ['Ukraine', '🤷', 'All'] });
     expect(response.status).toBe(422);
