@@ -103,7 +103,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     former: new FormerAddresses(readerParts),
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),
-    publishing: new PublishingHandlers({ db, newsroom, tags, clock }),
+    publishing: new PublishingHandlers({ db, newsroom, tags, site, clock }),
     doctor: new DoctorHandlers({ doctor, clock }),
     hub: new HubHandlers({ db, site, hub, flights, clock, log, clientAddress: platform.clientAddress }),
     /**

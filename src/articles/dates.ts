@@ -12,6 +12,9 @@ const OFFSET = /(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 const LEAP_SECOND = /(?<=:\d{2}):60(?=\D)/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|z|[+-]\d{2}:\d{2})?$/;
 
+/** What `dateProblem` says of a date without a zone, and the date. */
+export const IN_UTC = /write (.+)Z if it is in UTC/;
+
 /** Returns what is wrong with a date (RFC 3339 §5.6; seconds may be left out), or undefined. */
 export function dateProblem(value: string): string | undefined {
   if (!DATE_TIME.test(value))

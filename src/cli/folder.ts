@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { seeMistake } from '../articles/mistakes.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, readArticle } from '../articles/source.ts';
+import { offerZone } from '../articles/zones.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
 import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
@@ -20,6 +21,7 @@ import {
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
+import { newsroomZone } from './wrangler-config.ts';
 
 /** An article's file: its record, or the problems that leave it without one. */
 export interface ArticleFile {
@@ -103,7 +105,10 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   const bytes = new Uint8Array(await readFile(path));
   const stem = basename(path, '.md');
   const article = readArticle(bytes, 'text/markdown', { fallback: stem });
-  if (!article.ok) return { path, key: stem, problems: article.problems, notes: [] };
+  if (!article.ok) {
+    const zone = await newsroomZone();
+    return { path, key: stem, problems: article.problems.map((it) => offerZone(it, zone)), notes: [] };
+  }
   const publicFolder = join(folder, PUBLIC_FOLDER);
   const picture = pictureFile(article.value, publicFolder);
   const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [], missing: [] };

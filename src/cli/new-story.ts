@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TZDate } from '@date-fns/tz';
 import { formatISO } from 'date-fns/formatISO';
@@ -7,8 +7,7 @@ import { cleanLine } from '../articles/characters.ts';
 import { toSlug } from '../channels/slug.ts';
 import { CommandError } from './errors.ts';
 import type { Write } from './output.ts';
-import { CONFIG_FILE } from './wrangler.ts';
-import { variableIn } from './wrangler-config.ts';
+import { newsroomZone } from './wrangler-config.ts';
 
 export interface NewStoryOptions {
   /** Where it is written to. */
@@ -29,7 +28,7 @@ export async function newStory(title: string, { folder, tags, now, json, write }
   if (line === '') throw new CommandError('new: expected a title, as in `tagwire new "The ferry is back"`');
   const path = join(folder, `${toSlug(line) || nameless(now)}.md`);
   await mkdir(folder, { recursive: true });
-  await writeFile(path, recordOf(line, { tags, published: formatISO(new TZDate(now, await timeZone())) }), {
+  await writeFile(path, recordOf(line, { tags, published: formatISO(new TZDate(now, await newsroomZone())) }), {
     flag: 'wx',
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -46,8 +45,3 @@ function recordOf(title: string, { published, tags }: { published: string; tags:
 
 /** A title in a script of which no a-z is left. */
 const nameless = (now: Date) => `story-${formatISO(now, { format: 'basic', representation: 'date' })}`;
-
-/** The zone in which the newsroom reads dates. */
-async function timeZone(): Promise<string> {
-  return variableIn(await readFile(CONFIG_FILE, 'utf8'), 'SITE_TIME_ZONE') || 'UTC';
-}

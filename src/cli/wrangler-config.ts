@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { parse } from 'smol-toml';
+import { CONFIG_FILE } from './wrangler.ts';
 
 /** Returns a variable (`[vars]`) of wrangler.toml; undefined if it is not there. @throws {Error} naming the line that is no TOML */
 export function variableIn(config: string, name: string): string | undefined {
@@ -27,4 +29,13 @@ export function withDomain(config: string, origin: string): string {
   if (GIVEN_HOST.test(hostname)) return without;
   const routes = `routes = [{ pattern = "${hostname}", custom_domain = true }]\n`;
   return without.replace(/^workers_dev[^\n]*\n/m, (line) => line + routes);
+}
+
+/** The zone in which the newsroom reads dates. UTC where wrangler.toml cannot be read: other commands say what is wrong with it. */
+export async function newsroomZone(): Promise<string> {
+  try {
+    return variableIn(await readFile(CONFIG_FILE, 'utf8'), 'SITE_TIME_ZONE') || 'UTC';
+  } catch {
+    return 'UTC';
+  }
 }

@@ -4,13 +4,15 @@ import { KEY_PATTERN } from '../articles/fields.ts';
 import { findHistory } from '../articles/history-store.ts';
 import { findArticles, listStored } from '../articles/lookup-store.ts';
 import { decodeUtf8, MAX_RECORD_BYTES, readArticle, type SourceType } from '../articles/source.ts';
+import { offerZone } from '../articles/zones.ts';
 import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-file.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Database } from '../platform/database.ts';
-import { invalid, notFound } from '../refusal.ts';
+import { invalid, notFound, type Problem } from '../refusal.ts';
+import type { Site } from '../site.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Precondition, Requester } from './publish.ts';
@@ -20,6 +22,7 @@ interface Parts {
   db: Database;
   newsroom: Newsroom;
   tags: TagDesk;
+  site: Site;
   clock: () => Date;
 }
 
@@ -41,7 +44,7 @@ export class PublishingHandlers {
     const type = mediaType(c, ['text/markdown', 'application/json']);
     const bytes = await readBody(c.req.raw, MAX_RECORD_BYTES);
     const article = readArticle(bytes, type as SourceType, { address: key });
-    if (!article.ok) throw invalid(article.problems);
+    if (!article.ok) throw invalid(this.#offered(article.problems));
     const { outcomes } = await this.#parts.newsroom.publish([article.value], this.#requester(c), mayReplace(c));
     const [outcome] = outcomes;
     if (!outcome || outcome.result === 'refused') throw invalid(outcome?.problems ?? []);
@@ -80,8 +83,15 @@ export class PublishingHandlers {
     const results = await publishLines(c.req.raw.body, (records) =>
       this.#parts.newsroom.publish(records, this.#requester(c)),
     );
-    return ndjson(c, results);
+    return ndjson(
+      c,
+      results.map((it) => ({ ...it, problems: this.#offered(it.problems) })),
+    );
   };
+
+  #offered(problems: Problem[]): Problem[] {
+    return problems.map((it) => offerZone(it, this.#parts.site.timeZone));
+  }
 
   /** Key, content hash and status of the articles with these keys, or of all in the order of keys: a push compares them. */
   readonly getArticles: Handler = async (c) => {

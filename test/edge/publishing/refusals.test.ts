@@ -33,6 +33,19 @@ describe('PUT /api/articles/{key}', () => {
     expect((await wire.api('GET', '/api/articles/a')).status).toBe(404);
   });
 
+  it("offers the newsroom's zone for a date without one, in single and bulk requests", async () => {
+    wire.settings.SITE_TIME_ZONE = 'Europe/Oslo';
+    wire.restart();
+    const message =
+      'needs a time zone ("2026-02-03T19:40:00" has none): write 2026-02-03T19:40:00+01:00 if it is in Europe/Oslo, 2026-02-03T19:40:00Z if it is in UTC (docs/mistakes.md#zone)';
+    const problems = [{ field: 'published', message }];
+    const one = await wire.putJson('a', { published: '2026-02-03T19:40:00' });
+    expect(((await one.json()) as { problems: unknown[] }).problems).toEqual(problems);
+    const line = JSON.stringify({ key: 'a', title: 'A', body: 'B', tags: [], published: '2026-02-03T19:40:00' });
+    const bulk = await wire.api('POST', '/api/articles', line, 'application/x-ndjson');
+    expect(JSON.parse(await bulk.text())).toMatchObject({ result: 'refused', problems });
+  });
+
   it('takes a draft without a text, and refuses to publish it as it is', async () => {
     expect((await wire.putJson('begun', { body: '', status: 'draft' })).status).toBe(201);
     const ready = await wire.putJson('begun', { body: '', status: 'ready' });
