@@ -280,6 +280,22 @@ const deploy = command('deploy', {
   },
 });
 
+const completion = command('completion', {
+  usage: [['completion SHELL', 'print the script that completes commands in bash, zsh or fish']],
+  options: {},
+  details: ['It also defines the command `tagwire` for this checkout, where there is none.'],
+  examples: [
+    'source <(npm run -s tagwire -- completion bash)',
+    'source <(npm run -s tagwire -- completion zsh)',
+    'npm run -s tagwire -- completion fish | source',
+  ],
+  async run([shell]) {
+    const { completionScript } = await import('./completion.ts');
+    process.stdout.write(completionScript(shell, COMMANDS));
+    return 0;
+  },
+});
+
 /** Every command by its name, in the order of `tagwire --help`. */
 export const COMMANDS: Record<string, Command> = {
   start,
@@ -296,6 +312,7 @@ export const COMMANDS: Record<string, Command> = {
   hub,
   doctor,
   deploy,
+  completion,
 };
 
 function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]): string {

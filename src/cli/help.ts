@@ -1,9 +1,10 @@
 import type { Command, Option } from './command.ts';
 import { DEFAULT_FOLDER } from './folder-paths.ts';
 
+/** Characters of a line: any terminal has as many. */
+const WIDTH = 80;
 const COMMON = [
-  `DIR is the folder of articles: "${DEFAULT_FOLDER}" unless given. DIR/tags.yaml is the vocabulary of tags, DIR/public has`,
-  'the pictures: their size, type and length are read from the files.',
+  `DIR is the folder of articles: "${DEFAULT_FOLDER}" unless given. DIR/tags.yaml is the vocabulary of tags, DIR/public has the pictures: their size, type and length are read from the files.`,
   'Problems are printed as "path: field: problem".',
   'Exit codes: 0 done, 1 something was or would be refused, 2 the command could not run.',
 ];
@@ -44,14 +45,28 @@ export const optionRow = ([name, { type, value = '', help, multiple, default: by
 /** A heading and aligned rows; nothing if there are no rows. */
 function section(heading: string, rows: string[][]): string[] {
   const width = Math.max(...rows.map(([first = '']) => first.length));
-  const lines = rows.map(([first = '', second = '']) => `  ${first.padEnd(width)}  ${second}`.trimEnd());
+  const lines = rows.flatMap(([first = '', second = '']) => {
+    const [beside = '', ...below] = wrapped(second, WIDTH - width - 4);
+    return [`  ${first.padEnd(width)}  ${beside}`.trimEnd(), ...below.map((it) => ' '.repeat(width + 4) + it)];
+  });
   return rows.length > 0 ? [heading, ...lines] : [];
+}
+
+/** Breaks a text into lines of at most so many characters, between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Paragraphs, with an empty line between them. */
 function text(...paragraphs: string[][]): string {
   return paragraphs
     .filter((it) => it.length > 0)
-    .map((it) => `${it.join('\n')}\n`)
+    .map((it) => `${it.flatMap((line) => (line.startsWith(' ') ? [line] : wrapped(line, WIDTH))).join('\n')}\n`)
     .join('\n');
 }

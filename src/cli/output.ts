@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { Problem } from '../refusal.ts';
 
 /** Prints a line of a command's result. */
@@ -11,9 +12,17 @@ export const warn: Write = (line) => process.stderr.write(`${line}\n`);
 /** Returns the terminal for a progress bar; undefined if nobody is looking. */
 export const progressTerminal = () => (process.stderr.isTTY ? process.stderr : undefined);
 
+/** Marks words on a terminal that shows colours, in such as can be read on light and on dark (NO_COLOR turns them off). */
+const marked = (style: 'bold' | 'red' | 'green' | 'dim', text: string) =>
+  styleText(style, text, { stream: process.stdout });
+
+/** What went well, and what did not. */
+export const good = (text: string) => marked('green', text);
+export const bad = (text: string) => marked('red', text);
+
 /** Returns problems as `path: field: problem`, one per line. */
 export function problemLines(path: string, problems: Problem[]): string[] {
-  return problems.map(({ field, message }) => `${path}: ${field}: ${message}`);
+  return problems.map(({ field, message }) => `${marked('bold', path)}: ${bad(field)}: ${message}`);
 }
 
 /** A file's problems, for which it is refused, and its notes, which are worth a look. */
@@ -24,7 +33,10 @@ export interface Finding {
 }
 
 export function findingLines({ path, problems, notes }: Finding): string[] {
-  return [...problemLines(path, problems), ...notes.map(({ field, message }) => `${path}: ${field}: note: ${message}`)];
+  return [
+    ...problemLines(path, problems),
+    ...notes.map(({ field, message }) => `${marked('bold', path)}: ${field}: ${marked('dim', 'note:')} ${message}`),
+  ];
 }
 
 /** Returns lines of aligned columns: text to the left, numbers to the right. */

@@ -10,7 +10,7 @@ import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble, re
 import type { FolderIndex } from './folder-index.ts';
 import { isArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
 import { readCommitted } from './history.ts';
-import { type Finding, findingLines, type Write } from './output.ts';
+import { bad, type Finding, findingLines, good, type Write } from './output.ts';
 import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
 import { stateOf } from './story-state.ts';
@@ -155,10 +155,10 @@ function tellResult({ index, client, now, write }: Watched, file: ArticleFile, r
   const tell = (what: string) => write(`${format(now(), 'HH:mm:ss')} ${key}: ${what}`);
   if (result === 'refused' || record === undefined) {
     index.refused.add(path);
-    tell('refused, as said above; the wire has what it had');
+    tell(`${bad('refused')}, as said above; the wire has what it had`);
   } else if (result === 'unchanged') {
-    if (wasRefused) tell('fixed; nothing has changed on the wire');
-  } else tell(`${wasRefused ? 'fixed, ' : ''}${result}, ${stateOf(record, client.url, now())}`);
+    if (wasRefused) tell(`${good('fixed')}; nothing has changed on the wire`);
+  } else tell(`${good(`${wasRefused ? 'fixed, ' : ''}${result}`)}, ${stateOf(record, client.url, now())}`);
 }
 
 /** Reads a saved file; refuses a link out of the folder, and a file if another one has its key. */
