@@ -21,6 +21,7 @@ import {
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
+import { filesInText } from './text-files.ts';
 import { newsroomZone } from './wrangler-config.ts';
 
 /** An article's file: its record, or the problems that leave it without one. */
@@ -28,9 +29,9 @@ export interface ArticleFile {
   path: string;
   key: string;
   record?: ArticleRecord;
-  /** The paths of its picture, sounds and videos that are on our own origin. */
+  /** The paths of its pictures, sounds and videos that are on our own origin. */
   shown?: string[];
-  /** Pictures that are not there: problems of a story that nobody has seen yet, notes on any other. */
+  /** Pictures, sounds and videos that are not there: problems of a story that nobody has seen yet, notes on any other. */
   missing?: Problem[];
   problems: Problem[];
   notes: Problem[];
@@ -112,9 +113,11 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   const publicFolder = join(folder, PUBLIC_FOLDER);
   const picture = pictureFile(article.value, publicFolder);
   const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [], missing: [] };
-  const { missing } = pictured;
-  const { record, files, notes } = await withMeasuredMedia(pictured.record, publicFolder);
-  const shown = [...(picture ? [picture] : []), ...files];
+  const media = await withMeasuredMedia(pictured.record, publicFolder);
+  const { record } = media;
+  const inText = await filesInText(record, publicFolder);
+  const missing = [...pictured.missing, ...media.missing, ...inText.missing];
+  const shown = [...new Set([...(picture ? [picture] : []), ...media.files, ...inText.files])];
   return {
     path,
     key: record.key,
@@ -122,7 +125,7 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
     shown,
     missing,
     problems: [],
-    notes: [...article.notes, ...pictured.notes, ...notes],
+    notes: [...article.notes, ...pictured.notes, ...media.notes],
   };
 }
 

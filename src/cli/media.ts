@@ -16,17 +16,21 @@ interface Measured {
   record: ArticleRecord;
   files: string[];
   notes: Problem[];
+  /** Files that are not there. */
+  missing: Problem[];
 }
 
 /** Returns a record with the length and the duration of each sound and video that is a file in the public folder. */
 export async function withMeasuredMedia(record: ArticleRecord, publicFolder: string): Promise<Measured> {
-  if (!record.media) return { record, files: [], notes: [] };
+  if (!record.media) return { record, files: [], notes: [], missing: [] };
   const measured = await Promise.all(
     record.media.map(async (medium, index) => {
       const file = publicFile(record, medium.url, publicFolder);
       return {
         file,
-        ...(file === undefined ? { medium, notes: [] } : await withMeasures(medium, file, `media.${index}`)),
+        ...(file === undefined
+          ? { medium, notes: [], missing: [] }
+          : await withMeasures(medium, file, `media.${index}`)),
       };
     }),
   );
@@ -34,6 +38,7 @@ export async function withMeasuredMedia(record: ArticleRecord, publicFolder: str
     record: { ...record, media: measured.map((it) => it.medium) },
     files: measured.flatMap((it) => it.file ?? []),
     notes: measured.flatMap((it) => it.notes),
+    missing: measured.flatMap((it) => it.missing),
   };
 }
 
@@ -41,9 +46,12 @@ async function withMeasures(
   medium: MediumRecord,
   path: string,
   field: string,
-): Promise<{ medium: MediumRecord; notes: Problem[] }> {
+): Promise<{ medium: MediumRecord; notes: Problem[]; missing: Problem[] }> {
   const measures = await measure(path);
-  if ('message' in measures) return { medium, notes: [{ field: `${field}.url`, message: measures.message }] };
+  if ('message' in measures) {
+    const told = [{ field: `${field}.url`, message: measures.message }];
+    return measures.isMissing ? { medium, notes: [], missing: told } : { medium, notes: told, missing: [] };
+  }
   const notes = (['length', 'duration'] as const).flatMap((name): Problem[] => {
     const [given, found] = [medium[name], measures[name]];
     const differs = given !== undefined && found !== undefined && Math.abs(given - found) >= 1;
@@ -60,10 +68,10 @@ async function withMeasures(
     language,
     transcript,
   };
-  return { medium: measured, notes };
+  return { medium: measured, notes, missing: [] };
 }
 
-async function measure(path: string): Promise<Measures | { message: string }> {
+async function measure(path: string): Promise<Measures | { message: string; isMissing?: boolean }> {
   try {
     const { size } = await stat(path);
     // Only where there is something to measure: it takes a while to load.
@@ -75,7 +83,7 @@ async function measure(path: string): Promise<Measures | { message: string }> {
     return { length: size, duration: duration === undefined ? undefined : Math.round(duration * 1000) / 1000 };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { message: `${path} does not exist` };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { message: `${path} does not exist`, isMissing: true };
     return { message: `${path} cannot be read as a sound or video: ${message}` };
   }
 }

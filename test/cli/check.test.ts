@@ -47,10 +47,12 @@ describe('tagwire check', () => {
     expect([code, lines(out).filter((it) => !it.includes(': tags: '))]).toEqual([
       1,
       [
+        'a.md: body: shows "/images/a.png", and public/images/a.png does not exist; put it there, or let the story go without it with --allow-missing-pictures',
+        'a.md: body: shows "/images/b.png", and public/images/b.png does not exist; put it there, or let the story go without it with --allow-missing-pictures',
         'a.md: body: note: the picture /images/a.png has no alt text: say what it shows',
         'public/images/big.png: file: is 26214401 bytes long; at most 26214400 can be served',
         'public/images/leak.png: file: links to a file outside the public folder, which everybody could then read',
-        '1 article, 2 problems, 1 note',
+        '1 article, 4 problems, 1 note',
       ],
     ]);
   });

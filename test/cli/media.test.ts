@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFolder } from '../../src/cli/folder.ts';
 import { FolderIndex } from '../../src/cli/folder-index.ts';
+import type { Problem } from '../../src/refusal.ts';
 
 const BYTES_PER_SECOND = 8000;
 
@@ -37,7 +38,8 @@ async function read(media: string) {
   const source = `---\ntitle: T\npublished: 2022-03-03T19:40:00Z\nmedia: ${media}\n---\nText.\n`;
   await writeFile(join(folder, 'a.md'), source);
   const [file] = (await readFolder(folder)).files;
-  return { file, media: file?.record?.media, notes: file?.notes.map((it) => `${it.field}: ${it.message}`) };
+  const lines = (problems: Problem[] = []) => problems.map((it) => `${it.field}: ${it.message}`);
+  return { file, media: file?.record?.media, notes: lines(file?.notes), missing: lines(file?.missing) };
 }
 
 describe('a sound in the public folder', () => {
@@ -53,14 +55,14 @@ describe('a sound in the public folder', () => {
 
   it('that does not exist, or is none, is told', async () => {
     await writeFile(join(folder, 'public', 'media', 'none.mp3'), 'none');
-    const { media, notes } = await read('[/media/gone.mp3, /media/none.mp3, https://cdn.example/a.mp3]');
+    const { media, notes, missing } = await read('[/media/gone.mp3, /media/none.mp3, https://cdn.example/a.mp3]');
     expect(media).toEqual([
       { url: '/media/gone.mp3' },
       { url: '/media/none.mp3' },
       { url: 'https://cdn.example/a.mp3' },
     ]);
+    expect(missing).toEqual([`media.0.url: ${join(folder, 'public/media/gone.mp3')} does not exist`]);
     expect(notes).toEqual([
-      `media.0.url: ${join(folder, 'public/media/gone.mp3')} does not exist`,
       `media.1.url: ${join(folder, 'public/media/none.mp3')} is no sound or video that can be read`,
     ]);
   });
