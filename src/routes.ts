@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { NEWS_PATH } from './discovery/handlers.ts';
 import { addRoutes, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { refuseHosts } from './http/host.ts';
@@ -28,6 +29,7 @@ function routesOf(wire: Wire): Route[] {
     { path: '/feeds.opml', methods: { GET: discovery.opml }, open: true, counted: 'each' },
     { path: '/.well-known/feeds', methods: { GET: discovery.opml }, open: true, counted: 'each' },
     { path: '/sitemap.xml', methods: { GET: discovery.sitemapIndex }, parameters: [], counted: 'each' },
+    { path: NEWS_PATH, methods: { GET: discovery.newsSitemap }, parameters: [], counted: 'each' },
     { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: 'each' },
     { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 

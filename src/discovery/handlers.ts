@@ -15,10 +15,18 @@ import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
 import { renderOpml } from './opml.ts';
-import { MAX_ADDRESSES, renderSitemap, renderSitemapIndex } from './sitemap.ts';
-import { listSitemapParts, listSitemapStories, type SitemapPart } from './sitemap-store.ts';
+import {
+  MAX_ADDRESSES,
+  MAX_NEWS,
+  NEWS_MILLISECONDS,
+  renderNewsSitemap,
+  renderSitemap,
+  renderSitemapIndex,
+} from './sitemap.ts';
+import { listNewsStories, listSitemapParts, listSitemapStories, type SitemapPart } from './sitemap-store.ts';
 
 const MAX_EXPRESSIONS = 20;
+export const NEWS_PATH = '/sitemap-news.xml';
 
 /** Answers the addresses at which programs find feeds and pages. */
 export class DiscoveryHandlers {
@@ -62,8 +70,31 @@ export class DiscoveryHandlers {
     const { db, site, resolver, clock } = this.#parts;
     const { channel, also } = await resolver.lookNow(ALL, clock(), { parts: listSitemapParts(db) });
     const stories = also.parts.map(({ month, part }) => `stories-${month}${part > 1 ? `-${part}` : ''}`);
-    const index = renderSitemapIndex(['channels', ...stories].map((it) => `${site.origin}/sitemaps/${it}.xml`));
+    const sitemaps = ['channels', ...stories].map((it) => `${site.origin}/sitemaps/${it}.xml`);
+    const index = renderSitemapIndex([site.origin + NEWS_PATH, ...sitemaps]);
     return this.#respond(c.req.raw, channel, MEDIA_TYPES.xml, index);
+  };
+
+  /** `/sitemap-news.xml`: the stories of the last two days, for Google News. */
+  readonly newsSitemap: Handler = async (c) => {
+    const { db, site, resolver, clock } = this.#parts;
+    const now = clock();
+    const [until, since] = [now.getTime(), now.getTime() - NEWS_MILLISECONDS];
+    const { channel, also } = await resolver.lookNow(ALL, now, {
+      stories: listNewsStories(db, { since, until, limit: MAX_NEWS }),
+    });
+    const news = also.stories.map(({ slug, updated, language, ...story }) => ({
+      ...story,
+      address: site.origin + articlePath(slug),
+      modified: updated,
+      language: language ?? site.language,
+    }));
+    // The oldest story leaves by itself, as one does that expires.
+    const oldest = news.at(-1)?.published;
+    const leaves = oldest === undefined ? [] : [oldest + NEWS_MILLISECONDS];
+    const ends = [...leaves, ...(channel.nextExpiry === undefined ? [] : [channel.nextExpiry])];
+    const nextExpiry = ends.length > 0 ? Math.min(...ends) : undefined;
+    return this.#respond(c.req.raw, { ...channel, nextExpiry }, MEDIA_TYPES.xml, renderNewsSitemap(site.title, news));
   };
 
   /** `/sitemaps/channels.xml`, `/sitemaps/stories-2026-03.xml` and its second part, `/sitemaps/stories-2026-03-2.xml`. */

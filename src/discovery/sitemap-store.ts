@@ -47,5 +47,35 @@ export function listSitemapStories(db: Database, { month, part }: SitemapPart): 
   return query(db, statement, (rows: SitemapStory[]) => rows);
 }
 
+/** A story in the sitemap of news. */
+export interface NewsStory extends SitemapStory {
+  title: string;
+  /** Milliseconds since 1970. */
+  published: number;
+  /** BCP 47; null if it is the site's. */
+  language: string | null;
+}
+
+/**
+ * Lists the stories of a span of time that people can read on our own pages now, newest first. A retracted story is no news.
+ * @param since milliseconds since 1970, not included; `until` is
+ */
+export function listNewsStories(
+  db: Database,
+  { since, until, limit }: { since: number; until: number; limit: number },
+): Query<NewsStory[]> {
+  const statement = db
+    .prepare(
+      `SELECT slug, min(updated, ${LATEST}) AS updated, 0 - rank AS published, entry ->> '$.title' AS title,
+         entry ->> '$.language' AS language FROM (SELECT rowid AS place FROM filings
+           WHERE filings MATCH '"${ALL}" NOT "-stub"' AND rowid >= CAST(?1 AS INTEGER) * 2097152
+             AND rowid < CAST(?2 AS INTEGER) * 2097152 ORDER BY rowid LIMIT ?3)
+         JOIN articles ON articles.number = place & 2097151
+       WHERE json_valid(entry) AND entry ->> '$.link' = char(1) || '/articles/' || slug AND status = 'ready' ORDER BY place`,
+    )
+    .bind(FILINGS.orderOf(-until), FILINGS.orderOf(-since), limit);
+  return query(db, statement, (rows: NewsStory[]) => rows);
+}
+
 /** The last moment that a date can be written of. */
 const LATEST = 8.64e15;

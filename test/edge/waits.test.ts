@@ -121,6 +121,7 @@ describe('a request waits for the database', () => {
     ['/embed/articles/s1', 2],
     ['/search?q=corridors', 2],
     ['/sitemap.xml', 2],
+    ['/sitemap-news.xml', 2],
     ['/sitemaps/channels.xml', 2],
     ['/sitemaps/stories-2026-02.xml', 2],
     [`/oembed?url=${encodeURIComponent('http://127.0.0.1:8787/channels/ukraine')}`, 2],

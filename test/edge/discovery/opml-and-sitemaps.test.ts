@@ -75,6 +75,7 @@ describe('sitemaps', () => {
     await wire.api('DELETE', '/api/articles/withdrawn');
     const addresses = async (path: string) => [...(await text(path)).matchAll(/<loc>([^<]+)/g)].map((it) => it[1]);
     expect(await addresses('/sitemap.xml')).toEqual([
+      `${ORIGIN}/sitemap-news.xml`,
       `${ORIGIN}/sitemaps/channels.xml`,
       `${ORIGIN}/sitemaps/stories-2026-02.xml`,
     ]);
@@ -97,6 +98,55 @@ describe('sitemaps', () => {
       '/sitemaps/x.xml',
     ])
       expect([path, (await get(path)).response.status]).toEqual([path, 404]);
+  });
+
+  it('of news have the stories of the last two days, in their languages, and forget those that are taken back', async () => {
+    await freshWire();
+    const ago = (hours: number) => new Date(wire.now.getTime() - hours * 3_600_000).toISOString();
+    await wire.story('oldest', { title: 'Dam & "lake"', published: ago(47.5), language: 'zh-Hant' });
+    await wire.story('newest', { title: 'Quay', published: ago(1) });
+    await wire.story('too-old', { published: ago(48.1) });
+    await wire.story('later', { published: ago(-1) });
+    await wire.story('elsewhere', { published: ago(1), url: 'https://news.example/a' });
+    await wire.story('retracted', { published: ago(1), status: 'retracted' });
+    await wire.story('withdrawn', { published: ago(1) });
+    await wire.api('DELETE', '/api/articles/withdrawn');
+    const { response, text: xml } = await get('/sitemap-news.xml');
+    const news = (language: string, published: string, title: string) =>
+      `<news:news><news:publication><news:name>Tagwire</news:name><news:language>${language}</news:language></news:publication><news:publication_date>${published}</news:publication_date><news:title>${title}</news:title></news:news>`;
+    expect(xml.split('\n')).toEqual([
+      '<?xml version="1.0" encoding="utf-8"?>',
+      '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">',
+      `<url><loc>${ORIGIN}/articles/newest</loc><lastmod>${ago(1)}</lastmod>${news('en', ago(1), 'Quay')}</url>`,
+      `<url><loc>${ORIGIN}/articles/oldest</loc><lastmod>${ago(47.5)}</lastmod>${news('zh-tw', ago(47.5), 'Dam &#x26; "lake"')}</url>`,
+      '</urlset>',
+      '',
+    ]);
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    // The oldest one leaves within half an hour: nobody keeps the sitemap for longer.
+    expect(response.headers.get('cache-control')).toBe(
+      'public, max-age=900, stale-while-revalidate=300, stale-if-error=900',
+    );
+    wire.pass(3600);
+    expect([...(await text('/sitemap-news.xml')).matchAll(/<loc>([^<]+)/g)].map((it) => it[1])).toEqual([
+      `${ORIGIN}/articles/newest`,
+    ]);
+    wire.pass(48 * 3600);
+    expect((await text('/sitemap-news.xml')).split('\n').slice(2)).toEqual(['</urlset>', '']);
+  });
+
+  it('of news have a thousand stories at most, the newest', async () => {
+    await freshWire();
+    const records = Array.from({ length: 1005 }, (_, n) => ({
+      key: `n${n}`,
+      title: `N ${n}`,
+      body: 'B',
+      tags: [],
+      published: new Date(wire.now.getTime() - n * 60_000).toISOString(),
+    }));
+    await wire.api('POST', '/api/articles', records.map((it) => JSON.stringify(it)).join('\n'), 'application/x-ndjson');
+    const keys = [...(await text('/sitemap-news.xml')).matchAll(/articles\/(n\d+)</g)].map((it) => it[1]);
+    expect([keys.length, keys[0], keys.at(-1)]).toEqual([1000, 'n0', 'n999']);
   });
 
   it('are named by robots.txt, which keeps nobody out', async () => {
