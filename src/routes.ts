@@ -18,6 +18,7 @@ function routesOf(wire: Wire): Route[] {
     // Before the grammar of our own feeds: some of these look like it.
     ...former.routes(),
     { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
+    { path: '/feeds/:channel/for/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
     { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: 'each' },

@@ -16,6 +16,7 @@ import type { HubJob } from './hub/jobs.ts';
 import { hubSettingsOf } from './hub/settings.ts';
 import { Topics } from './hub/topics.ts';
 import { PageHandlers } from './pages/handlers.tsx';
+import { PROFILES } from './partners/index.ts';
 import type { Platform, Surroundings } from './platform/platform.ts';
 import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
 import { guards } from './publishing/auth.ts';
@@ -57,7 +58,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     ...surroundings,
     db,
     site,
-    topics: new Topics(site, resolver),
+    topics: new Topics(site, resolver, PROFILES),
     maker,
     queues: { verifications, deliveries, combinations, retries },
     // Read when the hub needs them: a wrong one stops the hub alone.
@@ -97,7 +98,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     counting,
     budget: new MissBudget({ ...counting, background, clock }),
     guarded: guards(settings.PUBLISH_TOKEN),
-    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, log }),
+    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, profiles: PROFILES, log }),
     pages: new PageHandlers({ ...readerParts, flights }),
     discovery: new DiscoveryHandlers(readerParts),
     former: new FormerAddresses(readerParts),

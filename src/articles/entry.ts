@@ -65,6 +65,8 @@ export interface Entry {
   media?: Medium[];
   /** BCP 47; only if it is not the site's. */
   language?: string;
+  /** True of a story that was retracted: readable, and marked. */
+  retracted?: true;
   /** Only of a stub (src/articles/stub.ts): the tags that its channels follow from. They are never served. */
   withdrawn?: { tags: string[] };
 }

@@ -74,6 +74,7 @@ export function toEntry(
     ...(record.image && { image: toImage(record.image, base) }),
     ...(record.media?.length && { media: record.media.map((it) => toMedium(it, base)) }),
     ...(record.language && record.language !== site.language && { language: record.language }),
+    ...(retracted && { retracted }),
   };
   const bytes = Math.max(jsonBytes(entry), jsonBytes(record));
   if (bytes > MAX_ROW_BYTES) {

@@ -222,6 +222,24 @@ const withdraw = command('withdraw', {
   },
 });
 
+const partners = command('partners', {
+  usage: [['partners [NAME] [DIR]', 'show what partners such as msn get of the stories, and why not others']],
+  options: {
+    channel: { type: 'string', value: 'CHANNEL', default: 'all', help: 'a tag, or a combination such as "a+b"' },
+    json: JSON_OPTION,
+  },
+  details: ['Works offline. docs/partners.md lists the partners and their rules.'],
+  examples: ['tagwire partners', 'tagwire partners msn --channel ukraine'],
+  async run(positionals, { channel, json }) {
+    const { isFolder } = await import('./folder-paths.ts');
+    const [first, ...rest] = positionals;
+    const isNamed = first !== undefined && (rest.length > 0 || !(await isFolder(first)));
+    const folder = onlyFolder('partners', isNamed ? rest : positionals);
+    const { showPartners } = await import('./partners.ts');
+    return showPartners(isNamed ? first : undefined, { folder, channel, json, now: new Date(), write, warn });
+  },
+});
+
 const hub = command('hub', {
   usage: [
     ['hub', 'show who is subscribed, and which deliveries wait or fail'],
@@ -309,6 +327,7 @@ export const COMMANDS: Record<string, Command> = {
   withdraw,
   tags,
   import: importCommand,
+  partners,
   hub,
   doctor,
   deploy,

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'smol-toml';
+import type { Settings } from '../settings.ts';
+import { type Site, siteOf } from '../site.ts';
+import { CommandError } from './errors.ts';
 import { CONFIG_FILE } from './wrangler.ts';
 
 /** Returns a variable (`[vars]`) of wrangler.toml; undefined if it is not there. @throws {Error} naming the line that is no TOML */
@@ -37,5 +40,18 @@ export async function newsroomZone(): Promise<string> {
     return variableIn(await readFile(CONFIG_FILE, 'utf8'), 'SITE_TIME_ZONE') || 'UTC';
   } catch {
     return 'UTC';
+  }
+}
+
+/**
+ * Returns the publication as the settings of this checkout name it.
+ * @throws {CommandError} naming the setting that cannot be used
+ */
+export async function siteHere(): Promise<Site> {
+  const { vars } = parse(await readFile(CONFIG_FILE, 'utf8')) as { vars?: unknown };
+  try {
+    return siteOf(vars as Settings);
+  } catch (error) {
+    throw new CommandError(`wrangler.toml: ${(error as Error).message}`);
   }
 }

@@ -8,12 +8,12 @@ import { notFound } from '../refusal.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import type { FeedAddress, Format } from './types.ts';
 
-/** The grammar of feed addresses: /feeds/{channel}[/{month}][.{extension}][?before=&content=&limit=&q=]. */
+/** The grammar of feed addresses: /feeds/{channel}[/{month}|/for/{partner}][.{extension}][?before=&content=&limit=&q=]. */
 export const FEEDS_PATH = '/feeds/';
 /** Others call RSS so. */
 const XML = 'xml';
 const EXTENSIONS = [...SERVED_FORMATS.map((it) => it.extension), XML].join('|');
-const FEED_PATH = new RegExp(`^/feeds/([^/]*?)(?:/([^/]+?))?(?:\\.(${EXTENSIONS}))?/?$`);
+const FEED_PATH = new RegExp(`^/feeds/([^/]*?)(?:/for/([^/]+?)|/([^/]+?))?(?:\\.(${EXTENSIONS}))?/?$`);
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -27,19 +27,39 @@ export const PLAIN = { limit: DEFAULT_LIMIT, content: 'full', before: undefined 
 /**
  * Takes a feed address apart. Parameters that are unknown or cannot be used are left out, so they never appear in the
  * canonical address.
+ * @param profiles the formats of partners
  * @throws {Refused} `not-found` for an address that no feed can have
  */
-export function readFeedAddress({ pathname, searchParams }: URL): RequestedAddress {
-  const [, given = '', month, extension] = FEED_PATH.exec(pathname) ?? [];
+export function readFeedAddress({ pathname, searchParams }: URL, profiles: readonly Format[]): RequestedAddress {
+  const [, given = '', partner, month, extension] = FEED_PATH.exec(pathname) ?? [];
   const text = decode(given);
   const name = text.toLowerCase() === SEARCH ? searchName(searchParams.get('q') ?? '') : text;
   if (month !== undefined) checkMonth(name, month);
   const before = positionIn(searchParams);
+  if (partner !== undefined) {
+    const format = profileNamed(decode(partner), extension, profiles);
+    return { name, format, month: undefined, limit: defaultLimit(format), content: 'full', before };
+  }
   const limit = Math.min(positiveIn(searchParams, 'limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
   const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
   const format = extension === XML ? DEFAULT_FORMAT : formatOf(extension);
   return { name, format, month, limit, content, before };
 }
+
+/** @throws {Refused} `not-found` for a partner that there is not, or one that takes another format */
+function profileNamed(name: string, extension: string | undefined, profiles: readonly Format[]): Format {
+  const format = profiles.find((it) => it.profile?.name === name.toLowerCase());
+  if (!format) {
+    const known = profiles.map((it) => it.profile?.name).join(', ');
+    throw notFound(`there is no profile for "${name.slice(0, 100)}": expected one of ${known}`);
+  }
+  if (extension !== undefined && extension !== XML && extension !== format.extension)
+    throw notFound(`${format.title} takes ${format.extension}, not ${extension}`);
+  return format;
+}
+
+/** The stories on a page of a feed, where its address does not say. */
+export const defaultLimit = (format: Format | undefined) => format?.profile?.items ?? DEFAULT_LIMIT;
 
 function checkMonth(name: string, month: string): void {
   if (searchedBy(name) !== undefined) throw notFound('a search has no archives: its pages lead to all that it finds');
@@ -52,9 +72,10 @@ export function feedPath({ name, format, month, limit, content, before }: FeedAd
   const query = new URLSearchParams(parameters);
   if (before) query.set('before', formatCursor(before));
   if (content !== 'full') query.set('content', content);
-  if (!month && limit !== DEFAULT_LIMIT) query.set('limit', String(limit));
+  if (!month && limit !== defaultLimit(format)) query.set('limit', String(limit));
   query.sort();
-  const file = month ? `${path}/${month}` : path;
+  const profile = format.profile ? `/for/${format.profile.name}` : '';
+  const file = path + (month ? `/${month}` : profile);
   return `${FEEDS_PATH}${file}.${format.extension}${query.size > 0 ? `?${query}` : ''}`;
 }
 

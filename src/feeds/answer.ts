@@ -20,12 +20,14 @@ import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
-import type { FeedDocument, ResponseKind } from './types.ts';
+import type { FeedDocument, Format, ResponseKind } from './types.ts';
 
 interface Parts extends ReaderParts {
   documents: FeedDocuments;
   memory: Memory;
   flights: Flights;
+  /** The formats of partners. */
+  profiles: readonly Format[];
   log: Surroundings['log'];
 }
 
@@ -68,9 +70,9 @@ export class FeedHandlers {
   };
 
   async #feed(c: Context, now: Date): Promise<Response> {
-    const { resolver, documents, memory, flights, site } = this.#parts;
+    const { resolver, documents, memory, flights, site, profiles } = this.#parts;
     const request = c.req.raw;
-    const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url));
+    const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url), profiles);
     const { name, month } = requested;
     const look = () => resolver.look(name, now, { expiry: this.#expiryInMonth(requested, now) });
     const asksNothing = month === undefined && resolver.fromMemory(name, now) !== undefined;

@@ -112,7 +112,7 @@ export function linksOf(
   const { before } = address;
   const url = (place: Position | undefined) => site.origin + feedPath({ ...address, before: place });
   const archiveUrl = (name: ArchiveName | undefined) =>
-    name && site.origin + feedPath({ ...address, before: undefined, ...name });
+    name && (address.format.profile ? undefined : site.origin + feedPath({ ...address, before: undefined, ...name }));
   if (archive) {
     return {
       current: site.origin + currentPath(address),

@@ -20,7 +20,9 @@ import {
 
 /** One article in one format. */
 export function renderEntry(entry: Entry, format: Format, content: Content, site: Site): string {
-  return renderServed(servedEntries(entry, site), format, content, site);
+  const served = servedEntries(entry, site);
+  // Whoever takes a profile is told of a withdrawal in the item itself.
+  return renderServed(format.profile ? served.slice(0, 1) : served, format, content, site);
 }
 
 /** Writes what `servedEntries` has made in one format. */
@@ -119,7 +121,7 @@ export function assemble(format: Format, head: Head, fragments: Uint8Array[]): U
   const separator = encode(format.separator);
   return concat([
     encode(frame.head),
-    ...fragments.flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
+    ...fragments.filter((it) => it.byteLength > 0).flatMap((it, index) => (index === 0 ? [it] : [separator, it])),
     encode(frame.tail),
   ]);
 }

@@ -45,7 +45,9 @@ export interface Format {
   title: string;
   extension: string;
   mediaType: string;
-  /** One article. Addresses in the entry are absolute. */
+  /** Only of a partner's profile: its name in addresses, and the stories on its pages. */
+  profile?: { name: string; items: number };
+  /** One article. Addresses in the entry are absolute. Empty if the format has no place for it. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */
   renderEnds(head: Head): { head: string; tail: string };

@@ -3,9 +3,9 @@ import { canonicalExpression, type Expression, expressionName, parseExpression }
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
-import { DEFAULT_LIMIT, FEEDS_PATH, feedPath, type RequestedAddress, readFeedAddress } from '../feeds/address.ts';
+import { defaultLimit, FEEDS_PATH, feedPath, type RequestedAddress, readFeedAddress } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
-import type { FeedAddress, FeedPage } from '../feeds/types.ts';
+import type { FeedAddress, FeedPage, Format } from '../feeds/types.ts';
 import type { Answers, Query } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -20,10 +20,13 @@ export interface Topic extends FeedPage {
 export class Topics {
   readonly #site: Site;
   readonly #resolver: ChannelResolver;
+  readonly #profiles: readonly Format[];
 
-  constructor(site: Site, resolver: ChannelResolver) {
+  /** @param profiles the formats of partners */
+  constructor(site: Site, resolver: ChannelResolver, profiles: readonly Format[]) {
     this.#site = site;
     this.#resolver = resolver;
+    this.#profiles = profiles;
   }
 
   /**
@@ -56,7 +59,7 @@ export class Topics {
   }
 
   #wantedBy(address: string): RequestedAddress {
-    const wanted = readFeedAddress(this.#feedUrl(address));
+    const wanted = readFeedAddress(this.#feedUrl(address), this.#profiles);
     if (wanted.month === undefined && !wanted.before) return wanted;
     throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
   }
@@ -73,7 +76,7 @@ export class Topics {
    * @throws {Refused} `not-found` with the reason, if no channel can have that name
    */
   read(path: string, vocabulary: Vocabulary): { path: string; expression: Expression } {
-    const wanted = readFeedAddress(this.#feedUrl(path));
+    const wanted = readFeedAddress(this.#feedUrl(path), this.#profiles);
     const slugOf = (term: string) => (term === ALL ? ALL : vocabulary.slugOf(term));
     const expression = canonicalExpression(parseExpression(wanted.name, slugOf));
     return { path: feedPath(canonical(wanted, expressionName(expression))), expression };
@@ -98,7 +101,7 @@ function topicOf(wanted: RequestedAddress, channel: Channel): Topic {
 
 /** Returns the address of a topic, which is the same however many entries its feed shows. */
 function canonical(wanted: RequestedAddress, name: string): FeedAddress {
-  return { ...wanted, format: wanted.format ?? DEFAULT_FORMAT, name, limit: DEFAULT_LIMIT };
+  return { ...wanted, format: wanted.format ?? DEFAULT_FORMAT, name, limit: defaultLimit(wanted.format) };
 }
 
 /**

@@ -72,6 +72,8 @@ describe('a request waits for the database', () => {
     ['/feeds/all.rss', 1, 0],
     ['/feeds/ukraine.atom', 1, 0],
     ['/feeds/russia+ukraine.json', 2, 0],
+    ['/feeds/ukraine/for/newsbreak.rss', 1, 0],
+    ['/feeds/russia+ukraine/for/msn.rss', 2, 0],
     ['/feeds/corridors,sport+!russia.rss', 2, 0],
     ['/feeds/search.rss?q=corridors', 2, 0],
     ['/feeds/ukraine/2026-01.atom', 2, 1],

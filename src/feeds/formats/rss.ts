@@ -12,71 +12,106 @@ import { ARCHIVE, historyLinks, slice, stylesheet, TTL_MINUTES, tagScheme } from
 import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
-const ROOT = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">`;
+/** The namespaces of every RSS document, in the order of their prefixes. */
+const NAMESPACES = {
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  dcterms: 'http://purl.org/dc/terms/',
+  media: 'http://search.yahoo.com/mrss/',
+  sy: 'http://purl.org/rss/1.0/modules/syndication/',
+};
 const CLOSE = '</channel>\n</rss>\n';
 
-const skeletons = new Skeletons('xml', (item: Item) => {
+const renderItem = (item: Item) => {
   const feed = new Feed({ title: '', link: 'slot:', updated: new Date(0) });
   feed.addItem(item);
   return slice(feed.rss2(), '<item>', '</item>');
-});
+};
+
+/** What a partner's form of RSS has besides, or otherwise. */
+export interface RssProfile {
+  id: string;
+  title: string;
+  profile: NonNullable<Format['profile']>;
+  /** Namespaces of its own, by prefix. */
+  namespaces: Record<string, string>;
+  /** True if the guid is the address of the story. */
+  permalinks: boolean;
+  /** Returns an entry as the partner takes it; undefined if it does not. */
+  adapt(entry: Entry, site: Site): Entry | undefined;
+  /** Elements of its own, of an adapted entry. */
+  extensions(entry: Entry, slots: XmlSlots): Extension[];
+}
 
 /** RSS 2.0 as the RSS Advisory Board's profile wants it. What stands in a `description` is HTML to readers: text is escaped twice. */
-export const rss: Format = {
-  id: 'rss',
-  title: 'RSS',
-  extension: 'rss',
-  mediaType: 'application/rss+xml; charset=utf-8',
-  separator: '\n',
+export const rss: Format = rssFormat(undefined);
 
-  renderEntry(entry: Entry, content: Content, site: Site): string {
-    const slots = new XmlSlots();
-    // The profile has one for an item.
-    const [sound] = entry.media ?? [];
-    const skeleton = skeletons.of({
-      title: slots.text(entry.title),
-      id: slots.attribute(entry.id),
-      link: slots.attribute(entry.link),
-      date: slots.date(formatRFC7231(new Date(entry.updated))),
-      published: slots.date(formatRFC7231(new Date(entry.published))),
-      description: slots.text(escapeHtml(entry.summary)),
-      ...(content === 'full' && { content: slots.html(entry.html) }),
-      category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: slots.attribute(tagScheme(site)) })),
-      ...(sound && {
-        enclosure: {
-          url: slots.attribute(sound.url),
-          type: slots.attribute(sound.type),
-          // RSS Board's profile: 0 where it is not known. A slot where `feed` wants a number: it writes either as it is.
-          length: slots.attribute(sound.length ?? 0) as unknown as number,
-        },
-      }),
-      extensions: extensions(entry, site, slots),
-    });
-    return slots.fill(skeleton);
-  },
+/** A form of RSS 2.0. @param own what a partner's has besides; undefined: the plain one */
+export function rssFormat(own: RssProfile | undefined): Format {
+  const namespaces = { ...NAMESPACES, ...own?.namespaces };
+  const skeletons = new Skeletons('xml', renderItem, Object.keys(own?.namespaces ?? {}));
+  const declared = Object.entries(namespaces).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`);
+  const root = `<rss version="2.0" ${declared.join(' ')}>`;
+  return {
+    id: own?.id ?? 'rss',
+    title: own?.title ?? 'RSS',
+    extension: 'rss',
+    mediaType: 'application/rss+xml; charset=utf-8',
+    separator: '\n',
+    ...(own && { profile: own.profile }),
 
-  renderEnds(head: Head): { head: string; tail: string } {
-    const slots = new XmlSlots();
-    const { site } = head;
-    const feed = new Feed({
-      title: slots.text(head.title),
-      link: head.channelPage,
-      description: slots.text(head.description),
-      updated: head.updated,
-      docs: 'https://www.rssboard.org/rss-specification',
-      generator: GENERATOR,
-      language: site.language,
-      ttl: TTL_MINUTES,
-      image: site.icon,
-      copyright: site.copyright && slots.text(site.copyright),
-      feedLinks: { rss: head.self },
-    });
-    const xml = feed.rss2().replace(/<rss[^>]*>/, stylesheet(head) + ROOT);
-    const [self = ''] = /\s*<atom:link [^>]*rel="self"[^>]*>/.exec(xml) ?? [];
-    const first = xml.replace(self, '').replace('<channel>', `<channel>${self}`);
-    return { head: slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
-  },
-};
+    renderEntry(served: Entry, content: Content, site: Site): string {
+      const entry = own ? own.adapt(served, site) : served;
+      if (!entry) return '';
+      const slots = new XmlSlots();
+      // The profile has one for an item.
+      const [sound] = entry.media ?? [];
+      const skeleton = skeletons.of({
+        title: slots.text(entry.title),
+        ...(!own?.permalinks && { id: slots.attribute(entry.id) }),
+        link: slots.attribute(entry.link),
+        date: slots.date(formatRFC7231(new Date(entry.updated))),
+        published: slots.date(formatRFC7231(new Date(entry.published))),
+        description: slots.text(escapeHtml(entry.summary)),
+        ...(content === 'full' && { content: slots.html(entry.html) }),
+        category: entry.tags.map((tag) => ({ name: slots.text(tag.label), domain: slots.attribute(tagScheme(site)) })),
+        ...(sound && {
+          enclosure: {
+            url: slots.attribute(sound.url),
+            type: slots.attribute(sound.type),
+            // RSS Board's profile: 0 where it is not known. A slot where `feed` wants a number: it writes either as it is.
+            length: slots.attribute(sound.length ?? 0) as unknown as number,
+          },
+        }),
+        extensions: [...extensions(entry, site, slots), ...(own?.extensions(entry, slots) ?? [])],
+      });
+      return slots.fill(skeleton);
+    },
+
+    renderEnds(head: Head): { head: string; tail: string } {
+      const slots = new XmlSlots();
+      const { site } = head;
+      const feed = new Feed({
+        title: slots.text(head.title),
+        link: head.channelPage,
+        description: slots.text(head.description),
+        updated: head.updated,
+        docs: 'https://www.rssboard.org/rss-specification',
+        generator: GENERATOR,
+        language: site.language,
+        ttl: TTL_MINUTES,
+        image: site.icon,
+        copyright: site.copyright && slots.text(site.copyright),
+        feedLinks: { rss: head.self },
+      });
+      const xml = feed.rss2().replace(/<rss[^>]*>/, stylesheet(head) + root);
+      const [self = ''] = /\s*<atom:link [^>]*rel="self"[^>]*>/.exec(xml) ?? [];
+      const first = xml.replace(self, '').replace('<channel>', `<channel>${self}`);
+      return { head: slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
+    },
+  };
+}
 
 /** Elements of a channel that `feed` cannot write. Before the items: the validator calls anything else misplaced. */
 function metadata(head: Head): string {

@@ -4,19 +4,20 @@ import type { Skeleton } from '../types.ts';
 import { JSON_SLOT, takeApart, XML_SLOT } from './slots.ts';
 
 /** The prefixes that the head of a feed declares. */
-const NAMESPACES = Object.fromEntries(
-  ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'].map((it) => [it, `urn:${it}`]),
-);
+const PREFIXES = ['atom', 'content', 'dc', 'dcterms', 'media', 'sy'];
 
 /** Lets `feed` render each shape of an item once, and reads XML back strictly, so that no shape can break a document. */
 export class Skeletons<Item extends object> {
   readonly #known = skeletonMemory();
   readonly #render: (item: Item) => string;
   readonly #syntax: 'xml' | 'json';
+  readonly #prefixes: string[];
 
-  constructor(syntax: 'xml' | 'json', render: (item: Item) => string) {
+  /** @param prefixes of namespaces that the head declares besides the usual ones */
+  constructor(syntax: 'xml' | 'json', render: (item: Item) => string, prefixes: string[] = []) {
     this.#render = render;
     this.#syntax = syntax;
+    this.#prefixes = [...PREFIXES, ...prefixes];
   }
 
   /**
@@ -32,7 +33,7 @@ export class Skeletons<Item extends object> {
     const known = this.#known.get(shape);
     if (known !== undefined) return known;
     const written = this.#render(item());
-    if (this.#syntax === 'xml') readXml(written);
+    if (this.#syntax === 'xml') readXml(written, this.#prefixes);
     const skeleton = takeApart(written, this.#syntax === 'xml' ? XML_SLOT : JSON_SLOT);
     this.#known.set(shape, skeleton);
     return skeleton;
@@ -40,8 +41,9 @@ export class Skeletons<Item extends object> {
 }
 
 /** @throws {Error} where a part of a document is not well-formed XML 1.0 with namespaces */
-function readXml(xml: string): void {
-  const parser = new SaxesParser({ xmlns: true, fragment: true, additionalNamespaces: NAMESPACES });
+function readXml(xml: string, prefixes: string[]): void {
+  const additionalNamespaces = Object.fromEntries(prefixes.map((it) => [it, `urn:${it}`]));
+  const parser = new SaxesParser({ xmlns: true, fragment: true, additionalNamespaces });
   parser.on('error', (error) => {
     throw error;
   });

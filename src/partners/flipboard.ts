@@ -1,0 +1,14 @@
+import type { Partner } from './partner.ts';
+import { AUTHOR, leadPicture, summaryLength } from './rules.ts';
+
+/** Flipboard, by its guidelines for RSS. */
+export const flipboard: Partner = {
+  name: 'flipboard',
+  title: 'Flipboard',
+  source: { url: 'https://about.flipboard.com/rss-spec/', lookedUp: '2026-11-29' },
+  items: 30,
+  namespaces: {},
+  permalinks: false,
+  rules: [leadPicture({ side: 500 }), summaryLength(300), AUTHOR],
+  whenGone: 'an item with a notice in place of the story',
+};

@@ -1,0 +1,44 @@
+import { addHours } from 'date-fns/addHours';
+import type { Partner } from './partner.ts';
+import { cutAtWord, leadPicture, markup, nesting, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
+
+/** Of MSN's HTML guidelines. Frames are not served in stories. */
+const ELEMENTS = new Set(
+  `b i em strong sub sup small h1 h2 h3 h4 h5 a img table thead tbody tfoot tr td th col caption colgroup ul ol li p div span br blockquote`.split(
+    ' ',
+  ),
+);
+const MAX_SHORT_TITLE = 54;
+/** MSN's page asks for an expiration that lies ahead by so many hours. */
+const HOURS_TO_EXPIRE = 2;
+
+/** MSN (Microsoft Start), by its feed item requirements. */
+export const msn: Partner = {
+  name: 'msn',
+  title: 'MSN',
+  source: {
+    url: 'https://support.microsoft.com/topic/msn-feed-item-metadata-requirements-0114c19c-36bb-4fef-8322-4a1ed6888329',
+    lookedUp: '2026-11-29',
+  },
+  items: 20,
+  namespaces: { mi: 'http://schemas.ingestion.microsoft.com/common/' },
+  permalinks: false,
+  rules: [
+    titleLength({ min: 21, max: 150 }),
+    textLength({ min: 450, max: 500_000 }),
+    leadPicture({ width: 720, bytes: 15_000_000 }),
+    ONE_LANGUAGE,
+    SECURE,
+    markup(ELEMENTS),
+    nesting(9),
+  ],
+  extensions: ({ title }, slots) => [
+    { name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(title, MAX_SHORT_TITLE)) } },
+  ],
+  // DCMI Period: the item ends, which is how MSN takes a story away.
+  expiration({ published, updated }, slots) {
+    const end = addHours(new Date(updated), HOURS_TO_EXPIRE).toISOString();
+    return [{ name: 'dcterms:valid', objects: { _text: slots.text(`start=${published};end=${end};scheme=W3C-DTF`) } }];
+  },
+  whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`)`,
+};

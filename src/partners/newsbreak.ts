@@ -1,0 +1,14 @@
+import type { Partner } from './partner.ts';
+import { AUTHOR, ONE_LANGUAGE, PICTURE } from './rules.ts';
+
+/** NewsBreak (United States), by what it tells publishers. It pauses a feed of excerpts, or of stories without pictures. */
+export const newsbreak: Partner = {
+  name: 'newsbreak',
+  title: 'NewsBreak',
+  source: { url: 'https://support.newsbreak.com/publisher-faq', lookedUp: '2026-11-29' },
+  items: 50,
+  namespaces: { nb: 'https://www.newsbreak.com/' },
+  permalinks: true,
+  rules: [PICTURE, ONE_LANGUAGE, AUTHOR],
+  whenGone: 'an item with a notice in place of the story',
+};

@@ -1,0 +1,212 @@
+import type { Entry } from '../articles/entry.ts';
+import { textOfSafeHtml } from '../articles/html/text-of.ts';
+import { firstSentences } from '../articles/summary.ts';
+import type { Rule } from './partner.ts';
+
+const lengthOf = (text: string) => [...text].length;
+const characters = (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`);
+
+/** Cuts a text at a word, to at most so many characters. */
+export function cutAtWord(text: string, most: number): string {
+  const all = [...text];
+  if (all.length <= most) return text;
+  const cut = all.slice(0, most - 1).join('');
+  const isWhole = /\s/.test(all[most - 1] ?? '') || !/\s/.test(cut);
+  return `${(isWhole ? cut : cut.replace(/\s+\S*$/, '')).replace(/[\s,;:.–—-]+$/u, '')}…`;
+}
+
+/** The title has at least and at most so many characters; a longer one is cut at a word. */
+export function titleLength({ min, max }: { min: number; max: number }): Rule {
+  return {
+    id: 'title',
+    says: `a title of ${min} to ${max} characters; a longer one is cut at a word`,
+    apply(entry) {
+      const length = lengthOf(entry.title);
+      if (length < min)
+        return { withheld: `the title has ${characters(length)}, of at least ${min}: write a longer one` };
+      if (length <= max) return undefined;
+      return {
+        entry: { ...entry, title: cutAtWord(entry.title, max) },
+        adapted: `the title is cut at a word, from ${length} to at most ${max} characters`,
+      };
+    },
+  };
+}
+
+/** The text has at least and at most so many characters. */
+export function textLength({ min, max }: { min: number; max: number }): Rule {
+  return {
+    id: 'text',
+    says: `a text of ${min.toLocaleString('en')} to ${max.toLocaleString('en')} characters`,
+    apply({ html }) {
+      const length = lengthOf(textOfSafeHtml(html));
+      if (length < min)
+        return { withheld: `the text has ${characters(length)}, of at least ${min.toLocaleString('en')}: write more` };
+      if (length > max)
+        return { withheld: `the text has ${characters(length)}, of at most ${max.toLocaleString('en')}: divide it` };
+      return undefined;
+    },
+  };
+}
+
+/** The story shows a picture, of whatever size. */
+export const PICTURE: Rule = {
+  id: 'picture',
+  says: 'a picture',
+  apply({ html, image }) {
+    if (image || html.includes('<img ')) return undefined;
+    return { withheld: 'there is no picture: give "image", or show one in the text' };
+  },
+};
+
+/** The story has a lead picture of at least so many pixels, and at most so many bytes. */
+export function leadPicture({ width, side, bytes }: { width?: number; side?: number; bytes?: number }): Rule {
+  const size = width === undefined ? `at least ${side} pixels on its shorter side` : `at least ${width} pixels wide`;
+  const most = bytes === undefined ? '' : `, and at most ${bytes / 1_000_000} MB`;
+  return {
+    id: 'picture',
+    says: `a lead picture, ${size}${most}`,
+    apply({ image }) {
+      if (!image) return { withheld: `there is no lead picture: give "image", ${size}` };
+      if (image.width === undefined || image.height === undefined)
+        return {
+          withheld: `the size of the lead picture is not known: give its width and height, or a file in public/`,
+        };
+      const isSmall = width === undefined ? Math.min(image.width, image.height) < (side ?? 0) : image.width < width;
+      if (isSmall)
+        return { withheld: `the lead picture is ${image.width} by ${image.height} pixels: it has to be ${size}` };
+      if (bytes !== undefined && (image.length ?? 0) > bytes)
+        return {
+          withheld: `the lead picture has ${((image.length ?? 0) / 1_000_000).toFixed(1)} MB${most.replace(', and', ',')}`,
+        };
+      return undefined;
+    },
+  };
+}
+
+/** The story is in the feed's only language. */
+export const ONE_LANGUAGE: Rule = {
+  id: 'language',
+  says: "the publication's language: a feed has one",
+  apply({ language }, site) {
+    if (language === undefined || primary(language) === primary(site.language)) return undefined;
+    return {
+      withheld: `it is in ${language}, and the feed is in ${site.language}: this partner takes one language a feed`,
+    };
+  },
+};
+
+const primary = (language: string) => language.toLowerCase().split('-')[0];
+
+/** Addresses of a story and its pictures are https. Those of a wire that is not, on a machine of one's own, are let through. */
+export const SECURE: Rule = {
+  id: 'https',
+  says: 'https for the story and its pictures',
+  apply({ link, image, html }, { origin }) {
+    const shown = [...html.matchAll(/<img (?:[^<>]*? )?src="([^"]*)"/g)].map((it) => it[1] ?? '');
+    const bad = [link, ...(image ? [image.url] : []), ...shown].find(
+      (it) => /^http:/i.test(it) && !it.startsWith(origin),
+    );
+    return bad === undefined ? undefined : { withheld: `${bad} is not https: give an https address` };
+  },
+};
+
+/** Elements in the text do not lie deeper in each other than so many. */
+export function nesting(max: number): Rule {
+  return {
+    id: 'nesting',
+    says: `at most ${max} elements inside each other`,
+    apply({ html }) {
+      let depth = 0;
+      let deepest = 0;
+      for (const [, close, name = '', rest = ''] of html.matchAll(TAG)) {
+        if (close) depth--;
+        else if (!VOID.has(name) && !rest.endsWith('/')) deepest = Math.max(deepest, ++depth);
+      }
+      if (deepest <= max) return undefined;
+      return {
+        withheld: `elements lie ${deepest} deep in each other, of at most ${max}: make lists and quotations flatter`,
+      };
+    },
+  };
+}
+
+/** What stands for an element that a partner does not know; of any other, its contents stay without it. */
+const INSTEAD: Record<string, string> = {
+  figure: 'div',
+  figcaption: 'p',
+  h6: 'h5',
+  pre: 'p',
+  dl: 'div',
+  dt: 'p',
+  dd: 'p',
+};
+const TAG = /<(\/?)([a-z][a-z0-9]*)([^>]*)>/g;
+
+/** The text has no other elements than these, and no empty lines made of `<br>`. */
+export function markup(allowed: ReadonlySet<string>): Rule {
+  return {
+    id: 'markup',
+    says: `these elements alone: ${[...allowed].join(', ')}; others are replaced or left out around their words`,
+    apply(entry) {
+      const replaced = new Set<string>();
+      const known = entry.html.replace(TAG, (tag, close: string, name: string) => {
+        if (allowed.has(name)) return tag;
+        replaced.add(name);
+        const other = INSTEAD[name];
+        return other === undefined || !allowed.has(other) ? '' : `<${close}${other}>`;
+      });
+      const html = known.replace(/(?:<br \/>\s*){2,}/g, '<br />');
+      if (html === entry.html) return undefined;
+      const parts = [
+        ...(replaced.size > 0 ? [`elements that are not taken are replaced: ${[...replaced].join(', ')}`] : []),
+        ...(html === known ? [] : ['empty lines made of <br> are left out']),
+      ];
+      return { entry: { ...entry, html }, adapted: parts.join('; ') };
+    },
+  };
+}
+
+const VOID = new Set(['area', 'br', 'col', 'hr', 'img', 'source', 'track', 'wbr']);
+
+/** The summary has so many characters, where the text has as many. */
+export function summaryLength(min: number): Rule {
+  return {
+    id: 'summary',
+    says: `a summary of ${min} characters; a shorter one is made of the beginning of the text`,
+    apply(entry, site) {
+      if (lengthOf(entry.summary) >= min) return undefined;
+      const text = textOfSafeHtml(entry.html);
+      const longer = opening(text, min, entry.language ?? site.language);
+      if (lengthOf(longer) <= lengthOf(entry.summary)) return undefined;
+      return {
+        entry: { ...entry, summary: longer },
+        adapted: `the summary is the beginning of the text: the story's own has ${characters(lengthOf(entry.summary))}`,
+      };
+    },
+  };
+}
+
+const STEP = 50;
+
+/** The first sentences of a text that have at least so many characters together; the whole text if it is shorter. */
+function opening(text: string, min: number, language: string): string {
+  for (let limit = min; limit < text.length; limit += STEP) {
+    const sentences = firstSentences(text, limit, language);
+    if (lengthOf(sentences) >= min) return sentences;
+  }
+  return text;
+}
+
+/** The story names an author; else that is the publication. */
+export const AUTHOR: Rule = {
+  id: 'author',
+  says: 'an author; where a story has none, it is the publication',
+  apply(entry: Entry, site) {
+    if (entry.authors.length > 0) return undefined;
+    return {
+      entry: { ...entry, authors: [{ name: site.title }] },
+      adapted: `the author is "${site.title}": the story names none`,
+    };
+  },
+};

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { parseHTML } from 'linkedom';
+import RssParser from 'rss-parser';
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/articles/entry.ts';
+import { servedEntries } from '../../src/feeds/render.ts';
+import { flipboard } from '../../src/partners/flipboard.ts';
+import { PARTNERS, profileOf } from '../../src/partners/index.ts';
+import { judge } from '../../src/partners/judge.ts';
+import { msn } from '../../src/partners/msn.ts';
+import { newsbreak } from '../../src/partners/newsbreak.ts';
+import type { Partner } from '../../src/partners/partner.ts';
+import { cutAtWord } from '../../src/partners/rules.ts';
+import { documentOf, entry, SITE, STUB } from '../support/specimen.ts';
+
+const SENTENCE = 'The ferry of Keltmouth left at nine with two hundred people and eleven cars on board. ';
+const FINE = {
+  title: 'The ferry of Keltmouth is back',
+  body: SENTENCE.repeat(8),
+  authors: ['Ann Berg'],
+  summary: SENTENCE.repeat(3).trim(),
+  image: { url: '/images/ferry.jpg', alt: 'A ferry', width: 1200, height: 800, length: 90_000 },
+};
+const served = (fields: Record<string, unknown>) => servedEntries(entry({ ...FINE, ...fields }), SITE)[0] as Entry;
+
+/** What a partner makes of a story: "passed", or each finding. */
+function verdict(partner: Partner, fields: Record<string, unknown>): string[] {
+  const made = judge(partner, served(fields), SITE);
+  const findings = made.kind === 'withheld' ? made.withheld : made.adapted;
+  return findings.length === 0 ? [made.kind] : findings.map((it) => `${made.kind}: ${it.rule}: ${it.message}`);
+}
+const without = (name: keyof typeof FINE) => ({ [name]: undefined });
+
+describe('MSN', () => {
+  const MARKUP = 'adapted: markup: elements that are not taken are replaced: figure';
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['a story that is as it should be, but for its figure', {}, [MARKUP]],
+    [
+      'a title of 20 characters',
+      { title: 'x'.repeat(20) },
+      ['withheld: title: the title has 20 characters, of at least 21: write a longer one'],
+    ],
+    ['a title of 21 characters', { title: 'x'.repeat(21) }, [MARKUP]],
+    ['a title of 150 characters', { title: 'x'.repeat(150) }, [MARKUP]],
+    [
+      'a title of 500 characters',
+      { title: 'ferry '.repeat(90).trim().slice(0, 300) },
+      ['adapted: title: the title is cut at a word, from 299 to at most 150 characters', MARKUP],
+    ],
+    [
+      'a text of 9 characters',
+      { body: 'Ferry now' },
+      ['withheld: text: the text has 9 characters, of at least 450: write more'],
+    ],
+    [
+      'no picture',
+      without('image'),
+      ['withheld: picture: there is no lead picture: give "image", at least 720 pixels wide'],
+    ],
+    [
+      'a picture of unknown size',
+      { image: { url: '/images/ferry.jpg' } },
+      ['withheld: picture: the size of the lead picture is not known: give its width and height, or a file in public/'],
+    ],
+    [
+      'a picture that is too small',
+      { image: { ...FINE.image, width: 719 } },
+      ['withheld: picture: the lead picture is 719 by 800 pixels: it has to be at least 720 pixels wide'],
+    ],
+    [
+      'a picture that is too large',
+      { image: { ...FINE.image, length: 15_100_000 } },
+      ['withheld: picture: the lead picture has 15.1 MB, at most 15 MB'],
+    ],
+    [
+      'another language than that of the feed',
+      { language: 'uk' },
+      ['withheld: language: it is in uk, and the feed is in en: this partner takes one language a feed'],
+    ],
+    ['another form of the same language', { language: 'en-GB' }, [MARKUP]],
+    [
+      'an address that is not https',
+      { url: 'http://news.example/ferry' },
+      ['withheld: https: http://news.example/ferry is not https: give an https address'],
+    ],
+    [
+      'a short title, a short text and no picture',
+      { title: 'Ferry', body: 'Ferry now', image: undefined },
+      [
+        'withheld: title: the title has 5 characters, of at least 21: write a longer one',
+        'withheld: text: the text has 9 characters, of at least 450: write more',
+        'withheld: picture: there is no lead picture: give "image", at least 720 pixels wide',
+      ],
+    ],
+    [
+      'elements that lie too deep',
+      { body: `${'<blockquote>'.repeat(10)}${FINE.body}${'</blockquote>'.repeat(10)}`, bodyType: 'html' },
+      [
+        expect.stringMatching(
+          /^withheld: nesting: elements lie 1\d deep in each other, of at most 9: /,
+        ) as unknown as string,
+      ],
+    ],
+  ])('answers %s', (_, fields, expected) => {
+    expect(verdict(msn, fields)).toEqual(expected);
+  });
+
+  it('gets elements that it takes, with all their words', () => {
+    const body = `<h6>Boats</h6><dl><dt>Ferry</dt><dd>Nine</dd></dl><p>A <q>quay</q><br><br><br>and a <kbd>key</kbd>.</p><ul><li>x</li></ul><p>${FINE.body}</p>`;
+    const made = judge(msn, served({ body, bodyType: 'html', image: FINE.image }), SITE);
+    expect(made.kind === 'withheld' ? made.withheld : made.entry.html.replace(FINE.body, 'TEXT')).toBe(
+      '<div><img src="https://wire.example/images/ferry.jpg" alt="A ferry" width="1200" height="800" /></div>\n<h5>Boats</h5><div><p>Ferry</p><p>Nine</p></div><p>A quay<br />and a key.</p><ul><li>x</li></ul><p>TEXT</p>',
+    );
+  });
+});
+
+describe('Flipboard', () => {
+  it('gets a summary of 300 characters, made of whole sentences', () => {
+    const made = judge(flipboard, served({ summary: 'Short.' }), SITE);
+    if (made.kind === 'withheld') throw new Error('withheld');
+    expect(made.entry.summary).toBe(SENTENCE.repeat(4).trim());
+    expect(made.adapted).toEqual([
+      { rule: 'summary', message: "the summary is the beginning of the text: the story's own has 6 characters" },
+    ]);
+  });
+
+  it('gets the whole text for a summary where that is shorter, and no story twice', () => {
+    const made = judge(flipboard, served({ body: SENTENCE, summary: 'Short.' }), SITE);
+    expect(made.kind === 'withheld' ? '' : made.entry.summary).toBe(SENTENCE.trim());
+  });
+
+  it('takes no picture below 500 pixels on its shorter side', () => {
+    expect(verdict(flipboard, { image: { ...FINE.image, height: 499 } })).toEqual([
+      'withheld: picture: the lead picture is 1200 by 499 pixels: it has to be at least 500 pixels on its shorter side',
+    ]);
+  });
+});
+
+describe('NewsBreak', () => {
+  it('takes a picture of any size, in the text, too, and names the publication where nobody is named', () => {
+    expect(verdict(newsbreak, { image: { url: '/images/a.png' } })).toEqual(['passed']);
+    expect(verdict(newsbreak, { image: undefined, body: `![A](/a.png)\n\n${FINE.body}` })).toEqual(['passed']);
+    expect(verdict(newsbreak, without('image'))).toEqual([
+      'withheld: picture: there is no picture: give "image", or show one in the text',
+    ]);
+    expect(verdict(newsbreak, without('authors'))).toEqual([
+      'adapted: author: the author is "Tagwire & Sons": the story names none',
+    ]);
+  });
+});
+
+describe('a story that is gone', () => {
+  it.each(PARTNERS.map((it) => [it.name, it] as const))('reaches %s without any of its words', (_, partner) => {
+    const format = profileOf(partner);
+    const retracted = documentOf(format, [entry({ ...FINE, key: 'r', status: 'retracted', title: 'Secret words' })]);
+    expect(retracted).not.toMatch(/Secret|Keltmouth|ferry\.jpg|Berg/);
+    expect(retracted).toContain('<title>Retracted</title>');
+    expect(retracted).toContain('This story has been retracted.');
+    const withdrawn = documentOf(format, [STUB]);
+    expect(withdrawn).toContain('<item>');
+  });
+
+  it('expires at MSN two hours after its change', () => {
+    const gone = { ...FINE, status: 'retracted', published: '2026-03-01T09:00:00Z', updated: '2026-03-02T09:00:00Z' };
+    expect(documentOf(profileOf(msn), [entry(gone)])).toContain(
+      '<dcterms:valid>start=2026-03-01T09:00:00.000Z;end=2026-03-02T11:00:00.000Z;scheme=W3C-DTF</dcterms:valid>',
+    );
+  });
+});
+
+describe('the feed of a partner', () => {
+  const words = fc.stringMatching(/^[a-zéñ漢]{1,12}$/);
+  const story = fc.record(
+    {
+      title: fc.array(words, { minLength: 1, maxLength: 40 }).map((it) => it.join(' ').slice(0, 300)),
+      summary: fc.array(words, { minLength: 1, maxLength: 20 }).map((it) => it.join(' ').slice(0, 280)),
+      body: fc.array(words, { minLength: 1, maxLength: 200 }).map((it) => it.join(' ')),
+      language: fc.constantFrom('en', 'en-GB', 'uk'),
+      url: fc.constantFrom('https://news.example/a', 'http://news.example/a'),
+      authors: fc.array(words, { maxLength: 2 }),
+      image: fc.record(
+        {
+          url: fc.constantFrom('/images/a.jpg', 'https://cdn.example/a.jpg', 'http://cdn.example/a.jpg'),
+          width: fc.integer({ min: 100, max: 2000 }),
+          height: fc.integer({ min: 100, max: 2000 }),
+          length: fc.integer({ min: 1, max: 30_000_000 }),
+        },
+        { requiredKeys: ['url'] },
+      ),
+      status: fc.constantFrom('ready', 'ready', 'retracted'),
+    },
+    { requiredKeys: ['title', 'body'] },
+  );
+
+  /** The items of a document, read by a parser that is not ours. */
+  async function itemsOf(partner: Partner, stories: Record<string, unknown>[]) {
+    const entries = stories.map((it, at) => entry({ ...it, key: `s${at}` }));
+    const xml = documentOf(profileOf(partner), entries);
+    const fields = ['mi:shortTitle', 'dcterms:valid', 'media:content', 'dc:creator', 'content:encoded'];
+    const { items } = await new RssParser({ customFields: { item: fields } }).parseString(xml);
+    return items.map((it) => {
+      const item = it as unknown as Record<string, unknown> & { 'media:content'?: { $: Record<string, string> } };
+      const html = String(item['content:encoded'] ?? '');
+      return {
+        title: String(item.title),
+        text: parseHTML(`<body>${html}</body>`).document.body.textContent ?? '',
+        html,
+        summary: String(item.contentSnippet ?? item.content ?? ''),
+        link: String(item.link),
+        guid: String(item.guid),
+        creator: item['dc:creator'],
+        shortTitle: item['mi:shortTitle'] as string | undefined,
+        picture: item['media:content']?.$,
+        isGone: ['Retracted', 'Відкликано'].includes(String(item.title)),
+      };
+    });
+  }
+  const lengthOf = (text: string) => [...text].length;
+
+  it('never holds an item that MSN would refuse', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(story, { maxLength: 4 }), async (stories) => {
+        for (const it of await itemsOf(msn, stories)) {
+          if (it.isGone) continue;
+          expect(lengthOf(it.title)).toBeGreaterThan(20);
+          expect(lengthOf(it.title)).toBeLessThanOrEqual(150);
+          expect(lengthOf(it.shortTitle ?? '')).toBeLessThanOrEqual(54);
+          expect(lengthOf(it.text.trim())).toBeGreaterThanOrEqual(450);
+          expect(Number(it.picture?.width)).toBeGreaterThanOrEqual(720);
+          expect(Number(it.picture?.fileSize ?? 0)).toBeLessThanOrEqual(15_000_000);
+          expect([it.link, it.picture?.url]).toEqual([
+            expect.stringMatching(/^https:/),
+            expect.stringMatching(/^https:/),
+          ]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never holds an item that Flipboard or NewsBreak would refuse', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(story, { maxLength: 4 }), async (stories) => {
+        for (const it of await itemsOf(flipboard, stories)) {
+          if (it.isGone) continue;
+          expect(Math.min(Number(it.picture?.width), Number(it.picture?.height))).toBeGreaterThanOrEqual(500);
+          expect(lengthOf(it.summary)).toBeGreaterThanOrEqual(Math.min(300, lengthOf(it.text.trim())));
+          expect(it.creator).toBeTruthy();
+        }
+        for (const it of await itemsOf(newsbreak, stories)) {
+          if (it.isGone) continue;
+          expect(it.html).toContain('<img ');
+          expect([it.guid, typeof it.creator]).toEqual([it.link, 'string']);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a text that is cut at a word', () => {
+  it.each([
+    ['The ferry is back', 17, 'The ferry is back'],
+    ['The ferry is back', 16, 'The ferry is…'],
+    ['The ferry, however', 11, 'The ferry…'],
+    ['Unbreakable', 5, 'Unbr…'],
+    ['漢字漢字漢字', 4, '漢字漢…'],
+    ['😀😀😀😀', 3, '😀😀…'],
+  ])('%s, at %i', (text, most, expected) => {
+    expect(cutAtWord(text, most)).toBe(expected);
+  });
+});
