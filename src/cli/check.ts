@@ -1,7 +1,10 @@
 import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems, notesOnFarYears } from '../articles/future.ts';
+import type { ArticleRecord } from '../articles/record.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
+import type { Partner } from '../partners/partner.ts';
+import { reportOn } from '../partners/report.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -12,6 +15,7 @@ import { type ArticleFile, type FolderContents, readFolder, withMissingPictures 
 import { changedSinceCommit, pathsOfCommit, readCommitted } from './history.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 import { twinNote, wordsOf } from './twins.ts';
+import { siteHere } from './wrangler-config.ts';
 
 const ORIGIN = 'http://127.0.0.1';
 
@@ -37,6 +41,8 @@ export interface CheckOptions {
   now: Date;
   /** New stories may be without their pictures. */
   allowMissing: boolean;
+  /** Partners for which each story is judged, too. */
+  partners: readonly Partner[];
   /** Prints an object with every finding. */
   json: boolean;
   write: Write;
@@ -47,7 +53,10 @@ export interface CheckOptions {
  * lines, then a summary.
  * @returns the exit code: 1 if anything would be refused
  */
-export async function check(folder: string, { now, allowMissing, json, write }: CheckOptions): Promise<number> {
+export async function check(
+  folder: string,
+  { now, allowMissing, partners, json, write }: CheckOptions,
+): Promise<number> {
   const read = await readFolder(folder);
   const known = await pathsOfCommit(folder);
   const files = read.files.map((it) =>
@@ -60,9 +69,10 @@ export async function check(folder: string, { now, allowMissing, json, write }: 
     folder,
     changed.filter((it) => articlePaths.has(it)),
   );
+  const judges = { partners, site: partners.length > 0 ? await siteHere() : SITE };
   const findings = [
     ...checkVocabulary(contents),
-    ...checkArticles(contents, committed, now),
+    ...checkArticles(contents, committed, now, judges),
     ...(await checkPublicFiles(folder)),
     ...checkChangedPictures(folder, changed),
   ];
@@ -85,6 +95,7 @@ function checkArticles(
   { files, vocabulary }: FolderContents,
   committed: Map<string, Uint8Array>,
   now: Date,
+  judges: Judges,
 ): Finding[] {
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
   const owners = new Map<string, string>();
@@ -109,9 +120,31 @@ function checkArticles(
         ...(file.record ? notesOnFarYears(file.record, now) : []),
         ...sharedText(file, textOwners),
         ...noteOnChange(file, committed, now),
+        ...(file.record && derived?.ok ? partnerNotes(file.record, tags, judges) : []),
       ],
     };
   });
+}
+
+/** Partners, and the publication that they are to take stories of: its language counts. */
+interface Judges {
+  partners: readonly Partner[];
+  site: Site;
+}
+
+/** Notes what partners adapt, and why they do not take a story. */
+function partnerNotes(record: ArticleRecord, tags: Vocabulary, { partners, site }: Judges): Problem[] {
+  const derived = partners.length > 0 ? derive(record, site, tags, new Map()) : undefined;
+  if (!derived?.ok) return [];
+  return partners.flatMap((partner) =>
+    reportOn(partner, [derived.value.entry], site).stories.flatMap(({ verdict, findings }) =>
+      findings.map(({ rule, message }) => ({
+        field: rule,
+        message:
+          verdict === 'withheld' ? `${partner.title} does not take it: ${message}` : `for ${partner.title}, ${message}`,
+      })),
+    ),
+  );
 }
 
 const problemsOf = (derived: Checked<Derived> | undefined) => (derived && !derived.ok ? derived.problems : []);

@@ -128,10 +128,20 @@ const newCommand = command('new', {
 
 const check = command('check', {
   usage: [['check [DIR]', 'check articles, tags.yaml and pictures offline, as publishing would']],
-  options: { ...ALLOW_MISSING, json: JSON_OPTION },
+  options: {
+    for: {
+      type: 'string',
+      multiple: true,
+      value: 'PARTNER',
+      help: 'say what this partner, such as msn, will not take',
+    },
+    ...ALLOW_MISSING,
+    json: JSON_OPTION,
+  },
   details: ['In a git checkout it also notes changes since the last commit that readers would not be told of.'],
-  async run(positionals, { 'allow-missing-pictures': allowMissing, json }) {
-    const shell = { now: new Date(), allowMissing, json, write };
+  async run(positionals, { for: names = [], 'allow-missing-pictures': allowMissing, json }) {
+    const partners = names.length === 0 ? [] : names.map((await import('./partners.ts')).partnerNamed);
+    const shell = { now: new Date(), allowMissing, partners, json, write };
     return (await import('./check.ts')).check(onlyFolder('check', positionals), shell);
   },
 });

@@ -147,6 +147,7 @@ describe('tagwire import', () => {
       await check(out, {
         now: new Date('2026-03-01T12:00:00Z'),
         allowMissing: false,
+        partners: [],
         json: false,
         write: (line) => lines.push(line),
       }),
@@ -179,6 +180,7 @@ describe('tagwire import', () => {
     await check(out, {
       now: new Date('2026-03-01T12:00:00Z'),
       allowMissing: false,
+      partners: [],
       json: false,
       write: (line) => lines.push(line),
     });
