@@ -19,6 +19,7 @@ const worker = cloudflareTest(async () => ({
       SITE_LANGUAGE: 'en',
       SITE_TIME_ZONE: 'UTC',
       SITE_COLOR: '',
+      INDEXNOW_KEY: '',
       TAG_AUTHORITY: 'tagwire.example,2022-02-24',
       NOTICES: 'off',
       PUBLISH_TOKEN: 'first-token second-token',

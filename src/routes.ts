@@ -4,6 +4,7 @@ import { addRoutes, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { refuseHosts } from './http/host.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
+import { indexNowKeyPath } from './hub/index-now.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
 import { serveProblem } from './pages/problem-page.tsx';
 import { DatabaseAway } from './platform/database.ts';
@@ -34,6 +35,9 @@ function routesOf(wire: Wire): Route[] {
     { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: 'each' },
     { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 
+    ...(wire.site.indexNow
+      ? [{ path: indexNowKeyPath(wire.site.indexNow), methods: { GET: discovery.indexNowKey }, parameters: [] }]
+      : []),
     { path: '/embed.js', methods: { GET: embeds.script }, parameters: [], open: true },
     { path: '/embed/:file', methods: { GET: embeds.channelOrScript }, open: true, counted: 'each' },
     { path: '/embed/articles/:slug', methods: { GET: embeds.article }, open: true, counted: 'each' },

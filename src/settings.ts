@@ -19,6 +19,10 @@ export interface Settings {
   TAG_AUTHORITY: string;
   /** Addresses of further WebSub hubs, separated by white space. Feeds name them, and changes are sent to them. */
   OTHER_HUBS?: string;
+  /** Tells search engines of changed pages by IndexNow, with this key: 8 to 128 of a-z, A-Z, 0-9 and "-". Nobody is told without. */
+  INDEXNOW_KEY?: string;
+  /** Where IndexNow is told; https://api.indexnow.org/indexnow unless given. */
+  INDEXNOW_ENDPOINT?: string;
   /** `true` allows subscribers on this machine: for development only. */
   HUB_ALLOW_LOOPBACK?: string;
   /** Seconds that a subscriber has to take a delivery; 10 by default. */

@@ -21,6 +21,8 @@ export interface Site {
   icon: string;
   logo: string;
   favicon: string;
+  /** Search engines that are told of changed pages (IndexNow), if any. */
+  indexNow: { key: string; endpoint: string } | undefined;
   /** True if feeds tell of withdrawals and retractions by an entry of its own, too. */
   notices: boolean;
 }
@@ -60,8 +62,25 @@ export function siteOf(settings: Settings): Site {
     icon: `${origin}/icon.png`,
     logo: `${origin}/icon-512.png`,
     favicon: `${origin}/favicon.ico`,
+    indexNow: indexNowOf(settings, origin),
     notices: isOn('NOTICES', settings.NOTICES || 'off'),
   };
+}
+
+const INDEXNOW_ENDPOINT = 'https://api.indexnow.org/indexnow';
+
+/**
+ * Search engines reach no wire on a machine of one's own: with its address of http, nobody is told.
+ * @throws {Error} naming the setting that cannot be used
+ */
+function indexNowOf({ INDEXNOW_KEY: key, INDEXNOW_ENDPOINT: endpoint }: Settings, origin: string): Site['indexNow'] {
+  if (!key) return undefined;
+  if (!/^[a-z0-9-]{8,128}$/i.test(key))
+    throw new Error(`INDEXNOW_KEY: expected 8 to 128 of a-z, A-Z, 0-9 and "-", got "${key}"`);
+  if (endpoint && !/^https?:\/\//.test(endpoint))
+    throw new Error(`INDEXNOW_ENDPOINT: expected an http(s) address, got "${endpoint}"`);
+  if (!endpoint && !origin.startsWith('https:')) return undefined;
+  return { key, endpoint: endpoint || INDEXNOW_ENDPOINT };
 }
 
 /** @throws {Error} naming the setting, for anything but a colour as `#0b5fa5` */

@@ -28,6 +28,7 @@ const SITE: Site = {
   origin: ORIGIN,
   copyright: undefined,
   color: undefined,
+  indexNow: undefined,
   editor: undefined,
   tagAuthority: 'check.example,2022',
   hubs: [],

@@ -138,6 +138,12 @@ export class DiscoveryHandlers {
     return this.#respond(c.req.raw, { modified: 0, nextExpiry: undefined }, MEDIA_TYPES.plain, rules);
   };
 
+  /** The file that proves to search engines that the key of IndexNow is this site's. */
+  readonly indexNowKey: Handler = (c) => {
+    const { key = '' } = this.#parts.site.indexNow ?? {};
+    return this.#respond(c.req.raw, { modified: 0, nextExpiry: undefined }, MEDIA_TYPES.plain, key);
+  };
+
   /** Everything here lists all channels or stories, so it is purged with every change. */
   #respond(
     request: Request,

@@ -34,14 +34,15 @@ export class Hub {
     await enqueue(queues, [{ kind: 'distribute', channels: found.flatMap((it) => channelsOf(it).channels) }]);
   }
 
-  /** Tells subscribers and other hubs that channels have changed. */
+  /** Tells subscribers, other hubs and search engines that channels have changed. */
   async announce(channels: string[]): Promise<void> {
     const { site, queues } = this.#parts;
     // One call each: a call of Cloudflare Queues holds at most 256 KB.
     for (let start = 0; start < channels.length; start += CHANNELS_PER_JOB) {
       await enqueue(queues, [{ kind: 'distribute', channels: channels.slice(start, start + CHANNELS_PER_JOB) }]);
     }
-    if (site.hubs.length > 1) await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: PING_DELAY }]);
+    if (site.hubs.length > 1 || site.indexNow)
+      await enqueueLater(queues, [{ job: { kind: 'ping' }, delay: PING_DELAY }]);
   }
 
   /** Ends the subscriptions to a channel that is closed for good. */

@@ -21,7 +21,7 @@ export async function tick({ db, site, queues, clock, log }: HubParts): Promise<
     ended: endLeases(db, now),
     unused: deleteUnusedTopics(db),
     requests: forgetRequests(db, now),
-    otherHubs: keepOtherHubs(db, site.hubs.slice(1)),
+    otherHubs: keepOtherHubs(db, [...site.hubs.slice(1), ...(site.indexNow ? [site.indexNow.endpoint] : [])]),
     plain: findPendingTopics(db, { combination: false, limit: TOPICS_AT_ONCE }),
     combinations: findPendingTopics(db, { combination: true, limit: TOPICS_AT_ONCE }),
     nextRetry: findNextRetry(db),

@@ -17,6 +17,7 @@ export const SITE: Site = {
   copyright: '© 2026 Tagwire & Sons',
   editor: { name: 'Ann & Bob', email: 'desk@wire.example' },
   color: undefined,
+  indexNow: undefined,
   tagAuthority: 'wire.example,2022-02-24',
   hubs: ['https://wire.example/hub', 'https://hub.example/?a=1&b=2'],
   icon: 'https://wire.example/icon.png',
