@@ -1,3 +1,4 @@
+import { rssFormat } from '../feeds/formats/rss.ts';
 import type { Partner } from './partner.ts';
 import { AUTHOR, leadPicture, summaryLength } from './rules.ts';
 
@@ -7,8 +8,7 @@ export const flipboard: Partner = {
   title: 'Flipboard',
   source: { url: 'https://about.flipboard.com/rss-spec/', lookedUp: '2026-11-29' },
   items: 30,
-  namespaces: {},
-  permalinks: false,
   rules: [leadPicture({ side: 500 }), summaryLength(300), AUTHOR],
+  formatOf: (judged) => rssFormat({ ...judged, namespaces: {}, permalinks: false, extensions: () => [] }),
   whenGone: 'an item with a notice in place of the story',
 };

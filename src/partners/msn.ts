@@ -1,4 +1,7 @@
 import { addHours } from 'date-fns/addHours';
+import type { Entry } from '../articles/entry.ts';
+import { rssFormat } from '../feeds/formats/rss.ts';
+import { isGone } from './judge.ts';
 import type { Partner } from './partner.ts';
 import { cutAtWord, leadPicture, markup, nesting, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
 
@@ -21,8 +24,6 @@ export const msn: Partner = {
     lookedUp: '2026-11-29',
   },
   items: 20,
-  namespaces: { mi: 'http://schemas.ingestion.microsoft.com/common/' },
-  permalinks: false,
   rules: [
     titleLength({ min: 21, max: 150 }),
     textLength({ min: 450, max: 500_000 }),
@@ -32,13 +33,21 @@ export const msn: Partner = {
     markup(ELEMENTS),
     nesting(9),
   ],
-  extensions: ({ title }, slots) => [
-    { name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(title, MAX_SHORT_TITLE)) } },
-  ],
-  // DCMI Period: the item ends, which is how MSN takes a story away.
-  expiration({ published, updated }, slots) {
-    const end = addHours(new Date(updated), HOURS_TO_EXPIRE).toISOString();
-    return [{ name: 'dcterms:valid', objects: { _text: slots.text(`start=${published};end=${end};scheme=W3C-DTF`) } }];
-  },
+  formatOf: (judged) =>
+    rssFormat({
+      ...judged,
+      namespaces: { mi: 'http://schemas.ingestion.microsoft.com/common/' },
+      permalinks: false,
+      extensions: (entry, slots) =>
+        isGone(entry)
+          ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry)) } }]
+          : [{ name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(entry.title, MAX_SHORT_TITLE)) } }],
+    }),
   whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`)`,
 };
+
+/** The period in which an item is valid (DCMI Period): MSN takes the story away at its end. */
+function expirationOf({ published, updated }: Entry): string {
+  const end = addHours(new Date(updated), HOURS_TO_EXPIRE).toISOString();
+  return `start=${published};end=${end};scheme=W3C-DTF`;
+}

@@ -1,3 +1,4 @@
+import { rssFormat } from '../feeds/formats/rss.ts';
 import type { Partner } from './partner.ts';
 import { AUTHOR, ONE_LANGUAGE, PICTURE } from './rules.ts';
 
@@ -7,8 +8,13 @@ export const newsbreak: Partner = {
   title: 'NewsBreak',
   source: { url: 'https://support.newsbreak.com/publisher-faq', lookedUp: '2026-11-29' },
   items: 50,
-  namespaces: { nb: 'https://www.newsbreak.com/' },
-  permalinks: true,
   rules: [PICTURE, ONE_LANGUAGE, AUTHOR],
+  formatOf: (judged) =>
+    rssFormat({
+      ...judged,
+      namespaces: { nb: 'https://www.newsbreak.com/' },
+      permalinks: true,
+      extensions: () => [],
+    }),
   whenGone: 'an item with a notice in place of the story',
 };

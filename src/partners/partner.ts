@@ -1,6 +1,5 @@
-import type { Extension } from 'feed';
 import type { Entry } from '../articles/entry.ts';
-import type { XmlSlots } from '../feeds/formats/slots.ts';
+import type { Format } from '../feeds/types.ts';
 import type { Site } from '../site.ts';
 
 /** What a rule makes of a story: nothing, the story as it is adapted, or a reason to withhold it. */
@@ -15,6 +14,13 @@ export interface Rule {
   apply(entry: Entry, site: Site): Outcome;
 }
 
+/** The parts of a partner's format that follow from its name and its rules. */
+export interface Judged extends Pick<Format, 'id' | 'title'> {
+  profile: NonNullable<Format['profile']>;
+  /** Returns an entry as the partner takes it; undefined if it does not. */
+  adapt(entry: Entry, site: Site): Entry | undefined;
+}
+
 /** A partner that takes feeds by its own rules: one file. */
 export interface Partner {
   /** Its name in addresses. */
@@ -24,16 +30,10 @@ export interface Partner {
   source: { url: string; lookedUp: string };
   /** Stories on a page of its feed. */
   items: number;
-  /** Namespaces of its own, by prefix. */
-  namespaces: Record<string, string>;
-  /** True if it wants the address of a story as its guid. */
-  permalinks: boolean;
   /** Applied one after the other. */
   rules: Rule[];
-  /** Elements of its own, of a story that it takes. */
-  extensions?(entry: Entry, slots: XmlSlots): Extension[];
-  /** What tells it that a story is gone, besides an item with the stub's words. */
-  expiration?(entry: Entry, slots: XmlSlots): Extension[];
+  /** Makes its format: a form of RSS with elements of its own (`rssFormat`), or another one. */
+  formatOf(judged: Judged): Format;
   /** How a story that is gone reaches it, as docs/partners.md says it. */
   whenGone: string;
 }

@@ -1,17 +1,18 @@
-import { PARTNERS } from '../../src/partners/index.ts';
+import { PARTNERS, profilePath } from '../../src/partners/index.ts';
 
 /** The table of docs/partners.md, from the partners themselves. */
 export function partnersTable(): string {
-  return PARTNERS.map(({ name, title, source, items, rules, whenGone }) =>
-    [
+  return PARTNERS.map((it) => {
+    const { title, source, items, rules, whenGone } = it;
+    return [
       `### ${title}`,
       '',
-      `\`/feeds/{channel}/for/${name}.rss\`, ${items} stories a page. Rules: [${new URL(source.url).hostname}](${source.url}), looked up on ${source.lookedUp}.`,
+      `\`${profilePath('{channel}', it)}\`, ${items} stories a page. Rules: [${new URL(source.url).hostname}](${source.url}), looked up on ${source.lookedUp}.`,
       '',
       '| rule | it takes |',
       '|---|---|',
-      ...rules.map((it) => `| \`${it.id}\` | ${it.says} |`),
+      ...rules.map(({ id, says }) => `| \`${id}\` | ${says} |`),
       `| a story that is withdrawn or retracted | ${whenGone}; none of the story's words |`,
-    ].join('\n'),
-  ).join('\n\n');
+    ].join('\n');
+  }).join('\n\n');
 }

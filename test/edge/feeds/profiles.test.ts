@@ -63,9 +63,11 @@ describe("a partner's feed", () => {
     expect(await location('/feeds/Ukraine/for/MSN.xml?limit=5&content=summary')).toEqual([301, ORIGIN + MSN]);
     expect(await detail('/feeds/ukraine/for/yahoo.rss')).toEqual([
       404,
-      'there is no profile for "yahoo": expected one of msn, flipboard, newsbreak',
+      'there is no profile for "yahoo": expected one of msn, flipboard, newsbreak, ninjs',
     ]);
     expect(await detail('/feeds/ukraine/for/msn.atom')).toEqual([404, 'MSN takes rss, not atom']);
+    expect(await location('/feeds/ukraine/for/ninjs')).toEqual([301, `${ORIGIN}/feeds/ukraine/for/ninjs.json`]);
+    expect(await detail('/feeds/ukraine/for/ninjs.rss')).toEqual([404, 'ninjs (IPTC) takes json, not rss']);
     expect((await wire.fetch('/feeds/ukraine/for.rss')).status).toBe(404);
     expect((await wire.fetch('/feeds/nowhere/for/msn.rss')).status).toBe(404);
   });
