@@ -20,6 +20,8 @@ export interface Site {
   /** Square image for readers' lists, at most 144 pixels wide (RSS 2.0). */
   icon: string;
   logo: string;
+  /** Square image of 1,400 pixels, as podcast directories want it. */
+  cover: string;
   favicon: string;
   /** Search engines that are told of changed pages (IndexNow), if any. */
   indexNow: { key: string; endpoint: string } | undefined;
@@ -61,6 +63,7 @@ export function siteOf(settings: Settings): Site {
     hubs: [`${origin}${HUB_PATH}`, ...otherHubs(settings.OTHER_HUBS ?? '')],
     icon: `${origin}/icon.png`,
     logo: `${origin}/icon-512.png`,
+    cover: `${origin}/icon-1400.png`,
     favicon: `${origin}/favicon.ico`,
     indexNow: indexNowOf(settings, origin),
     notices: isOn('NOTICES', settings.NOTICES || 'off'),

@@ -34,6 +34,7 @@ const SITE: Site = {
   hubs: [],
   icon: `${ORIGIN}/icon.png`,
   logo: `${ORIGIN}/icon.png`,
+  cover: `${ORIGIN}/icon.png`,
   favicon: `${ORIGIN}/icon.png`,
   notices: false,
 };

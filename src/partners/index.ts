@@ -6,9 +6,10 @@ import { msn } from './msn.ts';
 import { newsbreak } from './newsbreak.ts';
 import { ninjs } from './ninjs.ts';
 import type { Partner } from './partner.ts';
+import { podcast } from './podcast.ts';
 
 /** Every partner, by the names in addresses. */
-export const PARTNERS: readonly Partner[] = [msn, flipboard, newsbreak, ninjs];
+export const PARTNERS: readonly Partner[] = [msn, flipboard, newsbreak, podcast, ninjs];
 
 /** The form of a feed that a partner takes: what its rules refuse is not in it. */
 export function profileOf(partner: Partner): Format {

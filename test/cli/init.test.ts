@@ -181,7 +181,7 @@ describe.skipIf(!HAS_SAMPLES)('init --logo', () => {
     await writeFile(join(root, 'logo.svg'), SVG);
     await run({ logo: join(root, 'logo.svg') });
     const sizes = await Promise.all(
-      ['icon.png', 'icon-512.png', 'favicon.ico'].map(async (name) => {
+      ['icon.png', 'icon-512.png', 'icon-1400.png', 'favicon.ico'].map(async (name) => {
         const { width, height, type } = imageSize(await readFile(join(root, 'articles/public', name)));
         return [name, type, width, height];
       }),
@@ -189,6 +189,7 @@ describe.skipIf(!HAS_SAMPLES)('init --logo', () => {
     expect(sizes).toEqual([
       ['icon.png', 'png', 144, 144],
       ['icon-512.png', 'png', 512, 512],
+      ['icon-1400.png', 'png', 1400, 1400],
       ['favicon.ico', 'ico', 32, 32],
     ]);
     expect(told[0]).toBe(`note: ${join(root, 'logo.svg')} is not square: it gets margins`);

@@ -31,6 +31,7 @@ describe('tagwire partners', () => {
         'MSN takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/msn.rss',
         'Flipboard takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/flipboard.rss',
         'NewsBreak takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/newsbreak.rss',
+        'A podcast takes 0 of 3 stories: 0 as they are, 0 adapted, 2 withheld, 1 gone  /feeds/all/for/podcast.rss',
         'ninjs (IPTC) takes 2 of 3 stories: 2 as they are, 0 adapted, 0 withheld, 1 gone  /feeds/all/for/ninjs.json',
         '`tagwire partners NAME` says of each story what is adapted, or why it is withheld.',
         '',
@@ -51,7 +52,7 @@ describe('tagwire partners', () => {
 
   it('says what it does not know', async () => {
     expect((await tagwire(['partners', 'yahoo', folder])).err).toBe(
-      'tagwire: no partner is called "yahoo"; expected msn, flipboard, newsbreak, ninjs\n',
+      'tagwire: no partner is called "yahoo"; expected msn, flipboard, newsbreak, podcast, ninjs\n',
     );
     expect((await tagwire(['partners', 'msn', folder, '--channel', 'a+'])).err).toBe(
       'tagwire: --channel: not a channel: expected a tag before and after each "+" and ","\n',

@@ -22,6 +22,7 @@ export const SITE: Site = {
   hubs: ['https://wire.example/hub', 'https://hub.example/?a=1&b=2'],
   icon: 'https://wire.example/icon.png',
   logo: 'https://wire.example/icon-512.png',
+  cover: 'https://wire.example/icon-1400.png',
   favicon: 'https://wire.example/favicon.ico',
   notices: false,
 };

@@ -4,8 +4,8 @@ import { CommandError } from '../errors.ts';
 
 const MAX_BYTES = 25 * 1024 * 1024;
 const FAVICON_SIZE = 32;
-/** Files of the public folder, and how wide and high they are, in pixels. RSS 2.0 allows 144 at most. */
-const PNGS: Record<string, number> = { 'icon.png': 144, 'icon-512.png': 512 };
+/** Files of the public folder, and how wide and high they are, in pixels. RSS 2.0 allows 144 at most, podcasts want 1,400. */
+const PNGS: Record<string, number> = { 'icon.png': 144, 'icon-512.png': 512, 'icon-1400.png': 1400 };
 const TRANSPARENT = { r: 0, g: 0, b: 0, alpha: 0 };
 
 /** The files of the publication's icons, by their names in the public folder, and what an editor should know of them. */

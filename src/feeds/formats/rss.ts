@@ -40,6 +40,8 @@ export interface RssProfile {
   permalinks: boolean;
   /** Returns an entry as the partner takes it; undefined if it does not. */
   adapt(entry: Entry, site: Site): Entry | undefined;
+  /** Elements of its own in the channel, as XML. */
+  channel?(head: Head): string[];
   /** Elements of its own, of an adapted entry. */
   extensions(entry: Entry, slots: XmlSlots): Extension[];
 }
@@ -108,13 +110,17 @@ export function rssFormat(own: RssProfile | undefined): Format {
       const xml = feed.rss2().replace(/<rss[^>]*>/, stylesheet(head) + root);
       const [self = ''] = /\s*<atom:link [^>]*rel="self"[^>]*>/.exec(xml) ?? [];
       const first = xml.replace(self, '').replace('<channel>', `<channel>${self}`);
-      return { head: slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head), tail: CLOSE };
+      return {
+        head:
+          slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head, own?.channel?.(head) ?? []),
+        tail: CLOSE,
+      };
     },
   };
 }
 
 /** Elements of a channel that `feed` cannot write. Before the items: the validator calls anything else misplaced. */
-function metadata(head: Head): string {
+function metadata(head: Head, own: string[]): string {
   const { site, published, current } = head;
   const person = site.editor && escapeText(`${site.editor.email} (${site.editor.name})`);
   return [
@@ -128,6 +134,7 @@ function metadata(head: Head): string {
       ([rel, href]) => `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`,
     ),
     current && ARCHIVE,
+    ...own,
   ]
     .filter(Boolean)
     .map((it) => `${it}\n`)
