@@ -92,7 +92,7 @@ export function refuseLink(path: string): ArticleFile {
 }
 
 /** Refuses a file whose name is nearly that of a record. */
-function refuseName(path: string): ArticleFile {
+export function refuseName(path: string): ArticleFile {
   const name = basename(path).replace(/\.[a-z]+(?:\.txt)?$/i, '.md');
   const message = `is not read: the name of a record ends in ".md"; rename it to ${name} (${seeMistake('file-name')})`;
   return { path, key: basename(name, '.md'), problems: [{ field: 'file', message }], notes: [] };

@@ -6,9 +6,16 @@ import type { LineResult } from '../publishing/bulk.ts';
 import { noteOnChange } from './check-notes.ts';
 import { checkPublicFiles } from './check-public.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
-import { type ArticleFile, readArticleFile, readVocabularyFile, refuseDouble, refuseLink } from './folder.ts';
+import {
+  type ArticleFile,
+  readArticleFile,
+  readVocabularyFile,
+  refuseDouble,
+  refuseLink,
+  refuseName,
+} from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
-import { isArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
+import { isArticlePath, isNearlyArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
 import { readCommitted } from './history.ts';
 import { bad, type Finding, findingLines, good, type Write } from './output.ts';
 import { SaveQueue } from './save-queue.ts';
@@ -59,7 +66,10 @@ export async function watchFolder(watched: Watched): Promise<() => Promise<void>
 }
 
 const isWatched = (folder: string, path: string) =>
-  isArticlePath(folder, path) || isPublicPath(folder, path) || path === join(folder, VOCABULARY_FILE);
+  isArticlePath(folder, path) ||
+  isNearlyArticlePath(folder, path) ||
+  isPublicPath(folder, path) ||
+  path === join(folder, VOCABULARY_FILE);
 
 /** `readFolder` does not look behind those either. */
 const isLinkToFolder = (path: string) =>
@@ -164,6 +174,7 @@ function tellResult({ index, client, now, write }: Watched, file: ArticleFile, r
 /** Reads a saved file; refuses a link out of the folder, and a file if another one has its key. */
 async function readSaved({ folder, index }: Watched, path: string): Promise<ArticleFile> {
   if (await leadsOut(folder, path)) return refuseLink(path);
+  if (isNearlyArticlePath(folder, path)) return refuseName(path);
   const file = await readArticleFile(folder, path);
   const owner = index.add(file);
   return owner === path ? file : refuseDouble(file, owner);

@@ -123,7 +123,12 @@ function transcriptOf({ transcript = '', language }: Medium, slots: XmlSlots): E
 
 /** The permanent UUID of a podcast (RFC 9562 §5.5): of its first address, without the scheme. */
 export function podcastGuid(address: string): string {
-  const name = encode(address.replace(/^https?:\/\//, '').replace(/\?.*$/s, '').replace(/\/+$/, ''));
+  const name = encode(
+    address
+      .replace(/^https?:\/\//, '')
+      .replace(/\?.*$/s, '')
+      .replace(/\/+$/, ''),
+  );
   const namespace = Uint8Array.from(UUID_NAMESPACE.match(/../g) ?? [], (it) => Number.parseInt(it, 16));
   const hash = sha1(Uint8Array.from([...namespace, ...name])).slice(0, 16);
   hash[6] = ((hash[6] as number) & 0x0f) | 0x50;

@@ -210,6 +210,15 @@ describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
     await push('--delete');
   });
 
+  it('says that a file is not read whose name is nearly that of a story', async () => {
+    await writeFile(join(folder, 'fog.MD'), story('Fog'));
+    await until(
+      () => wire.output().includes('fog.MD: file: is not read: the name of a record ends in ".md"'),
+      wire.output,
+    );
+    await rm(join(folder, 'fog.MD'));
+  });
+
   it('takes a draft that has no text yet, as `tagwire new` begins it', async () => {
     await writeFile(join(folder, 'begun.md'), '---\ntitle: Begun\nstatus: draft\n---\n');
     await until(() => / begun: created, draft\n/.test(wire.output()), wire.output);
