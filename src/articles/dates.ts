@@ -17,10 +17,14 @@ export const IN_UTC = /write (.+)Z if it is in UTC/;
 
 /** Returns what is wrong with a date (RFC 3339 §5.6; seconds may be left out), or undefined. */
 export function dateProblem(value: string): string | undefined {
-  if (!DATE_TIME.test(value))
+  if (!DATE_TIME.test(value)) {
+    const meant = withoutZone(value);
+    if (meant !== undefined)
+      return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${quoted(value)}: write ${meant}Z if it is in UTC (${seeMistake('zone')})`;
     return `expected a date such as 2022-03-03T19:40:00+01:00 (RFC 3339), got ${quoted(value)}`;
+  }
   if (!/(Z|[+-]\d{2}:\d{2})$/i.test(value))
-    return `needs a time zone (${quoted(value)} has none): write ${value}Z if it is in UTC (${seeMistake('zone')})`;
+    return `needs a time zone (${quoted(value)} has none): write ${withoutZone(value) ?? value}Z if it is in UTC (${seeMistake('zone')})`;
   if (!OFFSET.test(value)) return `expected an offset from -23:59 to +23:59, got ${quoted(value)}`;
   const date = parseDate(value);
   if (!isValid(date)) return `is not a date that exists: ${quoted(value)}`;
@@ -35,6 +39,29 @@ export function dateProblem(value: string): string | undefined {
 
 /** Moments of dates: each of a record's is asked for several times while it is published. Nothing ends one; at most 1,000. */
 const moments = new LRUCache<string, number>({ max: 1000 });
+
+/** Morning: the time of a date that has none. */
+const MORNING = '09:00:00';
+
+/** Writes a day, with a time or without, in the form of RFC 3339 but for its zone; undefined of anything else. A day comes before its month. */
+function withoutZone(value: string): string | undefined {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?$/.exec(value.trim());
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:[, ]+(?:kl\.? )?(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?$/.exec(
+    value.trim(),
+  );
+  const [, year, month, day] = iso ?? [];
+  const [, firstDay, secondMonth, lastYear] = dotted ?? [];
+  const [, , , , hour, minute, second = '00'] = iso ?? dotted ?? [];
+  const padded = (it = '') => it.padStart(2, '0');
+  const date = iso
+    ? [year, padded(month), padded(day)]
+    : dotted
+      ? [lastYear, padded(secondMonth), padded(firstDay)]
+      : undefined;
+  if (!date) return undefined;
+  const time = hour === undefined || minute === undefined ? MORNING : `${padded(hour)}:${minute}:${second}`;
+  return `${date.join('-')}T${time}`;
+}
 
 /** Parses a date in which `dateProblem` finds nothing wrong. A leap second is read as the second before. */
 export function parseDate(value: string): Date {

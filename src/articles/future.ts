@@ -29,7 +29,10 @@ export function futureProblems(record: ArticleRecord, now: Date): Problem[] {
   ];
   return changes
     .filter((it) => isFuture(parseDate(it.date).getTime(), appears))
-    .map(({ field, date }) => ({ field, message: `is later than the story appears: ${quoted(date)}` }));
+    .map(({ field, date }) => ({
+      field,
+      message: `is later than the story appears: ${quoted(date)}; write a moment that has come already`,
+    }));
 }
 
 /** No story can be older than the first newspaper. */

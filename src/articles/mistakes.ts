@@ -28,8 +28,13 @@ function quoted(text: string): string {
   return text.includes("'") ? `"${text.replace(/["\\]/g, '\\$&')}"` : `'${text}'`;
 }
 
-/** Takes off a quotation mark that begins a value and ends nowhere. */
-const withoutOpenMark = (value: string) => (/^(["'])(?!.*\1)/.test(value) ? value.slice(1) : value);
+/** Takes off quotation marks around a value, with others inside, and one that begins a value and ends nowhere. */
+function withoutOuterMarks(value: string): string {
+  if (/^(["'])(?!.*\1)/.test(value)) return value.slice(1);
+  const [, mark = '', inside = ''] = /^(["'])(.*)\1$/.exec(value) ?? [];
+  const isAround = mark !== '' && inside.split(mark).length % 2 === 1 && !/^\S+["']\s/.test(inside);
+  return isAround ? inside : value;
+}
 
 export const MISTAKES: Mistake[] = [
   {
@@ -46,7 +51,7 @@ export const MISTAKES: Mistake[] = [
     wrong: 'title: "Never again", says the mayor',
     right: `title: '"Never again", says the mayor'`,
     reason: 'a quotation mark that begins a value must also end it',
-    mend: (line) => withValue(line, (it) => (/^["']/.test(it) ? quoted(withoutOpenMark(it)) : undefined)),
+    mend: (line) => withValue(line, (it) => (/^["']/.test(it) ? quoted(withoutOuterMarks(it)) : undefined)),
   },
   {
     id: 'hash-in-list',
@@ -220,14 +225,19 @@ export function fieldMeant(name: string, known: readonly string[]): string | und
   return same ?? MEANT[plain] ?? MEANT[plain.replaceAll('_', '')] ?? nearest(name, known);
 }
 
-/** The one of some names that differs from a text by a letter, or by two that have changed places; undefined if none does. */
+/** The one of some names that differs from a text by a letter, by two that have changed places, or as plural; undefined if none does. */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   if (text.length < MIN_LETTERS) return undefined;
   const folded = text.toLowerCase();
-  return names.find(
-    (it) => it.length >= MIN_LETTERS && it.toLowerCase() !== folded && isOneEditApart(folded, it.toLowerCase()),
-  );
+  return names.find((it) => {
+    const other = it.toLowerCase();
+    const isNear = isOneEditApart(folded, other) || singular(folded) === singular(other);
+    return it.length >= MIN_LETTERS && other !== folded && isNear;
+  });
 }
+
+/** An English word without the ending of its plural. */
+const singular = (word: string) => word.replace(/(?<=[a-z]{2})ies$/, 'y').replace(/(?<=[a-z]{3})(?:es|s)$/, '');
 
 /** True if one letter was added, left out or changed, or two have changed places. */
 export function isOneEditApart(a: string, b: string): boolean {

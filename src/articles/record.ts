@@ -112,23 +112,35 @@ export function checkRecord(fields: unknown): Checked<ArticleRecord> {
   const input = withoutBlanks(fields, DEPTH);
   const result = v.safeParse(ArticleRecordSchema, input);
   const found = toProblems(result.issues ?? []).filter((it) => it.message !== UNKNOWN_FIELD || it.field.includes('.'));
-  const problems = [...found, ...unknownFields(input), ...crossProblems(input)];
+  const unknown = unknownFields(input);
+  // Whoever writes "date" has given the date: one message says so.
+  const missing = [...found, ...crossProblems(input)].filter(
+    (it) => !it.message.startsWith('is required') || !unknown.some(({ meant }) => meant === it.field),
+  );
+  const problems = [
+    ...missing.filter((it) => found.includes(it)),
+    ...unknown.map(({ problem }) => problem),
+    ...missing.filter((it) => !found.includes(it)),
+  ];
   if (!result.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, value: result.output };
 }
 
 /** Names every field that there is not, and the one that is meant. */
-function unknownFields(input: unknown): Problem[] {
+function unknownFields(input: unknown): { meant: string | undefined; problem: Problem }[] {
   const known = Object.keys(ArticleRecordSchema.entries);
   const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
   return names
     .filter((it) => !known.includes(it))
     .map((field) => {
       const meant = fieldMeant(field, known);
-      if (field === 'draft')
-        return { field, message: `${UNKNOWN_FIELD}; write "status: draft" (${seeMistake('field')})` };
-      if (meant === undefined) return { field, message: `${UNKNOWN_FIELD}; docs/record.md has them all` };
-      return { field, message: `${UNKNOWN_FIELD}; did you mean "${meant}"? (${seeMistake('field')})` };
+      const advice =
+        field === 'draft'
+          ? `write "status: draft" (${seeMistake('field')})`
+          : meant === undefined
+            ? 'docs/record.md has them all'
+            : `did you mean "${meant}"? (${seeMistake('field')})`;
+      return { meant, problem: { field, message: `${UNKNOWN_FIELD}; ${advice}` } };
     });
 }
 
@@ -144,7 +156,7 @@ function crossProblems(input: unknown): Problem[] {
   }
   // Who begins a story has no text yet.
   if (typeof body === 'string' && body.trim() === '' && status !== 'draft')
-    problems.push({ field: 'body', message: 'is empty' });
+    problems.push({ field: 'body', message: 'is empty: write the text below the second "---"' });
   const before = (a: unknown, b: unknown) =>
     typeof a === 'string' && typeof b === 'string' && !dateProblem(a) && !dateProblem(b) && parseDate(a) < parseDate(b);
   if (before(updated, published))

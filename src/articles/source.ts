@@ -1,3 +1,4 @@
+import { toSlug } from '../channels/slug.ts';
 import type { Problem } from '../refusal.ts';
 import { onLine, seeMistake } from './mistakes.ts';
 import { type ArticleRecord, checkRecord } from './record.ts';
@@ -20,7 +21,7 @@ export function readArticle(bytes: Uint8Array, type: SourceType, key: ExpectedKe
   if (bytes.byteLength > MAX_RECORD_BYTES)
     return refused('record', `is ${bytes.byteLength} bytes long; at most ${MAX_RECORD_BYTES}`);
   const source = decodeUtf8(bytes);
-  if (source === undefined) return refused('record', 'is not valid UTF-8');
+  if (source === undefined) return refused('record', 'is not valid UTF-8: save the file in UTF-8');
   return type === 'application/json' ? readJson(source, key) : readMarkdown(source, key);
 }
 
@@ -94,12 +95,25 @@ function curly(problem: Problem, value: object): Problem {
   return { ...problem, message: `${problem.message}; ${advice} (${seeMistake('smart-quotes')})` };
 }
 
+/** The line of the last field at the beginning of a file: of `name: value`, of an entry of a list, or of what is indented below. */
+function lastFieldLine(source: string): number {
+  const lines = source.split('\n');
+  const end = lines.findIndex((it, index) => index > 0 && !/^(?:[\w-]+:(?:\s|$)|\s+\S|- )/.test(it));
+  return end < 0 ? lines.findLastIndex((it) => it.trim() !== '') + 1 : end;
+}
+
 function splitFrontMatter(source: string): { frontMatter: string; body: string } | Problem {
   const none = `expected a first line of "---", then the fields, then another "---" (${seeMistake('dashes')})`;
   if (!/^---[ \t]*\n/.test(source)) return { field: 'front matter', message: none };
   const start = source.indexOf('\n') + 1;
   const end = /^---[ \t]*$/m.exec(source.slice(start));
-  if (!end) return { field: 'front matter', message: `has no closing line of "---" (${seeMistake('dashes')})` };
+  if (!end) {
+    const last = lastFieldLine(source);
+    return {
+      field: 'front matter',
+      message: `has no closing line of "---": write one after line ${last} (${seeMistake('dashes')})`,
+    };
+  }
   return { frontMatter: source.slice(start, start + end.index), body: source.slice(start + end.index + end[0].length) };
 }
 
@@ -108,7 +122,19 @@ function checked(fields: Record<string, unknown>, key: ExpectedKey): ReadArticle
     return refused('key', `expected "${key.address}" (the address), got ${JSON.stringify(fields.key)}`);
   }
   const record = checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
+  if (!record.ok && fields.key === undefined && key.address === undefined)
+    return {
+      ok: false,
+      problems: record.problems.map((it) => (it.field === 'key' ? ofFileName(it, key.fallback ?? '') : it)),
+    };
   return record.ok ? { ...record, notes: notesOnFields(fields) } : record;
+}
+
+/** Says of a key that nobody has written that it is the name of the file. */
+function ofFileName({ message }: Problem, stem: string): Problem {
+  const slug = toSlug(stem);
+  const advice = slug === '' ? 'rename the file, or write a "key"' : `rename the file to ${slug}.md`;
+  return { field: 'file', message: `${message}, its name, which is the story's key: ${advice}` };
 }
 
 function refused(field: string, message: string): { ok: false; problems: Problem[] } {

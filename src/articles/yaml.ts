@@ -48,6 +48,29 @@ export function readYaml(
   }
 }
 
+/** The parser's complaints, by a part of its own words, and what they mean; the first that fits. */
+const IN_WORDS: [RegExp, string][] = [
+  [
+    /^Flow (?:sequence|map)/,
+    'a list that begins with "[" ends with "]", and fields that begin with "{" end with "}": on the same line, or on an indented one',
+  ],
+  [
+    /within flow collections/,
+    'a value within "[" or "{" has a colon, or goes on in the next line: put it into quotation marks',
+  ],
+  [
+    /^Implicit/,
+    'a value goes on where a field is expected: write it on one line, or begin it with ">" and indent the lines below',
+  ],
+  [/^Tabs/, 'a line begins with a tab; only spaces can stand there'],
+  [
+    /same column|without - indicator|compact mappings|Unexpected|All (?:collection|mapping|sequence)/,
+    'a line does not stand where it belongs: fields of one thing begin at the same place, and what belongs to a field stands further right',
+  ],
+];
+
+const inWords = (parser: string) => IN_WORDS.find(([part]) => part.test(parser))?.[1] ?? parser;
+
 /** A problem of a line, or of the one before it: an end that is missing there is noticed in the next one. @param parser its own words */
 function problemAt(lines: string[], at: number, firstLine: number, parser: string): Problem {
   // A quotation mark that is not closed is noticed at the end of all.
@@ -55,9 +78,21 @@ function problemAt(lines: string[], at: number, firstLine: number, parser: strin
   for (const index of open < 0 ? [at, at - 1] : [open]) {
     const found = explainLine(lines[index] ?? '');
     const field = /^([\w-]+):/.exec(lines[index] ?? '')?.[1] ?? 'yaml';
-    if (found) return { field, message: onLine(`${found.message} (${seeMistake(found.id)})`, index + firstLine) };
+    const where = found?.id === 'tab' ? indentationAt(lines, index) : '';
+    if (found)
+      return { field, message: onLine(`${found.message}${where} (${seeMistake(found.id)})`, index + firstLine) };
   }
-  return { field: 'yaml', message: `${parser} (line ${at + firstLine})` };
+  return { field: 'yaml', message: `${inWords(parser)} (line ${at + firstLine})` };
+}
+
+/** Says behind how many spaces a line belongs, by the line before it. */
+function indentationAt(lines: string[], at: number): string {
+  const before = lines.slice(0, at).findLast((it) => it.trim() !== '') ?? '';
+  const [, indent = '', dash = '', rest = ''] = /^(\s*)(- )?(.*)$/.exec(before.replaceAll('\t', '  ')) ?? [];
+  const isEntry = lines[at]?.trim().startsWith('- ');
+  // An entry stands below the one before it, a field below the first one of its entry, and both further right than what they belong to.
+  const spaces = indent.length + (/:\s*$/.test(rest) ? 2 : 0) + (dash !== '' && !isEntry ? dash.length : 0);
+  return `, behind ${spaces} spaces`;
 }
 
 function parse(source: string, firstLine: number): { content: YamlContent } | { problems: Problem[] } {
@@ -70,8 +105,10 @@ function parse(source: string, firstLine: number): { content: YamlContent } | { 
   const found = document.errors.map((error) =>
     problemAt(texts, lineAt(error.pos[0]) - firstLine, firstLine, error.message.split('\n')[0] ?? ''),
   );
-  // One mistake may make several errors.
-  const problems = [...new Map(found.map((it) => [it.message, it])).values()];
+  // One mistake makes several errors: those that are understood tell it, or else the first one does.
+  const understood = found.filter((it) => it.message.includes('docs/'));
+  const told = understood.length > 0 ? understood : found.slice(0, 1);
+  const problems = [...new Map(told.map((it) => [it.message, it])).values()];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();

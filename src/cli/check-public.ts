@@ -74,7 +74,7 @@ async function pictureNotes(path: string): Promise<Problem[]> {
     return [
       {
         field: 'file',
-        message: `is ${megabytes} MB long; a picture of at most 1 MB is there at once (${seeMistake('picture')})`,
+        message: `is ${megabytes} MB long, which takes seconds on a phone: make it smaller than 1 MB (${seeMistake('picture')})`,
       },
     ];
   } finally {

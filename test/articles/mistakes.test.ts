@@ -58,7 +58,19 @@ describe('a mistake in a line', () => {
     ],
     [
       'title: T\nauthors:\n\t- name: Ann',
-      'yaml: a line begins with a tab; only spaces can stand there; write: - name: Ann (line 4; docs/mistakes.md#tab)',
+      'yaml: a line begins with a tab; only spaces can stand there; write: - name: Ann, behind 2 spaces (line 4; docs/mistakes.md#tab)',
+    ],
+    [
+      'title: T\nauthors:\n  - name: Ann\n\temail: a@b.example',
+      'yaml: a line begins with a tab; only spaces can stand there; write: email: a@b.example, behind 4 spaces (line 5; docs/mistakes.md#tab)',
+    ],
+    [
+      'title: T\nauthors:\n  - Ann\n\t- Ivo',
+      'yaml: a line begins with a tab; only spaces can stand there; write: - Ivo, behind 2 spaces (line 5; docs/mistakes.md#tab)',
+    ],
+    [
+      'title: "Si "hei" nå"',
+      `title: a quotation mark that begins a value must also end it; write: title: 'Si "hei" nå' (line 2; docs/mistakes.md#quotes)`,
     ],
   ])('is told with the line that is meant: %j', (fields, problem) => {
     expect(problemsOf(`${fields}\n${DATE}`)).toContain(problem.replace(/^yaml/, 'front matter'));
@@ -78,8 +90,29 @@ describe('a mistake in a line', () => {
       expect(explainLine(it), it).toBeUndefined();
   });
 
-  it('that is none of these is told in the words of the parser', () => {
-    expect(problemsOf(`title: T\ntags: [a, b\n${DATE}`)[0]).toMatch(/^front matter: Flow sequence in block collection/);
+  it.each([
+    [
+      'a list that does not end',
+      'tags: [a, b',
+      'a list that begins with "[" ends with "]", and fields that begin with "{" end with "}": on the same line, or on an indented one (line 4)',
+    ],
+    [
+      'a colon within braces',
+      'image: {url: /a.png, alt: Quay: morning}',
+      'a value within "[" or "{" has a colon, or goes on in the next line: put it into quotation marks (line 3)',
+    ],
+    [
+      'a value that goes on in the next line',
+      'summary: One line\nand another',
+      'a value goes on where a field is expected: write it on one line, or begin it with ">" and indent the lines below (line 4)',
+    ],
+    [
+      'a field that stands too far left',
+      'authors:\n  - name: Ann\n email: a@b.example',
+      'a line does not stand where it belongs: fields of one thing begin at the same place, and what belongs to a field stands further right (line 5)',
+    ],
+  ])('is told once, in words: %s', (_, fields, problem) => {
+    expect(problemsOf(`title: T\n${fields}\n${DATE}`)).toEqual([`front matter: ${problem}`]);
   });
 });
 

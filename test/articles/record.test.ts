@@ -72,7 +72,12 @@ describe('a Markdown file', () => {
     [
       'front matter that does not end',
       '---\ntitle: T\n',
-      [{ field: 'front matter', message: 'has no closing line of "---" (docs/mistakes.md#dashes)' }],
+      [
+        {
+          field: 'front matter',
+          message: 'has no closing line of "---": write one after line 2 (docs/mistakes.md#dashes)',
+        },
+      ],
     ],
     [
       'front matter in another language',
@@ -97,7 +102,7 @@ describe('a Markdown file', () => {
         {
           field: 'published',
           message:
-            'needs a time zone ("2022-03-03T19:40" has none): write 2022-03-03T19:40Z if it is in UTC (line 3; docs/mistakes.md#zone)',
+            'needs a time zone ("2022-03-03T19:40" has none): write 2022-03-03T19:40:00Z if it is in UTC (line 3; docs/mistakes.md#zone)',
         },
       ],
     ],
@@ -198,11 +203,15 @@ describe('a Markdown file', () => {
       file(`${FINE}\ntags: [${Array.from({ length: 101 }, (_, n) => `t${n}`).join(', ')}]`),
       [{ field: 'tags', message: 'has 101 tags; at most 100 (line 4)' }],
     ],
-    ['an empty body', file(FINE, '  '), [{ field: 'body', message: 'is empty' }]],
+    [
+      'an empty body',
+      file(FINE, '  '),
+      [{ field: 'body', message: 'is empty: write the text below the second "---"' }],
+    ],
     [
       'an empty body of a withdrawn story',
       file(`${FINE}\nstatus: withdrawn`, ''),
-      [{ field: 'body', message: 'is empty' }],
+      [{ field: 'body', message: 'is empty: write the text below the second "---"' }],
     ],
   ])('with %s is refused by field and line', (_, source, expected) => {
     expect(problemsOf(source)).toEqual(expected);
@@ -211,8 +220,9 @@ describe('a Markdown file', () => {
   it('whose stem is no key is refused', () => {
     expect(problemsOf(file(FINE), 'My Story')).toEqual([
       {
-        field: 'key',
-        message: 'expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got "My Story"',
+        field: 'file',
+        message:
+          'expected a-z, 0-9, ".", "_" and "-", at most 128, beginning with a letter or digit; got "My Story", its name, which is the story\'s key: rename the file to my-story.md',
       },
     ]);
   });
@@ -252,7 +262,10 @@ describe('a Markdown file', () => {
 
   it('that is not UTF-8 is refused', () => {
     const article = readArticle(new Uint8Array([0x2d, 0x2d, 0x2d, 0x0a, 0xff]), 'text/markdown', { fallback: 'x' });
-    expect(article).toEqual({ ok: false, problems: [{ field: 'record', message: 'is not valid UTF-8' }] });
+    expect(article).toEqual({
+      ok: false,
+      problems: [{ field: 'record', message: 'is not valid UTF-8: save the file in UTF-8' }],
+    });
   });
 });
 

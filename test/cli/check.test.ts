@@ -136,7 +136,7 @@ describe('tagwire check', () => {
       'b.md: title: is given twice (line 3)',
       'big.md: record: is 5000071 bytes long; at most 2000000',
       'c.md: front matter: expected a first line of "---", then the fields, then another "---" (docs/mistakes.md#dashes)',
-      'd.md: record: is not valid UTF-8',
+      'd.md: record: is not valid UTF-8: save the file in UTF-8',
       'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml',
       'f.md: body: has nothing left after unsafe HTML was taken out',
       'g.md: slug: "a" is also the address of 2022/a.md',
@@ -240,7 +240,7 @@ describe('tagwire check', () => {
       [
         `public/a.HEIC: ${shown('HEIC')}`,
         `public/b.jpg: ${shown('HEIC')}`,
-        'public/e.png: file: note: is 4.2 MB long; a picture of at most 1 MB is there at once (docs/mistakes.md#picture)',
+        'public/e.png: file: note: is 4.2 MB long, which takes seconds on a phone: make it smaller than 1 MB (docs/mistakes.md#picture)',
         `public/g.tif: ${shown('TIF')}`,
         '1 article, 0 problems, 4 notes',
       ],

@@ -28,7 +28,7 @@ describe('PUT /api/articles/{key}', () => {
       { field: 'authors.0.email', message: 'expected a mail address, got "x"' },
       { field: 'status', message: 'expected draft, ready, retracted, withdrawn; got "secret"' },
       { field: 'colour', message: 'is not a known field; docs/record.md has them all' },
-      { field: 'body', message: 'is empty' },
+      { field: 'body', message: 'is empty: write the text below the second "---"' },
     ]);
     expect((await wire.api('GET', '/api/articles/a')).status).toBe(404);
   });
@@ -51,7 +51,7 @@ describe('PUT /api/articles/{key}', () => {
     const ready = await wire.putJson('begun', { body: '', status: 'ready' });
     expect([ready.status, ((await ready.json()) as { problems: unknown[] }).problems]).toEqual([
       422,
-      [{ field: 'body', message: 'is empty' }],
+      [{ field: 'body', message: 'is empty: write the text below the second "---"' }],
     ]);
     expect((await wire.fetch('/articles/begun')).status).toBe(404);
   });
