@@ -19,16 +19,10 @@ export function directionOf(language: string): Direction {
   return right ? 'rtl' : 'ltr';
 }
 
-/** A moment in a language's short form, in UTC: a server does not know its readers' clocks. */
-export function shortTime(iso: string, language: string): string {
-  return formatDate(new Date(iso), language, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
+/** A moment in a language's short form, in the newsroom's zone: a server does not know its readers' clocks. */
+export function shortTime(iso: string, language: string, timeZone: string): string {
+  const options = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  return formatDate(new Date(iso), language, { ...options, timeZoneName: 'short' }, timeZone);
 }
 
 /**
@@ -75,16 +69,10 @@ export function formatDay(date: Date, language: string, timeZone: string): strin
   return formatDate(date, language, { dateStyle: 'long' }, timeZone);
 }
 
-/** A moment as a language writes it, in UTC and saying so. */
-export function longTime(date: Date, language: string): string {
-  return formatDate(date, language, {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
+/** A moment as a language writes it, in a zone of IANA's database and naming it. */
+export function longTime(date: Date, language: string, timeZone: string): string {
+  const options = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  return formatDate(date, language, { ...options, timeZoneName: 'short' }, timeZone);
 }
 
 /** A month (`yyyy-mm`) as our own language writes it. */

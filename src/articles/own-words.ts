@@ -29,6 +29,13 @@ const WORDS: Record<string, Words> = {
     notice: 'تم سحب هذا الخبر.',
     correction: ['تصحيح (', '):'],
   },
+  da: {
+    retracted: 'Trukket tilbage: ',
+    retraction: 'Denne artikel er trukket tilbage.',
+    withdrawn: 'Fjernet',
+    notice: 'Denne artikel er fjernet.',
+    correction: ['Rettelse (', '):'],
+  },
   de: {
     retracted: 'Zurückgezogen: ',
     retraction: 'Dieser Beitrag wurde zurückgezogen.',
@@ -50,12 +57,47 @@ const WORDS: Record<string, Words> = {
     notice: 'Cet article a été retiré.',
     correction: ['Correction (', ')\u00a0:'],
   },
+  it: {
+    retracted: 'Ritrattato: ',
+    retraction: 'Questo articolo è stato ritrattato.',
+    withdrawn: 'Ritirato',
+    notice: 'Questo articolo è stato ritirato.',
+    correction: ['Correzione (', '):'],
+  },
+  nb: {
+    retracted: 'Trukket tilbake: ',
+    retraction: 'Denne saken er trukket tilbake.',
+    withdrawn: 'Fjernet',
+    notice: 'Denne saken er fjernet.',
+    correction: ['Rettelse (', '):'],
+  },
+  nl: {
+    retracted: 'Ingetrokken: ',
+    retraction: 'Dit artikel is ingetrokken.',
+    withdrawn: 'Verwijderd',
+    notice: 'Dit artikel is verwijderd.',
+    correction: ['Correctie (', '):'],
+  },
   pl: {
     retracted: 'Odwołano: ',
     retraction: 'Ten artykuł został odwołany.',
     withdrawn: 'Wycofano',
     notice: 'Ten artykuł został wycofany.',
     correction: ['Sprostowanie (', '):'],
+  },
+  pt: {
+    retracted: 'Retratado: ',
+    retraction: 'Esta notícia foi retratada.',
+    withdrawn: 'Retirada',
+    notice: 'Esta notícia foi retirada.',
+    correction: ['Correção (', '):'],
+  },
+  sv: {
+    retracted: 'Tillbakadragen: ',
+    retraction: 'Den här artikeln har dragits tillbaka.',
+    withdrawn: 'Borttagen',
+    notice: 'Den här artikeln har tagits bort.',
+    correction: ['Rättelse (', '):'],
   },
   uk: {
     retracted: 'Відкликано: ',
@@ -66,6 +108,9 @@ const WORDS: Record<string, Words> = {
   },
 };
 
+/** Written Norwegian has two forms, and one tag for both. */
+const NORWEGIAN = ['no', 'nn'];
+
 /** Our words for a story, and the language that they are in. */
 export interface OwnWords extends Words {
   language: string;
@@ -73,7 +118,8 @@ export interface OwnWords extends Words {
 
 /** Our words in a story's language; in our own language where we do not know it. @param language BCP 47 */
 export function ownWords(language: string): OwnWords {
-  const [primary = ''] = language.toLowerCase().split('-');
+  const [given = ''] = language.toLowerCase().split('-');
+  const primary = NORWEGIAN.includes(given) ? 'nb' : given;
   const known = Object.hasOwn(WORDS, primary) ? primary : OWN_LANGUAGE;
   return { ...(WORDS[known] as Words), language: known };
 }

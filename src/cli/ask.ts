@@ -32,8 +32,12 @@ class Terminal implements Asker {
   }
 
   async confirm(question: string, suggested: boolean): Promise<boolean> {
-    const answer = await this.line(`${question} ${suggested ? '[Y/n]' : '[y/N]'} `);
-    return answer === '' ? suggested : /^y(?:es)?$/i.test(answer);
+    for (;;) {
+      const answer = await this.line(`${question} ${suggested ? '[Y/n]' : '[y/N]'} `);
+      if (answer === '') return suggested;
+      if (/^(?:y|yes|n|no)$/i.test(answer)) return /^y/i.test(answer);
+      process.stderr.write('  please answer y or n\n');
+    }
   }
 
   close(): void {

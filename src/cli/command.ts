@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '../articles/mistakes.ts';
 import { CommandError } from './errors.ts';
 
 /** An option: as `parseArgs` of node:util reads it, and as `--help` shows it. */
@@ -49,6 +50,9 @@ function parse<O extends Options>(name: string, args: string[], options: O) {
   } catch (error) {
     // The first sentence names the option; what follows is about positional arguments with a dash.
     const [sentence] = (error as Error).message.split(/\.\s/);
-    throw new CommandError(`${name}: ${sentence}; see \`tagwire ${name} --help\``);
+    const [, option = ''] = /Unknown option '--([^']+)'/.exec(sentence ?? '') ?? [];
+    const meant = nearest(option, Object.keys(options));
+    const advice = meant === undefined ? `see \`tagwire ${name} --help\`` : `did you mean --${meant}?`;
+    throw new CommandError(`${name}: ${sentence}; ${advice}`);
   }
 }

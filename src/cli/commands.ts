@@ -120,6 +120,14 @@ const newCommand = command('new', {
   options: { tag: { type: 'string', multiple: true, value: 'LABEL', help: 'a tag of the story' }, json: JSON_OPTION },
   examples: ['tagwire new "The ferry is back" --tag Harbour --tag Ukraine'],
   async run([title = '', ...positionals], { tag: tags = [], json }) {
+    const { isFolder } = await import('./folder-paths.ts');
+    const [named] = positionals;
+    if (positionals.length > 1 || (named !== undefined && !(await isFolder(named)))) {
+      const whole = [title, ...positionals].join(' ');
+      throw new CommandError(
+        `new: put the title into quotation marks: \`tagwire new "${whole}"\`; a folder behind it has to be there`,
+      );
+    }
     const folder = onlyFolder('new', positionals);
     await (await import('./new-story.ts')).newStory(title, { folder, tags, now: new Date(), json, write });
     return 0;
@@ -196,7 +204,7 @@ const status = command('status', {
     if (key === undefined) throw new CommandError('status: expected the key of a story, as `tagwire list` shows it');
     const folder = onlyFolder('status', positionals);
     const client = await clientOf(to);
-    await (await import('./status.ts')).showStatus(client, key, { folder, json, now: new Date(), write });
+    await (await import('./status.ts')).showStatus(client, keyIn(key), { folder, json, now: new Date(), write });
     return 0;
   },
 });
@@ -210,7 +218,7 @@ const openCommand = command('open', {
       throw new CommandError('open: expected the key of one story, as `tagwire list` shows it');
     const client = await clientOf(to);
     const [{ pageOf }, { default: open }] = await Promise.all([import('./status.ts'), import('open')]);
-    const page = await pageOf(client, key, new Date());
+    const page = await pageOf(client, keyIn(key), new Date());
     write(page);
     await open(page);
     return 0;
@@ -228,7 +236,7 @@ const withdraw = command('withdraw', {
     const client = await clientOf(to);
     const [{ terminalAsker }, { withdrawStory }] = await Promise.all([import('./ask.ts'), import('./withdraw.ts')]);
     const asker = yes ? undefined : terminalAsker('--yes withdraws without asking');
-    return withdrawStory(client, key, { asker, json, write }).finally(() => asker?.close());
+    return withdrawStory(client, keyIn(key), { asker, json, write }).finally(() => asker?.close());
   },
 });
 
@@ -343,6 +351,9 @@ export const COMMANDS: Record<string, Command> = {
   deploy,
   completion,
 };
+
+/** The key of a story that is named by it, or by the path of its file. */
+const keyIn = (given: string) => given.replace(/^.*[\\/]|\.md$/g, '');
 
 function onlyFolder(name: string, [folder = DEFAULT_FOLDER, ...rest]: string[]): string {
   if (rest.length > 0) throw new CommandError(`${name}: expected one folder, also got "${rest.join(' ')}"`);

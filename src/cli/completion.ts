@@ -51,7 +51,7 @@ function bash(commands: Completed[]): string {
     ({ name, words, options }) =>
       `    ${name}) words="${[...words, ...options.map((it) => `--${it.name}`), '--help'].join(' ')}" ;;`,
   );
-  return `command -v tagwire >/dev/null || tagwire() { node "${MAIN}" "$@"; }
+  return `command -v tagwire >/dev/null || tagwire() { "${process.execPath}" "${MAIN}" "$@"; }
 _tagwire() {
   local words=""
   if [ "$COMP_CWORD" -eq 1 ]; then words="${commands.map((it) => it.name).join(' ')} --help"
@@ -79,5 +79,5 @@ function fish(commands: Completed[]): string {
         `complete -c tagwire -n '__fish_seen_subcommand_from ${name}' -l ${it.name} ${it.takesValue ? '-r ' : ''}-d ${quoted(it.help)}`,
     ),
   ]);
-  return `type -q tagwire; or function tagwire; node ${quoted(MAIN)} $argv; end\n${lines.join('\n')}\n`;
+  return `type -q tagwire; or function tagwire; ${quoted(process.execPath)} ${quoted(MAIN)} $argv; end\n${lines.join('\n')}\n`;
 }

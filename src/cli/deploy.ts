@@ -52,7 +52,7 @@ export async function deploy(folder: string, { dryRun, allowMissing, write }: De
   return counts.refused > 0 ? 1 : 0;
 }
 
-const INIT = '`npm run init` asks for them, and takes the samples away';
+const INIT = '`npm run init` asks for settings, and takes samples away';
 
 interface Rehearsal {
   folder: string;

@@ -14,6 +14,8 @@ export class FolderIndex {
 
   /** Paths of files that were refused when they were last read. */
   readonly refused = new Set<string>();
+  /** Keys of stories whose files were refused under a new name. */
+  readonly refusedKeys = new Set<string>();
 
   /** Notes a file, unless another one has its key. @returns the path of the one that has the key */
   add({ path, key, record, shown = [] }: ArticleFile): string {

@@ -35,7 +35,9 @@ export async function newStory(title: string, { folder, tags, now, json, write }
     throw new CommandError(`${path}: file: is there already; nothing was written`, 'folder');
   });
   if (json) return write(JSON.stringify({ path }));
-  write(`${path}: write its text below the second "---"; it is a draft until you take out "status: draft"`);
+  write(
+    `${path}: write its text below the second "---"; when it is ready, set "published" and take out "status: draft"`,
+  );
 }
 
 function recordOf(title: string, { published, tags }: { published: string; tags: string[] }): string {

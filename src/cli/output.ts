@@ -1,13 +1,21 @@
 import { styleText } from 'node:util';
 import type { Problem } from '../refusal.ts';
 
+/** The scripts of package.json that run this tool. */
+const SCRIPTS = ['tagwire', 'start', 'init', 'deploy', 'build'];
+
+/** Names commands as whoever reads it can type them: most checkouts have no `tagwire` in the shell, but npm. */
+export function asTyped(text: string, script = process.env.npm_lifecycle_event ?? ''): string {
+  return SCRIPTS.includes(script) ? text.replace(/`tagwire (?=[a-z-])/g, '`npm run -s tagwire -- ') : text;
+}
+
 /** Prints a line of a command's result. */
 export type Write = (line: string) => void;
 
-export const write: Write = (line) => process.stdout.write(`${line}\n`);
+export const write: Write = (line) => process.stdout.write(`${asTyped(line)}\n`);
 
 /** Prints a line beside the result, which may be read by a program. */
-export const warn: Write = (line) => process.stderr.write(`${line}\n`);
+export const warn: Write = (line) => process.stderr.write(`${asTyped(line)}\n`);
 
 /** Returns the terminal for a progress bar; undefined if nobody is looking. */
 export const progressTerminal = () => (process.stderr.isTTY ? process.stderr : undefined);

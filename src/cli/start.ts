@@ -11,12 +11,14 @@ import { DEFAULT_PORT, LAST_PORT, localPort, localUrl } from './local.ts';
 import { isPortTaken, migrateLocally, spawnWorker, stopWorker } from './local-worker.ts';
 import { progressTerminal, type Write } from './output.ts';
 import { pushFolder } from './push.ts';
+import { ReleaseTeller } from './release-teller.ts';
 import { endEarlierRun, forgetRun, isSucceeded, rememberRun } from './run-file.ts';
 import { prepareState } from './state-folder.ts';
 import { ensureLocalToken } from './tokens.ts';
 import { watchFolder } from './watch.ts';
 import { welcome } from './welcome.ts';
 import { CONFIG_FILE } from './wrangler.ts';
+import { newsroomZone } from './wrangler-config.ts';
 
 const TICK_INTERVAL = 60_000;
 const PARENT_CHECK_INTERVAL = 200;
@@ -94,7 +96,18 @@ async function checkPort(port: number): Promise<void> {
 async function serve(client: WireClient, { folder, allowMissing, write }: StartOptions): Promise<Stop[]> {
   await waitUntilUp(client.url, { every: 100, advice: "see the worker's output above" });
   const index = new FolderIndex();
-  const stopWatching = await watchFolder({ folder, index, client, allowMissing, now: () => new Date(), write });
+  const zone = await newsroomZone();
+  const releases = new ReleaseTeller({ url: client.url, zone, write });
+  const stopWatching = await watchFolder({
+    folder,
+    index,
+    client,
+    allowMissing,
+    now: () => new Date(),
+    zone,
+    releases,
+    write,
+  });
   const stopTicking = tick(client.url);
   try {
     const contents = await readFolder(folder);
@@ -102,12 +115,14 @@ async function serve(client: WireClient, { folder, allowMissing, write }: StartO
     for (const file of contents.files) index.add(file);
     const { results } = await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });
     for (const [path, result] of results) if (result === 'refused') index.refused.add(path);
+    for (const { path, record } of contents.files)
+      if (record && !index.refused.has(path)) releases.plan(record, new Date());
     write(welcome(client.url, folder, contents));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     write(`${error.message}\n${welcome(client.url, folder)}`);
   }
-  return [stopTicking, watchVariables(client), stopWatching];
+  return [stopTicking, watchVariables(client), () => releases.stop(), stopWatching];
 }
 
 /** Triggers the worker's clock, which Cloudflare does by cron. */

@@ -1,3 +1,4 @@
+import { TZDate } from '@date-fns/tz';
 import { formatISO } from 'date-fns/formatISO';
 import { articlePath } from '../articles/addresses.ts';
 import type { HistoricChange } from '../articles/history-store.ts';
@@ -9,6 +10,7 @@ import { CommandError } from './errors.ts';
 import { type ArticleFile, readFolder } from './folder.ts';
 import type { Write } from './output.ts';
 import { stateOf } from './story-state.ts';
+import { newsroomZone } from './wrangler-config.ts';
 
 /** Changes that are shown; the API has all of them. */
 const SHOWN_CHANGES = 5;
@@ -29,7 +31,8 @@ export async function showStatus(client: WireClient, key: string, options: Statu
   const { folder, json, now, write } = options;
   const record = await recordOn(client, key);
   const changes = await client.history(key);
-  const state = stateOf(record, client.url, now);
+  const zone = await newsroomZone();
+  const state = stateOf(record, client.url, now, zone);
   const hash = (await client.find([key])).get(key)?.hash;
   const file = await fileOf(folder, key, hash);
   if (json) return write(JSON.stringify({ key, state, record, file, changes }));
@@ -45,14 +48,17 @@ export async function showStatus(client: WireClient, key: string, options: Statu
   write(key);
   for (const [name = '', value] of rows) write(`  ${name.padEnd(9)}  ${value}`);
   for (const [index, it] of changes.slice(0, SHOWN_CHANGES).entries())
-    write(`  ${index === 0 ? 'changes  ' : '         '}  ${changeLine(it)}`);
+    write(`  ${index === 0 ? 'changes  ' : '         '}  ${changeLine(it, zone)}`);
 }
 
 /** Returns the address of a story's page. @throws {CommandError} for a story that has none which anybody sees */
 export async function pageOf(client: WireClient, key: string, now: Date): Promise<string> {
   const record = await recordOn(client, key);
   if (!isLive(record, now))
-    throw new CommandError(`${key}: has no page now: ${stateOf(record, client.url, now)}`, 'folder');
+    throw new CommandError(
+      `${key}: has no page now: ${stateOf(record, client.url, now, await newsroomZone())}`,
+      'folder',
+    );
   return new URL(articlePath(record.slug ?? key), client.url).href;
 }
 
@@ -76,7 +82,7 @@ async function fileOf(folder: string, key: string, hash: string | undefined): Pr
     : `${file.path}: differs; \`tagwire push\` publishes it`;
 }
 
-function changeLine({ at, by, action, fields }: HistoricChange): string {
+function changeLine({ at, by, action, fields }: HistoricChange, zone: string): string {
   const what = fields.length > 0 ? `: ${fields.join(', ')}` : '';
-  return `${formatISO(at)} ${action} by ${by}${what}`;
+  return `${formatISO(new TZDate(at, zone))} ${action} by ${by}${what}`;
 }

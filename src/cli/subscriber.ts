@@ -151,7 +151,7 @@ async function untilAccepted(request: () => Promise<Response>, hub: string): Pro
         'wire',
       );
     if (response && (await allowLoopback()))
-      write('put HUB_ALLOW_LOOPBACK=true into .dev.vars, so that the hub may call this machine');
+      write('(HUB_ALLOW_LOOPBACK=true is in .dev.vars now: the hub of this machine may call subscribers on it)');
     await sleep(RETRY_INTERVAL);
   }
 }

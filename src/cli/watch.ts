@@ -18,6 +18,7 @@ import type { FolderIndex } from './folder-index.ts';
 import { isArticlePath, isNearlyArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
 import { readCommitted } from './history.ts';
 import { bad, type Finding, findingLines, good, type Write } from './output.ts';
+import type { ReleaseTeller } from './release-teller.ts';
 import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
 import { stateOf } from './story-state.ts';
@@ -34,6 +35,10 @@ export interface Watched {
   /** New stories go out without their pictures. */
   allowMissing?: boolean;
   now: () => Date;
+  /** In which the newsroom reads dates. */
+  zone: string;
+  /** Tells of stories that appear and disappear by themselves. */
+  releases: ReleaseTeller;
   write: Write;
 }
 
@@ -78,7 +83,7 @@ const isLinkToFolder = (path: string) =>
 
 /** Pushes what was saved, and tells what is left of files that were deleted. A file under a new name is both. */
 async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
-  const { folder, index, client, write } = watched;
+  const { folder, index, write } = watched;
   const deleted = paths.filter((it) => !existsSync(it));
   const gone = deleted
     .filter((it) => isArticlePath(folder, it) && !index.isDeleted(it))
@@ -89,8 +94,7 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
     if (deleted.includes(path)) continue;
     try {
       if (isPublicPath(folder, path)) await tellPublicFile(folder, path, write);
-      else if (basename(path) === VOCABULARY_FILE)
-        await pushVocabulary(client, await readVocabularyFile(path), counts, write);
+      else if (basename(path) === VOCABULARY_FILE) await pushSavedVocabulary(watched, path, counts);
       else files.push(await readSaved(watched, path));
     } catch (error) {
       // An editor's temporary file is gone again before it can be read; the others must not wait for it.
@@ -107,6 +111,18 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   if (deleted.includes(join(folder, VOCABULARY_FILE)))
     write(`${join(folder, VOCABULARY_FILE)}: was deleted; the wire keeps the vocabulary that it has`);
   if (files.length > 0) await sendSaved(watched, files, counts);
+}
+
+/** Pushes tags.yaml, and says what became of it: it says nothing itself where nothing has changed. */
+async function pushSavedVocabulary({ client, index, now, write }: Watched, path: string, counts: PushCounts) {
+  const vocabulary = await readVocabularyFile(path);
+  await pushVocabulary(client, vocabulary, counts, write);
+  const wasRefused = index.refused.delete(path);
+  const tell = (what: string) => write(`${format(now(), 'HH:mm:ss')} ${basename(path)}: ${what}`);
+  if (!vocabulary.file) {
+    index.refused.add(path);
+    tell(`${bad('refused')}, as said above; the wire keeps the tags that it has`);
+  } else if (wasRefused) tell(good('fixed'));
 }
 
 /** Says what is wrong with a picture that was saved, or another file that is served as it is. */
@@ -133,6 +149,7 @@ function refuseRenamed(file: ArticleFile, index: FolderIndex, remote: Map<string
   if (former === undefined || former.key === file.key || remote.has(file.key)) return file;
   const there = remote.get(former.key);
   if (there === undefined || there.status === 'draft' || there.status === 'withdrawn') return file;
+  index.refusedKeys.add(former.key);
   return { ...file, problems: [...file.problems, renameProblem(former)] };
 }
 
@@ -159,16 +176,22 @@ async function tellDeleted({ client, write }: Watched, path: string, key: string
 }
 
 /** Tells in one line what became of a story: when, what, its state and its address. Nothing of one that has not changed. */
-function tellResult({ index, client, now, write }: Watched, file: ArticleFile, result: PushResult | undefined): void {
+function tellResult(
+  { index, client, now, zone, releases, write }: Watched,
+  file: ArticleFile,
+  result: PushResult | undefined,
+): void {
   const { path, key, record } = file;
-  const wasRefused = index.refused.delete(path);
+  const isBack = index.refusedKeys.delete(key);
+  const wasRefused = index.refused.delete(path) || isBack;
   const tell = (what: string) => write(`${format(now(), 'HH:mm:ss')} ${key}: ${what}`);
+  if (record && result !== 'refused') releases.plan(record, now());
   if (result === 'refused' || record === undefined) {
     index.refused.add(path);
     tell(`${bad('refused')}, as said above; the wire has what it had`);
   } else if (result === 'unchanged') {
     if (wasRefused) tell(`${good('fixed')}; nothing has changed on the wire`);
-  } else tell(`${good(`${wasRefused ? 'fixed, ' : ''}${result}`)}, ${stateOf(record, client.url, now())}`);
+  } else tell(`${good(`${wasRefused ? 'fixed, ' : ''}${result}`)}, ${stateOf(record, client.url, now(), zone)}`);
 }
 
 /** Reads a saved file; refuses a link out of the folder, and a file if another one has its key. */

@@ -21,11 +21,12 @@ export function welcome(url: string, folder: string, contents?: FolderContents):
 
 ${rows.map(([address, what]) => `    ${address.padEnd(width)} ${what}`).join('\n')}
 
-  Saving a story in ${relative('.', folder)}/ publishes it. The publishing token is in .dev.vars. Ctrl-C stops.
+  Saving a story in ${relative('.', folder)}/ publishes it. Ctrl-C stops.
+  The publishing token is in .dev.vars.
 `;
 }
 
-/** The two tags with the most stories, and both of them together, or the one without the other. */
+/** The two tags with the most stories, and both of them together, or either. */
 function channelRows({ files, vocabulary }: FolderContents): [path: string, what: string][] {
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, 'en');
   const stories = files
@@ -40,6 +41,6 @@ function channelRows({ files, vocabulary }: FolderContents): [path: string, what
   return [
     [`/feeds/${first}.atom`, 'one tag, Atom'],
     [`/feeds/${second}.json`, 'one tag, JSON Feed'],
-    [`/feeds/${first}${areTogether ? '+' : '+!'}${second}.rss`, 'a combination'],
+    [`/feeds/${first}${areTogether ? '+' : ','}${second}.rss`, areTogether ? 'both tags' : 'either tag'],
   ];
 }

@@ -29,10 +29,10 @@ export async function withdrawStory(
     tell('unchanged', 'is withdrawn already');
     return 0;
   }
-  const question = `Withdraw "${key}" from ${client.url}?
+  const question = `Withdrawing "${key}" from ${client.url}:
   Its page answers "gone" (410); feeds and subscribers get a notice in its place.
   Sites and readers that have kept a copy may still show it.
-`;
+Withdraw it?`;
   if (asker && !(await asker.confirm(question, false))) {
     tell('unchanged', 'stays as it is');
     return 1;

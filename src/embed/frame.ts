@@ -48,7 +48,7 @@ ${entries.map((entry) => storyItem(site, entry, options))}</ol>`
 function storyItem(site: Site, entry: Entry, options: FrameOptions): Html {
   const language = entry.language ?? site.language;
   return html`<li lang="${language}" dir="${textDirection(language)}"><h2>${headline(site, entry, options)}</h2>
-<p class="meta">${byline(entry, language)}</p></li>
+<p class="meta">${byline(entry, language, site)}</p></li>
 `;
 }
 
@@ -68,7 +68,7 @@ export function articleFrame(site: Site, entry: Entry, options: FrameOptions): H
 ${image ? html`<img src="${withOrigin(image.url, site.origin)}" alt="${image.alt ?? ''}"${size('width', image.width)}${size('height', image.height)}>` : ''}
 <div><h1>${headline(site, entry, options)}</h1>
 <p class="summary">${entry.summary}</p>
-<p class="meta">${byline(entry, language)} · ${link(site.origin, site.title)}</p></div>
+<p class="meta">${byline(entry, language, site)} · ${link(site.origin, site.title)}</p></div>
 </article>
 ${player(site, entry)}`,
   );
@@ -138,9 +138,9 @@ function link(address: string, text: string): Html {
   return html`<a href="${address}" target="_blank" rel="noopener">${text}</a>`;
 }
 
-function byline({ authors, published }: Entry, language: string): Html {
+function byline({ authors, published }: Entry, language: string, { timeZone }: Site): Html {
   const names = authors.map((it) => it.name).join(', ');
-  return html`${names ? `${names} · ` : ''}<time datetime="${published}">${shortTime(published, language)}</time>`;
+  return html`${names ? `${names} · ` : ''}<time datetime="${published}">${shortTime(published, language, timeZone)}</time>`;
 }
 
 /** The direction of a story's texts. A story's language may be missing from its record, so the text itself may decide. */

@@ -41,7 +41,7 @@ ${stories.length > 0 ? list : ''}</tagwire-feed>
 }
 
 function fallbackItem(site: Site, { title, link, published, language }: Entry): Html {
-  const time = shortTime(published, language ?? site.language);
+  const time = shortTime(published, language ?? site.language, site.timeZone);
   return html`    <li><p><a href="${withOrigin(link, site.origin)}">${title}</a><br><time datetime="${published}">${time}</time></p></li>
 `;
 }

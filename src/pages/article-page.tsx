@@ -47,7 +47,7 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
           </p>
         )}
         <h1>{title}</h1>
-        <Byline entry={entry} language={language} />
+        <Byline entry={entry} language={language} site={site} />
         {image && <LeadPicture image={image} html={html} site={site} own={own} />}
         {media.map((it) => (
           <Player medium={it} language={language} site={site} />
@@ -74,8 +74,14 @@ export function ArticlePage({ site, entry }: ArticlePageProps) {
   );
 }
 
-function Byline({ entry: { authors, published, updated }, language }: { entry: Entry; language: string }) {
-  const time = (iso: string) => <time datetime={iso}>{longTime(new Date(iso), language)}</time>;
+interface BylineProps {
+  entry: Entry;
+  language: string;
+  site: Site;
+}
+
+function Byline({ entry: { authors, published, updated }, language, site }: BylineProps) {
+  const time = (iso: string) => <time datetime={iso}>{longTime(new Date(iso), language, site.timeZone)}</time>;
   return (
     <p class="meta">
       {authors.map(({ name, url }) =>

@@ -126,15 +126,40 @@ describe.skipIf(!HAS_SAMPLES)('init with options', () => {
   it.each<[keyof InitOptions, string, string]>([
     ['origin', 'https://news.example/wire', 'expected an address such as https://news.example, without a path'],
     ['origin', 'http://127.0.0.1:8787', 'expected a public address; `npm start` has its own on this machine'],
-    ['language', 'norsk', 'expected a language tag, such as en, uk or pt-BR'],
-    ['time-zone', 'Oslo', 'expected a zone such as Europe/Kyiv'],
-    ['tag-authority', 'havneposten.example', 'expected a domain and a day, such as news.example,2026-01-01 (RFC 4151)'],
+    ['language', 'norsk', 'expected a language tag, such as en, uk or pt-BR; did you mean no?'],
+    ['language', 'Ukrainian', 'expected a language tag, such as en, uk or pt-BR; did you mean uk?'],
+    ['language', 'Klingonese', 'expected a language tag, such as en, uk or pt-BR'],
+    ['origin', 'news.example', 'expected an address: write https://news.example'],
+    ['time-zone', 'Oslo', 'expected a zone such as Europe/Kyiv; did you mean Europe/Oslo?'],
+    ['time-zone', 'Bergen', 'expected a zone such as Europe/Kyiv'],
+    ['tag-authority', 'havneposten', 'expected a domain and a day, such as news.example,2026-01-01 (RFC 4151)'],
+    [
+      'tag-authority',
+      'havneposten.example,2027-01-01',
+      '2027-01-01 is in the future: expected a day on which the domain was yours',
+    ],
     ['editor-email', 'desk', 'expected an address such as desk@news.example'],
     ['color', 'blue', 'expected a colour such as #0b5fa5'],
     ['title', ' ', 'expected text'],
   ])('refuses --%s "%s", and changes nothing', async (option, value, what) => {
     await expect(run({ ...OWN, [option]: value })).rejects.toThrow(`--${option}: ${what}; got "${value}"`);
     expect((await settings()).SITE_TITLE).toBe('Tagwire');
+  });
+
+  it('names every option that cannot be used', async () => {
+    await expect(run({ ...OWN, color: 'blue', 'time-zone': 'x' })).rejects.toThrow(
+      '--time-zone: expected a zone such as Europe/Kyiv; got "x"\n--color: expected a colour such as #0b5fa5; got "blue"',
+    );
+  });
+
+  it('takes a domain alone as one’s own from today, and says what another one does to stories that are out', async () => {
+    await run({ 'tag-authority': 'havneposten.example' });
+    expect((await settings()).TAG_AUTHORITY).toBe('havneposten.example,2026-11-29');
+    expect(told.join('\n')).not.toContain('another permanent id');
+    await run({ 'tag-authority': 'kystposten.example,2026' });
+    expect(told).toContain(
+      'note: with another tagging entity, every story gets another permanent id: readers who have it see it as new',
+    );
   });
 
   it('changes nothing while the wire runs', async () => {
@@ -317,6 +342,7 @@ describe.skipIf(!HAS_SAMPLES)('init that asks', () => {
       Language: ['norsk', 'nb'],
       'Public address': 'https://wire.havneposten.example',
       Editor: 'Ingrid Solheim',
+      Logo: ['nologo.svg', '-'],
       "The editor's": '-',
       Delete: 'y',
       Deploy: 'y',
@@ -324,7 +350,8 @@ describe.skipIf(!HAS_SAMPLES)('init that asks', () => {
     });
     expect(await run({ yes: false }, { asker })).toBe(0);
     expect(told).toContain('  expected text');
-    expect(told).toContain('  expected a language tag, such as en, uk or pt-BR');
+    expect(told).toContain('  expected a language tag, such as en, uk or pt-BR; did you mean no?');
+    expect(told).toContain('  nologo.svg: does not exist');
     expect(asker.prompts).toContain('Time zone [Europe/Oslo]: ');
     expect(asker.prompts).toContain('Tagging entity [wire.havneposten.example,2026-11-29]: ');
     expect(asker.prompts).toContain('Copyright [Havneposten]: ');

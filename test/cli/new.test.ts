@@ -28,7 +28,7 @@ describe('tagwire new', () => {
       });
       const path = join(folder, 'articles', 'tram-5-back-says-mayor.md');
       expect(lines).toEqual([
-        `${path}: write its text below the second "---"; it is a draft until you take out "status: draft"`,
+        `${path}: write its text below the second "---"; when it is ready, set "published" and take out "status: draft"`,
       ]);
       expect(await readFile(path, 'utf8')).toBe(`---
 title: 'Tram #5: "back", says mayor'

@@ -8,6 +8,7 @@ const state = (fields: Partial<ArticleRecord>) =>
     { key: 'ferry', published: '2026-11-01T12:00:00Z', status: 'ready', ...fields } as ArticleRecord,
     'http://127.0.0.1:8787',
     NOW,
+    'Europe/Oslo',
   );
 
 describe('the state of a story', () => {
@@ -22,9 +23,9 @@ describe('the state of a story', () => {
     expect([state({ status: 'draft' }), state({ status: 'withdrawn' })]).toEqual(['draft', 'withdrawn']);
   });
 
-  it('is scheduled for its date or the end of its embargo, in the zone of the machine', () => {
-    expect(state({ published: '2026-12-01T08:00:00Z' })).toBe('scheduled for 2026-12-01T03:00:00-05:00');
-    expect(state({ embargo: '2026-12-02T08:00:00Z' })).toBe('scheduled for 2026-12-02T03:00:00-05:00');
+  it('is scheduled for its date or the end of its embargo, in the zone of the newsroom', () => {
+    expect(state({ published: '2026-12-01T08:00:00Z' })).toBe('scheduled for 2026-12-01T09:00:00+01:00');
+    expect(state({ embargo: '2026-12-02T08:00:00Z' })).toBe('scheduled for 2026-12-02T09:00:00+01:00');
   });
 
   it('is expired', () => {

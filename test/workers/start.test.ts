@@ -219,6 +219,26 @@ describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
     await rm(join(folder, 'fog.MD'));
   });
 
+  it('tells of a story that appears by itself', async () => {
+    const published = new Date(Date.now() + 3000).toISOString();
+    await writeFile(join(folder, 'later.md'), story('Later', 'Laters').replace('2026-03-01T10:00:00Z', published));
+    await until(() => / later: created, scheduled for 20/.test(wire.output()), wire.output);
+    await until(() => wire.output().includes(` later: live: ${url}/articles/later\n`), wire.output);
+    expect(await titles('laters')).toEqual(['Later']);
+    await rm(join(folder, 'later.md'));
+    await until(() => wire.output().includes('later.md: was deleted, but'), wire.output);
+    await push('--delete');
+  });
+
+  it('says that a vocabulary is refused, and when it is well again', async () => {
+    const path = join(folder, 'tags.yaml');
+    const before = await readFile(path, 'utf8');
+    await writeFile(path, `${before}\n  - { slug: ukraine, label: Twice }\n`);
+    await until(() => / tags\.yaml: refused, as said above; the wire keeps the tags/.test(wire.output()), wire.output);
+    await writeFile(path, before);
+    await until(() => / tags\.yaml: fixed\n/.test(wire.output()), wire.output);
+  });
+
   it('takes a draft that has no text yet, as `tagwire new` begins it', async () => {
     await writeFile(join(folder, 'begun.md'), '---\ntitle: Begun\nstatus: draft\n---\n');
     await until(() => / begun: created, draft\n/.test(wire.output()), wire.output);
@@ -342,10 +362,10 @@ describe('tagwire push', () => {
     const stories = JSON.parse(out) as { key: string; status: string }[];
     expect([code, stories.length, stories.find((it) => it.key === 'good')]).toEqual([
       0,
-      55,
+      56,
       { key: 'good', status: 'withdrawn' },
     ]);
-    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){55}$/);
+    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){56}$/);
     const withdraw = (...parameters: string[]) => tagwire(['withdraw', ...parameters, '--to', url]);
     expect(await withdraw('nested-nowhere')).toEqual({
       code: 1,

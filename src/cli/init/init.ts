@@ -7,8 +7,8 @@ import type { Write } from '../output.ts';
 import { isSampleSetting, SAMPLE_STORIES, samplesIn } from '../samples.ts';
 import { variableIn, withDomain, withVariable } from '../wrangler-config.ts';
 import type { Change } from './change.ts';
-import { foundAt } from './from-site.ts';
-import { iconsFrom } from './icons.ts';
+import { type FoundSettings, foundAt } from './from-site.ts';
+import { type Icons, iconsFrom } from './icons.ts';
 import type { InitOptions } from './options.ts';
 import { changesInFolder } from './own-folder.ts';
 import {
@@ -46,16 +46,22 @@ const STATE = join('.wrangler', 'state');
  */
 export async function init(options: InitOptions, shell: InitShell): Promise<number> {
   const { root, asker, write } = shell;
+  if (!options['dry-run'] && (await shell.isRunning()))
+    throw new CommandError('the wire is running: stop `npm start` first (Ctrl-C), and repeat this');
   const config = await readFile(join(root, CONFIG), 'utf8');
-  for (const it of QUESTIONS) refuseOption(it, options[it.option]);
+  refuseOptions(options, shell.now);
   const found = options.from === undefined ? {} : await foundAt(options.from);
   const known: Known = { current: currentIn(config), found, answers: {}, zone: shell.zone, now: shell.now };
+  if (options.from !== undefined) write(foundIn(options.from, found));
   if (asker) write('Enter takes the suggestion in brackets, "-" none. Nothing is changed before the end.\n');
   for (const it of QUESTIONS) {
     const answer = await answerTo(it, known, options, shell);
     if (answer !== undefined) known.answers[it.setting] = answer;
   }
-  const logo = options.logo ?? (await askLogo(shell, found.logo));
+  const logo =
+    options.logo === undefined
+      ? await askLogo(shell, found.logo)
+      : { source: options.logo, icons: await iconsFrom(options.logo) };
   const removesSamples = options['remove-samples'] || (await askSamples(shell));
   const wantsWorkflow = options.workflow || (await askWorkflow(shell));
   const settings = { ...known.current, ...known.answers };
@@ -72,17 +78,27 @@ export async function init(options: InitOptions, shell: InitShell): Promise<numb
     })),
     ...(wantsWorkflow ? await workflowChanges(root, write) : []),
   ];
+  if (isChangedAuthority(known))
+    write(
+      'note: with another tagging entity, every story gets another permanent id: readers who have it see it as new',
+    );
   const isNewDatabase = removesSamples || settings.TAG_AUTHORITY !== known.current.TAG_AUTHORITY;
   if (changes.length > 0 && isNewDatabase) changes.push(...(await stateChanges(shell)));
   return carryOut(changes, options, { ...shell, config });
 }
+
+/** True where a tagging entity that is a newsroom's own is to be another one. */
+const isChangedAuthority = ({ current, answers }: Known) =>
+  answers.TAG_AUTHORITY !== undefined &&
+  answers.TAG_AUTHORITY !== current.TAG_AUTHORITY &&
+  !isSampleSetting('TAG_AUTHORITY', current.TAG_AUTHORITY ?? '');
 
 async function carryOut(
   changes: Change[],
   options: InitOptions,
   shell: InitShell & { config: string },
 ): Promise<number> {
-  const { root, asker, isRunning, write } = shell;
+  const { root, asker, write } = shell;
   if (changes.length === 0) {
     write('Nothing to change.');
     return 0;
@@ -91,8 +107,6 @@ async function carryOut(
   for (const { told } of changes) write(relativeTo(root, told).replace(/^/gm, '  '));
   write('');
   if (options['dry-run']) return 0;
-  if (await isRunning())
-    throw new CommandError('the wire is running: stop `npm start` first (Ctrl-C), and repeat this');
   if (asker && !(await asker.confirm('Make these changes?', true))) {
     write('Nothing was changed.');
     return 1;
@@ -117,6 +131,12 @@ async function tellRest({ root, write }: InitShell): Promise<void> {
   write('\n`npm start` shows the wire; `npm run -s tagwire -- new "A title"` begins a story.');
 }
 
+/** Says what another site's page or feed has told. */
+function foundIn(source: string, found: FoundSettings): string {
+  const names = Object.keys(found).filter((it) => it !== 'domain');
+  return `${source} says: ${names.join(', ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)}.`;
+}
+
 const relativeTo = (root: string, text: string) => text.replaceAll(join(root, '/'), '');
 
 function currentIn(config: string): Answers {
@@ -128,10 +148,15 @@ function currentIn(config: string): Answers {
   );
 }
 
-function refuseOption({ option, optional, problem }: Question, value: unknown): void {
-  if (typeof value !== 'string' || (value === '' && optional)) return;
-  const what = value.trim() === '' ? 'expected text' : problem(value);
-  if (what !== undefined) throw new CommandError(`--${option}: ${what}; got "${value}"`);
+/** @throws {CommandError} naming every option that cannot be used */
+function refuseOptions(options: InitOptions, now: Date): void {
+  const problems = QUESTIONS.flatMap(({ option, optional, problem, completed }) => {
+    const value = options[option];
+    if (typeof value !== 'string' || (value === '' && optional)) return [];
+    const what = value.trim() === '' ? 'expected text' : problem(completed?.(value, now) ?? value, now);
+    return what === undefined ? [] : [`--${option}: ${what}; got "${value}"`];
+  });
+  if (problems.length > 0) throw new CommandError(problems.join('\n'));
 }
 
 /** The answer to a question: by an option, by the one who is asked, or as another site has it. Undefined: it stays as it is. */
@@ -143,7 +168,7 @@ async function answerTo(
 ): Promise<string | undefined> {
   const { setting, option } = question;
   const given = options[option];
-  if (typeof given === 'string') return settled(setting, given);
+  if (typeof given === 'string') return settled(setting, question.completed?.(given, known.now) ?? given);
   const suggestion = suggestionFor(question, known);
   if (!asker) return isNews(setting, known) && options.from !== undefined ? suggestion : undefined;
   if (question.hint) write(`(${question.hint})`);
@@ -152,8 +177,9 @@ async function answerTo(
     if (answer === '' && suggestion !== undefined) return suggestion;
     if (question.optional && answer === '') return undefined;
     if (question.optional && answer === '-') return '';
-    const what = answer === '' ? 'expected text' : question.problem(answer);
-    if (what === undefined) return settled(setting, answer);
+    const completed = question.completed?.(answer, known.now) ?? answer;
+    const what = answer === '' ? 'expected text' : question.problem(completed, known.now);
+    if (what === undefined) return settled(setting, completed);
     write(`  ${what}`);
   }
 }
@@ -162,11 +188,28 @@ async function answerTo(
 const isNews = (setting: SettingName, { current }: Known) =>
   setting !== 'SITE_TIME_ZONE' && (isSampleSetting(setting, current[setting] ?? '') || !current[setting]);
 
-async function askLogo({ asker, write }: InitShell, found: string | undefined): Promise<string | undefined> {
+/** A picture, and the icons that are made of it. */
+interface Logo {
+  source: string;
+  icons: Icons;
+}
+
+/** Asks for a logo until it is one, and makes the icons of it. */
+async function askLogo({ asker, write }: InitShell, found: string | undefined): Promise<Logo | undefined> {
   if (!asker) return undefined;
-  write('(a file or an address, of which icons of every size are made; leave it empty to keep those that are there)');
-  const answer = await asker.line(`Logo${found === undefined ? '' : ` [${found}]`}: `);
-  return answer === '-' ? undefined : answer || found;
+  write('(a file or an address; icons of every size are made of it; empty: keep those there)');
+  for (;;) {
+    const answer = await asker.line(`Logo${found === undefined ? '' : ` [${found}]`}: `);
+    const source = answer === '-' ? undefined : answer || found;
+    if (source === undefined) return undefined;
+    try {
+      return { source, icons: await iconsFrom(source) };
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      write(`  ${error.message.replace(/^--logo: /, '')}`);
+      if (answer === '') return undefined;
+    }
+  }
 }
 
 async function askSamples({ root, asker }: InitShell): Promise<boolean> {
@@ -197,8 +240,8 @@ function configChanges(root: string, config: string, answers: Answers): Change[]
   return [{ told: [`${CONFIG}:`, ...lines].join('\n'), apply: () => writeFile(join(root, CONFIG), text) }];
 }
 
-async function iconChanges(folder: string, logo: string, write: Write): Promise<Change[]> {
-  const { files, notes } = await iconsFrom(logo);
+async function iconChanges(folder: string, { source, icons }: Logo, write: Write): Promise<Change[]> {
+  const { files, notes } = icons;
   for (const it of notes) write(`note: ${it}`);
   const changed: [string, Uint8Array][] = [];
   for (const [name, bytes] of files) {
@@ -208,7 +251,7 @@ async function iconChanges(folder: string, logo: string, write: Write): Promise<
   if (changed.length === 0) return [];
   return [
     {
-      told: `${folder}/: ${changed.map(([name]) => name).join(', ')} made from ${logo}`,
+      told: `${folder}/: ${changed.map(([name]) => name).join(', ')} made from ${source}`,
       async apply() {
         await mkdir(folder, { recursive: true });
         for (const [name, bytes] of changed) await writeFile(join(folder, name), bytes);

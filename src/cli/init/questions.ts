@@ -43,8 +43,10 @@ export interface Question {
   hint?: string;
   /** An empty answer is one. */
   optional?: boolean;
+  /** Adds what was left out of an answer. */
+  completed?(answer: string, now: Date): string;
   /** Returns what is wrong with an answer; undefined if nothing is. */
-  problem(answer: string): string | undefined;
+  problem(answer: string, now: Date): string | undefined;
   /** An answer that seems likely. What wrangler.toml has already, unless it is the sample's, comes before it. */
   suggested?(known: Known): string | undefined;
 }
@@ -74,9 +76,8 @@ export const QUESTIONS: Question[] = [
     setting: 'SITE_LANGUAGE',
     option: 'language',
     question: 'Language',
-    hint: 'of most stories, such as en, uk or pt-BR',
-    problem: (answer) =>
-      canonicalLanguage(answer) === undefined ? 'expected a language tag, such as en, uk or pt-BR' : undefined,
+    hint: "of most stories, such as en, uk or pt-BR; the pages' own words are English",
+    problem: languageProblem,
     suggested: ({ found }) => found.language ?? 'en',
   },
   {
@@ -84,14 +85,14 @@ export const QUESTIONS: Question[] = [
     option: 'time-zone',
     question: 'Time zone',
     hint: 'of the newsroom, such as Europe/Kyiv',
-    problem: (answer) => (isTimezone(answer) ? undefined : 'expected a zone such as Europe/Kyiv'),
+    problem: zoneProblem,
     suggested: ({ zone }) => zone,
   },
   {
     setting: 'ORIGIN',
     option: 'origin',
     question: 'Public address',
-    hint: 'such as https://news.example; leave it empty to decide before the first deployment',
+    hint: 'of this wire, such as https://wire.news.example; empty: decide before deploying',
     optional: true,
     problem: originProblem,
   },
@@ -99,14 +100,12 @@ export const QUESTIONS: Question[] = [
     setting: 'TAG_AUTHORITY',
     option: 'tag-authority',
     question: 'Tagging entity',
-    hint: 'a domain of yours and a day on which it was yours: part of every permanent id, for good',
-    problem: (answer) =>
-      /^[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}(-\d{2})?)?$/.test(answer)
-        ? undefined
-        : 'expected a domain and a day, such as news.example,2026-01-01 (RFC 4151)',
+    hint: 'a domain and a day on which it was yours: part of every permanent id, for good',
+    completed: (answer, now) => (/,/.test(answer) ? answer : `${answer},${dayOf(now)}`),
+    problem: authorityProblem,
     suggested({ answers, found, now }) {
       const own = answers.ORIGIN ? new URL(answers.ORIGIN).hostname : found.domain;
-      return own === undefined ? undefined : `${own},${now.toISOString().slice(0, 10)}`;
+      return own === undefined ? undefined : `${own},${dayOf(now)}`;
     },
   },
   {
@@ -148,8 +147,46 @@ export const QUESTIONS: Question[] = [
   },
 ];
 
+const dayOf = (now: Date) => now.toISOString().slice(0, 10);
+
+function languageProblem(answer: string): string | undefined {
+  if (canonicalLanguage(answer) !== undefined) return undefined;
+  const meant = languageNamed(answer);
+  const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `expected a language tag, such as en, uk or pt-BR${advice}`;
+}
+
+/** The tag of a language by its name in English or in itself. */
+function languageNamed(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  const english = new Intl.DisplayNames('en', { type: 'language' });
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const tags = letters.flatMap((a) => letters.map((b) => a + b)).filter((it) => canonicalLanguage(it) === it);
+  return tags.find((it) => {
+    const own = new Intl.DisplayNames(it, { type: 'language' });
+    return [english.of(it), own.of(it)].some((its) => its?.toLowerCase() === wanted);
+  });
+}
+
+function zoneProblem(answer: string): string | undefined {
+  if (isTimezone(answer)) return undefined;
+  const city = answer.trim().toLowerCase().replaceAll(' ', '_');
+  const meant = Intl.supportedValuesOf('timeZone').find((it) => it.toLowerCase().endsWith(`/${city}`));
+  return `expected a zone such as Europe/Kyiv${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+}
+
+function authorityProblem(answer: string, now: Date): string | undefined {
+  const [, day = ''] = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+,(\d{4}(?:-\d{2}(?:-\d{2})?)?)$/.exec(answer) ?? [];
+  if (day === '') return 'expected a domain and a day, such as news.example,2026-01-01 (RFC 4151)';
+  if (day > dayOf(now)) return `${day} is in the future: expected a day on which the domain was yours`;
+  return undefined;
+}
+
 function originProblem(answer: string): string | undefined {
-  const expected = 'expected an address such as https://news.example, without a path';
+  const isBare = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(answer);
+  const expected = isBare
+    ? `expected an address: write https://${answer}`
+    : 'expected an address such as https://news.example, without a path';
   if (!URL.canParse(answer)) return expected;
   const url = new URL(answer);
   if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') return expected;
@@ -161,7 +198,7 @@ export function suggestionFor({ setting, problem, suggested }: Question, known: 
   const current = known.current[setting];
   if (current !== undefined && current !== '' && !isSampleSetting(setting, current)) return current;
   const other = suggested?.(known);
-  return other !== undefined && other !== '' && problem(other) === undefined ? other : undefined;
+  return other !== undefined && other !== '' && problem(other, known.now) === undefined ? other : undefined;
 }
 
 /** An answer as the setting has it. */
