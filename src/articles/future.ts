@@ -31,7 +31,7 @@ export function futureProblems(record: ArticleRecord, now: Date): Problem[] {
     .filter((it) => isFuture(parseDate(it.date).getTime(), appears))
     .map(({ field, date }) => ({
       field,
-      message: `is later than the story appears: ${quoted(date)}; write a moment that has come already`,
+      message: `is later than the story appears: ${quoted(date)}`,
     }));
 }
 

@@ -130,14 +130,20 @@ export function findRecords(db: Database, keys: string[]): Query<StoredRecord[]>
   );
 }
 
+/** An article as it is listed: its state says what readers have of it now. */
+export interface ListedStored extends Pick<StoredArticle, 'key' | 'hash' | 'status'> {
+  state: 'draft' | 'live' | 'scheduled' | 'expired' | 'retracted' | 'withdrawn';
+}
+
 /** Lists articles in the order of their keys. @param after a key; only later ones are listed */
-export function listStored(
-  db: Database,
-  after: string,
-  limit: number,
-): Query<Pick<StoredArticle, 'key' | 'hash' | 'status'>[]> {
+export function listStored(db: Database, after: string, limit: number): Query<ListedStored[]> {
   const statement = db
-    .prepare('SELECT key, hash, status FROM articles WHERE key > ? ORDER BY key LIMIT ?')
+    .prepare(
+      `SELECT key, hash, status, CASE WHEN status IN ('draft', 'withdrawn') THEN status
+         WHEN channels <> '[]' THEN CASE status WHEN 'retracted' THEN status ELSE 'live' END
+         WHEN next_release IS NOT NULL THEN 'scheduled' ELSE 'expired' END AS state
+       FROM articles WHERE key > ? ORDER BY key LIMIT ?`,
+    )
     .bind(after, limit);
-  return query(db, statement, (rows: Pick<StoredArticle, 'key' | 'hash' | 'status'>[]) => rows);
+  return query(db, statement, (rows: ListedStored[]) => rows);
 }

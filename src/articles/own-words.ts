@@ -67,8 +67,8 @@ const WORDS: Record<string, Words> = {
   nb: {
     retracted: 'Trukket tilbake: ',
     retraction: 'Denne saken er trukket tilbake.',
-    withdrawn: 'Fjernet',
-    notice: 'Denne saken er fjernet.',
+    withdrawn: 'Avpublisert',
+    notice: 'Denne saken er avpublisert.',
     correction: ['Rettelse (', '):'],
   },
   nl: {
@@ -88,8 +88,8 @@ const WORDS: Record<string, Words> = {
   pt: {
     retracted: 'Retratado: ',
     retraction: 'Esta notícia foi retratada.',
-    withdrawn: 'Retirada',
-    notice: 'Esta notícia foi retirada.',
+    withdrawn: 'Removida',
+    notice: 'Esta notícia foi removida.',
     correction: ['Correção (', '):'],
   },
   sv: {

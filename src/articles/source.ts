@@ -63,7 +63,12 @@ function readMarkdown(source: string, key: ExpectedKey): ReadArticle {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refused('front matter', 'expected lines of "field: value"');
   if ('body' in value) return refused('body', 'belongs after the front matter, not in it');
-  const result = checked({ ...value, body: parts.body }, key);
+  const curlyTags = tagsInCurlyQuotes(value);
+  const checkedFields = checked({ ...value, body: parts.body }, key);
+  const result: ReadArticle =
+    curlyTags.length === 0
+      ? checkedFields
+      : { ok: false, problems: [...(checkedFields.ok ? [] : checkedFields.problems), ...curlyTags] };
   if (result.ok) return { ...result, notes: [...commentNotes(yaml.content), ...result.notes] };
   return { ok: false, problems: result.problems.map((it) => withLine(curly(it, value), yaml.content)) };
 }
@@ -86,11 +91,24 @@ function commentNotes({ comments }: YamlContent): Problem[] {
     }));
 }
 
+const IN_CURLY_QUOTES = /^[“”„](.*)[“”]$/;
+
+/** Refuses tags in curly quotation marks: these would be a part of what readers see. */
+function tagsInCurlyQuotes(value: object): Problem[] {
+  const { tags } = value as { tags?: unknown };
+  return [tags].flat().flatMap((tag, index): Problem[] => {
+    const inside = typeof tag === 'string' ? IN_CURLY_QUOTES.exec(tag)?.[1] : undefined;
+    if (inside === undefined) return [];
+    const message = `${tag} stands in curly quotation marks, which would be a part of the tag; write: ${inside} (${seeMistake('smart-quotes')})`;
+    return [{ field: Array.isArray(tags) ? `tags.${index}` : 'tags', message }];
+  });
+}
+
 /** Says that a value that is refused stands in curly quotation marks. */
 function curly(problem: Problem, value: object): Problem {
   const given = (value as Record<string, unknown>)[problem.field];
-  const inside = typeof given === 'string' ? /^[“”„](.*)[“”]$/.exec(given)?.[1] : undefined;
-  if (inside === undefined) return problem;
+  const inside = typeof given === 'string' ? IN_CURLY_QUOTES.exec(given)?.[1] : undefined;
+  if (inside === undefined || problem.field === 'tags') return problem;
   const advice = `take the curly quotation marks off: ${problem.field}: ${inside}`;
   return { ...problem, message: `${problem.message}; ${advice} (${seeMistake('smart-quotes')})` };
 }
@@ -122,10 +140,10 @@ function checked(fields: Record<string, unknown>, key: ExpectedKey): ReadArticle
     return refused('key', `expected "${key.address}" (the address), got ${JSON.stringify(fields.key)}`);
   }
   const record = checkRecord({ ...fields, key: fields.key ?? key.address ?? key.fallback });
-  if (!record.ok && fields.key === undefined && key.address === undefined)
+  if (!record.ok && fields.key === undefined && key.address === undefined && key.fallback !== undefined)
     return {
       ok: false,
-      problems: record.problems.map((it) => (it.field === 'key' ? ofFileName(it, key.fallback ?? '') : it)),
+      problems: record.problems.map((it) => (it.field === 'key' ? ofFileName(it, key.fallback as string) : it)),
     };
   return record.ok ? { ...record, notes: notesOnFields(fields) } : record;
 }

@@ -12,6 +12,8 @@ export interface RemoteArticle {
   key: string;
   hash: string;
   status: ArticleRecord['status'];
+  /** What readers have of it now: live, scheduled, ...; only where all are listed. */
+  state?: string;
 }
 
 const ARTICLES_PER_PAGE = 5000;

@@ -184,7 +184,7 @@ const push = command('push', {
 });
 
 const list = command('list', {
-  usage: [['list', 'list the stories of the wire, and whether each is ready, a draft, retracted or withdrawn']],
+  usage: [['list', 'list the stories of the wire with their states: live, scheduled, draft, withdrawn, ...']],
   options: { to: TO, json: JSON_OPTION },
   details: [TOKEN],
   async run(positionals, { to, json }) {

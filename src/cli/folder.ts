@@ -21,7 +21,7 @@ import {
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
-import { filesInText } from './text-files.ts';
+import { filesInText, meantFile } from './text-files.ts';
 import { newsroomZone } from './wrangler-config.ts';
 
 /** An article's file: its record, or the problems that leave it without one. */
@@ -116,7 +116,13 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   const media = await withMeasuredMedia(pictured.record, publicFolder);
   const { record } = media;
   const inText = await filesInText(record, publicFolder);
-  const missing = [...pictured.missing, ...media.missing, ...inText.missing];
+  const lead = await Promise.all(
+    pictured.missing.map(async (it) => ({
+      ...it,
+      message: it.message + (await meantFile(article.value.image?.url ?? '', publicFolder)),
+    })),
+  );
+  const missing = [...lead, ...media.missing, ...inText.missing];
   const shown = [...new Set([...(picture ? [picture] : []), ...media.files, ...inText.files])];
   return {
     path,
@@ -146,7 +152,7 @@ export function withMissingPictures(
   return { ...file, missing: [], problems: [...file.problems, ...problems] };
 }
 
-const ALLOW_MISSING = 'put it there, or let the story go without it with --allow-missing-pictures';
+const ALLOW_MISSING = 'put it there, or let the story go without it: --allow-missing-pictures of check, push and start';
 
 export async function readVocabularyFile(path: string): Promise<FolderVocabulary> {
   const source = decodeUtf8(new Uint8Array(await readFile(path)));

@@ -1,7 +1,8 @@
+import { basename, relative, sep } from 'node:path';
 import { decodeHTMLAttribute } from 'entities';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Problem } from '../refusal.ts';
-import { isFile } from './folder-paths.ts';
+import { isFile, isFolder, listFiles } from './folder-paths.ts';
 import { publicFile } from './public-file.ts';
 
 /** Pictures, sounds and videos in HTML, and pictures in Markdown: `![alt](address)`. */
@@ -28,7 +29,19 @@ export async function filesInText(
   }
   const missing: Problem[] = [];
   for (const [file, address] of files)
-    if (!(await isFile(file)))
-      missing.push({ field: 'body', message: `shows "${address}", and ${file} does not exist` });
+    if (!(await isFile(file))) {
+      const message = `shows "${address}", and ${file} does not exist${await meantFile(address, publicFolder)}`;
+      missing.push({ field: 'body', message });
+    }
   return { files: [...files.keys()], missing };
+}
+
+/** Says which file of the public folder was probably meant by an address that leads to none: one of the same name. */
+export async function meantFile(address: string, publicFolder: string): Promise<string> {
+  const name = decodeURIComponent(basename(address.replace(/[?#].*$/s, ''))).toLowerCase();
+  const files = (await isFolder(publicFolder)) ? await listFiles(publicFolder) : [];
+  const meant = files.find((it) => basename(it.path).toLowerCase() === name);
+  if (!meant) return '';
+  const path = relative(publicFolder, meant.path).split(sep).map(encodeURIComponent).join('/');
+  return `; did you mean /${path}?`;
 }

@@ -116,6 +116,21 @@ describe('a mistake in a line', () => {
   });
 });
 
+describe('a tag in curly quotation marks', () => {
+  it('is refused, with what is meant', () => {
+    expect(problemsOf(`title: T\ntags: [Fog, “Fish”]\n${DATE}`)).toEqual([
+      'tags.1: “Fish” stands in curly quotation marks, which would be a part of the tag; write: Fish (line 3; docs/mistakes.md#smart-quotes)',
+    ]);
+    expect(problemsOf(`title: T\ntags: „Fish“\n${DATE}`)).toEqual([
+      'tags: „Fish“ stands in curly quotation marks, which would be a part of the tag; write: Fish (line 3; docs/mistakes.md#smart-quotes)',
+    ]);
+  });
+
+  it('may have them within', () => {
+    expect(problemsOf(`title: T\ntags: [“Fish” and chips]\n${DATE}`)).toEqual([]);
+  });
+});
+
 describe('a number sign in a value', () => {
   it('begins a comment, which is noted if it may belong to the value', () => {
     expect(notesOf(`title: Tram #5 returns\n${DATE}`)).toEqual([

@@ -8,7 +8,7 @@ const AT = new Date('2022-03-04T23:30:00Z');
 
 describe('our words in a story', () => {
   it('are there in every language, and none is another’s', () => {
-    expect(everyWords()).toHaveLength(7);
+    expect(everyWords()).toHaveLength(13);
     for (const name of ['retracted', 'retraction', 'withdrawn', 'notice'] as const) {
       const texts = everyWords().map((it) => it[name]);
       expect([name, texts.filter((it) => it.trim() === '')]).toEqual([name, []]);
@@ -24,7 +24,10 @@ describe('our words in a story', () => {
   it.each([
     ['de-AT', 'de'],
     ['UK', 'uk'],
-    ['pt-BR', 'en'],
+    ['pt-BR', 'pt'],
+    ['nn', 'nb'],
+    ['no', 'nb'],
+    ['fi', 'en'],
     ['constructor', 'en'],
   ])('are those of its language, or else English: %s', (language, expected) => {
     expect(ownWords(language).language).toBe(expected);
@@ -32,9 +35,9 @@ describe('our words in a story', () => {
 
   it('say so where they are in another language than the story', () => {
     expect(retractionIn('uk')).toBe('<p><strong>Цей матеріал відкликано.</strong></p>');
-    expect(retractionIn('pt-BR')).toBe('<p lang="en"><strong>This story has been retracted.</strong></p>');
+    expect(retractionIn('fi')).toBe('<p lang="en"><strong>This story has been retracted.</strong></p>');
     expect(retractionIn('he')).toBe('<p lang="en" dir="ltr"><strong>This story has been retracted.</strong></p>');
-    for (const it of ['uk', 'pt-BR', 'he', 'ar'])
+    for (const it of ['uk', 'pt-BR', 'fi', 'he', 'ar', 'nn', 'sv'])
       expect(retractionOf({ title: `${ownWords(it).retracted}A`, html: `${retractionIn(it)}\n<p>a</p>` })).toBe(
         retractionIn(it),
       );

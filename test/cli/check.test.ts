@@ -47,8 +47,8 @@ describe('tagwire check', () => {
     expect([code, lines(out).filter((it) => !it.includes(': tags: '))]).toEqual([
       1,
       [
-        'a.md: body: shows "/images/a.png", and public/images/a.png does not exist; put it there, or let the story go without it with --allow-missing-pictures',
-        'a.md: body: shows "/images/b.png", and public/images/b.png does not exist; put it there, or let the story go without it with --allow-missing-pictures',
+        'a.md: body: shows "/images/a.png", and public/images/a.png does not exist; put it there, or let the story go without it: --allow-missing-pictures of check, push and start',
+        'a.md: body: shows "/images/b.png", and public/images/b.png does not exist; put it there, or let the story go without it: --allow-missing-pictures of check, push and start',
         'a.md: body: note: the picture /images/a.png has no alt text: say what it shows',
         'public/images/big.png: file: is 26214401 bytes long; at most 26214400 can be served',
         'public/images/leak.png: file: links to a file outside the public folder, which everybody could then read',
@@ -140,7 +140,7 @@ describe('tagwire check', () => {
       'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml',
       'f.md: body: has nothing left after unsafe HTML was taken out',
       'g.md: slug: "a" is also the address of 2022/a.md',
-      'h.md: image.url: public/images/x.png does not exist; put it there, or let the story go without it with --allow-missing-pictures',
+      'h.md: image.url: public/images/x.png does not exist; put it there, or let the story go without it: --allow-missing-pictures of check, push and start',
       'h.md: title: note: control characters or broken letters are left out: 1',
       'h.md: image.alt: note: is missing: say what the picture shows',
       'i.md: title: note: contains HTML tags; feeds and pages show them as text',

@@ -106,7 +106,7 @@ describe('tagwire check in a git checkout', () => {
       1,
       '',
       `a.md: ${missing.replace(': ', ': note: ')}`,
-      `b.md: ${missing}; put it there, or let the story go without it with --allow-missing-pictures`,
+      `b.md: ${missing}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start`,
       '2 articles, 1 problem, 1 note',
     ]);
   });

@@ -125,7 +125,9 @@ describe('a picture in public/', () => {
     const message = 'public/x.png does not exist';
     expect(await notes()).toEqual([
       1,
-      [`a.md: image.url: ${message}; put it there, or let the story go without it with --allow-missing-pictures`],
+      [
+        `a.md: image.url: ${message}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start`,
+      ],
     ]);
     const { code, out } = await tagwire(['check', folder, '--allow-missing-pictures']);
     expect([code, out.replaceAll(`${folder}/`, '').split('\n')[0]]).toEqual([0, `a.md: image.url: note: ${message}`]);

@@ -30,9 +30,18 @@ describe('a picture, sound or video in a text', () => {
     ["<video controls src='/media/gone.mp4'></video>", '/media/gone.mp4', 'media/gone.mp4'],
     ['<audio><source src=/media/gone.mp3></audio>', '/media/gone.mp3', 'media/gone.mp3'],
     // Relative to the page of the story.
-    ['![The quay](quay.png)', 'quay.png', 'articles/quay.png'],
+    ['![The quay](gone.png)', 'gone.png', 'articles/gone.png'],
   ])('that is not there is told: %s', async (body, address, file) => {
     expect(await missingIn(body)).toEqual([`body: shows "${address}", and ${file} does not exist`]);
+  });
+
+  it.each([
+    ['![The quay](images/quay.png)', '/images/quay.png'],
+    ['![The quay](/articles/public/images/quay.png)', '/images/quay.png'],
+    ['![The quay](/images/Quay.PNG)', '/images/quay.png'],
+    ['![The quay](old%20quay.png)', '/images/old%20quay.png'],
+  ])('that is somewhere else is told with where it is: %s', async (body, meant) => {
+    expect((await missingIn(body))[0]).toMatch(new RegExp(` does not exist; did you mean ${meant}\\?$`));
   });
 
   it.each([

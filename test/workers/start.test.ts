@@ -359,13 +359,13 @@ describe('tagwire push', () => {
 
   it('lists what is on the wire, and withdraws a story after asking', async () => {
     const { code, out } = await tagwire(['list', '--to', url, '--json']);
-    const stories = JSON.parse(out) as { key: string; status: string }[];
+    const stories = JSON.parse(out) as { key: string; status: string; state: string }[];
     expect([code, stories.length, stories.find((it) => it.key === 'good')]).toEqual([
       0,
       56,
-      { key: 'good', status: 'withdrawn' },
+      { key: 'good', status: 'withdrawn', state: 'withdrawn' },
     ]);
-    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATUS\n(?:[\w-]+ +\w+\n){56}$/);
+    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATE\n(?:[\w-]+ +\w+\n){56}$/);
     const withdraw = (...parameters: string[]) => tagwire(['withdraw', ...parameters, '--to', url]);
     expect(await withdraw('nested-nowhere')).toEqual({
       code: 1,

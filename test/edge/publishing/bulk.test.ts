@@ -58,7 +58,7 @@ describe('POST /api/articles', () => {
       [1, 'a', 'created', undefined],
       [2, 'a', 'refused', '"a" is on line 1 already'],
       [3, null, 'refused', 'is required'],
-      [4, null, 'refused', 'is not valid UTF-8'],
+      [4, null, 'refused', 'is not valid UTF-8: save the file in UTF-8'],
       [5, null, 'refused', 'expected at most 2000000 bytes'],
       [6, null, 'refused', 'expected a JSON object'],
     ]);
@@ -111,5 +111,19 @@ describe('GET /api/articles', () => {
     expect(rows[0]?.hash).toMatch(/^[0-9a-f]{64}$/);
     const rest = await readNdjson(await wire.api('GET', '/api/articles?limit=2&after=b'));
     expect(rest.map((it) => it.key)).toEqual(['c']);
+  });
+
+  it('says what readers have of each', async () => {
+    await wire.story('draft', { status: 'draft' });
+    await wire.story('expired', { expires: '2026-02-20T10:00:00Z' });
+    await wire.story('live');
+    await wire.story('retracted', { status: 'retracted' });
+    await wire.story('scheduled', { embargo: '2026-03-02T10:00:00Z' });
+    await wire.story('withdrawn');
+    await wire.api('DELETE', '/api/articles/withdrawn');
+    const rows = await readNdjson(await wire.api('GET', '/api/articles'));
+    expect(rows.map((it) => [it.key, it.state])).toEqual(
+      ['draft', 'expired', 'live', 'retracted', 'scheduled', 'withdrawn'].map((it) => [it, it]),
+    );
   });
 });

@@ -162,7 +162,7 @@ describe('PUT /api/articles/{key}', () => {
     const latin1 = new Uint8Array([...new TextEncoder().encode('---\ntitle: caf'), 0xe9, 0x0a]);
     expect(await (await wire.putMarkdown('a', latin1)).json()).toMatchObject({
       status: 422,
-      detail: 'record: is not valid UTF-8',
+      detail: 'record: is not valid UTF-8: save the file in UTF-8',
     });
     const broken = await wire.api('PUT', '/api/articles/a', '{"title":', 'application/json');
     expect(broken.status).toBe(422);
