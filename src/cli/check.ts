@@ -13,6 +13,7 @@ import { checkChangedPictures, checkPublicFiles } from './check-public.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderContents, readFolder, withMissingPictures } from './folder.ts';
 import { changedSinceCommit, pathsOfCommit, readCommitted } from './history.ts';
+import { located } from './located.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 import { twinNote, wordsOf } from './twins.ts';
 import { siteHere } from './wrangler-config.ts';
@@ -107,7 +108,7 @@ function checkArticles(
   return files.map((file): Finding => {
     const derived = file.record && derive(file.record, SITE, tags, labels);
     for (const tag of file.record?.tags ?? []) labels.set(tags.slugOf(tag), labels.get(tags.slugOf(tag)) ?? tag);
-    return {
+    const found = {
       path: file.path,
       problems: [
         ...file.problems,
@@ -125,6 +126,8 @@ function checkArticles(
         ...(file.record && derived?.ok ? partnerNotes(file.record, tags, judges) : []),
       ],
     };
+    const { path, problems, notes } = found;
+    return { path, problems: located(problems, file.lines), notes: located(notes, file.lines) };
   });
 }
 

@@ -89,6 +89,7 @@ const importCommand = command('import', {
     await (await import('./memory.ts')).spareMemory(positionals);
     const [{ importFiles }, { readStdin }] = await Promise.all([import('./import.ts'), import('./import-files.ts')]);
     const terminal = options.json ? undefined : progressTerminal();
+    if (!options.plan && !options['dry-run']) await warnOfRunningWire(options.out);
     const shell = { write, warn, stdin: readStdin, clock: () => performance.now(), terminal };
     return importFiles(positionals, options, shell);
   },
@@ -158,7 +159,12 @@ const push = command('push', {
   usage: [['push [DIR]', 'publish what has changed']],
   options: {
     to: TO,
-    delete: { type: 'boolean', default: false, help: 'withdraw articles that are on the wire but not in DIR' },
+    delete: {
+      type: 'boolean',
+      default: false,
+      help: 'withdraw articles that are on the wire but not in DIR; on a terminal, after asking',
+    },
+    yes: { type: 'boolean', default: false, help: 'do not ask' },
     revive: {
       type: 'string',
       multiple: true,
@@ -170,14 +176,18 @@ const push = command('push', {
   },
   details: [TOKEN],
   examples: ['tagwire push', 'tagwire push --to https://news.example', 'tagwire push --delete'],
-  async run(positionals, { to, delete: withdrawMissing, revive, 'allow-missing-pictures': allowMissing, json }) {
+  async run(positionals, values) {
+    const { to, delete: withdrawMissing, revive, 'allow-missing-pictures': allowMissing, json, yes } = values;
     const folder = onlyFolder('push', positionals);
     const client = await clientOf(to);
     const [{ readFolder }, { pushFolder }] = await Promise.all([import('./folder.ts'), import('./push.ts')]);
     const contents = await readFolder(folder);
     const terminal = json ? undefined : progressTerminal();
     const tell = json ? () => {} : write;
-    const counts = await pushFolder(client, contents, { withdrawMissing, revive, allowMissing, write: tell, terminal });
+    const { terminalAsker } = await import('./ask.ts');
+    const asker = process.stdin.isTTY && !json && !yes ? terminalAsker('--yes withdraws without asking') : undefined;
+    const options = { withdrawMissing, asker, revive, allowMissing, write: tell, terminal };
+    const counts = await pushFolder(client, contents, options).finally(() => asker?.close());
     if (json) write(JSON.stringify({ ...counts, results: Object.fromEntries(counts.results) }));
     return counts.refused > 0 ? 1 : 0;
   },
@@ -351,6 +361,15 @@ export const COMMANDS: Record<string, Command> = {
   deploy,
   completion,
 };
+
+/** Says that records are published as soon as they are there, where a wire watches the folder. */
+async function warnOfRunningWire(out: string): Promise<void> {
+  const { isRunning } = await import('./run-file.ts');
+  if (resolve(out) !== projectPath(DEFAULT_FOLDER) || !(await isRunning(projectPath('.wrangler', 'state')))) return;
+  warn(
+    `\`npm start\` is running, and publishes each record that is ready as soon as it is in ${out}/: stop it first to look at them`,
+  );
+}
 
 /** The key of a story that is named by it, or by the path of its file. */
 const keyIn = (given: string) => given.replace(/^.*[\\/]|\.md$/g, '');

@@ -18,6 +18,7 @@ import {
   PUBLIC_FOLDER,
   VOCABULARY_FILE,
 } from './folder-paths.ts';
+import { type FieldLines, fieldLines } from './located.ts';
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
@@ -35,6 +36,8 @@ export interface ArticleFile {
   missing?: Problem[];
   problems: Problem[];
   notes: Problem[];
+  /** Where its fields begin. */
+  lines?: FieldLines;
 }
 
 /** A folder's tags.yaml: its contents, or the problems that leave it without one. */
@@ -130,6 +133,7 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
     record,
     shown,
     missing,
+    lines: fieldLines(new TextDecoder().decode(bytes)),
     problems: [],
     notes: [...article.notes, ...pictured.notes, ...media.notes],
   };

@@ -1,3 +1,4 @@
+import type { Asker } from './ask.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
 import type { ArticleFile, FolderContents } from './folder.ts';
@@ -10,6 +11,8 @@ const NAMED_ARTICLES = 5;
 export interface PushOptions {
   /** Withdraws what is on the wire but not in the folder. */
   withdrawMissing?: boolean;
+  /** Asks before anything is withdrawn; undefined: nobody is asked. */
+  asker?: Asker | undefined;
   /** Keys of articles that come back although they were withdrawn on the wire. */
   revive?: string[] | undefined;
   /** New stories go out without their pictures. */
@@ -35,8 +38,10 @@ export async function pushFolder(
   await sendFiles(client, changed, counts, options);
   const missing = findMissing(files, remote);
   if (!options.withdrawMissing) reportMissing(missing, options.write);
-  else if (files.every((it) => it.record)) await withdraw(client, missing, counts, options.write);
-  else
+  else if (files.every((it) => it.record)) {
+    if (await mayWithdraw(missing, client.url, options.asker)) await withdraw(client, missing, counts, options.write);
+    else options.write('nothing was withdrawn');
+  } else
     options.write(
       'nothing was withdrawn: what seems to be missing may be in a file that cannot be read; mend that first',
     );
@@ -50,12 +55,22 @@ function findMissing(files: ArticleFile[], remote: Map<string, RemoteArticle>): 
   return [...remote.values()].filter((it) => !local.has(it.key) && it.status !== 'withdrawn').map((it) => it.key);
 }
 
+async function mayWithdraw(keys: string[], url: string, asker: Asker | undefined): Promise<boolean> {
+  if (!asker || keys.length === 0) return true;
+  const [are, them] = keys.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const question = `${counted(keys.length, 'article')} ${are} not in the folder: ${named(keys)}.
+Withdraw ${them} from ${url}?`;
+  return asker.confirm(question, false);
+}
+
+const named = (keys: string[]) =>
+  keys.slice(0, NAMED_ARTICLES).join(', ') + (keys.length > NAMED_ARTICLES ? ', ...' : '');
+
 function reportMissing(keys: string[], write: Write): void {
   if (keys.length === 0) return;
   const [are, them] = keys.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  const names = keys.slice(0, NAMED_ARTICLES).join(', ') + (keys.length > NAMED_ARTICLES ? ', ...' : '');
   write(
-    `${counted(keys.length, 'article')} on the wire ${are} not in the folder; --delete withdraws ${them}: ${names}`,
+    `${counted(keys.length, 'article')} on the wire ${are} not in the folder; --delete withdraws ${them}: ${named(keys)}`,
   );
 }
 

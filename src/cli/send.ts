@@ -5,6 +5,7 @@ import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderVocabulary, withMissingPictures } from './folder.ts';
+import { located } from './located.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 
 /** Records in one request: a transaction on the other side, and a step of the progress bar. */
@@ -61,9 +62,10 @@ export async function sendFiles(
   for (const batch of batches(files)) {
     const results = await client.publish(batch.map((it) => it.record as ArticleRecord));
     for (const { line, result, problems, notes } of results) {
-      const { path = '', notes: own = [] } = batch[line - 1] ?? {};
+      const { path = '', notes: own = [], lines } = batch[line - 1] ?? {};
       count(counts, path, result);
-      findings.push({ path, problems, notes: result === 'unchanged' ? [] : [...own, ...notes] });
+      const told = result === 'unchanged' ? [] : [...own, ...notes];
+      findings.push({ path, problems: located(problems, lines), notes: located(told, lines) });
     }
     bar?.increment(batch.length);
   }
@@ -109,7 +111,7 @@ export async function findChanged(
     const file = withMissingPictures(given, { isNew, allowed: allowMissing });
     if (!file.record || file.problems.length > 0) {
       count(counts, file.path, 'refused');
-      tell(counts, { path: file.path, problems: file.problems, notes: [] }, write);
+      tell(counts, { path: file.path, problems: located(file.problems, file.lines), notes: [] }, write);
       continue;
     }
     const revived = revive.includes(file.key);

@@ -17,6 +17,7 @@ import {
 import type { FolderIndex } from './folder-index.ts';
 import { isArticlePath, isNearlyArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
 import { readCommitted } from './history.ts';
+import { located } from './located.ts';
 import { bad, type Finding, findingLines, good, type Write } from './output.ts';
 import type { ReleaseTeller } from './release-teller.ts';
 import { SaveQueue } from './save-queue.ts';
@@ -162,7 +163,7 @@ async function notesOn({ folder, index, now }: Watched, files: ArticleFile[]): P
   return files.map((file) => {
     const twin = index.twinOf(file);
     const notes = [...(twin === undefined ? [] : [twinNote(twin)]), ...noteOnChange(file, committed, now())];
-    return { path: file.path, problems: [], notes };
+    return { path: file.path, problems: [], notes: located(notes, file.lines) };
   });
 }
 

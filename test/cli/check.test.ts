@@ -25,7 +25,7 @@ describe('tagwire check', () => {
       expect([code, lines(out)]).toEqual([
         0,
         [
-          'world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography"',
+          'world-population-eight-billion.md: tags: note: "Demography" is not in the vocabulary; it becomes the channel "demography" (line 5)',
           '48 articles, 0 problems, 1 note',
         ],
       ]);
@@ -137,13 +137,13 @@ describe('tagwire check', () => {
       'big.md: record: is 5000071 bytes long; at most 2000000',
       'c.md: front matter: expected a first line of "---", then the fields, then another "---" (docs/mistakes.md#dashes)',
       'd.md: record: is not valid UTF-8: save the file in UTF-8',
-      'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml',
+      'e.md: tags.0: "!!!" has no letter or digit to make an address of; give it a slug in tags.yaml (line 4)',
       'f.md: body: has nothing left after unsafe HTML was taken out',
-      'g.md: slug: "a" is also the address of 2022/a.md',
-      'h.md: image.url: public/images/x.png does not exist; put it there, or let the story go without it: --allow-missing-pictures of check, push and start',
-      'h.md: title: note: control characters or broken letters are left out: 1',
-      'h.md: image.alt: note: is missing: say what the picture shows',
-      'i.md: title: note: contains HTML tags; feeds and pages show them as text',
+      'g.md: slug: "a" is also the address of 2022/a.md (line 3)',
+      'h.md: image.url: public/images/x.png does not exist; put it there, or let the story go without it: --allow-missing-pictures of check, push and start (line 5)',
+      'h.md: title: note: control characters or broken letters are left out: 1 (line 2)',
+      'h.md: image.alt: note: is missing: say what the picture shows (line 5)',
+      'i.md: title: note: contains HTML tags; feeds and pages show them as text (line 2)',
       '12 articles, 10 problems, 3 notes',
     ]);
   });
@@ -179,7 +179,7 @@ describe('tagwire check', () => {
     const message = 'id: "https://oster.example/?p=1" is also the id of a.md';
     expect([code, lines(out)]).toEqual([
       1,
-      [`b.md: ${message}`, `d.md: ${message}`, '5 articles, 2 problems, 0 notes'],
+      [`b.md: ${message} (line 3)`, `d.md: ${message} (line 4)`, '5 articles, 2 problems, 0 notes'],
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('tagwire check', () => {
     expect([code, lines(out)]).toEqual([
       0,
       [
-        'b.md: title: note: is that of a.md, whose text is the same, too: readers get the story twice (docs/mistakes.md#twice)',
+        'b.md: title: note: is that of a.md, whose text is the same, too: readers get the story twice (line 2; docs/mistakes.md#twice)',
         '5 articles, 0 problems, 1 note',
       ],
     ]);
@@ -211,9 +211,9 @@ describe('tagwire check', () => {
     expect([code, lines(out)]).toEqual([
       0,
       [
-        'a.md: published: note: is in the year 2206: nobody sees the story until then; is a digit wrong? (docs/mistakes.md#year)',
-        'b.md: published: note: is in the year 1222; is a digit wrong? (docs/mistakes.md#year)',
-        'c.md: expires: note: is in the year 2922; is a digit wrong? (docs/mistakes.md#year)',
+        'a.md: published: note: is in the year 2206: nobody sees the story until then; is a digit wrong? (line 4; docs/mistakes.md#year)',
+        'b.md: published: note: is in the year 1222; is a digit wrong? (line 4; docs/mistakes.md#year)',
+        'c.md: expires: note: is in the year 2922; is a digit wrong? (line 5; docs/mistakes.md#year)',
         '4 articles, 0 problems, 3 notes',
       ],
     ]);

@@ -27,7 +27,7 @@ describe('tagwire completion', () => {
   it('is there for fish and zsh', async () => {
     const fish = await tagwire(['completion', 'fish']);
     expect(fish.out).toContain(
-      "complete -c tagwire -n '__fish_seen_subcommand_from push' -l delete -d 'withdraw articles that are on the wire but not in DIR'\n",
+      "complete -c tagwire -n '__fish_seen_subcommand_from push' -l delete -d 'withdraw articles that are on the wire but not in DIR; on a terminal, after asking'\n",
     );
     expect((await tagwire(['completion', 'zsh'])).out).toMatch(/^autoload -Uz compinit bashcompinit /);
   });

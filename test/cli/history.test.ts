@@ -78,7 +78,7 @@ describe('tagwire check in a git checkout', () => {
     git('add', '.');
     git('commit', '-qm', 'x');
     await put('a.md', story('New.', dated));
-    expect(await check()).toEqual([0, '', `a.md: ${NOTE}`, count(1, 1)]);
+    expect(await check()).toEqual([0, '', `a.md: ${NOTE} (line 4)`, count(1, 1)]);
   });
 
   it('notes a date of publication that moves, not one in another zone', async () => {
@@ -91,7 +91,7 @@ describe('tagwire check in a git checkout', () => {
     expect(await check()).toEqual([
       0,
       '',
-      'a.md: published: note: moves from 2022-03-03T19:40:00Z to 2022-03-04T19:40:00Z: readers who have the story may show it as a new one, or not move it',
+      'a.md: published: note: moves from 2022-03-03T19:40:00Z to 2022-03-04T19:40:00Z: readers who have the story may show it as a new one, or not move it (line 3)',
       count(2, 1),
     ]);
   });
@@ -105,8 +105,8 @@ describe('tagwire check in a git checkout', () => {
     expect(await check()).toEqual([
       1,
       '',
-      `a.md: ${missing.replace(': ', ': note: ')}`,
-      `b.md: ${missing}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start`,
+      `a.md: ${missing.replace(': ', ': note: ')} (line 4)`,
+      `b.md: ${missing}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start (line 4)`,
       '2 articles, 1 problem, 1 note',
     ]);
   });

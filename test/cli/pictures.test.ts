@@ -113,9 +113,9 @@ describe('a picture in public/', () => {
     expect(await notes()).toEqual([
       0,
       [
-        'a.md: image.height: note: says 4, the file has 3',
-        'a.md: image.type: note: says image/gif, the file has image/png',
-        'a.md: image.length: note: says 1, the file has 95',
+        'a.md: image.height: note: says 4, the file has 3 (line 4)',
+        'a.md: image.type: note: says image/gif, the file has image/png (line 4)',
+        'a.md: image.length: note: says 1, the file has 95 (line 4)',
       ],
     ]);
   });
@@ -126,14 +126,17 @@ describe('a picture in public/', () => {
     expect(await notes()).toEqual([
       1,
       [
-        `a.md: image.url: ${message}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start`,
+        `a.md: image.url: ${message}; put it there, or let the story go without it: --allow-missing-pictures of check, push and start (line 4)`,
       ],
     ]);
     const { code, out } = await tagwire(['check', folder, '--allow-missing-pictures']);
-    expect([code, out.replaceAll(`${folder}/`, '').split('\n')[0]]).toEqual([0, `a.md: image.url: note: ${message}`]);
+    expect([code, out.replaceAll(`${folder}/`, '').split('\n')[0]]).toEqual([
+      0,
+      `a.md: image.url: note: ${message} (line 4)`,
+    ]);
     for (const status of ['draft', 'retracted', 'withdrawn']) {
       await story('{ url: /x.png, alt: Words }', `status: ${status}\n`);
-      expect(await notes(), status).toEqual([0, [`a.md: image.url: note: ${message}`]]);
+      expect(await notes(), status).toEqual([0, [`a.md: image.url: note: ${message} (line 5)`]]);
     }
   });
 
@@ -148,7 +151,7 @@ describe('a picture in public/', () => {
   ])('is noted by check when it %s, and pushed as the record has it', async (_, content, message) => {
     await put('public/x.png', content);
     await story('{ url: /x.png, alt: Words, width: 9 }');
-    expect(await notes()).toEqual([0, [`a.md: image.url: note: ${message}`]]);
+    expect(await notes()).toEqual([0, [`a.md: image.url: note: ${message} (line 4)`]]);
     expect((await recordIn()).image).toEqual({ url: '/x.png', alt: 'Words', width: 9 });
   });
 });
