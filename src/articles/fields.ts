@@ -6,6 +6,7 @@ import { formerPathOf } from './former-urls.ts';
 import { idProblem } from './ids.ts';
 import { canonicalLanguage } from './language-tags.ts';
 import { soundOrVideoType } from './media-types.ts';
+import { nearest } from './mistakes.ts';
 import { quoted } from './problems.ts';
 
 /** Keys and slugs of articles. */
@@ -277,7 +278,12 @@ export const permanentId = v.pipe(
   ),
 );
 
-export const status = v.picklist(STATUSES, (issue) => `expected ${STATUSES.join(', ')}; got ${quoted(issue.input)}`);
+export const status = v.picklist(STATUSES, ({ input }) => {
+  const given = typeof input === 'string' ? input.trim().toLowerCase() : '';
+  const meant = STATUSES.find((it) => it === given) ?? nearest(given, STATUSES);
+  const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `expected ${STATUSES.join(', ')}; got ${quoted(input)}${advice}`;
+});
 
 export const bodyType = v.picklist(
   ['markdown', 'html', 'text'],

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
 import { cleanLine } from '../articles/characters.ts';
-import { onLine } from '../articles/mistakes.ts';
-import { toProblems } from '../articles/problems.ts';
+import { nearest, onLine } from '../articles/mistakes.ts';
+import { toProblems, UNKNOWN_FIELD } from '../articles/problems.ts';
 import { readYaml, type YamlContent } from '../articles/yaml.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';
@@ -90,13 +90,41 @@ export function readVocabulary(source: string): Checked<VocabularyFile> {
     const line = read.lineOf?.(path);
     return line === undefined ? it : { ...it, message: onLine(it.message, line) };
   };
-  if (!result.success) return { ok: false, problems: toProblems(result.issues).map((it) => lined(it)) };
+  if (!result.success) return { ok: false, problems: withMeant(toProblems(result.issues)).map((it) => lined(it)) };
   const { tags } = result.output;
   const problems = disagreements(tags).map((it) => {
     const [, slug, ...rest] = it.field.split('.');
     return lined(it, ['tags', tags.findLastIndex((tag) => tag.slug === slug), ...rest].join('.'));
   });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: result.output };
+}
+
+/** The fields of a tag that others mean by these names. */
+const MEANT: Record<string, string> = {
+  alias: 'formerly',
+  aliases: 'formerly',
+  keywords: 'match',
+  name: 'label',
+  parent: 'broader',
+  parents: 'broader',
+  synonyms: 'match',
+  tag: 'label',
+  title: 'label',
+};
+
+/** Says of a field that is not known which one is meant; that one is then not missed besides. */
+function withMeant(problems: Problem[]): Problem[] {
+  const meant = problems.map(({ field, message }) => {
+    const [, tag = '', name = ''] = /^(tags\.\d+\.)(\w+)$/.exec(field) ?? [];
+    const known = Object.hasOwn(MEANT, name)
+      ? MEANT[name]
+      : nearest(name, ['label', 'slug', 'match', 'broader', 'formerly', 'description']);
+    return message === UNKNOWN_FIELD && known !== undefined ? { field: tag + known, name: known } : undefined;
+  });
+  return problems
+    .map((it, index) => ({ it, hint: meant[index]?.name }))
+    .filter(({ it }) => it.message !== 'is required' || !meant.some((other) => other?.field === it.field))
+    .map(({ it, hint }) => (hint === undefined ? it : { ...it, message: `${it.message}; did you mean "${hint}"?` }));
 }
 
 /** The levels of the file: file, tags, tag, labels. */
@@ -115,6 +143,11 @@ function readYamlOrJson(source: string): { value: unknown; lineOf?: YamlContent[
   return 'problems' in yaml ? yaml : yaml.content;
 }
 
+function meantSlug(slug: string, known: ReadonlySet<string>): string {
+  const meant = nearest(slug, [...known]);
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
+}
+
 function disagreements(tags: VocabularyTag[]): Problem[] {
   const problems: Problem[] = [];
   const known = new Set(tags.map((it) => it.slug));
@@ -123,7 +156,8 @@ function disagreements(tags: VocabularyTag[]): Problem[] {
     const report = (field: string, message: string) => problems.push({ field: `tags.${tag.slug}.${field}`, message });
     if (owners.has(tag.slug)) report('slug', 'is given twice');
     owners.set(tag.slug, tag.slug);
-    for (const it of tag.broader) if (!known.has(it)) report('broader', `"${it}" is not in the vocabulary`);
+    for (const it of tag.broader)
+      if (!known.has(it)) report('broader', `"${it}" is not in the vocabulary${meantSlug(it, known)}`);
     for (const it of tag.formerly) {
       if (known.has(it)) report('formerly', `"${it}" is a tag of its own`);
       else if (owners.has(it)) report('formerly', `"${it}" is also claimed by ${owners.get(it)}`);

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems, notesOnFarYears } from '../articles/future.ts';
 import type { ArticleRecord } from '../articles/record.ts';
+import { readArticle } from '../articles/source.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import type { Partner } from '../partners/partner.ts';
@@ -12,10 +14,11 @@ import { noteOnChange } from './check-notes.ts';
 import { checkChangedPictures, checkPublicFiles } from './check-public.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, type FolderContents, readFolder, withMissingPictures } from './folder.ts';
+import { isArticlePath } from './folder-paths.ts';
 import { changedSinceCommit, pathsOfCommit, readCommitted } from './history.ts';
 import { located } from './located.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
-import { twinNote, wordsOf } from './twins.ts';
+import { renameProblem, twinNote, wordsOf } from './twins.ts';
 import { siteHere } from './wrangler-config.ts';
 
 const ORIGIN = 'http://127.0.0.1';
@@ -73,8 +76,10 @@ export async function check(
     changed.filter((it) => articlePaths.has(it)),
   );
   const judges = { partners, site: partners.length > 0 ? await siteHere() : SITE };
+  const renamed = await renamesSince(folder, contents.files, known);
   const findings = [
     ...checkVocabulary(contents),
+    ...renamed,
     ...checkArticles(contents, committed, now, judges),
     ...(await checkPublicFiles(folder)),
     ...checkChangedPictures(folder, changed),
@@ -128,6 +133,27 @@ function checkArticles(
     };
     const { path, problems, notes } = found;
     return { path, problems: located(problems, file.lines), notes: located(notes, file.lines) };
+  });
+}
+
+/** Notes files that are others of the last commit under new names. @param known the files of that commit */
+async function renamesSince(
+  folder: string,
+  files: ArticleFile[],
+  known: ReadonlySet<string> | undefined,
+): Promise<Finding[]> {
+  const there = new Set(files.map((it) => it.path));
+  const gone = [...(known ?? [])].filter((it) => isArticlePath(folder, it) && !there.has(it));
+  const formers = new Map<string | undefined, { path: string; key: string }>();
+  for (const [path, bytes] of await readCommitted(folder, gone)) {
+    const article = readArticle(bytes, 'text/markdown', { fallback: basename(path, '.md') });
+    if (article.ok && article.value.status !== 'draft')
+      formers.set(wordsOf(article.value), { path, key: article.value.key });
+  }
+  return files.flatMap((file): Finding[] => {
+    const former = known?.has(file.path) ? undefined : formers.get(wordsOf(file.record));
+    if (!file.record || !former || former.key === file.key) return [];
+    return [{ path: file.path, problems: [], notes: [renameProblem(former)] }];
   });
 }
 

@@ -4,6 +4,7 @@ import { WireClient, waitUntilUp } from './client.ts';
 import { counted } from './counted.ts';
 import { CommandError } from './errors.ts';
 import { readFolder } from './folder.ts';
+import { wrapped } from './help.ts';
 import { isLocal, projectPath } from './local.ts';
 import type { Write } from './output.ts';
 import { pushFolder } from './push.ts';
@@ -68,8 +69,12 @@ async function rehearse({ folder, articles, origin, queues, samples, write }: Re
   const build = ['deploy', '--dry-run', '--outdir', 'dist/worker', ...assetsOf(folder)];
   await runStep('Building the worker (dry run)', build, write);
   const steps = `make the queues ${queues.join(', ')}, migrate the database, set the secret ${TOKEN_VARIABLE} if there is none, and push ${counted(articles, 'article')} to ${origin}`;
-  if (samples.length === 0) write(`Would ${steps}.`);
-  else write(`Would ${steps}; but first, these must be yours:\n${samples.map((it) => `  ${it}`).join('\n')}\n${INIT}`);
+  const told = (text: string) => wrapped(text).join('\n');
+  if (samples.length === 0) write(told(`Would ${steps}.`));
+  else
+    write(
+      `${told(`Would ${steps};`)}\nbut first, these must be yours:\n${samples.map((it) => `  ${it}`).join('\n')}\n${INIT}`,
+    );
   return 0;
 }
 

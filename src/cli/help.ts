@@ -53,7 +53,7 @@ function section(heading: string, rows: string[][]): string[] {
 }
 
 /** Breaks a text into lines of at most so many characters, between words. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width = WIDTH): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

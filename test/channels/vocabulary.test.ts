@@ -153,3 +153,29 @@ describe('what a vocabulary remembers of the labels in addresses', () => {
     expect(tags.slugOf(long)).toBe(toSlug(long));
   });
 });
+
+describe('a mistake in a vocabulary', () => {
+  const problemsOf = (yaml: string) => {
+    const read = readVocabulary(yaml);
+    return read.ok ? [] : read.problems.map((it) => `${it.field}: ${it.message}`);
+  };
+
+  it('is told with the field that is meant, and once', () => {
+    expect(problemsOf('version: 1\ntags:\n  - slug: fog\n    name: Fog\n    parent: weather\n')).toEqual([
+      'tags.0.name: is not a known field; did you mean "label"? (line 4)',
+    ]);
+    expect(problemsOf('version: 1\ntags:\n  - slug: fog\n    labl: Fog\n')).toEqual([
+      'tags.0.labl: is not a known field; did you mean "label"? (line 4)',
+    ]);
+    expect(problemsOf('version: 1\ntags:\n  - slug: fog\n    colour: grey\n    label: Fog\n')).toEqual([
+      'tags.0.colour: is not a known field (line 4)',
+    ]);
+  });
+
+  it('is told with the tag that is meant', () => {
+    const tags = 'version: 1\ntags:\n  - { slug: harbour, label: Harbour }\n';
+    expect(problemsOf(`${tags}  - { slug: ferry, label: Ferry, broader: harbor }\n`)).toEqual([
+      'tags.ferry.broader: "harbor" is not in the vocabulary; did you mean "harbour"? (line 4)',
+    ]);
+  });
+});

@@ -96,6 +96,21 @@ describe('tagwire check in a git checkout', () => {
     ]);
   });
 
+  it('notes a file that is another one under a new name', async () => {
+    await put('a.md', story('Text.'));
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    git('mv', 'articles/a.md', 'articles/b.md');
+    expect(await check()).toEqual([
+      0,
+      '',
+      'b.md: file: note: is a.md under another name, and readers would get its story twice: give the file its old name back, or write "key: a" in it; for another address, give "slug" (docs/mistakes.md#rename)',
+      '1 article, 0 problems, 1 note',
+    ]);
+    await put('b.md', story('Text.', 'key: a\n'));
+    expect(await check()).toEqual([0, '', count(1, 0)]);
+  });
+
   it('only notes that the picture of a committed story is missing', async () => {
     await put('a.md', story('Text.', 'image: { url: /images/x.svg, alt: Words }\n'));
     git('add', '.');
