@@ -199,6 +199,16 @@ describe('a Markdown file', () => {
       [{ field: 'summary', message: 'is 281 characters long; at most 280 (line 4)' }],
     ],
     [
+      'a status in capitals',
+      file(`${FINE}\nstatus: Draft`),
+      [
+        {
+          field: 'status',
+          message: 'expected draft, ready, retracted, withdrawn; got "Draft"; did you mean draft? (line 4)',
+        },
+      ],
+    ],
+    [
       'a hundred and one tags',
       file(`${FINE}\ntags: [${Array.from({ length: 101 }, (_, n) => `t${n}`).join(', ')}]`),
       [{ field: 'tags', message: 'has 101 tags; at most 100 (line 4)' }],
