@@ -32,11 +32,13 @@ class Terminal implements Asker {
   }
 
   async confirm(question: string, suggested: boolean): Promise<boolean> {
+    let asked = question;
     for (;;) {
-      const answer = await this.line(`${question} ${suggested ? '[Y/n]' : '[y/N]'} `);
+      const answer = await this.line(`${asked} ${suggested ? '[Y/n]' : '[y/N]'} `);
       if (answer === '') return suggested;
       if (/^(?:y|yes|n|no)$/i.test(answer)) return /^y/i.test(answer);
       process.stderr.write('  please answer y or n\n');
+      asked = question.split('\n').at(-1) ?? question;
     }
   }
 
