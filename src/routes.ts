@@ -62,6 +62,17 @@ function routesOf(wire: Wire): Route[] {
     { path: '/api/tags/:slug', methods: { DELETE: publishing.deleteTag }, guard: guarded('publish') },
 
     {
+      path: '/api/partners',
+      methods: { GET: publishing.getPartners, PUT: publishing.putPartners },
+      guard: guarded('publish'),
+    },
+    {
+      path: '/api/partners/:name/report',
+      methods: { GET: publishing.getPartnerReport },
+      guard: guarded('publish', 'operate'),
+    },
+
+    {
       path: '/api/doctor',
       methods: { GET: doctor.examine, POST: doctor.mend },
       guard: guarded('operate'),

@@ -16,7 +16,7 @@ import type { HubJob } from './hub/jobs.ts';
 import { hubSettingsOf } from './hub/settings.ts';
 import { Topics } from './hub/topics.ts';
 import { PageHandlers } from './pages/handlers.tsx';
-import { PROFILES } from './partners/index.ts';
+import { Profiles } from './partners/profiles.ts';
 import type { Platform, Surroundings } from './platform/platform.ts';
 import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
 import { guards } from './publishing/auth.ts';
@@ -24,6 +24,7 @@ import { Doctor } from './publishing/doctor.ts';
 import { DoctorHandlers } from './publishing/doctor-handlers.ts';
 import { PublishingHandlers } from './publishing/handlers.ts';
 import { Newsroom } from './publishing/newsroom.ts';
+import { PartnerDesk } from './publishing/partner-desk.ts';
 import { CachePurger } from './publishing/purging.ts';
 import { TagDesk } from './publishing/tag-desk.ts';
 import { CLOCK_NAME } from './publishing/tokens.ts';
@@ -53,12 +54,13 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const noteFault = faultNotes(db, { clock, log, background });
   const resolver = new ChannelResolver({ db, site, memory, flights, noteFault });
   const maker = new DocumentMaker({ db, site, memory, resolver, noteFault });
+  const profiles = new Profiles({ db, vocabulary: () => resolver.knownVocabulary(), noteFault });
   const documents = new FeedDocuments({ memory, flights, maker });
   const hub = new Hub({
     ...surroundings,
     db,
     site,
-    topics: new Topics(site, resolver, PROFILES),
+    topics: new Topics({ db, site, resolver, profiles }),
     maker,
     queues: { verifications, deliveries, combinations, retries },
     // Read when the hub needs them: a wrong one stops the hub alone.
@@ -75,9 +77,12 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     purger: new CachePurger(platform.cache, { clock, sleep }),
     announce: (changed) => hub.announce(changed),
   });
-  const writer = new Writer({ db, site, resolver, clock }, surroundings, (result) => announcement.tell(result));
+  const writer = new Writer({ db, site, resolver, profiles, clock }, surroundings, (result) =>
+    announcement.tell(result),
+  );
   const tags = new TagDesk(writer, (slug) => hub.forget(slug));
   const newsroom = new Newsroom(writer, tags);
+  const partners = new PartnerDesk(writer);
   const doctor = new Doctor(writer);
   const release = async (): Promise<number> => {
     const [released] = await Promise.all([
@@ -98,13 +103,13 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     counting,
     budget: new MissBudget({ ...counting, background, clock }),
     guarded: guards(settings.PUBLISH_TOKEN),
-    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, profiles: PROFILES, log }),
+    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, profiles, log }),
     pages: new PageHandlers({ ...readerParts, flights }),
     discovery: new DiscoveryHandlers(readerParts),
     former: new FormerAddresses(readerParts),
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),
-    publishing: new PublishingHandlers({ db, newsroom, tags, site, clock }),
+    publishing: new PublishingHandlers({ db, newsroom, tags, partners, site, clock }),
     doctor: new DoctorHandlers({ doctor, clock }),
     hub: new HubHandlers({ db, site, hub, flights, clock, log, clientAddress: platform.clientAddress }),
     /**
@@ -113,13 +118,14 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
      */
     tick: async (): Promise<number> => {
       const requester = { by: CLOCK_NAME, now: clock() };
-      const [released, mended, hubbed] = await Promise.allSettled([
+      const [released, mended, hubbed, judged] = await Promise.allSettled([
         release(),
         doctor.examineNext(requester),
         hub.tick(),
+        partners.judgeNext(requester),
       ]);
       // What fails must not keep the others from their work.
-      for (const it of [released, mended, hubbed]) if (it.status === 'rejected') throw it.reason;
+      for (const it of [released, mended, hubbed, judged]) if (it.status === 'rejected') throw it.reason;
       return (released as PromiseFulfilledResult<number>).value + (mended as PromiseFulfilledResult<number>).value;
     },
     /** Does a job that comes out of a queue. @throws whatever stopped it: it may be tried again */

@@ -73,3 +73,22 @@ export function findByNames(db: Database, names: string[]): Query<ServedArticle 
       },
   );
 }
+
+/** An entry, live or not, with the database's own number of its article. */
+export interface StoredEntry {
+  number: number;
+  key: string;
+  seq: number;
+  /** Undefined if it cannot be read. */
+  entry: Entry | undefined;
+}
+
+/** Lists entries in the order of the database's own numbers. @param after the number after which they begin */
+export function listEntries(db: Database, after: number, limit: number): Query<StoredEntry[]> {
+  const statement = db
+    .prepare('SELECT number, key, seq, entry FROM articles WHERE number > ? ORDER BY number LIMIT ?')
+    .bind(after, limit);
+  return query(db, statement, (rows: { number: number; key: string; seq: number; entry: string }[]) =>
+    rows.map(({ entry, ...row }) => ({ ...row, entry: parseEntry(entry) })),
+  );
+}

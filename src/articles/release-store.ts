@@ -6,8 +6,10 @@ const OVERDUE = 180_000;
 
 const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? undefined;
 
-/** The change sequence, and the next moments at which something changes by itself, in milliseconds since 1970. */
+/** The change sequence, what tells the settings of partners apart, and the next moments at which something changes by itself, in milliseconds since 1970. */
 export interface State extends Sequence {
+  /** Hash of articles/partners.yaml; "" before the first push. */
+  settings: string;
   /** At which any article appears or disappears. */
   nextRelease: number | undefined;
   /** At which a story that people can read disappears. */
@@ -18,17 +20,22 @@ export interface State extends Sequence {
 export function findState(db: Database, now: Date): Query<State> {
   const statement = db
     .prepare(
-      `SELECT value, epoch, (SELECT min(next_release) FROM articles WHERE next_release > ?1) AS release,
+      `SELECT value, epoch, settings, (SELECT min(next_release) FROM articles WHERE next_release > ?1) AS release,
          (SELECT min(next_release) FROM articles INDEXED BY articles_by_expiry
            WHERE next_release > ?1 AND channels <> '[]') AS expiry FROM sequence`,
     )
     .bind(now.getTime() - OVERDUE);
-  return query(db, statement, ([row]: (Sequence & { release: number | null; expiry: number | null })[]) => ({
-    value: row?.value ?? 0,
-    epoch: row?.epoch ?? '',
-    nextRelease: row?.release ?? undefined,
-    nextExpiry: row?.expiry ?? undefined,
-  }));
+  return query(
+    db,
+    statement,
+    ([row]: (Sequence & { settings: string; release: number | null; expiry: number | null })[]) => ({
+      value: row?.value ?? 0,
+      epoch: row?.epoch ?? '',
+      settings: row?.settings ?? '',
+      nextRelease: row?.release ?? undefined,
+      nextExpiry: row?.expiry ?? undefined,
+    }),
+  );
 }
 
 /** Finds when a story published from `start` on and before `end` disappears next (milliseconds since 1970). */

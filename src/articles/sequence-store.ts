@@ -41,6 +41,11 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
   );
 }
 
+/** Notes which settings of partners hold. In a transaction, after `takeNumbers`. @param hash tells them apart */
+export function noteSettings(db: Database, hash: string): Query<void> {
+  return change(db, db.prepare('UPDATE sequence SET settings = ?').bind(hash));
+}
+
 /** Thrown if the database did not answer a transaction: it may be stored all the same. */
 export class MaybeStored extends DatabaseAway {}
 

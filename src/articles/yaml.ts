@@ -152,3 +152,22 @@ function nodeAt(contents: Node | null, path: string[]): Node | undefined {
   }
   return found;
 }
+
+/**
+ * Reads YAML (see `readYaml`), or JSON as JSON: as YAML with the failsafe schema, its `null` would be the text "null". Lines are
+ * known of YAML alone.
+ */
+export function readYamlOrJson(
+  source: string,
+  maxBytes: number,
+): { value: unknown; lineOf?: YamlContent['lineOf'] } | { problems: Problem[] } {
+  if (source.trimStart().startsWith('{') && source.length <= maxBytes) {
+    try {
+      return { value: JSON.parse(source) };
+    } catch {
+      // It may still be YAML that begins with a brace.
+    }
+  }
+  const yaml = readYaml(source, maxBytes);
+  return 'problems' in yaml ? yaml : yaml.content;
+}

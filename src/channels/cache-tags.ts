@@ -12,6 +12,9 @@ export function cacheTagsOf(channel: Channel): string[] {
   return channel.kind === 'search' ? [ALL] : expressionSlugs(channel.expression);
 }
 
+/** The cache tag of every profile of a partner. No slug is like it. */
+export const PROFILES_CACHE_TAG = ':profiles';
+
 /** The cache tag of an article's own page. */
 export const articleCacheTag = (key: string): string => `article-${key}`;
 

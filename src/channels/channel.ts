@@ -19,6 +19,8 @@ interface ChannelBase {
   revision: number;
   /** Identifies the database that the revision belongs to. */
   epoch: string;
+  /** Tells the settings of partners apart (articles/partners.yaml). */
+  settings: string;
   /** The newest number of the sequence when the channel was read: while that is the same, nothing has changed. */
   sequence: number;
   /** The moment of that change, in seconds since 1970; 0 if there never was one. */
@@ -65,9 +67,10 @@ export interface Snapshot extends Omit<State, 'value'> {
 const STORED_WITHIN = 5;
 
 /** The fields of a channel that follow from when it changed last, and from the snapshot. */
-function momentOf(modified: number, { epoch, sequence, at, nextRelease, nextExpiry }: Snapshot) {
+function momentOf(modified: number, { epoch, settings, sequence, at, nextRelease, nextExpiry }: Snapshot) {
   const isOver = modified > 0 && modified + STORED_WITHIN < Math.floor(at.getTime() / 1000);
-  return { epoch, sequence, modified, lastModified: isOver ? modified : undefined, nextRelease, nextExpiry };
+  const lastModified = isOver ? modified : undefined;
+  return { epoch, settings, sequence, modified, lastModified, nextRelease, nextExpiry };
 }
 
 /**

@@ -3,7 +3,7 @@ import { withoutBlanks } from '../articles/blanks.ts';
 import { cleanLine } from '../articles/characters.ts';
 import { nearest, onLine } from '../articles/mistakes.ts';
 import { toProblems, UNKNOWN_FIELD } from '../articles/problems.ts';
-import { readYaml, type YamlContent } from '../articles/yaml.ts';
+import { readYamlOrJson } from '../articles/yaml.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { reservedFor, SLUG_PATTERN } from './slug.ts';
 
@@ -83,7 +83,7 @@ export type VocabularyTag = VocabularyFile['tags'][number];
  * `tags.humanitarian-corridors.broader: ...`.
  */
 export function readVocabulary(source: string): Checked<VocabularyFile> {
-  const read = readYamlOrJson(source);
+  const read = readYamlOrJson(source, MAX_VOCABULARY_BYTES);
   if ('problems' in read) return { ok: false, problems: read.problems };
   const result = v.safeParse(VocabularySchema, withoutBlanks(read.value, DEPTH));
   const lined = (it: Problem, path = it.field) => {
@@ -129,19 +129,6 @@ function withMeant(problems: Problem[]): Problem[] {
 
 /** The levels of the file: file, tags, tag, labels. */
 const DEPTH = 4;
-
-/** Parses JSON as JSON: as YAML with the failsafe schema, its `null` would be the text "null". */
-function readYamlOrJson(source: string): { value: unknown; lineOf?: YamlContent['lineOf'] } | { problems: Problem[] } {
-  if (source.trimStart().startsWith('{') && source.length <= MAX_VOCABULARY_BYTES) {
-    try {
-      return { value: JSON.parse(source) };
-    } catch {
-      // It may still be YAML that begins with a brace.
-    }
-  }
-  const yaml = readYaml(source, MAX_VOCABULARY_BYTES);
-  return 'problems' in yaml ? yaml : yaml.content;
-}
 
 function meantSlug(slug: string, known: ReadonlySet<string>): string {
   const meant = nearest(slug, [...known]);

@@ -5,8 +5,10 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { readArticle } from '../articles/source.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
-import type { Partner } from '../partners/partner.ts';
+import { PARTNERS } from '../partners/index.ts';
+import type { Partner, PartnerSettings } from '../partners/partner.ts';
 import { reportOn } from '../partners/report.ts';
+import { notesOnUnknownTags } from '../partners/settings.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -47,7 +49,7 @@ export interface CheckOptions {
   now: Date;
   /** New stories may be without their pictures. */
   allowMissing: boolean;
-  /** Partners for which each story is judged, too. */
+  /** Partners for which each story is judged, too, besides those of partners.yaml. */
   partners: readonly Partner[];
   /** Prints an object with every finding. */
   json: boolean;
@@ -75,10 +77,12 @@ export async function check(
     folder,
     changed.filter((it) => articlePaths.has(it)),
   );
-  const judges = { partners, site: partners.length > 0 ? await siteHere() : SITE };
+  const settings = read.partners?.file?.partners ?? {};
+  const named = PARTNERS.filter((it) => partners.includes(it) || settings[it.name] !== undefined);
+  const judges = { partners: named, settings, site: named.length > 0 ? await siteHere() : SITE };
   const renamed = await renamesSince(folder, contents.files, known);
   const findings = [
-    ...checkVocabulary(contents),
+    ...checkSettings(contents),
     ...renamed,
     ...checkArticles(contents, committed, now, judges),
     ...(await checkPublicFiles(folder)),
@@ -96,8 +100,18 @@ export async function check(
   return problems > 0 ? 1 : 0;
 }
 
-const checkVocabulary = ({ vocabulary }: FolderContents): Finding[] =>
-  vocabulary ? [{ path: vocabulary.path, problems: vocabulary.problems, notes: [] }] : [];
+/** Checks tags.yaml and partners.yaml. */
+function checkSettings({ files, vocabulary, partners }: FolderContents): Finding[] {
+  const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, SITE.language);
+  const used = files.flatMap((it) => it.record?.tags.map((tag) => tags.slugOf(tag)) ?? []);
+  const slugs = new Set([...tags.file.tags.map((it) => it.slug), ...used]);
+  const isKnown = (tag: string) => slugs.has(tags.slugOf(tag));
+  const notes = partners?.file ? notesOnUnknownTags(partners.file, isKnown, [...slugs]) : [];
+  return [
+    ...(vocabulary ? [{ path: vocabulary.path, problems: vocabulary.problems, notes: [] }] : []),
+    ...(partners ? [{ path: partners.path, problems: partners.problems, notes }] : []),
+  ];
+}
 
 function checkArticles(
   { files, vocabulary }: FolderContents,
@@ -160,15 +174,20 @@ async function renamesSince(
 /** Partners, and the publication that they are to take stories of: its language counts. */
 interface Judges {
   partners: readonly Partner[];
+  settings: Record<string, PartnerSettings>;
   site: Site;
 }
 
 /** Notes what partners adapt, and why they do not take a story. */
-function partnerNotes(record: ArticleRecord, tags: Vocabulary, { partners, site }: Judges): Problem[] {
+function partnerNotes(record: ArticleRecord, tags: Vocabulary, { partners, settings, site }: Judges): Problem[] {
   const derived = partners.length > 0 ? derive(record, site, tags, new Map()) : undefined;
   if (!derived?.ok) return [];
   return partners.flatMap((partner) =>
-    reportOn(partner, [derived.value.entry], site).stories.flatMap(({ verdict, findings }) =>
+    reportOn(partner, [derived.value.entry], {
+      site,
+      settings: settings[partner.name] ?? {},
+      vocabulary: tags,
+    }).stories.flatMap(({ verdict, findings }) =>
       findings.map(({ rule, message }) => ({
         field: rule,
         message:

@@ -3,6 +3,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { HubReport } from '../hub/report-store.ts';
 import type { LineResult } from '../publishing/bulk.ts';
+import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
 import { isLocal } from './local.ts';
 import { waitUntil } from './wait.ts';
@@ -82,6 +83,11 @@ export class WireClient {
   async putTags(file: unknown): Promise<{ result: string; refiled: number }> {
     const response = await this.#call('PUT', '/api/tags', JSON.stringify(file), 'application/json');
     return (await response.json()) as { result: string; refiled: number };
+  }
+
+  async putPartners(file: unknown): Promise<{ result: string; notes: Problem[] }> {
+    const response = await this.#call('PUT', '/api/partners', JSON.stringify(file), 'application/json');
+    return (await response.json()) as { result: string; notes: Problem[] };
   }
 
   /** Takes a tag away for good that no story has. */

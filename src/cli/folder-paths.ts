@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, relative, sep } from 'node:path';
 /** The folder of articles where none is named. */
 export const DEFAULT_FOLDER = 'articles';
 export const VOCABULARY_FILE = 'tags.yaml';
+export const PARTNERS_FILE = 'partners.yaml';
 /** Its files are served as they are; it holds no records. */
 export const PUBLIC_FOLDER = 'public';
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { seeMistake } from '../articles/mistakes.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, readArticle } from '../articles/source.ts';
 import { offerZone } from '../articles/zones.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
-import type { Problem } from '../refusal.ts';
+import { type PartnersFile, readPartners } from '../partners/settings.ts';
+import type { Checked, Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
 import {
   DEFAULT_FOLDER,
@@ -15,6 +16,7 @@ import {
   isNearlyArticlePath,
   type Listed,
   listFiles,
+  PARTNERS_FILE,
   PUBLIC_FOLDER,
   VOCABULARY_FILE,
 } from './folder-paths.ts';
@@ -40,20 +42,21 @@ export interface ArticleFile {
   lines?: FieldLines;
 }
 
-/** A folder's tags.yaml: its contents, or the problems that leave it without one. */
-export interface FolderVocabulary {
+/** A folder's tags.yaml or partners.yaml: its contents, or the problems that leave it without them. */
+export interface SettingsFile<T> {
   path: string;
-  file?: VocabularyFile;
+  file?: T;
   problems: Problem[];
 }
 
 export interface FolderContents {
   files: ArticleFile[];
-  vocabulary: FolderVocabulary | undefined;
+  vocabulary: SettingsFile<VocabularyFile> | undefined;
+  partners: SettingsFile<PartnersFile> | undefined;
 }
 
 /**
- * Reads every record below a folder, in the order of paths, and its vocabulary.
+ * Reads every record below a folder, in the order of paths, its vocabulary and its settings of partners.
  * @throws {CommandError} when there is no folder, or no record in it
  */
 export async function readFolder(folder: string): Promise<FolderContents> {
@@ -69,8 +72,13 @@ export async function readFolder(folder: string): Promise<FolderContents> {
     else files.push(isArticlePath(folder, path) ? await readArticleFile(folder, path) : refuseName(path));
   }
   refuseDoubles(files);
-  const vocabularyPath = join(folder, VOCABULARY_FILE);
-  return { files, vocabulary: (await isFile(vocabularyPath)) ? await readVocabularyFile(vocabularyPath) : undefined };
+  const settings = async <T>(name: string, read: (path: string) => Promise<SettingsFile<T>>) =>
+    (await isFile(join(folder, name))) ? read(join(folder, name)) : undefined;
+  return {
+    files,
+    vocabulary: await settings(VOCABULARY_FILE, readVocabularyFile),
+    partners: await settings(PARTNERS_FILE, readPartnersFile),
+  };
 }
 
 /** Lists the records of a folder, and the links out of it behind which there may be some. */
@@ -158,10 +166,29 @@ export function withMissingPictures(
 
 const ALLOW_MISSING = 'put it there, or let the story go without it: --allow-missing-pictures of check, push and start';
 
-export async function readVocabularyFile(path: string): Promise<FolderVocabulary> {
+export const readVocabularyFile = (path: string): Promise<SettingsFile<VocabularyFile>> =>
+  readSettingsFile(path, readVocabulary);
+
+/** Reads a partners.yaml. The pictures that it names have to be there. */
+export async function readPartnersFile(path: string): Promise<SettingsFile<PartnersFile>> {
+  const read = await readSettingsFile(path, readPartners);
+  if (!read.file) return read;
+  const problems: Problem[] = [];
+  for (const [name, { logo, darkLogo }] of Object.entries(read.file.partners)) {
+    for (const [field, address] of Object.entries({ logo, darkLogo })) {
+      if (!address?.startsWith('/')) continue;
+      const file = join(dirname(path), PUBLIC_FOLDER, address);
+      if (!(await isFile(file)))
+        problems.push({ field: `partners.${name}.${field}`, message: `${file} does not exist; put it there` });
+    }
+  }
+  return problems.length > 0 ? { path, problems } : read;
+}
+
+async function readSettingsFile<T>(path: string, read: (source: string) => Checked<T>): Promise<SettingsFile<T>> {
   const source = decodeUtf8(new Uint8Array(await readFile(path)));
-  if (source === undefined) return { path, problems: [{ field: 'tags', message: 'is not valid UTF-8' }] };
-  const checked = readVocabulary(source);
+  if (source === undefined) return { path, problems: [{ field: 'file', message: 'is not valid UTF-8' }] };
+  const checked = read(source);
   return checked.ok ? { path, file: checked.value, problems: [] } : { path, problems: checked.problems };
 }
 

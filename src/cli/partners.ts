@@ -6,7 +6,7 @@ import { ALL } from '../channels/slug.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { PARTNERS, profilePath } from '../partners/index.ts';
-import type { Partner } from '../partners/partner.ts';
+import type { Partner, PartnerSettings } from '../partners/partner.ts';
 import { type PartnerReport, type ReportedStory, reportOn } from '../partners/report.ts';
 import { derive } from '../publishing/derive.ts';
 import { Refused } from '../refusal.ts';
@@ -43,8 +43,11 @@ export async function showPartners(name: string | undefined, options: PartnersOp
   const { json, write } = options;
   const site = await siteHere();
   const partners = name === undefined ? PARTNERS : [partnerNamed(name)];
-  const { entries, leftOut } = await liveEntries(options, site);
-  const reports = partners.map((partner) => ({ partner, report: reportOn(partner, entries, site) }));
+  const { entries, leftOut, vocabulary, settings } = await liveEntries(options, site);
+  const reports = partners.map((partner) => {
+    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary };
+    return { partner, report: reportOn(partner, entries, circumstances) };
+  });
   if (json) write(JSON.stringify(name === undefined ? reports.map((it) => it.report) : reports[0]?.report));
   else
     for (const { partner, report } of reports) {
@@ -79,12 +82,19 @@ function storyLines({ key, verdict, findings }: ReportedStory): string[] {
   return findings.map((it) => `  ${key}: ${marked}: ${it.rule}: ${it.message}`);
 }
 
-/** The entries of a folder that are live now, in the order of feeds, and the number of files that could not be read. */
-async function liveEntries(
-  { folder, channel, now, warn }: PartnersOptions,
-  site: Site,
-): Promise<{ entries: Entry[]; leftOut: number }> {
-  const { files, vocabulary } = await readFolder(folder);
+interface LiveEntries {
+  /** In the order of feeds. */
+  entries: Entry[];
+  /** The number of files that could not be read. */
+  leftOut: number;
+  vocabulary: Vocabulary;
+  settings: Record<string, PartnerSettings>;
+}
+
+/** The entries of a folder that are live now. */
+async function liveEntries({ folder, channel, now, warn }: PartnersOptions, site: Site): Promise<LiveEntries> {
+  const { files, vocabulary, partners } = await readFolder(folder);
+  if (partners && !partners.file) throw new CommandError(problemLines(partners.path, partners.problems).join('\n'));
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, site.language);
   const lists = matcher(channel, tags);
   const labels = new Map<string, string>();
@@ -101,7 +111,12 @@ async function liveEntries(
     const { entry } = derived.value;
     entries.push(record.status === 'withdrawn' ? { ...entry, withdrawn: { tags: record.tags } } : entry);
   }
-  return { entries: entries.sort((a, b) => (a.published < b.published ? 1 : -1)), leftOut };
+  return {
+    entries: entries.sort((a, b) => (a.published < b.published ? 1 : -1)),
+    leftOut,
+    vocabulary: tags,
+    settings: partners?.file?.partners ?? {},
+  };
 }
 
 /** True of a story that partners get, and of one that they have to take back. */

@@ -3,7 +3,7 @@ import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
 import type { ArticleFile, FolderContents } from './folder.ts';
 import type { Write } from './output.ts';
-import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
+import { findChanged, noCounts, type PushCounts, pushPartners, pushVocabulary, sendFiles } from './send.ts';
 
 /** A message names this many articles at most. */
 const NAMED_ARTICLES = 5;
@@ -28,7 +28,7 @@ export interface PushOptions {
  */
 export async function pushFolder(
   client: WireClient,
-  { files, vocabulary }: FolderContents,
+  { files, vocabulary, partners }: FolderContents,
   options: PushOptions,
 ): Promise<PushCounts> {
   const counts = noCounts();
@@ -36,6 +36,8 @@ export async function pushFolder(
   const remote = await client.articles();
   const changed = await findChanged(files, remote, counts, options);
   await sendFiles(client, changed, counts, options);
+  // Behind the stories, whose tags it may name.
+  if (partners) await pushPartners(client, partners, counts, options.write);
   const missing = findMissing(files, remote);
   if (!options.withdrawMissing) reportMissing(missing, options.write);
   else if (files.every((it) => it.record)) {

@@ -1,10 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import type { ArticleRecord } from '../articles/record.ts';
+import type { VocabularyFile } from '../channels/vocabulary-file.ts';
+import type { PartnersFile } from '../partners/settings.ts';
 import type { LineResult } from '../publishing/bulk.ts';
 import { recordHash } from '../publishing/derive.ts';
 import type { RemoteArticle, WireClient } from './client.ts';
 import { counted } from './counted.ts';
-import { type ArticleFile, type FolderVocabulary, withMissingPictures } from './folder.ts';
+import { type ArticleFile, type SettingsFile, withMissingPictures } from './folder.ts';
 import { located } from './located.ts';
 import { type Finding, findingLines, type Write } from './output.ts';
 
@@ -75,7 +77,7 @@ export async function sendFiles(
 
 export async function pushVocabulary(
   client: WireClient,
-  { path, file, problems }: FolderVocabulary,
+  { path, file, problems }: SettingsFile<VocabularyFile>,
   counts: PushCounts,
   write: Write,
 ): Promise<void> {
@@ -88,6 +90,24 @@ export async function pushVocabulary(
   if (result !== 'updated') return;
   const retagged = refiled > 0 ? `, ${counted(refiled, 'article')} re-tagged` : '';
   write(`${path}: ${counted(file.tags.length, 'tag')} updated${retagged}`);
+}
+
+/** Sends the settings of partners, and says which the wire now keeps a report of. */
+export async function pushPartners(
+  client: WireClient,
+  { path, file, problems }: SettingsFile<PartnersFile>,
+  counts: PushCounts,
+  write: Write,
+): Promise<void> {
+  if (problems.length > 0) tell(counts, { path, problems, notes: [] }, write);
+  if (!file) {
+    count(counts, path, 'refused');
+    return;
+  }
+  const { result, notes } = await client.putPartners(file);
+  if (notes.length > 0) tell(counts, { path, problems: [], notes }, write);
+  const names = Object.keys(file.partners);
+  if (result === 'updated') write(`${path}: ${counted(names.length, 'partner')} updated`);
 }
 
 interface FindOptions {

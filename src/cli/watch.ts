@@ -9,19 +9,27 @@ import type { RemoteArticle, WireClient } from './client.ts';
 import {
   type ArticleFile,
   readArticleFile,
+  readPartnersFile,
   readVocabularyFile,
   refuseDouble,
   refuseLink,
   refuseName,
 } from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
-import { isArticlePath, isNearlyArticlePath, isPublicPath, leadsOut, VOCABULARY_FILE } from './folder-paths.ts';
+import {
+  isArticlePath,
+  isNearlyArticlePath,
+  isPublicPath,
+  leadsOut,
+  PARTNERS_FILE,
+  VOCABULARY_FILE,
+} from './folder-paths.ts';
 import { readCommitted } from './history.ts';
 import { located } from './located.ts';
 import { bad, type Finding, findingLines, good, type Write } from './output.ts';
 import type { ReleaseTeller } from './release-teller.ts';
 import { SaveQueue } from './save-queue.ts';
-import { findChanged, noCounts, type PushCounts, pushVocabulary, sendFiles } from './send.ts';
+import { findChanged, noCounts, type PushCounts, pushPartners, pushVocabulary, sendFiles } from './send.ts';
 import { stateOf } from './story-state.ts';
 import { renameProblem, twinNote } from './twins.ts';
 
@@ -75,7 +83,8 @@ const isWatched = (folder: string, path: string) =>
   isArticlePath(folder, path) ||
   isNearlyArticlePath(folder, path) ||
   isPublicPath(folder, path) ||
-  path === join(folder, VOCABULARY_FILE);
+  path === join(folder, VOCABULARY_FILE) ||
+  path === join(folder, PARTNERS_FILE);
 
 /** `readFolder` does not look behind those either. */
 const isLinkToFolder = (path: string) =>
@@ -95,7 +104,8 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
     if (deleted.includes(path)) continue;
     try {
       if (isPublicPath(folder, path)) await tellPublicFile(folder, path, write);
-      else if (basename(path) === VOCABULARY_FILE) await pushSavedVocabulary(watched, path, counts);
+      else if (basename(path) === VOCABULARY_FILE || basename(path) === PARTNERS_FILE)
+        await pushSavedSettings(watched, path, counts);
       else files.push(await readSaved(watched, path));
     } catch (error) {
       // An editor's temporary file is gone again before it can be read; the others must not wait for it.
@@ -109,20 +119,22 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   }
   const renamed = new Set(files.map((it) => index.formerOf(it)?.path));
   for (const it of gone) if (!renamed.has(it.path)) await tellDeleted(watched, it.path, it.key);
-  if (deleted.includes(join(folder, VOCABULARY_FILE)))
-    write(`${join(folder, VOCABULARY_FILE)}: was deleted; the wire keeps the vocabulary that it has`);
+  for (const name of [VOCABULARY_FILE, PARTNERS_FILE])
+    if (deleted.includes(join(folder, name)))
+      write(`${join(folder, name)}: was deleted; the wire keeps what it has of it`);
   if (files.length > 0) await sendSaved(watched, files, counts);
 }
 
-/** Pushes tags.yaml, and says what became of it: it says nothing itself where nothing has changed. */
-async function pushSavedVocabulary({ client, index, now, write }: Watched, path: string, counts: PushCounts) {
-  const vocabulary = await readVocabularyFile(path);
-  await pushVocabulary(client, vocabulary, counts, write);
+/** Pushes tags.yaml or partners.yaml, and says what became of it: it says nothing itself where nothing has changed. */
+async function pushSavedSettings({ client, index, now, write }: Watched, path: string, counts: PushCounts) {
+  const isVocabulary = basename(path) === VOCABULARY_FILE;
+  if (isVocabulary) await pushVocabulary(client, await readVocabularyFile(path), counts, write);
+  else await pushPartners(client, await readPartnersFile(path), counts, write);
   const wasRefused = index.refused.delete(path);
   const tell = (what: string) => write(`${format(now(), 'HH:mm:ss')} ${basename(path)}: ${what}`);
-  if (!vocabulary.file) {
+  if (counts.results.get(path) === 'refused') {
     index.refused.add(path);
-    tell(`${bad('refused')}, as said above; the wire keeps the tags that it has`);
+    tell(`${bad('refused')}, as said above; the wire keeps the ${isVocabulary ? 'tags' : 'settings'} that it has`);
   } else if (wasRefused) tell(good('fixed'));
 }
 

@@ -12,7 +12,7 @@ export function welcome(url: string, folder: string, contents?: FolderContents):
   const rows = [
     ['/', 'every channel'],
     ['/feeds/all.rss', 'every story, RSS'],
-    ...channelRows(contents ?? { files: [], vocabulary: undefined }),
+    ...channelRows(contents ?? { files: [], vocabulary: undefined, partners: undefined }),
   ].map(([path, what]) => [url + path, what as string] as const);
   const width = Math.max(...rows.map(([address]) => address.length));
   const tags = contents?.vocabulary?.file?.tags.length ?? 0;

@@ -4,8 +4,8 @@ import { putFaults } from './fault-store.ts';
 
 /** Something stored that cannot be read, and is left out of what is served. */
 export interface Fault {
-  what: 'article' | 'channel' | 'vocabulary';
-  /** The article's key, or the channel's slug; of the vocabulary, the name of its file. */
+  what: 'article' | 'channel' | 'vocabulary' | 'partners';
+  /** The article's key, or the channel's slug; of the vocabulary and the partners, the name of the file. */
   key: string;
   problem: string;
 }

@@ -38,7 +38,7 @@ export function readFeedAddress({ pathname, searchParams }: URL, profiles: reado
   const before = positionIn(searchParams);
   if (partner !== undefined) {
     const format = profileNamed(decode(partner), extension, profiles);
-    return { name, format, month: undefined, limit: defaultLimit(format), content: 'full', before };
+    return { name, format, month: undefined, limit: defaultLimit(format), content: defaultContent(format), before };
   }
   const limit = Math.min(positiveIn(searchParams, 'limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
   const content = searchParams.get('content') === 'summary' ? 'summary' : 'full';
@@ -61,6 +61,9 @@ function profileNamed(name: string, extension: string | undefined, profiles: rea
 /** The stories on a page of a feed, where its address does not say. */
 export const defaultLimit = (format: Format | undefined) => format?.profile?.items ?? DEFAULT_LIMIT;
 
+/** What a feed holds of each story, where its address does not say. */
+export const defaultContent = (format: Format | undefined) => format?.profile?.content ?? 'full';
+
 function checkMonth(name: string, month: string): void {
   if (searchedBy(name) !== undefined) throw notFound('a search has no archives: its pages lead to all that it finds');
   if (!isMonth(month)) throw notFound(`"${month.slice(0, 100)}" is not a month: expected yyyy-mm`);
@@ -71,7 +74,7 @@ export function feedPath({ name, format, month, limit, content, before }: FeedAd
   const [path, parameters] = name.split('?');
   const query = new URLSearchParams(parameters);
   if (before) query.set('before', formatCursor(before));
-  if (content !== 'full') query.set('content', content);
+  if (content !== defaultContent(format)) query.set('content', content);
   if (!month && limit !== defaultLimit(format)) query.set('limit', String(limit));
   query.sort();
   const profile = format.profile ? `/for/${format.profile.name}` : '';

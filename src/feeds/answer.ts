@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { findNextExpiryOf } from '../articles/release-store.ts';
+import type { Channel } from '../channels/channel.ts';
 import { endOf, startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -13,21 +14,20 @@ import { countAlso, countAsLight } from '../http/miss-budget.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { answered, DatabaseAway } from '../platform/database.ts';
 import type { Surroundings } from '../platform/platform.ts';
-import { feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
+import { defaultContent, defaultLimit, feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
 import { refusesDeltas } from './delta-refusers.ts';
 import type { FeedDocuments } from './documents.ts';
 import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
-import type { FeedDocument, Format, ResponseKind } from './types.ts';
+import type { FeedDocument, Format, ProfileSource, ResponseKind } from './types.ts';
 
 interface Parts extends ReaderParts {
   documents: FeedDocuments;
   memory: Memory;
   flights: Flights;
-  /** The formats of partners. */
-  profiles: readonly Format[];
+  profiles: ProfileSource;
   log: Surroundings['log'];
 }
 
@@ -49,7 +49,7 @@ export class FeedHandlers {
     const path = pathOf(request);
     const address = memory.addresses.get(path);
     const channel = address && resolver.fromMemory(address.name, now);
-    if (!channel) return undefined;
+    if (!channel || !isAsSet(address.format, channel)) return undefined;
     const page = { channel, address, path };
     const document = documents.fromMemory(page);
     return document && this.#known(request, page, document, now);
@@ -70,16 +70,21 @@ export class FeedHandlers {
   };
 
   async #feed(c: Context, now: Date): Promise<Response> {
-    const { resolver, documents, memory, flights, site, profiles } = this.#parts;
+    const { db, resolver, documents, memory, flights, site, profiles } = this.#parts;
     const request = c.req.raw;
-    const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url), profiles);
+    const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url), profiles.formats);
     const { name, month } = requested;
-    const look = () => resolver.look(name, now, { expiry: this.#expiryInMonth(requested, now) });
-    const asksNothing = month === undefined && resolver.fromMemory(name, now) !== undefined;
-    const { channel, also } = await (asksNothing ? look() : flights.share(`look ${name} ${month ?? ''}`, look));
-    const { format } = requested;
+    const remembered = resolver.fromMemory(name, now);
+    const isKnown = remembered !== undefined && profiles.known.hash === remembered.settings;
+    const isProfile = requested.format?.profile !== undefined;
+    const book = isProfile && !isKnown ? profiles.read() : answered(db, profiles.known);
+    const look = () => resolver.look(name, now, { expiry: this.#expiryInMonth(requested, now), book });
+    const asksNothing = month === undefined && remembered !== undefined && (isKnown || !isProfile);
+    const shared = `look ${name} ${month ?? ''} ${isProfile}`;
+    const { channel, also } = await (asksNothing ? look() : flights.share(shared, look));
+    const format = also.book.formatOf(requested.format);
     if (!format) return redirectTo(site, preferredAddress(c, { ...requested, name: channel.name }), 302);
-    const address = { ...requested, format, name: channel.name };
+    const address = { ...requested, ...ofProfile(format), name: channel.name };
     const path = feedPath(address);
     if (path !== pathOf(request)) return redirectTo(site, path);
     memory.addresses.set(path, address);
@@ -163,6 +168,13 @@ export class FeedHandlers {
     return new Response(delta.bytes && bodyOf(delta.bytes), { status: 226, headers });
   }
 }
+
+/** True if a profile follows the settings of partners that hold; of any other format. */
+const isAsSet = ({ profile }: Format, { settings }: Channel) => profile === undefined || profile.settings === settings;
+
+/** What an address leaves to the profile. */
+const ofProfile = (format: Format) =>
+  format.profile ? { format, limit: defaultLimit(format), content: defaultContent(format) } : { format };
 
 /** Characters of an address in the log. */
 const MAX_LOGGED = 200;

@@ -1,7 +1,7 @@
 import type { Position } from '../channels/position.ts';
 import { gzip } from '../http/compression.ts';
 import type { Flights } from './flights.ts';
-import { type DocumentMaker, deltaName, type Made, type Need, nameOf } from './maker.ts';
+import { type DocumentMaker, deltaName, identityOf, type Made, type Need, nameOf } from './maker.ts';
 import type { Memory } from './memory.ts';
 import { type FeedDocument, type FeedPage, isArchive } from './types.ts';
 
@@ -38,7 +38,7 @@ export class FeedDocuments {
 
   /** The document of a page, if it is known, with the bytes that were asked for so far; undefined for an archive. */
   fromMemory(page: FeedPage): FeedDocument | undefined {
-    return this.#parts.memory.document(page, page.path);
+    return this.#parts.memory.document(page, identityOf(page));
   }
 
   /** The document of a page or archive as it was made last, whatever has changed since. */

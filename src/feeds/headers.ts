@@ -1,4 +1,4 @@
-import { archivesCacheTag, cacheTagsOf, monthCacheTag } from '../channels/cache-tags.ts';
+import { archivesCacheTag, cacheTagsOf, monthCacheTag, PROFILES_CACHE_TAG } from '../channels/cache-tags.ts';
 import { endOf, monthOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
 import { cacheControl, outdatedCacheControl } from '../http/caching.ts';
@@ -95,8 +95,9 @@ export function validatorsOf(page: FeedPage, document?: FeedDocument): Validator
 }
 
 /** The cache tags of a document: they are purged when it changes (see `changedArchives`). */
-function cacheTags({ channel, address: { month } }: FeedPage): string[] {
+function cacheTags({ channel, address: { month, format } }: FeedPage): string[] {
   const slugs = cacheTagsOf(channel);
+  if (format.profile) return [...slugs, PROFILES_CACHE_TAG];
   return month ? slugs.flatMap((it) => [monthCacheTag(it, month), archivesCacheTag(it)]) : slugs;
 }
 

@@ -163,7 +163,7 @@ export class DocumentMaker {
     if (!followsFromRevision(page)) return undefined;
     const { epoch, revision } = page.channel;
     const remembered = this.#parts.memory.document(page, name);
-    const etag = remembered?.etag ?? etagOf(this.#edition(page), page.path, { revision });
+    const etag = remembered?.etag ?? etagOf(this.#edition(page), identityOf(page), { revision });
     return { name, epoch, revision, etag };
   }
 
@@ -176,7 +176,7 @@ export class DocumentMaker {
     const known = this.fromRevision(page, name);
     if (known) return known;
     const { epoch, revision } = page.channel;
-    const etag = etagOf(this.#edition(page), page.path, await versionOf(page, contents));
+    const etag = etagOf(this.#edition(page), identityOf(page), await versionOf(page, contents));
     const { archive } = contents;
     const hasNewer = archive && { hasNewer: archive.newer !== undefined };
     return { name, epoch, revision, etag, ...hasNewer };
@@ -193,7 +193,7 @@ export class DocumentMaker {
 
   /** Returns the newest change that a client has of a page, by its If-None-Match header. */
   newestOf(page: FeedPage, ifNoneMatch: string): number | undefined {
-    return newestRevision(this.#edition(page), page.path, ifNoneMatch, page.channel.revision);
+    return newestRevision(this.#edition(page), identityOf(page), ifNoneMatch, page.channel.revision);
   }
 }
 
@@ -210,8 +210,14 @@ const foundFor = ({ address: { limit } }: FeedPage, { listed, newer }: Reading) 
 
 /** The name by which a document is remembered. An archive is another document when another month is over. */
 export function nameOf(page: FeedPage, now: Date): string {
-  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : page.path;
+  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : identityOf(page);
 }
 
 /** The name by which a delta is remembered. */
-export const deltaName = (page: FeedPage, since: number): string => `${page.path} since ${since}`;
+export const deltaName = (page: FeedPage, since: number): string => `${identityOf(page)} since ${since}`;
+
+/** The address of a page, and of a profile what tells the newsroom's settings apart that it follows. */
+export function identityOf({ path, address: { format } }: FeedPage): string {
+  const settings = format.profile?.settings ?? '';
+  return settings === '' ? path : `${path} by ${settings}`;
+}

@@ -1,6 +1,7 @@
 import type { Entry } from '../articles/entry.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Position } from '../channels/position.ts';
+import type { Query } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 
 /** The head of a feed. */
@@ -45,13 +46,35 @@ export interface Format {
   title: string;
   extension: string;
   mediaType: string;
-  /** Only of a partner's profile: its name in addresses, and the stories on its pages. */
-  profile?: { name: string; items: number };
+  /**
+   * Only of a partner's profile: its name in addresses, the stories on its pages, if they are whole, and what tells the newsroom's
+   * settings apart that it follows.
+   */
+  profile?: { name: string; items: number; content: Content; settings: string };
   /** One article. Addresses in the entry are absolute. Empty if the format has no place for it. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */
   renderEnds(head: Head): { head: string; tail: string };
   separator: string;
+}
+
+/** Formats as the newsroom's settings of partners make them. */
+export interface FormatBook {
+  /** Tells these settings apart; "" for none. */
+  hash: string;
+  /** Returns a profile as these settings make it; any other format as it is. */
+  formatOf(format: Format): Format;
+  formatOf(format: Format | undefined): Format | undefined;
+}
+
+/** The profiles of partners. */
+export interface ProfileSource {
+  /** Each without settings, to read addresses by. */
+  formats: readonly Format[];
+  /** As they were known last. */
+  known: FormatBook;
+  /** Asks for them as they are now. */
+  read(): Query<FormatBook>;
 }
 
 /** The address of a page or archive of a channel, taken apart. */

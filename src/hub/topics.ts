@@ -3,10 +3,17 @@ import { canonicalExpression, type Expression, expressionName, parseExpression }
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { ALL } from '../channels/slug.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
-import { defaultLimit, FEEDS_PATH, feedPath, type RequestedAddress, readFeedAddress } from '../feeds/address.ts';
+import {
+  defaultContent,
+  defaultLimit,
+  FEEDS_PATH,
+  feedPath,
+  type RequestedAddress,
+  readFeedAddress,
+} from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
-import type { FeedAddress, FeedPage, Format } from '../feeds/types.ts';
-import type { Answers, Query } from '../platform/database.ts';
+import type { FeedAddress, FeedPage, FormatBook, ProfileSource } from '../feeds/types.ts';
+import { type Answers, answered, type Database, type Query, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { TopicChannels } from './topic-store.ts';
@@ -16,14 +23,22 @@ export interface Topic extends FeedPage {
   channel: ExpressionChannel;
 }
 
+interface TopicParts {
+  db: Database;
+  site: Site;
+  resolver: ChannelResolver;
+  profiles: ProfileSource;
+}
+
 /** Finds topics, which WebSub knows by the addresses of feeds. */
 export class Topics {
+  readonly #db: Database;
   readonly #site: Site;
   readonly #resolver: ChannelResolver;
-  readonly #profiles: readonly Format[];
+  readonly #profiles: ProfileSource;
 
-  /** @param profiles the formats of partners */
-  constructor(site: Site, resolver: ChannelResolver, profiles: readonly Format[]) {
+  constructor({ db, site, resolver, profiles }: TopicParts) {
+    this.#db = db;
     this.#site = site;
     this.#resolver = resolver;
     this.#profiles = profiles;
@@ -46,20 +61,27 @@ export class Topics {
     questions: Questions,
   ): Promise<{ topic: Topic; also: Answers<Questions> }> {
     const wanted = this.#wantedBy(address);
-    const { channel, also } = await this.#resolver.lookNow(wanted.name, now, questions);
-    return { topic: topicOf(wanted, channel), also };
+    const asked = { book: this.#bookFor([wanted]), also: together(this.#db, questions) };
+    const { channel, also } = await this.#resolver.lookNow(wanted.name, now, asked);
+    return { topic: topicOf(wanted, channel, also.book), also: also.also };
   }
 
   /** Finds the topics of several addresses at once. @throws {Refused} as `find`, if any of them cannot be found */
   async findAll(addresses: string[], now: Date): Promise<Topic[]> {
     const wanted = addresses.map((it) => this.#wantedBy(it));
     const names = wanted.map((it) => it.name);
-    const { channels } = await this.#resolver.lookAll(names, now, {});
-    return channels.map((it, index) => topicOf(wanted[index] as RequestedAddress, it));
+    const { channels, also } = await this.#resolver.lookAll(names, now, { book: this.#bookFor(wanted) });
+    return channels.map((it, index) => topicOf(wanted[index] as RequestedAddress, it, also.book));
+  }
+
+  /** Asks for profiles as they are now, if any of these is one. */
+  #bookFor(wanted: RequestedAddress[]): Query<FormatBook> {
+    if (wanted.some((it) => it.format?.profile)) return this.#profiles.read();
+    return answered(this.#db, this.#profiles.known);
   }
 
   #wantedBy(address: string): RequestedAddress {
-    const wanted = readFeedAddress(this.#feedUrl(address), this.#profiles);
+    const wanted = readFeedAddress(this.#feedUrl(address), this.#profiles.formats);
     if (wanted.month === undefined && !wanted.before) return wanted;
     throw notFound('hub.topic: expected a feed, got an archive or an older page; subscribe to the feed itself');
   }
@@ -76,7 +98,7 @@ export class Topics {
    * @throws {Refused} `not-found` with the reason, if no channel can have that name
    */
   read(path: string, vocabulary: Vocabulary): { path: string; expression: Expression } {
-    const wanted = readFeedAddress(this.#feedUrl(path), this.#profiles);
+    const wanted = readFeedAddress(this.#feedUrl(path), this.#profiles.formats);
     const slugOf = (term: string) => (term === ALL ? ALL : vocabulary.slugOf(term));
     const expression = canonicalExpression(parseExpression(wanted.name, slugOf));
     return { path: feedPath(canonical(wanted, expressionName(expression))), expression };
@@ -92,10 +114,14 @@ export class Topics {
 }
 
 /** @throws {Refused} `not-found` for a search */
-function topicOf(wanted: RequestedAddress, channel: Channel): Topic {
+function topicOf(wanted: RequestedAddress, channel: Channel, book: FormatBook): Topic {
   if (channel.kind === 'search')
     throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
-  const address = canonical(wanted, channel.name);
+  const format = book.formatOf(wanted.format);
+  const address = canonical(
+    { ...wanted, format, ...(format?.profile && { content: defaultContent(format) }) },
+    channel.name,
+  );
   return { channel, address, path: feedPath(address) };
 }
 

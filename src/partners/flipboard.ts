@@ -9,6 +9,13 @@ export const flipboard: Partner = {
   source: { url: 'https://about.flipboard.com/rss-spec/', lookedUp: '2026-11-29' },
   items: 30,
   rules: [leadPicture({ side: 500 }), summaryLength(300), AUTHOR],
-  formatOf: (judged) => rssFormat({ ...judged, namespaces: {}, permalinks: false, extensions: () => [] }),
+  settings: ['content', 'guid', 'tracking'],
+  formatOf: (judged) =>
+    rssFormat({
+      ...judged,
+      namespaces: {},
+      permalinks: judged.settings.guid === 'permalink',
+      extensions: () => [],
+    }),
   whenGone: 'an item with a notice in place of the story',
 };

@@ -1,3 +1,5 @@
+import { Vocabulary } from '../channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { FEEDS_PATH } from '../feeds/address.ts';
 import type { Format } from '../feeds/types.ts';
 import { flipboard } from './flipboard.ts';
@@ -5,28 +7,42 @@ import { judge } from './judge.ts';
 import { msn } from './msn.ts';
 import { newsbreak } from './newsbreak.ts';
 import { ninjs } from './ninjs.ts';
-import type { Partner } from './partner.ts';
+import type { Partner, PartnerSettings } from './partner.ts';
 import { podcast } from './podcast.ts';
+import { smartnews } from './smartnews.ts';
 
 /** Every partner, by the names in addresses. */
-export const PARTNERS: readonly Partner[] = [msn, flipboard, newsbreak, podcast, ninjs];
+export const PARTNERS: readonly Partner[] = [msn, smartnews, flipboard, newsbreak, podcast, ninjs];
+
+/** What makes a profile another one than that of a wire without settings. */
+export interface ProfileBasis {
+  settings: PartnerSettings;
+  /** Tells settings apart: "" for none. */
+  hash: string;
+  /** Returns the vocabulary as it is known. */
+  vocabulary: () => Vocabulary;
+}
+
+const NO_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, 'en');
+const NO_SETTINGS: ProfileBasis = { settings: {}, hash: '', vocabulary: () => NO_VOCABULARY };
 
 /** The form of a feed that a partner takes: what its rules refuse is not in it. */
-export function profileOf(partner: Partner): Format {
+export function profileOf(partner: Partner, { settings, hash, vocabulary }: ProfileBasis = NO_SETTINGS): Format {
   const { name, title, items } = partner;
   return partner.formatOf({
-    id: `for ${name}`,
+    id: hash === '' ? `for ${name}` : `for ${name} by ${hash}`,
     title,
-    profile: { name, items },
+    settings,
+    profile: { name, items: settings.items ?? items, content: settings.content ?? 'full', settings: hash },
     adapt(entry, site) {
-      const verdict = judge(partner, entry, site);
+      const verdict = judge(partner, entry, { site, settings, vocabulary: vocabulary() });
       return verdict.kind === 'withheld' ? undefined : verdict.entry;
     },
   });
 }
 
-/** The profiles of all partners. */
-export const PROFILES: readonly Format[] = PARTNERS.map(profileOf);
+/** The profiles of all partners, without settings. */
+export const PROFILES: readonly Format[] = PARTNERS.map((it) => profileOf(it));
 
 /** The address of a channel's feed for a partner, without the origin. */
 export function profilePath(channel: string, { name }: Partner): string {

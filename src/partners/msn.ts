@@ -33,11 +33,12 @@ export const msn: Partner = {
     markup(ELEMENTS),
     nesting(9),
   ],
+  settings: ['guid', 'tracking'],
   formatOf: (judged) =>
     rssFormat({
       ...judged,
       namespaces: { mi: 'http://schemas.ingestion.microsoft.com/common/' },
-      permalinks: false,
+      permalinks: judged.settings.guid === 'permalink',
       extensions: (entry, slots) =>
         isGone(entry)
           ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry)) } }]

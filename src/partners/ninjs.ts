@@ -19,13 +19,16 @@ export const ninjs: Partner = {
   source: { url: 'https://iptc.org/std/ninjs/', lookedUp: '2026-11-29' },
   items: 50,
   rules: [],
+  settings: [],
   formatOf: (judged) => ninjsFormat(judged),
   whenGone: 'an item with `pubStatus: canceled`',
 };
 
-function ninjsFormat({ adapt, ...named }: Judged): Format {
+function ninjsFormat({ adapt, id, title, profile }: Judged): Format {
   return {
-    ...named,
+    id,
+    title,
+    profile,
     extension: 'json',
     mediaType: 'application/json; charset=utf-8',
     separator: ',\n',

@@ -1,6 +1,37 @@
 import type { Entry } from '../articles/entry.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { Format } from '../feeds/types.ts';
 import type { Site } from '../site.ts';
+
+/** What a newsroom sets for a partner, in articles/partners.yaml. */
+export interface PartnerSettings {
+  /** Only stories that this expression lists, such as `ukraine,refugees` or `all+!sport`. */
+  only?: string | undefined;
+  /** Stories on a page. */
+  items?: number | undefined;
+  /** The partner's names of categories, by the slugs of tags. */
+  categories?: Record<string, string> | undefined;
+  content?: 'full' | 'summary' | undefined;
+  guid?: 'id' | 'permalink' | undefined;
+  /** Parameters that are added to the addresses of stories. */
+  tracking?: Record<string, string> | undefined;
+  /** Addresses of pictures, like `darkLogo`. */
+  logo?: string | undefined;
+  darkLogo?: string | undefined;
+  /** The partner's element for counting readers gets it. */
+  analytics?: string | undefined;
+}
+
+/** The settings that a partner's feed may have no place for. */
+export type OwnSetting = 'content' | 'guid' | 'tracking' | 'logo' | 'darkLogo' | 'analytics';
+
+/** Everything besides a story that rules go by. */
+export interface Circumstances {
+  site: Site;
+  settings: PartnerSettings;
+  /** Tells what is broader than a story's tags. */
+  vocabulary: Vocabulary;
+}
 
 /** What a rule makes of a story: nothing, the story as it is adapted, or a reason to withhold it. */
 export type Outcome = { entry: Entry; adapted: string } | { withheld: string } | undefined;
@@ -11,12 +42,13 @@ export interface Rule {
   id: string;
   /** What it asks for, as docs/partners.md says it. */
   says: string;
-  apply(entry: Entry, site: Site): Outcome;
+  apply(entry: Entry, circumstances: Circumstances): Outcome;
 }
 
-/** The parts of a partner's format that follow from its name and its rules. */
+/** The parts of a partner's format that follow from its name, its rules and its settings. */
 export interface Judged extends Pick<Format, 'id' | 'title'> {
   profile: NonNullable<Format['profile']>;
+  settings: PartnerSettings;
   /** Returns an entry as the partner takes it; undefined if it does not. */
   adapt(entry: Entry, site: Site): Entry | undefined;
 }
@@ -32,6 +64,8 @@ export interface Partner {
   items: number;
   /** Applied one after the other. */
   rules: Rule[];
+  /** The settings that it has a place for, besides `only`, `items` and `categories`. */
+  settings: readonly OwnSetting[];
   /** Makes its format: a form of RSS with elements of its own (`rssFormat`), or another one. */
   formatOf(judged: Judged): Format;
   /** How a story that is gone reaches it, as docs/partners.md says it. */

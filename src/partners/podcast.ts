@@ -44,6 +44,7 @@ export const podcast: Partner = {
   source: { url: 'https://podcasters.apple.com/support/823-podcast-requirements', lookedUp: '2026-11-29' },
   items: 100,
   rules: [SOUND],
+  settings: ['content', 'guid', 'tracking'],
   formatOf: (judged) =>
     rssFormat({
       ...judged,
@@ -51,7 +52,7 @@ export const podcast: Partner = {
         itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
         podcast: 'https://podcastindex.org/namespace/1.0',
       },
-      permalinks: false,
+      permalinks: judged.settings.guid === 'permalink',
       channel: channelElements,
       extensions: episodeElements,
     }),

@@ -1,8 +1,10 @@
 import type { Entry } from '../articles/entry.ts';
 import { servedEntries } from '../feeds/render.ts';
-import type { Site } from '../site.ts';
-import { type Finding, judge } from './judge.ts';
-import type { Partner } from './partner.ts';
+import type { Problem } from '../refusal.ts';
+import { PARTNERS } from './index.ts';
+import { type Finding, judge, ONLY } from './judge.ts';
+import type { Circumstances, Partner } from './partner.ts';
+import type { KeptVerdict } from './verdict-store.ts';
 
 /** What became of a story on its way to a partner. */
 export interface ReportedStory {
@@ -23,11 +25,21 @@ export interface PartnerReport {
   stories: ReportedStory[];
 }
 
+/** Notes for whoever publishes a story: which partners do not take it, and why. Of those that the newsroom does not give it, nothing. */
+export function notesOnWithheld(verdicts: KeptVerdict[]): Problem[] {
+  return verdicts.flatMap(({ partner, findings }) => {
+    const title = PARTNERS.find((it) => it.name === partner)?.title ?? partner;
+    return findings
+      .filter((it) => it.rule !== ONLY.id)
+      .map(({ rule, message }) => ({ field: rule, message: `${title} does not take it: ${message}` }));
+  });
+}
+
 /** Reports what a partner gets of stories, and why it does not get others. @param entries as they are stored */
-export function reportOn(partner: Partner, entries: Entry[], site: Site): PartnerReport {
+export function reportOn(partner: Partner, entries: Entry[], circumstances: Circumstances): PartnerReport {
   const stories = entries.map((entry): ReportedStory => {
-    const [served = entry] = servedEntries(entry, site);
-    const verdict = judge(partner, served, site);
+    const [served = entry] = servedEntries(entry, circumstances.site);
+    const verdict = judge(partner, served, circumstances);
     const findings = verdict.kind === 'withheld' ? verdict.withheld : verdict.adapted;
     return { key: entry.key, title: served.title, verdict: verdict.kind, findings };
   });

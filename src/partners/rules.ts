@@ -1,7 +1,9 @@
+import type { Extension } from 'feed';
 import type { Entry } from '../articles/entry.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import { firstSentences } from '../articles/summary.ts';
-import type { Rule } from './partner.ts';
+import type { XmlSlots } from '../feeds/formats/slots.ts';
+import type { PartnerSettings, Rule } from './partner.ts';
 
 const lengthOf = (text: string) => [...text].length;
 const characters = (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`);
@@ -88,7 +90,7 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
 export const ONE_LANGUAGE: Rule = {
   id: 'language',
   says: "the publication's language: a feed has one",
-  apply({ language }, site) {
+  apply({ language }, { site }) {
     if (language === undefined || primary(language) === primary(site.language)) return undefined;
     return {
       withheld: `it is in ${language}, and the feed is in ${site.language}: this partner takes one language a feed`,
@@ -102,7 +104,7 @@ const primary = (language: string) => language.toLowerCase().split('-')[0];
 export const SECURE: Rule = {
   id: 'https',
   says: 'https for the story and its pictures',
-  apply({ link, image, html }, { origin }) {
+  apply({ link, image, html }, { site: { origin } }) {
     const shown = [...html.matchAll(/<img (?:[^<>]*? )?src="([^"]*)"/g)].map((it) => it[1] ?? '');
     const bad = [link, ...(image ? [image.url] : []), ...shown].find(
       (it) => /^http:/i.test(it) && !it.startsWith(origin),
@@ -174,7 +176,7 @@ export function summaryLength(min: number): Rule {
   return {
     id: 'summary',
     says: `a summary of ${min} characters; a shorter one is made of the beginning of the text`,
-    apply(entry, site) {
+    apply(entry, { site }) {
       if (lengthOf(entry.summary) >= min) return undefined;
       const text = textOfSafeHtml(entry.html);
       const longer = opening(text, min, entry.language ?? site.language);
@@ -198,11 +200,16 @@ function opening(text: string, min: number, language: string): string {
   return text;
 }
 
+/** The partner's element for counting readers, with what the newsroom wants in it. */
+export function analyticsElement(name: string, { analytics }: PartnerSettings, slots: XmlSlots): Extension[] {
+  return analytics === undefined ? [] : [{ name, objects: { _text: slots.html(analytics) } }];
+}
+
 /** The story names an author; else that is the publication. */
 export const AUTHOR: Rule = {
   id: 'author',
   says: 'an author; where a story has none, it is the publication',
-  apply(entry: Entry, site) {
+  apply(entry: Entry, { site }) {
     if (entry.authors.length > 0) return undefined;
     return {
       entry: { ...entry, authors: [{ name: site.title }] },

@@ -12,6 +12,7 @@ import type { Remains } from '../articles/stub.ts';
 import { updatedAt } from '../articles/to-entry.ts';
 import { findChannels } from '../channels/channel-store.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
+import type { ProfileBook } from '../partners/profiles.ts';
 import { answered, type Database, type Query, together } from '../platform/database.ts';
 import type { Submission } from './submission.ts';
 
@@ -21,6 +22,8 @@ export interface Basis {
   sequence: number;
   vocabulary: Vocabulary;
   stored: Map<string, StoredArticle>;
+  /** The partners that the newsroom feeds. */
+  partners: ProfileBook;
   /** Of articles that stay in their channels as stubs: what is left of them. */
   remains: Map<string, Remains>;
 }
@@ -28,13 +31,14 @@ export interface Basis {
 /** Asks for the basis of a write. @param remains those of the articles that are, or will be, withdrawn */
 export function readBasis(
   db: Database,
-  vocabulary: Query<Vocabulary>,
+  { vocabulary, partners }: { vocabulary: Query<Vocabulary>; partners: Query<ProfileBook> },
   keys: string[],
   remains: Query<Map<string, Remains>>,
 ): Query<Basis> {
   return together(db, {
     sequence: findSequence(db).map((it) => it.value),
     vocabulary,
+    partners,
     stored: findArticles(db, keys),
     remains,
   });

@@ -2,7 +2,7 @@ import type { Entry } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { notesOnRecord } from '../articles/record-notes.ts';
 import { toEntry } from '../articles/to-entry.ts';
-import { ALL } from '../channels/slug.ts';
+import { channelsOf } from '../channels/channels-of.ts';
 import type { Vocabulary } from '../channels/vocabulary.ts';
 import { sha256 } from '../hash.ts';
 import type { Checked, Problem } from '../refusal.ts';
@@ -34,19 +34,7 @@ export function derive(
   const unrenderable = findRenderingProblem(entry, site);
   if (unrenderable) return { ok: false, problems: [unrenderable] };
   const notes = [...notesOnRecord(record, vocabulary), ...made.value.notes];
-  return { ok: true, value: { entry, channels: channelsOf(entry, vocabulary), notes } };
-}
-
-/** Every channel that a live article is listed in: `all`, its tags, and what is broader. */
-function channelsOf(entry: Entry, vocabulary: Vocabulary): { slug: string; label: string }[] {
-  const channels = new Map([[ALL, ALL]]);
-  for (const { slug, label } of entry.tags) channels.set(slug, label);
-  for (const { slug } of entry.tags) {
-    for (const broader of vocabulary.broaderOf(slug)) {
-      if (!channels.has(broader)) channels.set(broader, vocabulary.labelOf(broader) ?? broader);
-    }
-  }
-  return [...channels].map(([slug, label]) => ({ slug, label }));
+  return { ok: true, value: { entry, channels: channelsOf(entry.tags, vocabulary), notes } };
 }
 
 /** A record without the id and slug that it would get anyway, so that what was read back can be put again unchanged. */

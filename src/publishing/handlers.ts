@@ -9,12 +9,15 @@ import { MAX_VOCABULARY_BYTES, readVocabulary } from '../channels/vocabulary-fil
 import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
+import { decode } from '../http/paths.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { MAX_PARTNERS_BYTES, readPartners } from '../partners/settings.ts';
 import type { Database } from '../platform/database.ts';
 import { invalid, notFound, type Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { publishLines } from './bulk.ts';
 import type { Newsroom } from './newsroom.ts';
+import type { PartnerDesk } from './partner-desk.ts';
 import type { Precondition, Requester } from './publish.ts';
 import type { TagDesk } from './tag-desk.ts';
 
@@ -22,11 +25,12 @@ interface Parts {
   db: Database;
   newsroom: Newsroom;
   tags: TagDesk;
+  partners: PartnerDesk;
   site: Site;
   clock: () => Date;
 }
 
-/** The handlers of /api/articles and /api/tags, behind the guards: parse, one call, respond. */
+/** The handlers of /api/articles, /api/tags and /api/partners, behind the guards: parse, one call, respond. */
 export class PublishingHandlers {
   readonly #parts: Parts;
 
@@ -110,10 +114,7 @@ export class PublishingHandlers {
   };
 
   readonly putTags: Handler = async (c) => {
-    mediaType(c, ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'application/json']);
-    const source = decodeUtf8(await readBody(c.req.raw, MAX_VOCABULARY_BYTES));
-    if (source === undefined) throw invalid([{ field: 'tags', message: 'is not valid UTF-8' }]);
-    const vocabulary = readVocabulary(source);
+    const vocabulary = readVocabulary(await sourceIn(c, 'tags', MAX_VOCABULARY_BYTES));
     if (!vocabulary.ok) throw invalid(vocabulary.problems);
     return c.json(await this.#parts.tags.put(vocabulary.value, this.#requester(c)));
   };
@@ -125,11 +126,43 @@ export class PublishingHandlers {
   };
 
   readonly getTags: Handler = async (c) => {
-    const file = await this.#parts.tags.file();
-    if (/yaml/.test(c.req.header('accept') ?? ''))
-      return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
-    return c.json(file);
+    return asWanted(c, await this.#parts.tags.file());
   };
+
+  readonly putPartners: Handler = async (c) => {
+    const partners = readPartners(await sourceIn(c, 'partners', MAX_PARTNERS_BYTES));
+    if (!partners.ok) throw invalid(partners.problems);
+    return c.json(await this.#parts.partners.put(partners.value, this.#requester(c)));
+  };
+
+  readonly getPartners: Handler = async (c) => {
+    return asWanted(c, await this.#parts.partners.file());
+  };
+
+  /** What a partner gets of the stories, or of those of a channel: `?channel=ukraine+refugees`. */
+  readonly getPartnerReport: Handler = async (c) => {
+    const channel = new URL(c.req.url).search.match(/[?&]channel=([^&]*)/)?.[1];
+    return c.json(
+      await this.#parts.partners.report(
+        (c.req.param('name') ?? '').toLowerCase(),
+        channel === undefined || channel === '' ? undefined : decode(channel),
+      ),
+    );
+  };
+}
+
+/** A file of settings in YAML or JSON. @throws {HttpProblem} 413, 415 @throws {Refused} `invalid` if it is not UTF-8 */
+async function sourceIn(c: Context, field: string, maxBytes: number): Promise<string> {
+  mediaType(c, ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'application/json']);
+  const source = decodeUtf8(await readBody(c.req.raw, maxBytes));
+  if (source === undefined) throw invalid([{ field, message: 'is not valid UTF-8' }]);
+  return source;
+}
+
+/** Such a file as JSON, or as YAML for who asks for that. */
+function asWanted(c: Context, file: unknown): Response {
+  if (!/yaml/.test(c.req.header('accept') ?? '')) return c.json(file);
+  return c.body(stringify(file), 200, { 'content-type': 'application/yaml' });
 }
 
 const badKey = (key: string) =>

@@ -2,6 +2,8 @@ import { findRecords, findRemains, type StoredArticle, type StoredRecord } from 
 import type { ArticleRecord } from '../articles/record.ts';
 import { articleCacheTag, changedArchives } from '../channels/cache-tags.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
+import type { Profiles } from '../partners/profiles.ts';
+import { notesOnWithheld } from '../partners/report.ts';
 import { type Database, together } from '../platform/database.ts';
 import type { Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -36,6 +38,7 @@ export interface PublishingParts {
   clock: () => Date;
   site: Site;
   resolver: ChannelResolver;
+  profiles: Profiles;
 }
 
 /** The name and moment under which a change is recorded. */
@@ -62,11 +65,16 @@ export async function publish(
   requester: Requester,
   precondition?: Precondition,
 ): Promise<WriteResult> {
-  const { db, site, resolver } = parts;
+  const { db, site, resolver, profiles } = parts;
   const submissions = await submit(records, site);
   const keys = records.map((it) => it.key);
   const { basis, taken } = await together(db, {
-    basis: readBasis(db, resolver.vocabulary(), keys, readRemains(db, submissions)),
+    basis: readBasis(
+      db,
+      { vocabulary: resolver.vocabulary(), partners: profiles.read() },
+      keys,
+      readRemains(db, submissions),
+    ),
     taken: readTaken(db, resolver.knownVocabulary(), submissions, new Map(), requester.now),
   }).ask();
   for (const it of submissions)
@@ -94,9 +102,14 @@ export async function refile(
   requester: Requester,
   { change = ({ record }) => record, withdrawing = false, withoutTag }: Refiling = {},
 ): Promise<WriteResult> {
-  const { db, resolver } = parts;
+  const { db, resolver, profiles } = parts;
   const read = await together(db, {
-    basis: readBasis(db, resolver.vocabulary(), keys, findRemains(db, keys, !withdrawing)),
+    basis: readBasis(
+      db,
+      { vocabulary: resolver.vocabulary(), partners: profiles.read() },
+      keys,
+      findRemains(db, keys, !withdrawing),
+    ),
     records: findRecords(db, keys),
   }).ask();
   const { basis, records } = withoutTag === undefined ? read : withoutTagOf(read, withoutTag);
@@ -144,20 +157,28 @@ async function placeAndStore(
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);
   const { moments } = await completeMoments(db, labelled, articles.map(momentOf));
   const dated = breakTies(articles, basis.stored, moments);
+  const verdicts = dated.flatMap((it) => basis.partners.verdictsOn(it.entry, site, basis.vocabulary));
   const { channels, listings, numbers } = await storeArticles(db, dated, {
+    verdicts,
     sequence: basis.sequence,
     by,
     now,
     storedAt: clock(),
   });
   const placed = new Map(dated.map((it) => [it.entry.key, it]));
+  const withheld = Map.groupBy(
+    verdicts.filter((it) => it.verdict === 'withheld'),
+    (it) => it.key,
+  );
   const outcomes = submissions.map(({ record: { key } }): Outcome => {
     const article = placed.get(key);
     const stored = basis.stored.get(key);
     if (article) {
       const listed = article.entry.withdrawn ? [] : article.channels.map((it) => it.slug);
       const result = stored ? 'updated' : 'created';
-      const { entry, notes } = article;
+      const { entry, record } = article;
+      const untaken = record.status === 'ready' ? notesOnWithheld(withheld.get(key) ?? []) : [];
+      const notes = [...article.notes, ...untaken];
       return { key, id: entry.id, seq: numbers.get(key) ?? 0, channels: listed, notes, result, problems: [] };
     }
     const refused = problems.get(key);

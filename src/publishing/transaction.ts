@@ -5,6 +5,7 @@ import { putArticles, putRecords, putSlugs } from '../articles/write-store.ts';
 import { enterChannels, leaveChannels } from '../channels/channel-store.ts';
 import { enterListings, type ListingRow, leaveListings } from '../channels/listing-store.ts';
 import { enterSearch, leaveSearch } from '../channels/search-store.ts';
+import { type KeptVerdict, putVerdicts } from '../partners/verdict-store.ts';
 import { type Database, together } from '../platform/database.ts';
 
 /** The changes of a transaction that readers see. */
@@ -16,18 +17,33 @@ export interface Stored {
   numbers: Map<string, number>;
 }
 
+interface StoreOptions {
+  /** What partners get of them. */
+  verdicts: KeptVerdict[];
+  /** The newest number when everything was read that the articles depend on. */
+  sequence: number;
+  /** Who asked for it, at `now`. */
+  by: string;
+  now: Date;
+  /** When it is stored: a write may have waited for others. */
+  storedAt: Date;
+}
+
+/** Verdicts with the numbers that their articles get. */
+function numbered(verdicts: KeptVerdict[], keys: string[], sequence: number) {
+  const indexes = new Map(keys.map((key, index) => [key, index]));
+  return verdicts.map((it) => ({ ...it, seq: sequence + 1 + (indexes.get(it.key) ?? 0) }));
+}
+
 /**
  * Stores articles in one transaction: a number of the change sequence each, their listings, search and history, and the
  * revision of every channel that lists them or did. The caller sees to it that keys, ids and slugs are its own.
- * @param sequence the newest number when everything was read that the articles depend on
- * @param by who asked for it, at `now`
- * @param storedAt when it is stored: a write may have waited for others
  * @throws {Refused} `conflict` if somebody else has written since
  */
 export async function storeArticles(
   db: Database,
   articles: Article[],
-  { sequence, by, now, storedAt }: { sequence: number; by: string; now: Date; storedAt: Date },
+  { verdicts, sequence, by, now, storedAt }: StoreOptions,
 ): Promise<Stored> {
   if (articles.length === 0) return { channels: [], listings: [], numbers: new Map() };
   const keys = articles.map((it) => it.entry.key);
@@ -50,6 +66,7 @@ export async function storeArticles(
       records: putRecords(db, articles),
       listings: enterListings(db, articles),
       entered: enterChannels(db, listed),
+      verdicts: putVerdicts(db, numbered(verdicts, keys, sequence), storedAt),
     }),
   );
   const listings = articles.flatMap((it) => it.channels.map(({ slug }) => ({ channel: slug, rank: rankOf(it) })));

@@ -29,6 +29,7 @@ describe('tagwire partners', () => {
       0,
       [
         'MSN takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/msn.rss',
+        'SmartNews takes 0 of 3 stories: 0 as they are, 0 adapted, 2 withheld, 1 gone  /feeds/all/for/smartnews.rss',
         'Flipboard takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/flipboard.rss',
         'NewsBreak takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/newsbreak.rss',
         'A podcast takes 0 of 3 stories: 0 as they are, 0 adapted, 2 withheld, 1 gone  /feeds/all/for/podcast.rss',
@@ -52,7 +53,7 @@ describe('tagwire partners', () => {
 
   it('says what it does not know', async () => {
     expect((await tagwire(['partners', 'yahoo', folder])).err).toBe(
-      'tagwire: no partner is called "yahoo"; expected msn, flipboard, newsbreak, podcast, ninjs\n',
+      'tagwire: no partner is called "yahoo"; expected msn, smartnews, flipboard, newsbreak, podcast, ninjs\n',
     );
     expect((await tagwire(['partners', 'msn', folder, '--channel', 'a+'])).err).toBe(
       'tagwire: --channel: not a channel: expected a tag before and after each "+" and ","\n',

@@ -11,7 +11,7 @@ const file = (tags: string[], status: ArticleRecord['status'] = 'ready'): Articl
   notes: [],
 });
 const addresses = (...files: ArticleFile[]) =>
-  welcome('http://127.0.0.1:8787', 'articles', { files, vocabulary: undefined })
+  welcome('http://127.0.0.1:8787', 'articles', { files, vocabulary: undefined, partners: undefined })
     .split('\n')
     .flatMap((it) => /http:\S+\d(\/\S*)/.exec(it)?.[1] ?? []);
 

@@ -18,6 +18,8 @@ beforeAll(async () => {
     { slug: 'europe', label: 'Europe' },
     { slug: 'corridors', label: 'Corridors', formerly: ['routes'] },
   ]);
+  const partners = { msn: { only: 'all+!corridors' }, flipboard: {}, ninjs: {} };
+  await wire.api('PUT', '/api/partners', JSON.stringify({ version: 1, partners }), 'application/json');
   const tags = (n: number) => ['Ukraine', n % 2 ? 'Russia' : 'Sport', ...(n % 3 ? [] : ['Corridors'])];
   const day = (n: number) => String(1 + (n % 27)).padStart(2, '0');
   await wire.bulk(

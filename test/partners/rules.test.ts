@@ -3,6 +3,8 @@ import { parseHTML } from 'linkedom';
 import RssParser from 'rss-parser';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/articles/entry.ts';
+import { Vocabulary } from '../../src/channels/vocabulary.ts';
+import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
 import { servedEntries } from '../../src/feeds/render.ts';
 import { flipboard } from '../../src/partners/flipboard.ts';
 import { PARTNERS, profileOf } from '../../src/partners/index.ts';
@@ -12,6 +14,8 @@ import { newsbreak } from '../../src/partners/newsbreak.ts';
 import type { Partner } from '../../src/partners/partner.ts';
 import { cutAtWord } from '../../src/partners/rules.ts';
 import { documentOf, entry, SITE, STUB } from '../support/specimen.ts';
+
+const AS_SET = { site: SITE, settings: {}, vocabulary: new Vocabulary(EMPTY_VOCABULARY, 'en') };
 
 const SENTENCE = 'The ferry of Keltmouth left at nine with two hundred people and eleven cars on board. ';
 const FINE = {
@@ -25,7 +29,7 @@ const served = (fields: Record<string, unknown>) => servedEntries(entry({ ...FIN
 
 /** What a partner makes of a story: "passed", or each finding. */
 function verdict(partner: Partner, fields: Record<string, unknown>): string[] {
-  const made = judge(partner, served(fields), SITE);
+  const made = judge(partner, served(fields), AS_SET);
   const findings = made.kind === 'withheld' ? made.withheld : made.adapted;
   return findings.length === 0 ? [made.kind] : findings.map((it) => `${made.kind}: ${it.rule}: ${it.message}`);
 }
@@ -108,7 +112,7 @@ describe('MSN', () => {
 
   it('gets elements that it takes, with all their words', () => {
     const body = `<h6>Boats</h6><dl><dt>Ferry</dt><dd>Nine</dd></dl><p>A <q>quay</q><br><br><br>and a <kbd>key</kbd>.</p><ul><li>x</li></ul><p>${FINE.body}</p>`;
-    const made = judge(msn, served({ body, bodyType: 'html', image: FINE.image }), SITE);
+    const made = judge(msn, served({ body, bodyType: 'html', image: FINE.image }), AS_SET);
     expect(made.kind === 'withheld' ? made.withheld : made.entry.html.replace(FINE.body, 'TEXT')).toBe(
       '<div><img src="https://wire.example/images/ferry.jpg" alt="A ferry" width="1200" height="800" /></div>\n<h5>Boats</h5><div><p>Ferry</p><p>Nine</p></div><p>A quay<br />and a key.</p><ul><li>x</li></ul><p>TEXT</p>',
     );
@@ -117,7 +121,7 @@ describe('MSN', () => {
 
 describe('Flipboard', () => {
   it('gets a summary of 300 characters, made of whole sentences', () => {
-    const made = judge(flipboard, served({ summary: 'Short.' }), SITE);
+    const made = judge(flipboard, served({ summary: 'Short.' }), AS_SET);
     if (made.kind === 'withheld') throw new Error('withheld');
     expect(made.entry.summary).toBe(SENTENCE.repeat(4).trim());
     expect(made.adapted).toEqual([
@@ -126,7 +130,7 @@ describe('Flipboard', () => {
   });
 
   it('gets the whole text for a summary where that is shorter, and no story twice', () => {
-    const made = judge(flipboard, served({ body: SENTENCE, summary: 'Short.' }), SITE);
+    const made = judge(flipboard, served({ body: SENTENCE, summary: 'Short.' }), AS_SET);
     expect(made.kind === 'withheld' ? '' : made.entry.summary).toBe(SENTENCE.trim());
   });
 

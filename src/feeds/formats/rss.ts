@@ -40,6 +40,8 @@ export interface RssProfile {
   permalinks: boolean;
   /** Returns an entry as the partner takes it; undefined if it does not. */
   adapt(entry: Entry, site: Site): Entry | undefined;
+  /** The head as the partner takes it. */
+  headOf?(head: Head): Head;
   /** Elements of its own in the channel, as XML. */
   channel?(head: Head): string[];
   /** Elements of its own, of an adapted entry. */
@@ -91,7 +93,8 @@ export function rssFormat(own: RssProfile | undefined): Format {
       return slots.fill(skeleton);
     },
 
-    renderEnds(head: Head): { head: string; tail: string } {
+    renderEnds(given: Head): { head: string; tail: string } {
+      const head = own?.headOf?.(given) ?? given;
       const slots = new XmlSlots();
       const { site } = head;
       const feed = new Feed({

@@ -1,0 +1,97 @@
+import type { Entry } from '../articles/entry.ts';
+import type { Vocabulary } from '../channels/vocabulary.ts';
+import type { NoteFault } from '../faults/faults.ts';
+import { servedEntries } from '../feeds/render.ts';
+import type { Format, FormatBook, ProfileSource } from '../feeds/types.ts';
+import type { Database, Query } from '../platform/database.ts';
+import type { Site } from '../site.ts';
+import { PARTNERS, PROFILES, profileOf } from './index.ts';
+import { judge } from './judge.ts';
+import type { Partner, PartnerSettings } from './partner.ts';
+import { NO_PARTNERS, type PartnersFile } from './settings.ts';
+import { findPartners, PARTNERS_FAULT } from './settings-store.ts';
+import type { KeptVerdict } from './verdict-store.ts';
+
+/** The newsroom's settings of partners, and the profiles that follow from them. */
+export class ProfileBook implements FormatBook {
+  /** Tells settings apart: "" for none. */
+  readonly hash: string;
+  readonly file: PartnersFile;
+  readonly #vocabulary: () => Vocabulary;
+  readonly #formats = new Map<string, Format>();
+
+  constructor(hash: string, file: PartnersFile, vocabulary: () => Vocabulary) {
+    this.hash = hash;
+    this.file = file;
+    this.#vocabulary = vocabulary;
+  }
+
+  /** The partners that the newsroom feeds: those of partners.yaml. */
+  get named(): { partner: Partner; settings: PartnerSettings }[] {
+    return PARTNERS.flatMap((partner) => {
+      const settings = this.file.partners[partner.name];
+      return settings ? [{ partner, settings }] : [];
+    });
+  }
+
+  /** Judges a story for each partner that the newsroom feeds. @param entry as it is stored */
+  verdictsOn(entry: Entry, site: Site, vocabulary: Vocabulary): KeptVerdict[] {
+    const [served = entry] = servedEntries(entry, site);
+    return this.named.map(({ partner, settings }) => {
+      const verdict = judge(partner, served, { site, settings, vocabulary });
+      const findings = verdict.kind === 'withheld' ? verdict.withheld : verdict.adapted;
+      return { partner: partner.name, key: entry.key, verdict: verdict.kind, findings, title: served.title };
+    });
+  }
+
+  /** Returns a profile as these settings make it; any other format as it is. */
+  formatOf(format: Format): Format;
+  formatOf(format: Format | undefined): Format | undefined;
+  formatOf(format: Format | undefined): Format | undefined {
+    const name = format?.profile?.name;
+    if (name === undefined) return format;
+    const known = this.#formats.get(name);
+    if (known) return known;
+    const partner = PARTNERS.find((it) => it.name === name);
+    if (!partner) return format;
+    const basis = { settings: this.file.partners[name] ?? {}, hash: this.hash, vocabulary: this.#vocabulary };
+    const made = profileOf(partner, basis);
+    this.#formats.set(name, made);
+    return made;
+  }
+}
+
+/** Knows the profiles as the newsroom's settings make them. One per process. */
+export class Profiles implements ProfileSource {
+  readonly formats = PROFILES;
+  readonly #db: Database;
+  readonly #vocabulary: () => Vocabulary;
+  readonly #noteFault: NoteFault;
+  /** Those of the settings that were read last. Ends when the database has others: whoever asks for a profile asks for their hash. */
+  #known: ProfileBook;
+
+  /** @param vocabulary returns the vocabulary as it is known */
+  constructor(parts: { db: Database; vocabulary: () => Vocabulary; noteFault: NoteFault }) {
+    this.#db = parts.db;
+    this.#vocabulary = parts.vocabulary;
+    this.#noteFault = parts.noteFault;
+    this.#known = new ProfileBook('', NO_PARTNERS, this.#vocabulary);
+  }
+
+  /** The profiles as they were known last. */
+  get known(): ProfileBook {
+    return this.#known;
+  }
+
+  /** Asks for the profiles. Only the hash of their settings is read if the remembered ones are still right. */
+  read(): Query<ProfileBook> {
+    const known = this.#known;
+    return findPartners(this.#db, known.hash).map(({ hash, file, isUnreadable }) => {
+      if (isUnreadable) this.#noteFault(PARTNERS_FAULT);
+      if (hash === known.hash) return known;
+      const book = new ProfileBook(hash, file ?? NO_PARTNERS, this.#vocabulary);
+      this.#known = book;
+      return book;
+    });
+  }
+}

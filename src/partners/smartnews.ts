@@ -1,0 +1,54 @@
+import { rssFormat } from '../feeds/formats/rss.ts';
+import { escapeText } from '../xml.ts';
+import { isGone } from './judge.ts';
+import type { Partner, Rule } from './partner.ts';
+import { AUTHOR, analyticsElement, cutAtWord, leadPicture, ONE_LANGUAGE, SECURE } from './rules.ts';
+
+/** Characters of the channel's description. */
+const MAX_DESCRIPTION = 30;
+
+const LOGOS: Rule = {
+  id: 'logos',
+  says: '`logo` and `darkLogo` in articles/partners.yaml: PNG, at most 700 by 100 pixels, for light and for dark',
+  apply(_, { settings }) {
+    const missing = (['logo', 'darkLogo'] as const).filter((it) => settings[it] === undefined);
+    if (missing.length === 0) return undefined;
+    return {
+      withheld: `give ${missing.join(' and ')} of partners.smartnews in articles/partners.yaml: the feed needs them`,
+    };
+  },
+};
+
+/** SmartNews, by its SmartFormat 2.1. */
+export const smartnews: Partner = {
+  name: 'smartnews',
+  title: 'SmartNews',
+  source: {
+    url: 'https://publishers.smartnews.com/hc/en-us/articles/360036526213-SmartFormat-Specification-Version-2-1',
+    lookedUp: '2026-11-29',
+  },
+  // Of at most 1 MB together.
+  items: 30,
+  rules: [LOGOS, leadPicture({ side: 200 }), ONE_LANGUAGE, SECURE, AUTHOR],
+  settings: ['guid', 'logo', 'darkLogo', 'analytics'],
+  formatOf: (judged) =>
+    rssFormat({
+      ...judged,
+      namespaces: { snf: 'http://www.smartnews.be/snf' },
+      permalinks: judged.settings.guid === 'permalink',
+      headOf: (head) => ({ ...head, description: cutAtWord(head.description, MAX_DESCRIPTION) }),
+      channel: ({ site }) => {
+        const { logo, darkLogo } = judged.settings;
+        const element = (name: string, path: string | undefined) =>
+          path === undefined
+            ? ''
+            : `<snf:${name}><url>${escapeText(new URL(path, site.origin).href)}</url></snf:${name}>`;
+        return [element('logo', logo), element('darkModeLogo', darkLogo)];
+      },
+      extensions: (entry, slots) => [
+        { name: 'media:status', objects: { _text: isGone(entry) ? 'deleted' : 'active' } },
+        ...(isGone(entry) ? [] : analyticsElement('snf:analytics', judged.settings, slots)),
+      ],
+    }),
+  whenGone: 'an item with `media:status` deleted',
+};

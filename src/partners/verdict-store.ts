@@ -1,0 +1,74 @@
+import { boundInParts, change, type Database, type Query, query } from '../platform/database.ts';
+import type { Finding, Verdict } from './judge.ts';
+
+/** What a partner gets of a story, or why it does not get it. */
+export interface KeptVerdict {
+  partner: string;
+  key: string;
+  verdict: Verdict['kind'];
+  findings: Finding[];
+  title: string;
+}
+
+/** A kept verdict on a story that is live, or was. */
+export interface FoundVerdict extends Omit<KeptVerdict, 'partner'> {
+  /** Milliseconds since 1970 since which verdict and findings are these. */
+  since: number;
+  /** The slugs of the channels that list the story. */
+  channels: string[];
+}
+
+/** A verdict, and the number of the story's newest change when it was judged: it is not kept of a story that has changed since. */
+export type NumberedVerdict = KeptVerdict & { seq: number };
+
+/** Keeps verdicts. Part of a transaction that stores the stories, or a change of its own. */
+export function putVerdicts(db: Database, verdicts: NumberedVerdict[], now: Date): Query<void> {
+  const statements = boundInParts(verdicts, (json) =>
+    db
+      .prepare(
+        `INSERT INTO verdicts (partner, key, verdict, findings, title, since)
+         SELECT it.value ->> 'partner', articles.key, it.value ->> 'verdict', it.value -> 'findings', it.value ->> 'title', ?2
+         FROM json_each(?1) AS it CROSS JOIN articles ON articles.key = it.value ->> 'key' AND articles.seq = it.value ->> 'seq'
+         WHERE true
+         ON CONFLICT (partner, key) DO UPDATE SET
+           since = CASE WHEN verdict = excluded.verdict AND findings = excluded.findings THEN since ELSE excluded.since END,
+           verdict = excluded.verdict, findings = excluded.findings, title = excluded.title`,
+      )
+      .bind(json, now.getTime()),
+  );
+  return change(db, ...statements);
+}
+
+/** Forgets the verdicts of all partners but these. */
+export function forgetVerdicts(db: Database, partners: string[]): Query<void> {
+  const statement = db
+    .prepare('DELETE FROM verdicts WHERE partner NOT IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(partners));
+  return change(db, statement);
+}
+
+/** Finds the verdicts of a partner on everything that channels list now, newest stories first. */
+export function findVerdicts(db: Database, partner: string): Query<FoundVerdict[]> {
+  interface Row {
+    key: string;
+    verdict: Verdict['kind'];
+    findings: string;
+    title: string;
+    since: number;
+    channels: string;
+  }
+  const statement = db
+    .prepare(
+      `SELECT articles.key, verdict, findings, title, verdicts.since, articles.channels
+       FROM verdicts JOIN articles ON articles.key = verdicts.key
+       WHERE partner = ? AND articles.channels <> '[]' ORDER BY articles.rank, articles.key`,
+    )
+    .bind(partner);
+  return query(db, statement, (rows: Row[]) =>
+    rows.map(({ findings, channels, ...row }) => ({
+      ...row,
+      findings: JSON.parse(findings) as Finding[],
+      channels: JSON.parse(channels) as string[],
+    })),
+  );
+}

@@ -1,0 +1,254 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { freshWire, ORIGIN, TestWire, wire } from '../../support/wire.ts';
+
+beforeEach(async () => {
+  await freshWire();
+  await wire.story('first');
+});
+
+const SENTENCE = 'The ferry of Keltmouth left at nine with two hundred people and eleven cars on board. ';
+const FERRY = {
+  title: 'The ferry of Keltmouth is back',
+  body: SENTENCE.repeat(8),
+  image: { url: '/images/ferry.jpg', alt: 'A ferry', width: 1200, height: 800 },
+};
+const put = (partners: object) =>
+  wire.api('PUT', '/api/partners', JSON.stringify({ version: 1, partners }), 'application/json');
+/** Another process, with the same clock. */
+function otherProcess(): TestWire {
+  const other = new TestWire();
+  other.now = wire.now;
+  return other;
+}
+const text = async (path: string) => (await wire.fetch(path)).text();
+const items = async (path: string) => [...(await text(path)).matchAll(/<item>\s*<title>([^<]*)</g)].map((it) => it[1]);
+interface Report {
+  isBeingMade: boolean;
+  stories: { key: string; verdict: string; findings: { rule: string; message: string }[]; since: string }[];
+}
+const report = async (name: string, channel?: string) =>
+  (await (
+    await wire.api('GET', `/api/partners/${name}/report${channel ? `?channel=${channel}` : ''}`)
+  ).json()) as Report & Record<string, unknown>;
+const verdicts = async (name: string, channel?: string) =>
+  (await report(name, channel)).stories.map(
+    (it) => `${it.key}: ${[it.verdict, ...it.findings.map((f) => f.rule)].join(' ')}`,
+  );
+
+describe('/api/partners', () => {
+  it('takes YAML or JSON and gives the settings back', async () => {
+    const yaml = 'version: 1\npartners:\n  msn: { items: 5 }\n';
+    expect(await (await wire.api('PUT', '/api/partners', yaml, 'application/yaml')).json()).toEqual({
+      result: 'updated',
+      judged: 1,
+      notes: [],
+    });
+    expect(await (await put({ msn: { items: 5 } })).json()).toEqual({ result: 'unchanged', judged: 0, notes: [] });
+    expect(await (await wire.api('GET', '/api/partners')).json()).toEqual({
+      version: 1,
+      partners: { msn: { items: 5 } },
+    });
+    const refused = await put({ msn: { logo: '/l.png' }, yahoo: {} });
+    expect([
+      refused.status,
+      ((await refused.json()) as { problems: { field: string }[] }).problems.map((it) => it.field),
+    ]).toEqual([422, ['partners.msn.logo', 'partners.yahoo']]);
+    expect((await wire.fetch('/api/partners')).status).toBe(401);
+    expect((await wire.fetch('/api/partners/msn/report')).status).toBe(401);
+  });
+
+  it('notes tags that no story has', async () => {
+    const { notes } = (await (
+      await put({ msn: { only: 'all+!ukrane', categories: { ukraine: 'World', moon: 'Space' } } })
+    ).json()) as {
+      notes: unknown;
+    };
+    expect(notes).toEqual([
+      { field: 'partners.msn.only', message: 'no story has the tag "ukrane"; did you mean "ukraine"?' },
+      { field: 'partners.msn.categories', message: 'no story has the tag "moon"' },
+    ]);
+  });
+});
+
+describe("a partner's settings", () => {
+  it('choose its stories, by their tags and what is broader', async () => {
+    await wire.putTags([
+      { slug: 'ukraine', label: 'Ukraine', broader: 'europe' },
+      { slug: 'europe', label: 'Europe' },
+    ]);
+    await wire.story('ferry', { ...FERRY, tags: ['Ukraine'] });
+    await wire.story('quay', { ...FERRY, title: 'The quay of Keltmouth is closed', tags: ['Sport'] });
+    await put({ msn: { only: 'europe' } });
+    expect(await items('/feeds/all/for/msn.rss')).toEqual([FERRY.title]);
+    expect(await items('/feeds/all/for/flipboard.rss')).toHaveLength(2);
+    await put({ msn: { only: 'all+!europe' } });
+    expect(await items('/feeds/all/for/msn.rss')).toEqual(['The quay of Keltmouth is closed']);
+    expect((await report('msn')).stories.find((it) => it.key === 'ferry')?.findings).toEqual([
+      { rule: 'only', message: 'articles/partners.yaml gives it only all+!europe' },
+    ]);
+  });
+
+  it('change its addresses, categories, guids and length, and no other feed', async () => {
+    await wire.story('ferry', FERRY);
+    await wire.story('quay', { ...FERRY, title: 'The quay of Keltmouth is closed' });
+    const plain = await text('/feeds/ukraine.rss');
+    await put({ msn: { items: 1, categories: { ukraine: 'World' }, tracking: { utm_source: 'msn' } } });
+    const xml = await text('/feeds/ukraine/for/msn.rss');
+    expect(xml.match(/<item>/g)).toHaveLength(1);
+    expect(xml).toContain('rel="next"');
+    expect(/<link>([^<]*\/articles\/[^<]*)/.exec(xml)?.[1]).toBe(`${ORIGIN}/articles/ferry?utm_source=msn`);
+    expect(/<category [^>]*>([^<]*)/.exec(xml)?.[1]).toBe('World');
+    expect(/<guid isPermaLink="([^"]*)">([^<]*)/.exec(xml)?.slice(1)).toEqual([
+      'false',
+      'tag:tagwire.example,2022-02-24:article/ferry',
+    ]);
+    expect(await text('/feeds/ukraine.rss')).toBe(plain);
+    await put({ msn: { guid: 'permalink' }, flipboard: { content: 'summary' } });
+    expect(await text('/feeds/ukraine/for/msn.rss')).toContain(`isPermaLink="true">${ORIGIN}/articles/ferry<`);
+    expect(await text('/feeds/ukraine/for/flipboard.rss')).not.toContain('content:encoded>');
+    expect((await wire.fetch('/feeds/ukraine/for/flipboard.rss')).status).toBe(200);
+  });
+
+  it('make its feed another one at once, in every process', async () => {
+    await wire.story('ferry', FERRY);
+    const other = otherProcess();
+    const path = '/feeds/ukraine/for/msn.rss';
+    const first = await other.fetch(path);
+    const etag = first.headers.get('etag') as string;
+    expect(first.headers.get('cache-tag')).toBe('ukraine,:profiles');
+    await put({ msn: { categories: { ukraine: 'World' } } });
+    const here = await wire.fetch(path, { headers: { 'if-none-match': etag } });
+    expect([here.status, (await here.text()).includes('>World<')]).toEqual([200, true]);
+    other.pass(3);
+    // The feed of the channel itself is looked at in between: that must not make the profile look up to date.
+    await other.fetch('/feeds/ukraine.rss');
+    const there = await other.fetch(path);
+    expect((await there.text()).includes('>World<')).toBe(true);
+    expect(there.headers.get('etag')).toBe(here.headers.get('etag'));
+    const delta = await other.fetch(path, { headers: { 'if-none-match': etag, 'a-im': 'feed' } });
+    expect(delta.status).toBe(200);
+  });
+
+  it('give SmartNews the logos that it needs, and its counting', async () => {
+    await wire.story('ferry', FERRY);
+    const path = '/feeds/ukraine/for/smartnews.rss';
+    expect(await items(path)).toEqual([]);
+    await put({ smartnews: { logo: '/logo.png' } });
+    expect((await report('smartnews')).stories[0]?.findings[0]).toEqual({
+      rule: 'logos',
+      message: 'give darkLogo of partners.smartnews in articles/partners.yaml: the feed needs them',
+    });
+    const analytics = '<script>count("a" < "b" && "]]>")</script>';
+    await put({ smartnews: { logo: '/logo.png', darkLogo: 'https://cdn.example/dark.png', analytics } });
+    const xml = await text(path);
+    expect(xml).toContain(`<snf:logo><url>${ORIGIN}/logo.png</url></snf:logo>`);
+    expect(xml).toContain('<snf:darkModeLogo><url>https://cdn.example/dark.png</url></snf:darkModeLogo>');
+    expect(xml).toContain('<media:status>active</media:status>');
+    expect(xml).toContain(
+      '<snf:analytics><![CDATA[<script>count("a" < "b" && "]]]]><![CDATA[>")</script>]]></snf:analytics>',
+    );
+    await wire.api('DELETE', '/api/articles/ferry');
+    expect(await text(path)).toContain('<media:status>deleted</media:status>');
+    expect(await text(path)).not.toMatch(/Keltmouth|count\(/);
+  });
+});
+
+describe("a partner's report", () => {
+  it('says what became of each story, why, and since when', async () => {
+    await wire.story('ferry', FERRY);
+    await put({ msn: {} });
+    const put1 = wire.now.toISOString();
+    wire.pass(3600);
+    const answer = await wire.putJson('short', { ...FERRY, title: 'Ferry' });
+    expect(((await answer.json()) as { notes: unknown }).notes).toEqual([
+      {
+        field: 'title',
+        message: 'MSN does not take it: the title has 5 characters, of at least 21: write a longer one',
+      },
+    ]);
+    const { stories, ...totals } = await report('msn');
+    expect(totals).toEqual({
+      partner: 'msn',
+      title: 'MSN',
+      feed: `${ORIGIN}/feeds/all/for/msn.rss`,
+      passed: 0,
+      adapted: 1,
+      withheld: 2,
+      gone: 0,
+      isBeingMade: false,
+    });
+    expect(stories.map((it) => [it.key, it.verdict, it.since])).toEqual([
+      ['ferry', 'adapted', put1],
+      ['first', 'withheld', put1],
+      ['short', 'withheld', wire.now.toISOString()],
+    ]);
+    wire.pass(3600);
+    await wire.story('short', { ...FERRY, title: 'Ferry' });
+    await wire.story('short', { ...FERRY, title: 'Ferry', summary: 'Another one.' });
+    expect((await report('msn')).stories.find((it) => it.key === 'short')?.since).toBe(stories[2]?.since);
+    await wire.story('short', { ...FERRY, title: 'The short one is long enough' });
+    expect(await verdicts('msn', 'ukraine')).toEqual([
+      'ferry: adapted markup',
+      'first: withheld title text picture',
+      'short: adapted markup',
+    ]);
+  });
+
+  it('is of the stories of a channel, and of what people see', async () => {
+    await put({ flipboard: {} });
+    await wire.story('ferry', { ...FERRY, tags: ['Sport'] });
+    await wire.story('draft', { ...FERRY, status: 'draft', tags: ['Sport'] });
+    expect(await verdicts('flipboard', 'sport')).toEqual(['ferry: adapted summary author']);
+    expect(await verdicts('flipboard', 'all+!sport')).toEqual(['first: withheld picture']);
+    await wire.api('DELETE', '/api/articles/ferry');
+    expect(await verdicts('flipboard', 'sport')).toEqual(['ferry: gone']);
+    expect((await report('flipboard', 'sport+')).detail).toContain('expected a tag before and after');
+  });
+
+  it('is kept for the partners of partners.yaml alone', async () => {
+    const detail = async (name: string) => (await report(name)).detail;
+    expect(await detail('msn')).toBe('msn is not in articles/partners.yaml: name it there, and its report is kept');
+    expect(await detail('yahoo')).toBe('no partner is called "yahoo"; articles/partners.yaml names none');
+    await put({ msn: {} });
+    await put({ flipboard: {} });
+    expect(await detail('msn')).toContain('is not in articles/partners.yaml');
+    expect(await detail('yahoo')).toBe('no partner is called "yahoo"; articles/partners.yaml names flipboard');
+  });
+
+  it('goes on by the clock, where there are more stories than are judged at once', async () => {
+    const line = (n: number) =>
+      JSON.stringify({
+        ...FERRY,
+        key: `n${n}`,
+        title: `The ferry of Keltmouth: ${n}`,
+        tags: ['Ukraine'],
+        published: '2026-02-01T10:00:00Z',
+      });
+    await wire.bulk(Array.from({ length: 450 }, (_, n) => line(n)));
+    const { judged } = (await (await put({ msn: {} })).json()) as { judged: number };
+    expect([judged, (await report('msn')).adapted]).toEqual([451, 450]);
+    // As another release of Tagwire leaves it, whose rules were others.
+    await wire.database.prepare("UPDATE partners SET judged = 'before', upto = NULL").run();
+    await wire.database.prepare("UPDATE verdicts SET verdict = 'passed'").run();
+    await wire.tick();
+    expect([(await report('msn')).adapted, (await report('msn')).passed]).toEqual([450, 0]);
+  });
+});
+
+describe('partners.yaml that cannot be read back', () => {
+  it('is named by /healthz, and mended by pushing it again', async () => {
+    await wire.story('ferry', FERRY);
+    await put({ msn: { items: 5 } });
+    await wire.database.prepare("UPDATE partners SET content = '{'").run();
+    const cold = otherProcess();
+    expect((await cold.fetch('/feeds/ukraine/for/msn.rss')).status).toBe(200);
+    expect(await (await cold.fetch('/healthz')).text()).toContain('partners.yaml');
+    await put({ msn: { items: 5 } });
+    expect(await (await wire.fetch('/healthz')).text()).not.toContain('partners.yaml');
+  });
+});
+
+it('keeps what it counts on: a fresh wire has no partner', async () => {
+  const fresh = await TestWire.fresh();
+  expect(await (await fresh.api('GET', '/api/partners')).json()).toEqual({ version: 1, partners: {} });
+});
