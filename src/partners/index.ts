@@ -7,12 +7,14 @@ import { judge } from './judge.ts';
 import { msn } from './msn.ts';
 import { newsbreak } from './newsbreak.ts';
 import { ninjs } from './ninjs.ts';
+import { nitf } from './nitf.ts';
 import type { Partner, PartnerSettings } from './partner.ts';
 import { podcast } from './podcast.ts';
 import { smartnews } from './smartnews.ts';
+import { superdesk } from './superdesk.ts';
 
 /** Every partner, by the names in addresses. */
-export const PARTNERS: readonly Partner[] = [msn, smartnews, flipboard, newsbreak, podcast, ninjs];
+export const PARTNERS: readonly Partner[] = [msn, smartnews, flipboard, newsbreak, podcast, ninjs, superdesk, nitf];
 
 /** What makes a profile another one than that of a wire without settings. */
 export interface ProfileBasis {
@@ -24,7 +26,8 @@ export interface ProfileBasis {
 }
 
 const NO_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, 'en');
-const NO_SETTINGS: ProfileBasis = { settings: {}, hash: '', vocabulary: () => NO_VOCABULARY };
+/** Of a wire without settings of partners. */
+export const NO_SETTINGS: ProfileBasis = { settings: {}, hash: '', vocabulary: () => NO_VOCABULARY };
 
 /** The form of a feed that a partner takes: what its rules refuse is not in it. */
 export function profileOf(partner: Partner, { settings, hash, vocabulary }: ProfileBasis = NO_SETTINGS): Format {

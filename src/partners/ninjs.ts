@@ -1,10 +1,11 @@
 import type { Entry, Image, Medium } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { joinNames } from '../articles/names.ts';
-import type { Format, Head } from '../feeds/types.ts';
+import type { Head } from '../feeds/types.ts';
 import type { Site } from '../site.ts';
+import { holderOf, jsonFormat } from './json-format.ts';
 import { isGone } from './judge.ts';
-import type { Judged, Partner } from './partner.ts';
+import type { Partner } from './partner.ts';
 
 const STANDARD = {
   name: 'ninjs',
@@ -20,27 +21,9 @@ export const ninjs: Partner = {
   items: 50,
   rules: [],
   settings: [],
-  formatOf: (judged) => ninjsFormat(judged),
+  formatOf: (judged) => jsonFormat(judged, { headOf: collectionOf, list: 'associations', itemOf }),
   whenGone: 'an item with `pubStatus: canceled`',
 };
-
-function ninjsFormat({ adapt, id, title, profile }: Judged): Format {
-  return {
-    id,
-    title,
-    profile,
-    extension: 'json',
-    mediaType: 'application/json; charset=utf-8',
-    separator: ',\n',
-    renderEntry(entry, _, site) {
-      const adapted = adapt(entry, site);
-      return adapted ? JSON.stringify(itemOf(adapted, site)) : '';
-    },
-    renderEnds(head) {
-      return { head: `${JSON.stringify(collectionOf(head)).slice(0, -1)},"associations":[\n`, tail: '\n]}\n' };
-    },
-  };
-}
 
 /** The item that holds the stories. It links to the next page as to an object: ninjs has no word for that. */
 function collectionOf({ id, title, description, updated, site, self, next }: Head) {
@@ -78,7 +61,7 @@ function itemOf(entry: Entry, site: Site) {
     versionCreated: updated,
     pubStatus: gone ? 'canceled' : 'usable',
     language,
-    ...(site.copyright && { copyrightHolder: site.copyright.replace(/^©\s*(?:\d{4}\s+)?/, '') }),
+    ...(site.copyright && { copyrightHolder: holderOf(site.copyright) }),
     headlines: [{ value: title }],
     descriptions: [{ role: 'summary', contentType: 'text/plain', value: summary }],
     bodies: [{ contentType: 'text/html', value: html }],

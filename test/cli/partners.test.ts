@@ -34,6 +34,8 @@ describe('tagwire partners', () => {
         'NewsBreak takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/newsbreak.rss',
         'A podcast takes 0 of 3 stories: 0 as they are, 0 adapted, 2 withheld, 1 gone  /feeds/all/for/podcast.rss',
         'ninjs (IPTC) takes 2 of 3 stories: 2 as they are, 0 adapted, 0 withheld, 1 gone  /feeds/all/for/ninjs.json',
+        "Superdesk's ninjs takes 2 of 3 stories: 2 as they are, 0 adapted, 0 withheld, 1 gone  /feeds/all/for/superdesk.json",
+        'NITF takes 2 of 3 stories: 2 as they are, 0 adapted, 0 withheld, 1 gone  /feeds/all/for/nitf.atom',
         '`tagwire partners NAME` says of each story what is adapted, or why it is withheld.',
         '',
       ],
@@ -53,7 +55,7 @@ describe('tagwire partners', () => {
 
   it('says what it does not know', async () => {
     expect((await tagwire(['partners', 'yahoo', folder])).err).toBe(
-      'tagwire: no partner is called "yahoo"; expected msn, smartnews, flipboard, newsbreak, podcast, ninjs\n',
+      'tagwire: no partner is called "yahoo"; expected msn, smartnews, flipboard, newsbreak, podcast, ninjs, superdesk, nitf\n',
     );
     expect((await tagwire(['partners', 'msn', folder, '--channel', 'a+'])).err).toBe(
       'tagwire: --channel: not a channel: expected a tag before and after each "+" and ","\n',

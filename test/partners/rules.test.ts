@@ -7,12 +7,13 @@ import { Vocabulary } from '../../src/channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../../src/channels/vocabulary-file.ts';
 import { servedEntries } from '../../src/feeds/render.ts';
 import { flipboard } from '../../src/partners/flipboard.ts';
-import { PARTNERS, profileOf } from '../../src/partners/index.ts';
+import { NO_SETTINGS, PARTNERS, profileOf } from '../../src/partners/index.ts';
 import { judge } from '../../src/partners/judge.ts';
 import { msn } from '../../src/partners/msn.ts';
 import { newsbreak } from '../../src/partners/newsbreak.ts';
 import type { Partner } from '../../src/partners/partner.ts';
 import { cutAtWord } from '../../src/partners/rules.ts';
+import { smartnews } from '../../src/partners/smartnews.ts';
 import { documentOf, entry, SITE, STUB } from '../support/specimen.ts';
 
 const AS_SET = { site: SITE, settings: {}, vocabulary: new Vocabulary(EMPTY_VOCABULARY, 'en') };
@@ -237,6 +238,35 @@ describe('the feed of a partner', () => {
             expect.stringMatching(/^https:/),
             expect.stringMatching(/^https:/),
           ]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never holds an item that SmartNews would refuse', async () => {
+    const settings = { logo: '/logo.png', darkLogo: '/dark.png' };
+    const smart = profileOf(smartnews, { ...NO_SETTINGS, settings });
+    await fc.assert(
+      fc.asyncProperty(fc.array(story, { maxLength: 4 }), async (stories) => {
+        const xml = documentOf(
+          smart,
+          stories.map((it, at) => entry({ ...it, key: `s${at}` })),
+        );
+        const { description, items } = await new RssParser({
+          customFields: { item: ['media:status', 'media:thumbnail', 'dc:creator'] },
+        }).parseString(xml);
+        expect(lengthOf(description ?? '')).toBeLessThanOrEqual(30);
+        for (const it of items as unknown as Record<string, { $: Record<string, string> } & string>[]) {
+          if (it['media:status'] === 'deleted') continue;
+          const { url = '', width, height } = it['media:thumbnail']?.$ ?? {};
+          expect([url.slice(0, 8), it['media:status'], it.link?.slice(0, 8)]).toEqual([
+            'https://',
+            'active',
+            'https://',
+          ]);
+          expect(Math.min(Number(width), Number(height))).toBeGreaterThanOrEqual(200);
+          expect(it['dc:creator']).toBeTruthy();
         }
       }),
       { numRuns: 60 },

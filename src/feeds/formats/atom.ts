@@ -9,9 +9,9 @@ import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
 /** An item, and what `feed` cannot say of it: its language, its picture and what plays, with slots for values. */
-type AtomItem = Item & { language: string | undefined; attached: string };
+type AtomItem = Item & { language: string | undefined; attached: string; type: string | undefined };
 
-const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomItem) => {
+const skeletons = new Skeletons('xml', ({ language, attached, type, ...item }: AtomItem) => {
   const feed = new Feed({ id: '', title: '', updated: new Date(0) });
   feed.addItem(item);
   return (
@@ -21,76 +21,105 @@ const skeletons = new Skeletons('xml', ({ language, attached, ...item }: AtomIte
       .replace('<title type="html">', '<title type="text">')
       .replace('<summary type="html">', '<summary type="text">')
       .replace('<link href=', '<link rel="alternate" type="text/html" href=')
+      .replace('<content type="html">', `<content type="${type ?? 'html'}">`)
       .replace('</entry>', `${attached}</entry>`)
   );
 });
 
 const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 
+/** What a partner's form of Atom has otherwise. */
+export interface AtomProfile {
+  id: string;
+  title: string;
+  profile: NonNullable<Format['profile']>;
+  /** Returns an entry as the partner takes it; undefined if it does not. */
+  adapt(entry: Entry, site: Site): Entry | undefined;
+  /** The media type of what the content of an entry is (RFC 4287 §4.1.3). */
+  type: string;
+  /** That content, as well-formed XML. */
+  contentOf(entry: Entry, site: Site): string;
+}
+
 /** Atom 1.0 (RFC 4287), paged and archived by RFC 5005, with tombstones (RFC 6721). */
-export const atom: Format = {
-  id: 'atom',
-  title: 'Atom',
-  extension: 'atom',
-  mediaType: 'application/atom+xml; charset=utf-8',
-  separator: '\n',
+export const atom: Format = atomFormat(undefined);
 
-  renderEntry(entry: Entry, content: Content, site: Site): string {
-    const slots = new XmlSlots();
-    const skeleton = skeletons.of({
-      title: slots.text(entry.title),
-      id: slots.attribute(entry.id),
-      link: slots.attribute(entry.link),
-      date: slots.date(entry.updated),
-      published: slots.date(entry.published),
-      description: slots.text(entry.summary),
-      ...(content === 'full' && { content: slots.html(entry.html) }),
-      author: entry.authors.map((it) => ({
-        name: slots.text(it.name),
-        ...(it.email && { email: slots.text(it.email) }),
-        ...(it.url && { link: slots.attribute(it.url) }),
-      })),
-      category: entry.tags.map((tag) => ({
-        name: slots.attribute(tag.label),
-        scheme: slots.attribute(tagScheme(site)),
-        term: slots.attribute(tag.slug),
-      })),
-      language: entry.language && slots.attribute(entry.language),
-      attached: attached(entry, slots),
-    });
-    const written = slots.fill(skeleton);
-    return entry.withdrawn ? `${written}\n${tombstone(entry)}` : written;
-  },
+/** A form of Atom 1.0. @param own what a partner's has otherwise; undefined: the plain one */
+export function atomFormat(own: AtomProfile | undefined): Format {
+  return {
+    id: own?.id ?? 'atom',
+    title: own?.title ?? 'Atom',
+    extension: 'atom',
+    mediaType: 'application/atom+xml; charset=utf-8',
+    separator: '\n',
+    ...(own && { profile: own.profile }),
 
-  renderEnds(head: Head): { head: string; tail: string } {
-    const slots = new XmlSlots();
-    const { site } = head;
-    const feed = new Feed({
-      id: slots.text(head.id),
-      title: slots.text(head.title),
-      description: slots.text(head.description),
-      updated: head.updated,
-      generator: GENERATOR,
-      link: head.channelPage,
-      feedLinks: { atom: head.self },
-      // RFC 4287 §4.1.1: an entry without an author has the feed's.
-      author: {
-        name: slots.text(site.editor?.name ?? site.title),
-        email: site.editor && slots.text(site.editor.email),
-      },
-      image: site.logo,
-      favicon: site.icon,
-      copyright: site.copyright && slots.text(site.copyright),
-    });
-    const xml = feed
-      .atom1()
-      .replace(/<feed[^>]*>/, stylesheet(head) + root(head))
-      .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
-      .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
-      .replace('</feed>', links(head));
-    return { head: slots.fillOnce(xml), tail: '</feed>\n' };
-  },
-};
+    renderEntry(served: Entry, content: Content, site: Site): string {
+      const entry = own ? own.adapt(served, site) : served;
+      if (!entry) return '';
+      return entryElement(entry, content, site, own);
+    },
+
+    renderEnds: endsOf,
+  };
+}
+
+function entryElement(entry: Entry, content: Content, site: Site, own: AtomProfile | undefined): string {
+  const slots = new XmlSlots();
+  const skeleton = skeletons.of({
+    title: slots.text(entry.title),
+    id: slots.attribute(entry.id),
+    link: slots.attribute(entry.link),
+    date: slots.date(entry.updated),
+    published: slots.date(entry.published),
+    description: slots.text(entry.summary),
+    ...(content === 'full' && { content: own ? slots.markup(own.contentOf(entry, site)) : slots.html(entry.html) }),
+    author: entry.authors.map((it) => ({
+      name: slots.text(it.name),
+      ...(it.email && { email: slots.text(it.email) }),
+      ...(it.url && { link: slots.attribute(it.url) }),
+    })),
+    category: entry.tags.map((tag) => ({
+      name: slots.attribute(tag.label),
+      scheme: slots.attribute(tagScheme(site)),
+      term: slots.attribute(tag.slug),
+    })),
+    language: entry.language && slots.attribute(entry.language),
+    attached: attached(entry, slots),
+    type: own?.type,
+  });
+  const written = slots.fill(skeleton);
+  return entry.withdrawn ? `${written}\n${tombstone(entry)}` : written;
+}
+
+function endsOf(head: Head): { head: string; tail: string } {
+  const slots = new XmlSlots();
+  const { site } = head;
+  const feed = new Feed({
+    id: slots.text(head.id),
+    title: slots.text(head.title),
+    description: slots.text(head.description),
+    updated: head.updated,
+    generator: GENERATOR,
+    link: head.channelPage,
+    feedLinks: { atom: head.self },
+    // RFC 4287 §4.1.1: an entry without an author has the feed's.
+    author: {
+      name: slots.text(site.editor?.name ?? site.title),
+      email: site.editor && slots.text(site.editor.email),
+    },
+    image: site.logo,
+    favicon: site.icon,
+    copyright: site.copyright && slots.text(site.copyright),
+  });
+  const xml = feed
+    .atom1()
+    .replace(/<feed[^>]*>/, stylesheet(head) + root(head))
+    .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
+    .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
+    .replace('</feed>', links(head));
+  return { head: slots.fillOnce(xml), tail: '</feed>\n' };
+}
 
 /** The validator warns of namespaces that it does not know: the tombstones' is there only where one is. */
 function root({ site, stubs }: Head): string {

@@ -63,6 +63,11 @@ export class XmlSlots {
     return this.#slot(`<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
   }
 
+  /** Well-formed XML. */
+  markup(value: string): string {
+    return this.#slot(value);
+  }
+
   /** A moment, in the form in which it is to be written. */
   date(written: string): Date {
     return dateOf(this.#slot(written));

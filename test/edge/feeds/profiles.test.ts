@@ -63,7 +63,7 @@ describe("a partner's feed", () => {
     expect(await location('/feeds/Ukraine/for/MSN.xml?limit=5&content=summary')).toEqual([301, ORIGIN + MSN]);
     expect(await detail('/feeds/ukraine/for/yahoo.rss')).toEqual([
       404,
-      'there is no profile for "yahoo": expected one of msn, smartnews, flipboard, newsbreak, podcast, ninjs',
+      'there is no profile for "yahoo": expected one of msn, smartnews, flipboard, newsbreak, podcast, ninjs, superdesk, nitf',
     ]);
     expect(await detail('/feeds/ukraine/for/msn.atom')).toEqual([404, 'MSN takes rss, not atom']);
     expect(await location('/feeds/ukraine/for/ninjs')).toEqual([301, `${ORIGIN}/feeds/ukraine/for/ninjs.json`]);
