@@ -6,6 +6,7 @@ import { refuseHosts } from './http/host.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
 import { indexNowKeyPath } from './hub/index-now.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
+import { PARTNERS_PATH } from './pages/partners-page.tsx';
 import { serveProblem } from './pages/problem-page.tsx';
 import { DatabaseAway } from './platform/database.ts';
 import { Refused } from './refusal.ts';
@@ -24,6 +25,8 @@ function routesOf(wire: Wire): Route[] {
     { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
     { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: 'each' },
     { path: '/search', methods: { GET: pages.search }, open: true, counted: 'each' },
+    { path: PARTNERS_PATH, methods: { GET: pages.partners }, guard: wire.guardedPage('publish', 'operate') },
+    { path: `${PARTNERS_PATH}/:name`, methods: { GET: pages.partner }, guard: wire.guardedPage('publish', 'operate') },
     { path: '/articles/:slug', methods: { GET: pages.article }, parameters: [], open: true, counted: 'each' },
     { path: '/site/:file', methods: { GET: serveAsset }, parameters: [], open: true },
     { path: '/feed.css', methods: { GET: serveFeedStylesheet }, parameters: [], open: true },

@@ -17,6 +17,7 @@ import { hubSettingsOf } from './hub/settings.ts';
 import { Topics } from './hub/topics.ts';
 import { PageHandlers } from './pages/handlers.tsx';
 import { Profiles } from './partners/profiles.ts';
+import { PartnerReports } from './partners/reports.ts';
 import type { Platform, Surroundings } from './platform/platform.ts';
 import { Announcement, type ReleaseJob } from './publishing/announcement.ts';
 import { guards } from './publishing/auth.ts';
@@ -95,6 +96,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
     clientAddress: platform.clientAddress,
   };
+  const reports = new PartnerReports({ db, site, resolver, profiles });
   const readerParts = { db, site, resolver, clock, noteFault };
   return {
     site,
@@ -103,13 +105,15 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     counting,
     budget: new MissBudget({ ...counting, background, clock }),
     guarded: guards(settings.PUBLISH_TOKEN),
+    /** The same for pages: browsers ask for the token. */
+    guardedPage: guards(settings.PUBLISH_TOKEN, 'Basic'),
     feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, profiles, log }),
-    pages: new PageHandlers({ ...readerParts, flights }),
+    pages: new PageHandlers({ ...readerParts, flights, reports }),
     discovery: new DiscoveryHandlers(readerParts),
     former: new FormerAddresses(readerParts),
     embeds: new EmbedHandlers(readerParts),
     oembed: new OEmbedHandlers(readerParts),
-    publishing: new PublishingHandlers({ db, newsroom, tags, partners, site, clock }),
+    publishing: new PublishingHandlers({ db, newsroom, tags, partners, reports, site, clock }),
     doctor: new DoctorHandlers({ doctor, clock }),
     hub: new HubHandlers({ db, site, hub, flights, clock, log, clientAddress: platform.clientAddress }),
     /**

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { JSX } from 'hono/jsx/jsx-runtime';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
 import { plainWords } from '../articles/characters.ts';
 import { findStory } from '../articles/stories.ts';
@@ -17,9 +18,11 @@ import type { Flights } from '../feeds/flights.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { errorCacheControl } from '../http/caching.ts';
 import { countAlso } from '../http/miss-budget.ts';
+import { positiveIn } from '../http/parameters.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { problemOf } from '../http/problem.ts';
 import { redirectTo } from '../http/redirects.ts';
+import type { PartnerReports } from '../partners/reports.ts';
 import { Refused } from '../refusal.ts';
 import { ArticlePage } from './article-page.tsx';
 import { ChannelPage } from './channel-page.tsx';
@@ -27,6 +30,7 @@ import { readChannelView } from './channel-view.ts';
 import { combinationOf } from './combine.tsx';
 import { FrontPage } from './front-page.tsx';
 import { readFrontView } from './front-view.ts';
+import { kindIn, PartnerPage, PartnersPage } from './partners-page.tsx';
 import { htmlPage, PAGE_HEADERS, respondPage } from './response.ts';
 import { SearchPage } from './search-page.tsx';
 import { readSearchView, searchPath } from './search-view.ts';
@@ -35,6 +39,7 @@ const MAX_QUERY_CHARACTERS = 100;
 
 interface Parts extends ReaderParts {
   flights: Flights;
+  reports: PartnerReports;
 }
 
 /** Answers the addresses of pages for people. Who asks for a page at the same time shares what is read for it. */
@@ -125,6 +130,22 @@ export class PageHandlers {
     return respondPage(c.req.raw, now, channelCaching(channel), page);
   }
 
+  /** `/partners`, for the newsroom: what each partner gets. */
+  readonly partners: Handler = async (c) => {
+    const { site, reports } = this.#parts;
+    return newsroomPage(c, <PartnersPage site={site} partners={await reports.overview()} />);
+  };
+
+  /** `/partners/{name}?show=withheld`, for the newsroom: what a partner gets of each story, and why not. */
+  readonly partner: Handler = async (c) => {
+    const { site, reports } = this.#parts;
+    const { searchParams } = new URL(c.req.url);
+    const report = await reports.of((c.req.param('name') ?? '').toLowerCase());
+    const kind = kindIn(searchParams.get('show'), report);
+    const from = positiveIn(searchParams, 'from') ?? 0;
+    return newsroomPage(c, <PartnerPage site={site} report={report} kind={kind} from={from} />);
+  };
+
   /** `/articles/{slug}`. */
   readonly article: Handler = async (c) => {
     const { site, clock } = this.#parts;
@@ -145,4 +166,9 @@ export class PageHandlers {
 function canonicalQuery(text: string): string {
   const folded = plainWords(text).toLowerCase().normalize('NFC').slice(0, MAX_QUERY_CHARACTERS);
   return [...new Set(plainWords(folded).split(' '))].join(' ');
+}
+
+/** A page for the newsroom alone: behind a guard, which keeps it out of caches. */
+async function newsroomPage(c: Context, markup: JSX.Element): Promise<Response> {
+  return c.body(await htmlPage(markup), 200, PAGE_HEADERS);
 }

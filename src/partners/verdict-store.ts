@@ -47,6 +47,15 @@ export function forgetVerdicts(db: Database, partners: string[]): Query<void> {
   return change(db, statement);
 }
 
+/** Counts the verdicts of every partner on everything that channels list now. */
+export function countVerdicts(db: Database): Query<{ partner: string; verdict: Verdict['kind']; count: number }[]> {
+  const statement = db.prepare(
+    `SELECT partner, verdict, count(*) AS count FROM verdicts JOIN articles ON articles.key = verdicts.key
+     WHERE articles.channels <> '[]' GROUP BY partner, verdict`,
+  );
+  return query(db, statement, (rows: { partner: string; verdict: Verdict['kind']; count: number }[]) => rows);
+}
+
 /** Finds the verdicts of a partner on everything that channels list now, newest stories first. */
 export function findVerdicts(db: Database, partner: string): Query<FoundVerdict[]> {
   interface Row {

@@ -14,12 +14,16 @@ declare module 'hono' {
  * Makes guards that let requests pass with one of our tokens that has any of the guard's scopes, before anything is read.
  * Every answer is `no-store`.
  * @param secret see `readTokens`
+ * @param scheme how the token is asked for
  * @example const guarded = guards(settings.PUBLISH_TOKEN); app.on(['GET', 'POST'], '/api/hub', guarded('operate'));
  */
-export function guards(secret: string | undefined): (...scopes: Scope[]) => MiddlewareHandler {
+export function guards(
+  secret: string | undefined,
+  scheme: Scheme = 'Bearer',
+): (...scopes: Scope[]) => MiddlewareHandler {
   return (...scopes) =>
     async (c, next) => {
-      c.set('client', await authenticate(c.req.header('authorization'), secret, scopes));
+      c.set('client', await authenticate(c.req.header('authorization'), { secret, scopes, scheme }));
       await next();
       c.res.headers.set('cache-control', 'no-store');
     };
@@ -33,22 +37,31 @@ async function sameSecret(a: string, b: string): Promise<boolean> {
   return difference === 0;
 }
 
+/** The ways to send a token: as such (RFC 6750), or as the password that a browser asks a person for (RFC 7617). */
+type Scheme = 'Bearer' | 'Basic';
+
+interface Wanted {
+  /** See `readTokens`. */
+  secret: string | undefined;
+  /** Any of which is enough. */
+  scopes: Scope[];
+  scheme: Scheme;
+}
+
 /**
  * Whose token a request carries in its Authorization header (RFC 6750 §2.1).
- * @param secret see `readTokens`
- * @param scopes any of which is enough
  * @throws {HttpProblem} 401 with a challenge (RFC 6750 §3) without a token of ours, 403 if it has none of the scopes
  * @throws {Error} if the secret cannot be read
  */
-async function authenticate(
-  authorization: string | undefined,
-  secret: string | undefined,
-  scopes: Scope[],
-): Promise<Client> {
+async function authenticate(authorization: string | undefined, { secret, scopes, scheme }: Wanted): Promise<Client> {
   const tokens = readTokens(secret ?? '');
-  const [, given] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization?.trim() ?? '') ?? [];
+  const given = bearerIn(authorization) ?? (scheme === 'Basic' ? basicCredentials(authorization)?.password : undefined);
   const matches = given === undefined ? [] : await Promise.all(tokens.map((it) => sameSecret(given, it.token)));
   const client = tokens[matches.indexOf(true)];
+  if (!client && scheme === 'Basic')
+    throw new HttpProblem(401, 'expected the publishing token as the password; any name will do', {
+      headers: { 'www-authenticate': 'Basic realm="tagwire", charset="UTF-8"' },
+    });
   if (!client) {
     throw new HttpProblem(401, 'expected "Authorization: Bearer" with the publishing token', {
       headers: { 'www-authenticate': challenge(given === undefined ? {} : { error: 'invalid_token' }) },
@@ -65,6 +78,21 @@ async function authenticate(
     );
   }
   return client;
+}
+
+const bearerIn = (authorization = ''): string | undefined => /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1];
+
+/** Name and password of Basic authentication (RFC 7617 §2), in UTF-8. Undefined without, and for what is none. */
+export function basicCredentials(authorization = ''): { name: string; password: string } | undefined {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization.trim()) ?? [];
+  if (encoded === undefined) return undefined;
+  try {
+    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (it) => it.charCodeAt(0)));
+    const [, name, password] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+    return name === undefined || password === undefined ? undefined : { name, password };
+  } catch {
+    return undefined;
+  }
 }
 
 const challenge = (parameters: Record<string, string>) =>

@@ -11,6 +11,7 @@ import { readBody } from '../http/body.ts';
 import { mayWrite } from '../http/conditional.ts';
 import { decode } from '../http/paths.ts';
 import { HttpProblem } from '../http/problem.ts';
+import type { PartnerReports } from '../partners/reports.ts';
 import { MAX_PARTNERS_BYTES, readPartners } from '../partners/settings.ts';
 import type { Database } from '../platform/database.ts';
 import { invalid, notFound, type Problem } from '../refusal.ts';
@@ -26,6 +27,7 @@ interface Parts {
   newsroom: Newsroom;
   tags: TagDesk;
   partners: PartnerDesk;
+  reports: PartnerReports;
   site: Site;
   clock: () => Date;
 }
@@ -143,7 +145,7 @@ export class PublishingHandlers {
   readonly getPartnerReport: Handler = async (c) => {
     const channel = new URL(c.req.url).search.match(/[?&]channel=([^&]*)/)?.[1];
     return c.json(
-      await this.#parts.partners.report(
+      await this.#parts.reports.of(
         (c.req.param('name') ?? '').toLowerCase(),
         channel === undefined || channel === '' ? undefined : decode(channel),
       ),

@@ -252,3 +252,44 @@ it('keeps what it counts on: a fresh wire has no partner', async () => {
   const fresh = await TestWire.fresh();
   expect(await (await fresh.api('GET', '/api/partners')).json()).toEqual({ version: 1, partners: {} });
 });
+
+describe("the newsroom's page of partners", () => {
+  const asked = (path: string, credentials?: string) =>
+    wire.fetch(path, {
+      headers: { accept: 'text/html', ...(credentials && { authorization: `Basic ${btoa(credentials)}` }) },
+    });
+
+  it('asks a browser for the token, and tells nobody else anything', async () => {
+    await put({ msn: {} });
+    for (const path of ['/partners', '/partners/msn', '/partners/nobody'])
+      for (const credentials of [undefined, 'desk:wrong', 'first-token:', ':first-token '] as const) {
+        const refused = await asked(path, credentials);
+        expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+          401,
+          'Basic realm="tagwire", charset="UTF-8"',
+        ]);
+        expect(await refused.text()).not.toContain('MSN');
+      }
+    const { status, headers } = await asked('/partners', 'anybody:first-token');
+    expect([status, headers.get('cache-control'), headers.get('etag')]).toEqual([200, 'no-store', null]);
+    // The API does not take what a browser sends along with requests of other sites.
+    const api = await wire.fetch('/api/partners', { headers: { authorization: `Basic ${btoa('x:first-token')}` } });
+    expect([api.status, api.headers.get('www-authenticate')?.slice(0, 6)]).toEqual([401, 'Bearer']);
+  });
+
+  it('says how many stories each partner gets, and of each why not', async () => {
+    const page = async (path: string) =>
+      (await (await asked(path, 'x:first-token')).text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(await page('/partners')).toContain('The newsroom feeds no partner yet.');
+    await wire.story('ferry', FERRY);
+    await put({ msn: {}, flipboard: {} });
+    expect(await page('/partners')).toContain('MSN 1 1 0 0 Flipboard 1 1 0 0');
+    const withheld = await page('/partners/msn');
+    expect(withheld).toContain('1 withheld 1 adapted 0 as they are 0 taken back');
+    expect(withheld).toContain('A story since');
+    expect(withheld).toContain('picture : there is no lead picture: give &quot;image&quot;, at least 720 pixels wide');
+    expect(withheld).not.toContain(FERRY.title);
+    expect(await page('/partners/msn?show=adapted')).toContain(`${FERRY.title} since`);
+    expect(await page('/partners/nobody')).toContain('No partner is called');
+  });
+});

@@ -1,0 +1,105 @@
+import { canonicalExpression, expressionName, matches, parseExpression } from '../channels/expression.ts';
+import type { ChannelResolver } from '../channels/resolver.ts';
+import { ALL } from '../channels/slug.ts';
+import { type Database, together } from '../platform/database.ts';
+import { notFound } from '../refusal.ts';
+import type { Site } from '../site.ts';
+import { PARTNERS, profilePath } from './index.ts';
+import type { Verdict } from './judge.ts';
+import type { Partner } from './partner.ts';
+import type { Profiles } from './profiles.ts';
+import type { ReportedStory } from './report.ts';
+import { findJudging } from './settings-store.ts';
+import { countVerdicts, findVerdicts } from './verdict-store.ts';
+
+/** How many stories a partner gets, and how. */
+export interface KeptTotals extends Record<Verdict['kind'], number> {
+  partner: string;
+  title: string;
+  /** The address of its feed. */
+  feed: string;
+}
+
+/** What a partner gets of the stories of a channel, and why it does not get others: from what is kept of each story. */
+export interface KeptReport extends KeptTotals {
+  /** True while stories are still being judged anew, by other settings or rules. */
+  isBeingMade: boolean;
+  /** Newest first. */
+  stories: (ReportedStory & { since: string })[];
+}
+
+interface Parts {
+  db: Database;
+  site: Site;
+  resolver: ChannelResolver;
+  profiles: Profiles;
+}
+
+/** Reports what the partners of partners.yaml get, from what is kept when a story is published. */
+export class PartnerReports {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The totals of every partner of partners.yaml, over all stories. */
+  async overview(): Promise<KeptTotals[]> {
+    const { db, profiles } = this.#parts;
+    const { partners, counts } = await together(db, { partners: profiles.read(), counts: countVerdicts(db) }).ask();
+    return partners.named.map(({ partner }) =>
+      this.#totals(
+        partner,
+        ALL,
+        (kind) => counts.find((it) => it.partner === partner.name && it.verdict === kind)?.count,
+      ),
+    );
+  }
+
+  /**
+   * The report of a partner.
+   * @param channel an expression of tags; undefined: all stories
+   * @throws {Refused} `not-found` for a partner that the newsroom does not feed, and for what is no expression
+   */
+  async of(name: string, channel = ALL): Promise<KeptReport> {
+    const { db, resolver, profiles } = this.#parts;
+    const { partners, judging, vocabulary, found } = await together(db, {
+      partners: profiles.read(),
+      judging: findJudging(db),
+      vocabulary: resolver.vocabulary(),
+      found: findVerdicts(db, name),
+    }).ask();
+    const partner = partners.named.find((it) => it.partner.name === name)?.partner;
+    if (!partner) throw unfed(name, partners.named);
+    const slugOf = (term: string) => (term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term));
+    const expression = canonicalExpression(parseExpression(channel, slugOf));
+    const stories = found
+      .filter((it) => matches(expression, new Set(it.channels)))
+      .map(({ channels: _, since, ...it }) => ({ ...it, since: new Date(since).toISOString() }));
+    const totals = this.#totals(
+      partner,
+      expressionName(expression),
+      (kind) => stories.filter((it) => it.verdict === kind).length,
+    );
+    return { ...totals, isBeingMade: judging?.upto !== undefined, stories };
+  }
+
+  #totals(partner: Partner, channel: string, count: (kind: Verdict['kind']) => number | undefined): KeptTotals {
+    return {
+      partner: partner.name,
+      title: partner.title,
+      feed: this.#parts.site.origin + profilePath(channel, partner),
+      passed: count('passed') ?? 0,
+      adapted: count('adapted') ?? 0,
+      withheld: count('withheld') ?? 0,
+      gone: count('gone') ?? 0,
+    };
+  }
+}
+
+function unfed(name: string, named: { partner: Partner }[]) {
+  if (PARTNERS.some((it) => it.name === name))
+    return notFound(`${name} is not in articles/partners.yaml: name it there, and its report is kept`);
+  const names = named.map((it) => it.partner.name).join(', ') || 'none';
+  return notFound(`no partner is called "${name.slice(0, 100)}"; articles/partners.yaml names ${names}`);
+}
