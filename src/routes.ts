@@ -10,6 +10,7 @@ import { PARTNERS_PATH } from './pages/partners-page.tsx';
 import { serveProblem } from './pages/problem-page.tsx';
 import { DatabaseAway } from './platform/database.ts';
 import { Refused } from './refusal.ts';
+import { LICENSE_PATH, TDMREP_PATH } from './terms.ts';
 import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. Scripts of other sites may read the open ones. */
@@ -38,6 +39,8 @@ function routesOf(wire: Wire): Route[] {
     { path: '/sitemaps/:file', methods: { GET: discovery.sitemap }, parameters: [], counted: 'each' },
     { path: '/robots.txt', methods: { GET: discovery.robots }, parameters: [] },
 
+    { path: LICENSE_PATH, methods: { GET: discovery.license }, parameters: [], open: true },
+    { path: TDMREP_PATH, methods: { GET: discovery.tdmrep }, parameters: [], open: true },
     ...(wire.site.indexNow
       ? [{ path: indexNowKeyPath(wire.site.indexNow), methods: { GET: discovery.indexNowKey }, parameters: [] }]
       : []),

@@ -23,6 +23,12 @@ export interface Settings {
   INDEXNOW_KEY?: string;
   /** Where IndexNow is told; https://api.indexnow.org/indexnow unless given. */
   INDEXNOW_ENDPOINT?: string;
+  /** What machines may do with stories, such as `ai-train=no ai-input=no search=yes`; nothing is said unless given. */
+  TERMS?: string;
+  /** The address of a page about these terms. */
+  TERMS_URL?: string;
+  /** `on`: RSS and Atom have icon, logo and colour for Feedly and Inoreader; `off` by default. */
+  WEBFEEDS?: string;
   /** `true` allows subscribers on this machine: for development only. */
   HUB_ALLOW_LOOPBACK?: string;
   /** Seconds that a subscriber has to take a delivery; 10 by default. */

@@ -1,4 +1,5 @@
 import type { Settings } from './settings.ts';
+import { readPermissions, type Terms } from './terms.ts';
 
 /** The publication, as every feed and page names its source. */
 export interface Site {
@@ -25,6 +26,10 @@ export interface Site {
   favicon: string;
   /** Search engines that are told of changed pages (IndexNow), if any. */
   indexNow: { key: string; endpoint: string } | undefined;
+  /** What machines may do with stories, if that is said. */
+  terms: Terms | undefined;
+  /** True if feeds have icon, logo and colour for Feedly and Inoreader. */
+  webfeeds: boolean;
   /** True if feeds tell of withdrawals and retractions by an entry of its own, too. */
   notices: boolean;
 }
@@ -66,6 +71,8 @@ export function siteOf(settings: Settings): Site {
     cover: `${origin}/icon-1400.png`,
     favicon: `${origin}/favicon.ico`,
     indexNow: indexNowOf(settings, origin),
+    terms: termsOf(settings),
+    webfeeds: isOn('WEBFEEDS', settings.WEBFEEDS || 'off'),
     notices: isOn('NOTICES', settings.NOTICES || 'off'),
   };
 }
@@ -84,6 +91,15 @@ function indexNowOf({ INDEXNOW_KEY: key, INDEXNOW_ENDPOINT: endpoint }: Settings
     throw new Error(`INDEXNOW_ENDPOINT: expected an http(s) address, got "${endpoint}"`);
   if (!endpoint && !origin.startsWith('https:')) return undefined;
   return { key, endpoint: endpoint || INDEXNOW_ENDPOINT };
+}
+
+/** @throws {Error} naming the setting that cannot be used */
+function termsOf({ TERMS: uses, TERMS_URL: url }: Settings): Terms | undefined {
+  if (!uses) return undefined;
+  const permissions = readPermissions(uses);
+  if (typeof permissions === 'string') throw new Error(`TERMS: ${permissions}`);
+  if (url && !/^https?:\/\//.test(url)) throw new Error(`TERMS_URL: expected an http(s) address, got "${url}"`);
+  return { permissions, url: url || undefined };
 }
 
 /** @throws {Error} naming the setting, for anything but a colour as `#0b5fa5` */
@@ -121,6 +137,9 @@ export function foundingDate(site: Site): Date {
   const [year = '2022', month = '01', day = '01'] = (site.tagAuthority.split(',')[1] ?? '').split('-');
   return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
 }
+
+/** A copyright notice without its sign and year: who holds the rights. */
+export const holderOf = (copyright: string): string => copyright.replace(/^©\s*(?:\d{4}\s+)?/, '');
 
 /** The permanent id (RFC 4151) of an article whose record has none. */
 export function articleId(tagAuthority: string, key: string): string {

@@ -1,3 +1,5 @@
+import type { Permissions } from '../terms.ts';
+
 /** A tag of a served article. */
 export interface Tag {
   slug: string;
@@ -65,6 +67,8 @@ export interface Entry {
   media?: Medium[];
   /** BCP 47; only if it is not the site's. */
   language?: string;
+  /** What machines may do with it, where that is not what the publication says. */
+  terms?: Permissions;
   /** True of a story that was retracted: readable, and marked. */
   retracted?: true;
   /** Only of a stub (src/articles/stub.ts): the tags that its channels follow from. They are never served. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readPermissions } from '../terms.ts';
 import { normalisedHref } from './addresses.ts';
 import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
@@ -284,6 +285,15 @@ export const status = v.picklist(STATUSES, ({ input }) => {
   const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
   return `expected ${STATUSES.join(', ')}; got ${quoted(input)}${advice}`;
 });
+
+/** What machines may do with a story (src/terms.ts). */
+export const terms = v.pipe(
+  line,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const read = dataset.typed ? readPermissions(dataset.value) : {};
+    if (typeof read === 'string') addIssue({ message: read });
+  }),
+);
 
 export const bodyType = v.picklist(
   ['markdown', 'html', 'text'],

@@ -19,6 +19,7 @@ import {
   status,
   summary,
   tags,
+  terms,
   text,
   title,
 } from './fields.ts';
@@ -87,6 +88,12 @@ export const ArticleRecordSchema = v.strictObject({
     ),
   ),
   language: v.pipe(v.optional(language), v.description('BCP 47. Default: the site’s language.')),
+  terms: v.pipe(
+    v.optional(terms),
+    v.description(
+      'What machines may do with this story, where that is not what TERMS says: `ai-train=no ai-input=no search=yes`.',
+    ),
+  ),
   status: v.pipe(
     v.optional(status, 'ready'),
     v.description(

@@ -1,6 +1,7 @@
 import { max } from 'date-fns/max';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
+import { type Permissions, readPermissions } from '../terms.ts';
 import { absolute, ownAddress } from './addresses.ts';
 import { parseDate } from './dates.ts';
 import type { Entry, Image, Medium, Tag } from './entry.ts';
@@ -74,6 +75,7 @@ export function toEntry(
     ...(record.image && { image: toImage(record.image, base) }),
     ...(record.media?.length && { media: record.media.map((it) => toMedium(it, base)) }),
     ...(record.language && record.language !== site.language && { language: record.language }),
+    ...(record.terms && { terms: readPermissions(record.terms) as Permissions }),
     ...(retracted && { retracted }),
   };
   const bytes = Math.max(jsonBytes(entry), jsonBytes(record));

@@ -42,6 +42,8 @@ const SITE: Site = {
   logo: `${ORIGIN}/icon.png`,
   cover: `${ORIGIN}/icon.png`,
   favicon: `${ORIGIN}/icon.png`,
+  terms: undefined,
+  webfeeds: false,
   notices: false,
 };
 

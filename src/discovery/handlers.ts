@@ -14,6 +14,8 @@ import { decode } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { respondText } from '../http/respond.ts';
 import { notFound } from '../refusal.ts';
+import { holderOf } from '../site.ts';
+import { LICENSE_TYPE, licenseDocument, robotsLines, tdmrepDocument } from '../terms.ts';
 import { renderOpml } from './opml.ts';
 import {
   MAX_ADDRESSES,
@@ -134,8 +136,26 @@ export class DiscoveryHandlers {
 
   /** `/robots.txt`: every program may read everything. */
   readonly robots: Handler = (c) => {
-    const rules = `User-agent: *\nAllow: /\n\nSitemap: ${this.#parts.site.origin}/sitemap.xml\n`;
+    const { origin, terms } = this.#parts.site;
+    const { group, global } = terms ? robotsLines(terms, origin) : { group: '', global: '' };
+    const rules = `User-agent: *\nAllow: /\n${group}\nSitemap: ${origin}/sitemap.xml\n${global}`;
     return this.#respond(c.req.raw, { modified: 0, nextExpiry: undefined }, MEDIA_TYPES.plain, rules);
+  };
+
+  /** `/license.xml`: the terms of everything on the wire, as RSL; only where there are terms. */
+  readonly license: Handler = (c) => {
+    const { terms, copyright } = this.#parts.site;
+    if (!terms) throw notFound('there are no terms for machines');
+    const text = licenseDocument(terms, copyright && holderOf(copyright));
+    return this.#respond(c.req.raw, { modified: 0, nextExpiry: undefined }, LICENSE_TYPE, text);
+  };
+
+  /** `/.well-known/tdmrep.json`: the same by TDMRep. */
+  readonly tdmrep: Handler = (c) => {
+    const { terms } = this.#parts.site;
+    if (!terms) throw notFound('there are no terms for machines');
+    const caching = { modified: 0, nextExpiry: undefined };
+    return this.#respond(c.req.raw, caching, 'application/json; charset=utf-8', tdmrepDocument(terms));
   };
 
   /** The file that proves to search engines that the key of IndexNow is this site's. */

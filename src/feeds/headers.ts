@@ -5,6 +5,7 @@ import { cacheControl, outdatedCacheControl } from '../http/caching.ts';
 import type { Validators } from '../http/conditional.ts';
 import { CORS } from '../http/cors.ts';
 import { formatHttpDate } from '../http/http-date.ts';
+import { setTerms } from '../http/terms-headers.ts';
 import type { Site } from '../site.ts';
 import { currentPath } from './address.ts';
 import type { Memory } from './memory.ts';
@@ -49,6 +50,7 @@ function makeHeaders(kind: ResponseKind, page: AskedPage, document: FeedDocument
   const { lastModified } = validatorsOf(page);
   if (lastModified !== undefined) headers.set('last-modified', formatHttpDate(lastModified));
   if (kind === 'gzipped') headers.set('content-encoding', 'gzip');
+  setTerms(headers, site);
   return headers;
 }
 

@@ -4,6 +4,7 @@ import { preflightHeaders } from './cors.ts';
 import { withKnownParameters } from './parameters.ts';
 import { HttpProblem } from './problem.ts';
 import { redirectTo } from './redirects.ts';
+import { setTerms, type TermsOf } from './terms-headers.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
@@ -30,7 +31,7 @@ export interface Route {
 /** What every route is registered with. */
 interface Surrounding {
   /** Whose addresses redirects lead to. */
-  site: { origin: string };
+  site: TermsOf;
   /** Makes a handler whose answers are counted. */
   budget: { counted(what: 'each' | 'refusals', handler: Handler): Handler };
 }
@@ -59,12 +60,22 @@ function addRoute(app: Hono, { site, budget }: Surrounding, route: Route, allow:
   const { path, methods, parameters, open = false, counted, guard } = route;
   if (guard) app.on(['GET', 'PUT', 'POST', 'DELETE'], path, guard);
   for (const [method, handler] of Object.entries(methods)) {
-    const counting = counted ? budget.counted(counted, handler) : handler;
+    const stating = site.terms && open ? withTerms(handler, site) : handler;
+    const counting = counted ? budget.counted(counted, stating) : stating;
     app.on(method, path, method === 'GET' && parameters ? withOnly(parameters, site, counting) : counting);
   }
   app.options(path, () => {
     return new Response(null, { status: 204, headers: { allow, ...(open && preflightHeaders(allow)) } });
   });
+}
+
+/** A handler whose documents say what machines may do with them. */
+function withTerms(handler: Handler, site: TermsOf): Handler {
+  return async (c) => {
+    const response = await handler(c);
+    if (response.status === 200 && !response.headers.has('tdm-reservation')) setTerms(response.headers, site);
+    return response;
+  };
 }
 
 /** A handler that sees no other parameters than these. */

@@ -3,6 +3,7 @@ import { withOrigin } from '../articles/addresses.ts';
 import type { Entry, Image, Medium } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import type { Site } from '../site.ts';
+import { reservation, termsOf } from '../terms.ts';
 import { newsArticle } from './linked-data.ts';
 
 interface ArticleMetadataProps {
@@ -15,10 +16,13 @@ interface ArticleMetadataProps {
 export function ArticleMetadata({ site, entry, retracted }: ArticleMetadataProps) {
   const { title, summary, link, published, updated, authors, tags, image, media = [] } = entry;
   const url = withOrigin(link, site.origin);
+  const terms = termsOf(entry.terms, site);
   return (
     <>
       <link rel="canonical" href={url} />
       <meta name="robots" content="max-image-preview:large" />
+      {terms && <meta name="tdm-reservation" content={String(reservation(terms.permissions))} />}
+      {terms?.url && reservation(terms.permissions) === 1 && <meta name="tdm-policy" content={terms.url} />}
       {authors.map(({ name }) => (
         <meta name="author" content={name} />
       ))}

@@ -22,8 +22,10 @@ import { positiveIn } from '../http/parameters.ts';
 import { decodeAfter } from '../http/paths.ts';
 import { problemOf } from '../http/problem.ts';
 import { redirectTo } from '../http/redirects.ts';
+import { setTerms } from '../http/terms-headers.ts';
 import type { PartnerReports } from '../partners/reports.ts';
 import { Refused } from '../refusal.ts';
+import { termsOf } from '../terms.ts';
 import { ArticlePage } from './article-page.tsx';
 import { ChannelPage } from './channel-page.tsx';
 import { readChannelView } from './channel-view.ts';
@@ -158,7 +160,9 @@ export class PageHandlers {
       return c.redirect(home, 302);
     }
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
-    return respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
+    const page = await respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
+    if (entry.terms && page.status === 200) setTerms(page.headers, { ...site, terms: termsOf(entry.terms, site) });
+    return page;
   };
 }
 

@@ -31,6 +31,3 @@ export function jsonFormat({ adapt, id, title, profile }: Judged, { headOf, list
     },
   };
 }
-
-/** A copyright notice without its sign and year: who holds the copyright. */
-export const holderOf = (copyright: string): string => copyright.replace(/^©\s*(?:\d{4}\s+)?/, '');

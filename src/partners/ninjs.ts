@@ -2,8 +2,8 @@ import type { Entry, Image, Medium } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { joinNames } from '../articles/names.ts';
 import type { Head } from '../feeds/types.ts';
-import type { Site } from '../site.ts';
-import { holderOf, jsonFormat } from './json-format.ts';
+import { holderOf, type Site } from '../site.ts';
+import { jsonFormat } from './json-format.ts';
 import { isGone } from './judge.ts';
 import type { Partner } from './partner.ts';
 

@@ -1,9 +1,8 @@
 import type { Entry } from '../articles/entry.ts';
 import { joinNames } from '../articles/names.ts';
 import { atomFormat } from '../feeds/formats/atom.ts';
-import type { Site } from '../site.ts';
+import { holderOf, type Site } from '../site.ts';
 import { escapeAttribute, escapeText } from '../xml.ts';
-import { holderOf } from './json-format.ts';
 import { isGone } from './judge.ts';
 import { nitfBody } from './nitf-body.ts';
 import type { Partner } from './partner.ts';

@@ -3,8 +3,8 @@ import { escapeHtml } from '../articles/html/escape.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { joinNames } from '../articles/names.ts';
 import type { Head } from '../feeds/types.ts';
-import type { Site } from '../site.ts';
-import { holderOf, jsonFormat } from './json-format.ts';
+import { holderOf, type Site } from '../site.ts';
+import { jsonFormat } from './json-format.ts';
 import { isGone } from './judge.ts';
 import type { Partner } from './partner.ts';
 

@@ -24,6 +24,8 @@ export const SITE: Site = {
   logo: 'https://wire.example/icon-512.png',
   cover: 'https://wire.example/icon-1400.png',
   favicon: 'https://wire.example/favicon.ico',
+  terms: undefined,
+  webfeeds: false,
   notices: false,
 };
 

@@ -4,7 +4,7 @@ import type { Site } from '../../site.ts';
 import { GENERATOR } from '../../site.ts';
 import { escapeAttribute } from '../../xml.ts';
 import type { Content, Format, Head } from '../types.ts';
-import { ARCHIVE, historyLinks, slice, stylesheet, tagScheme } from './parts.ts';
+import { ARCHIVE, historyLinks, slice, stylesheet, tagScheme, webfeeds } from './parts.ts';
 import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
@@ -171,5 +171,6 @@ function links(head: Head): string {
       ([rel, href]) => `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n`,
     ),
     ...(head.current ? [`${ARCHIVE}\n`] : []),
+    ...webfeeds(head.site).map((it) => `${it}\n`),
   ].join('');
 }

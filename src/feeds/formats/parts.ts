@@ -29,6 +29,18 @@ export function slice(text: string, start: string, end: string): string {
 /** Minutes between visits, as `<ttl>` says them: the same as Cache-Control's. */
 export const TTL_MINUTES = 15;
 
+/** Icon, logo and colour for Feedly and Inoreader, where the publication wants them: the validator does not know these elements. */
+export function webfeeds({ webfeeds: isWanted, icon, logo, color }: Site): string[] {
+  if (!isWanted) return [];
+  const namespace = 'xmlns:webfeeds="http://webfeeds.org/rss/1.0"';
+  const element = (name: string, value: string) => `<webfeeds:${name} ${namespace}>${value}</webfeeds:${name}>`;
+  return [
+    element('icon', icon),
+    element('logo', logo),
+    ...(color === undefined ? [] : [element('accentColor', color)]),
+  ];
+}
+
 /** Makes a feed a readable page in a browser. It is CSS, since Chrome gives up XSLT. */
 export function stylesheet({ site }: Head): string {
   return `<?xml-stylesheet type="text/css" href="${site.origin}/feed.css"?>\n`;

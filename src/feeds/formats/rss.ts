@@ -6,9 +6,10 @@ import { mediumOf } from '../../articles/media-types.ts';
 import { joinNames } from '../../articles/names.ts';
 import type { Site } from '../../site.ts';
 import { GENERATOR } from '../../site.ts';
+import { licenseElement, termsOf } from '../../terms.ts';
 import { escapeAttribute, escapeText } from '../../xml.ts';
 import type { Content, Format, Head } from '../types.ts';
-import { ARCHIVE, historyLinks, slice, stylesheet, TTL_MINUTES, tagScheme } from './parts.ts';
+import { ARCHIVE, historyLinks, slice, stylesheet, TTL_MINUTES, tagScheme, webfeeds } from './parts.ts';
 import { Skeletons } from './skeletons.ts';
 import { XmlSlots } from './slots.ts';
 
@@ -90,7 +91,10 @@ export function rssFormat(own: RssProfile | undefined): Format {
         }),
         extensions: [...extensions(entry, site, slots), ...(own?.extensions(entry, slots) ?? [])],
       });
-      return slots.fill(skeleton);
+      const item = slots.fill(skeleton);
+      const terms =
+        own || entry.withdrawn || !entry.link.startsWith(`${site.origin}/`) ? undefined : termsOf(entry.terms, site);
+      return terms ? item.replace(/<\/item>$/, () => `${licenseElement(terms, entry.link)}</item>`) : item;
     },
 
     renderEnds(given: Head): { head: string; tail: string } {
@@ -137,6 +141,7 @@ function metadata(head: Head, own: string[]): string {
       ([rel, href]) => `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`,
     ),
     current && ARCHIVE,
+    ...webfeeds(site),
     ...own,
   ]
     .filter(Boolean)
