@@ -3,6 +3,7 @@ import { NEWS_PATH } from './discovery/handlers.ts';
 import { addRoutes, type Route } from './http/add-routes.ts';
 import { politely } from './http/etiquette.ts';
 import { refuseHosts } from './http/host.ts';
+import { withoutKey } from './http/paths.ts';
 import { HttpProblem, problemOf } from './http/problem.ts';
 import { indexNowKeyPath } from './hub/index-now.ts';
 import { serveAsset, serveFeedStylesheet } from './pages/assets.ts';
@@ -15,13 +16,15 @@ import type { Wire } from './wire.ts';
 
 /** Every address with its methods, in the order in which a reader meets them. Scripts of other sites may read the open ones. */
 function routesOf(wire: Wire): Route[] {
-  const { pages, feeds, discovery, former, embeds, oembed, publishing, doctor, hub, guarded } = wire;
+  const { pages, feeds, discovery, former, embeds, oembed, publishing, doctor, hub, keys, keyed, guarded } = wire;
   return [
     { path: '/', methods: { GET: pages.front }, open: true, counted: 'each' },
     // Before the grammar of our own feeds: some of these look like it.
     ...former.routes(),
     { path: '/feeds/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/feeds/:channel/for/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
+    { path: '/feeds/:channel/key/:file', methods: { GET: keyed.feed }, counted: 'each' },
+    { path: '/feeds/:channel/for/:partner/key/:file', methods: { GET: keyed.feed }, counted: 'each' },
     { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
     { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: 'each' },
@@ -78,6 +81,9 @@ function routesOf(wire: Wire): Route[] {
       guard: guarded('publish', 'operate'),
     },
 
+    { path: '/api/keys', methods: { GET: keys.getKeys, POST: keys.postKey }, guard: guarded('publish') },
+    { path: '/api/keys/:name', methods: { DELETE: keys.deleteKey }, guard: guarded('publish') },
+
     {
       path: '/api/doctor',
       methods: { GET: doctor.examine, POST: doctor.mend },
@@ -117,7 +123,7 @@ export function fetchOf(wire: Wire): (request: Request) => Response | Promise<Re
     if (error instanceof HttpProblem) return serveProblem(c, wire.site, error);
     if (error instanceof Refused) return serveProblem(c, wire.site, problemOf(error));
     if (error instanceof DatabaseAway) {
-      wire.log({ event: 'database-away', path: c.req.path.slice(0, MAX_LOGGED), problem: error.message });
+      wire.log({ event: 'database-away', path: withoutKey(c.req.path).slice(0, MAX_LOGGED), problem: error.message });
       return serveProblem(c, wire.site, awayProblem(error, c.req.method));
     }
     console.error(error);

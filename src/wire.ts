@@ -15,6 +15,9 @@ import { Hub } from './hub/hub.ts';
 import type { HubJob } from './hub/jobs.ts';
 import { hubSettingsOf } from './hub/settings.ts';
 import { Topics } from './hub/topics.ts';
+import { KeyHandlers } from './keys/handlers.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { KeyedFeeds } from './keys/keyed-feeds.ts';
 import { PageHandlers } from './pages/handlers.tsx';
 import { Profiles } from './partners/profiles.ts';
 import { PartnerReports } from './partners/reports.ts';
@@ -98,6 +101,8 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   };
   const reports = new PartnerReports({ db, site, resolver, profiles });
   const readerParts = { db, site, resolver, clock, noteFault };
+  const ring = new KeyRing({ db, resolver, clock, background });
+  const feeds = new FeedHandlers({ ...readerParts, documents, memory, flights, profiles, log, gate: ring });
   return {
     site,
     log,
@@ -107,7 +112,16 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     guarded: guards(settings.PUBLISH_TOKEN),
     /** The same for pages: browsers ask for the token. */
     guardedPage: guards(settings.PUBLISH_TOKEN, 'Basic'),
-    feeds: new FeedHandlers({ ...readerParts, documents, memory, flights, profiles, log }),
+    feeds,
+    keyed: new KeyedFeeds({ site, keys: ring, feeds }),
+    keys: new KeyHandlers({
+      db,
+      site,
+      resolver,
+      profiles,
+      clock,
+      secret: () => surroundings.challenge().replaceAll('-', ''),
+    }),
     pages: new PageHandlers({ ...readerParts, flights, reports }),
     discovery: new DiscoveryHandlers(readerParts),
     former: new FormerAddresses(readerParts),

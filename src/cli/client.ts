@@ -2,6 +2,7 @@ import type { HistoricChange } from '../articles/history-store.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { HubReport } from '../hub/report-store.ts';
+import type { ListedKey } from '../keys/key-store.ts';
 import type { LineResult } from '../publishing/bulk.ts';
 import type { Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
@@ -15,6 +16,19 @@ export interface RemoteArticle {
   status: ArticleRecord['status'];
   /** What readers have of it now: live, scheduled, ...; only where all are listed. */
   state?: string;
+}
+
+/** A key as the wire lists it; moments are ISO 8601. */
+export type ListedKeyAnswer = Omit<ListedKey, 'made' | 'ends'> & { made: string; ends?: string };
+
+/** A key that was just made: the only time that it is told. */
+export interface MadeKey {
+  name: string;
+  channel: string;
+  formats: string[];
+  key: string;
+  addresses: string[];
+  ends?: string;
 }
 
 const ARTICLES_PER_PAGE = 5000;
@@ -88,6 +102,19 @@ export class WireClient {
   async putPartners(file: unknown): Promise<{ result: string; notes: Problem[] }> {
     const response = await this.#call('PUT', '/api/partners', JSON.stringify(file), 'application/json');
     return (await response.json()) as { result: string; notes: Problem[] };
+  }
+
+  async keys(): Promise<ListedKeyAnswer[]> {
+    return (await (await this.#call('GET', '/api/keys')).json()) as ListedKeyAnswer[];
+  }
+
+  async makeKey(wanted: { name: string; channel: string; formats?: string[]; ends?: string }): Promise<MadeKey> {
+    const response = await this.#call('POST', '/api/keys', JSON.stringify(wanted), 'application/json');
+    return (await response.json()) as MadeKey;
+  }
+
+  async revokeKey(name: string): Promise<void> {
+    await this.#call('DELETE', `/api/keys/${encodeURIComponent(name)}`);
   }
 
   /** Takes a tag away for good that no story has. */

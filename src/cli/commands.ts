@@ -268,6 +268,36 @@ const partners = command('partners', {
   },
 });
 
+const keys = command('keys', {
+  usage: [
+    ['keys', 'list the keys of closed feeds, and when they were used'],
+    ['keys add NAME', 'make a key for a channel, and print it once'],
+    ['keys revoke NAME ...', 'end keys at once'],
+  ],
+  options: {
+    channel: { type: 'string', value: 'CHANNEL', help: 'what it opens: a tag, or a combination such as "a+b"' },
+    formats: { type: 'string', value: 'LIST', help: 'such as "rss,msn"; rss, atom and json unless given' },
+    until: { type: 'string', value: 'DATE', help: 'when it ends, such as 2027-01-01; never unless given' },
+    to: TO,
+    json: JSON_OPTION,
+  },
+  details: ['docs/partners.md says how a feed is closed.', TOKEN],
+  examples: [
+    'tagwire keys add acme --channel ukraine --formats rss,msn --until 2027-01-01',
+    'tagwire keys revoke acme',
+  ],
+  async run([action, ...names], { channel, formats, until, to, json }) {
+    const { addKey, revokeKeys, showKeys } = await import('./keys.ts');
+    const shell = { json, write };
+    if (action === undefined) return showKeys(await clientOf(to), shell);
+    const [name] = names;
+    if (action === 'add' && name !== undefined && names.length === 1)
+      return addKey(await clientOf(to), name, { channel, formats, ends: until, ...shell });
+    if (action === 'revoke' && name !== undefined) return revokeKeys(await clientOf(to), names, shell);
+    throw new CommandError('keys: expected nothing, "add NAME" or "revoke NAME ..."');
+  },
+});
+
 const hub = command('hub', {
   usage: [
     ['hub', 'show who is subscribed, and which deliveries wait or fail'],
@@ -356,6 +386,7 @@ export const COMMANDS: Record<string, Command> = {
   tags,
   import: importCommand,
   partners,
+  keys,
   hub,
   doctor,
   deploy,

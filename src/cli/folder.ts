@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { seeMistake } from '../articles/mistakes.ts';
@@ -170,19 +171,12 @@ export const readVocabularyFile = (path: string): Promise<SettingsFile<Vocabular
   readSettingsFile(path, readVocabulary);
 
 /** Reads a partners.yaml. The pictures that it names have to be there. */
-export async function readPartnersFile(path: string): Promise<SettingsFile<PartnersFile>> {
-  const read = await readSettingsFile(path, readPartners);
-  if (!read.file) return read;
-  const problems: Problem[] = [];
-  for (const [name, { logo, darkLogo }] of Object.entries(read.file.partners)) {
-    for (const [field, address] of Object.entries({ logo, darkLogo })) {
-      if (!address?.startsWith('/')) continue;
-      const file = join(dirname(path), PUBLIC_FOLDER, address);
-      if (!(await isFile(file)))
-        problems.push({ field: `partners.${name}.${field}`, message: `${file} does not exist; put it there` });
-    }
-  }
-  return problems.length > 0 ? { path, problems } : read;
+export function readPartnersFile(path: string): Promise<SettingsFile<PartnersFile>> {
+  const problemOf = (picture: string) => {
+    const file = join(dirname(path), PUBLIC_FOLDER, picture);
+    return existsSync(file) ? undefined : `${file} does not exist; put it there`;
+  };
+  return readSettingsFile(path, (source) => readPartners(source, problemOf));
 }
 
 async function readSettingsFile<T>(path: string, read: (source: string) => Checked<T>): Promise<SettingsFile<T>> {

@@ -11,9 +11,11 @@ import { acceptEncodingOf, acceptsGzip, gzipResponse } from '../http/compression
 import { isNotModified } from '../http/conditional.ts';
 import { withoutParameters } from '../http/media-types.ts';
 import { countAlso, countAsLight } from '../http/miss-budget.ts';
+import { withoutKey } from '../http/paths.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { answered, DatabaseAway } from '../platform/database.ts';
 import type { Surroundings } from '../platform/platform.ts';
+import { notFound } from '../refusal.ts';
 import { defaultContent, defaultLimit, feedPath, PLAIN, type RequestedAddress, readFeedAddress } from './address.ts';
 import { refusesDeltas } from './delta-refusers.ts';
 import type { FeedDocuments } from './documents.ts';
@@ -21,13 +23,18 @@ import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
-import type { FeedDocument, Format, ProfileSource, ResponseKind } from './types.ts';
+import type { FeedAddress, FeedDocument, Format, ProfileSource, ResponseKind } from './types.ts';
+
+/** What a key is to open: a channel in a format. */
+type Locked = Pick<FeedAddress, 'name' | 'format'>;
 
 interface Parts extends ReaderParts {
   documents: FeedDocuments;
   memory: Memory;
   flights: Flights;
   profiles: ProfileSource;
+  /** Lets whoever asks for a closed feed in, or throws. */
+  gate: { admit(request: Request, locked: Locked): Promise<void> };
   log: Surroundings['log'];
 }
 
@@ -49,7 +56,7 @@ export class FeedHandlers {
     const path = pathOf(request);
     const address = memory.addresses.get(path);
     const channel = address && resolver.fromMemory(address.name, now);
-    if (!channel || !isAsSet(address.format, channel)) return undefined;
+    if (!channel || !isAsSet(address.format, channel) || address.format.profile?.closed) return undefined;
     const page = { channel, address, path };
     const document = documents.fromMemory(page);
     return document && this.#known(request, page, document, now);
@@ -60,18 +67,36 @@ export class FeedHandlers {
     const request = c.req.raw;
     const now = this.#parts.clock();
     try {
-      return await this.#feed(c, now);
+      return await this.#feed(c, request, now);
     } catch (error) {
       const outdated = error instanceof DatabaseAway && this.#outdated(request, now);
       if (!outdated) throw error;
-      this.#parts.log({ event: 'outdated', path: pathOf(request).slice(0, MAX_LOGGED), problem: error.message });
+      this.#parts.log({
+        event: 'outdated',
+        path: withoutKey(pathOf(request)).slice(0, MAX_LOGGED),
+        problem: error.message,
+      });
       return outdated;
     }
   };
 
-  async #feed(c: Context, now: Date): Promise<Response> {
-    const { db, resolver, documents, memory, flights, site, profiles } = this.#parts;
-    const request = c.req.raw;
+  /**
+   * Answers a request for whoever has shown a key.
+   * @param request of the plain address
+   * @param mayRead says if the key opens that
+   * @throws {Refused} `not-found` if it does not
+   */
+  keyed(c: Context, request: Request, mayRead: (locked: Locked) => Promise<boolean>): Promise<Response> {
+    return this.#feed(c, request, this.#parts.clock(), mayRead);
+  }
+
+  async #feed(
+    c: Context,
+    request: Request,
+    now: Date,
+    mayRead?: (locked: Locked) => Promise<boolean>,
+  ): Promise<Response> {
+    const { db, resolver, documents, memory, flights, site, profiles, gate } = this.#parts;
     const requested = memory.addresses.get(pathOf(request)) ?? readFeedAddress(new URL(request.url), profiles.formats);
     const { name, month } = requested;
     const remembered = resolver.fromMemory(name, now);
@@ -84,10 +109,12 @@ export class FeedHandlers {
     const { channel, also } = await (asksNothing ? look() : flights.share(shared, look));
     const format = also.book.formatOf(requested.format);
     if (!format) return redirectTo(site, preferredAddress(c, { ...requested, name: channel.name }), 302);
+    if (mayRead && !(await mayRead({ name: channel.name, format }))) throw notFound('the key does not open this');
     const address = { ...requested, ...ofProfile(format), name: channel.name };
     const path = feedPath(address);
     if (path !== pathOf(request)) return redirectTo(site, path);
     memory.addresses.set(path, address);
+    if (format.profile?.closed && !mayRead) await gate.admit(request, address);
     const page: AskedPage = { channel, address, path, expiryInMonth: also.expiry };
     const served = await documents.serve(page, {
       now,
@@ -114,7 +141,8 @@ export class FeedHandlers {
     const path = pathOf(request);
     const address = memory.addresses.get(path);
     const channel = address && resolver.outdated(address.name, now);
-    if (!channel) return undefined;
+    // Whether a key holds is only known to the database.
+    if (!channel || address.format.profile?.closed) return undefined;
     const page = { channel, address, path, outdated: true };
     const document = documents.outdated(page, now);
     // A copy of its own: the headers that are kept for it are those of a document that is up to date.

@@ -62,19 +62,25 @@ function headersOfNotModified(page: AskedPage, document: FeedDocument, site: Sit
     ...CORS,
     etag: document.etag,
     'cache-control': cachingOf(page, document, now),
-    'cache-tag': cacheTags(page).join(','),
+    ...(address.format.profile?.closed ? {} : { 'cache-tag': cacheTags(page).join(',') }),
     link: [
       `<${site.origin}${path}>; rel="self"`,
       ...(archive ? [`<${site.origin}${currentPath(address)}>; rel="current"`] : []),
       ...hubsOf(page, site).map((it) => `<${it}>; rel="hub"`),
       `<${site.origin}${pagePath(channel.name)}>; rel="alternate"; type="text/html"`,
     ].join(', '),
-    vary: archive ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding, A-IM, Sec-Fetch-Dest',
+    vary: [
+      'Accept-Encoding',
+      ...(archive ? [] : ['A-IM']),
+      'Sec-Fetch-Dest',
+      ...(address.format.profile?.closed ? ['Authorization'] : []),
+    ].join(', '),
   };
 }
 
 function cachingOf(page: AskedPage, { hasNewer }: FeedDocument, now: Date): string {
   const { channel, address, expiryInMonth = Number.POSITIVE_INFINITY } = page;
+  if (address.format.profile?.closed) return 'private, no-cache';
   if (page.outdated) return outdatedCacheControl(now, channel.nextRelease);
   if (!isArchive(page)) return cacheControl(now, { ...channel, older: address.before !== undefined });
   const thisMonth = monthOf(now.getTime());

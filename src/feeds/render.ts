@@ -93,9 +93,13 @@ export function renderFeed(site: Site, page: FeedPage, fragments: Fragment[], li
   );
 }
 
-/** The hubs that tell of changes: nobody subscribes to an archive, and a search is looked at when it is asked for. */
+/**
+ * The hubs that tell of changes: nobody subscribes to an archive, a search is looked at when it is asked for, and a closed feed
+ * goes to nobody who has not shown a key.
+ */
 export function hubsOf(page: FeedPage, { hubs }: Site): string[] {
-  return isArchive(page) || page.channel.kind === 'search' ? [] : hubs;
+  const isClosed = page.address.format.profile?.closed === true;
+  return isArchive(page) || page.channel.kind === 'search' || isClosed ? [] : hubs;
 }
 
 /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */

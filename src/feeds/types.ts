@@ -47,10 +47,10 @@ export interface Format {
   extension: string;
   mediaType: string;
   /**
-   * Only of a partner's profile: its name in addresses, the stories on its pages, if they are whole, and what tells the newsroom's
-   * settings apart that it follows.
+   * Only of a partner's profile: its name in addresses, the stories on its pages, if they are whole, what tells the newsroom's
+   * settings apart that it follows, and if it asks for a key.
    */
-  profile?: { name: string; items: number; content: Content; settings: string };
+  profile?: { name: string; items: number; content: Content; settings: string; closed: boolean };
   /** One article. Addresses in the entry are absolute. Empty if the format has no place for it. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */

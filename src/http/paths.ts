@@ -16,3 +16,6 @@ export function decode(part: string): string {
 export function decodeAfter(beginning: string, pathname: string): string {
   return decode(pathname.slice(beginning.length)).replace(/\/$/, '');
 }
+
+/** A path for the log, without the key that may stand in it. */
+export const withoutKey = (path: string): string => path.replace(/\/key\/[^/.?]+/, '/key/...');

@@ -118,6 +118,7 @@ function topicOf(wanted: RequestedAddress, channel: Channel, book: FormatBook): 
   if (channel.kind === 'search')
     throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
   const format = book.formatOf(wanted.format);
+  if (format?.profile?.closed) throw notFound('hub.topic: this feed asks for a key, and cannot be subscribed to');
   const address = canonical(
     { ...wanted, format, ...(format?.profile && { content: defaultContent(format) }) },
     channel.name,

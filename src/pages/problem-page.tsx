@@ -7,7 +7,7 @@ import { htmlPage, PAGE_HEADERS } from './response.ts';
 import { sentence } from './words.ts';
 
 const HEADINGS: Record<number, string> = {
-  401: 'This page is for the newsroom',
+  401: 'This asks for a password',
   404: 'There is nothing here',
   405: 'This address cannot do that',
   410: 'This story is gone',

@@ -36,7 +36,13 @@ export function profileOf(partner: Partner, { settings, hash, vocabulary }: Prof
     id: hash === '' ? `for ${name}` : `for ${name} by ${hash}`,
     title,
     settings,
-    profile: { name, items: settings.items ?? items, content: settings.content ?? 'full', settings: hash },
+    profile: {
+      name,
+      items: settings.items ?? items,
+      content: settings.content ?? 'full',
+      settings: hash,
+      closed: settings.key === 'required',
+    },
     adapt(entry, site) {
       const verdict = judge(partner, entry, { site, settings, vocabulary: vocabulary() });
       return verdict.kind === 'withheld' ? undefined : verdict.entry;

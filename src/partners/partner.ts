@@ -7,6 +7,8 @@ import type { Site } from '../site.ts';
 export interface PartnerSettings {
   /** Only stories that this expression lists, such as `ukraine,refugees` or `all+!sport`. */
   only?: string | undefined;
+  /** `required`: the feed is closed to everybody without a key. */
+  key?: 'required' | undefined;
   /** Stories on a page. */
   items?: number | undefined;
   /** The partner's names of categories, by the slugs of tags. */

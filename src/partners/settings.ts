@@ -42,6 +42,7 @@ const expression = v.pipe(
 
 const SettingsSchema = v.strictObject({
   only: v.optional(expression),
+  key: v.optional(v.literal('required', 'expected required, or nothing')),
   items: v.optional(number),
   categories: v.optional(texts),
   content: v.optional(v.picklist(['full', 'summary'], 'expected full or summary')),
@@ -81,12 +82,18 @@ const DEPTH = 4;
 /**
  * Reads and checks a partners.yaml, in YAML or JSON, at most `MAX_PARTNERS_BYTES` long. A setting that a partner's feed has no
  * place for is a problem. Whether its tags are known is not looked at.
+ * @param problemOf says what is wrong with a picture on our own origin, if anything
  */
-export function readPartners(source: string): Checked<PartnersFile> {
+export function readPartners(
+  source: string,
+  problemOf: (path: string) => string | undefined = () => undefined,
+): Checked<PartnersFile> {
   const read = readYamlOrJson(source, MAX_PARTNERS_BYTES);
   if ('problems' in read) return { ok: false, problems: read.problems };
   const result = v.safeParse(FileSchema, withoutBlanks(withBlankPartners(read.value), DEPTH));
-  const problems = result.success ? disagreements(result.output.partners) : toProblems(result.issues).map(withMeant);
+  const problems = result.success
+    ? disagreements(result.output.partners, problemOf)
+    : toProblems(result.issues).map(withMeant);
   if (problems.length > 0 || !result.success) {
     const lined = problems.map((it) => {
       const found = read.lineOf?.(it.field);
@@ -115,7 +122,10 @@ function withMeant(problem: Problem): Problem {
 
 const NAMES = PARTNERS.map((it) => it.name);
 
-function disagreements(given: Record<string, PartnerSettings>): Problem[] {
+function disagreements(
+  given: Record<string, PartnerSettings>,
+  problemOf: (path: string) => string | undefined,
+): Problem[] {
   return Object.entries(given).flatMap(([name, settings]): Problem[] => {
     const partner = PARTNERS.find((it) => it.name === name);
     const field = `partners.${name}`;
@@ -127,10 +137,15 @@ function disagreements(given: Record<string, PartnerSettings>): Problem[] {
     const missing = OWN_SETTINGS.filter((it) => settings[it] !== undefined && !partner.settings.includes(it)).map(
       (it) => ({ field: `${field}.${it}`, message: `${partner.title} has no place for it; take it out` }),
     );
-    if (settings.guid !== 'permalink' || !settings.tracking) return missing;
+    const pictures = Object.entries({ logo: settings.logo, darkLogo: settings.darkLogo }).flatMap(([name, address]) => {
+      const message = address?.startsWith('/') ? problemOf(address) : undefined;
+      return message === undefined ? [] : [{ field: `${field}.${name}`, message }];
+    });
+    const found = [...missing, ...pictures];
+    if (settings.guid !== 'permalink' || !settings.tracking) return found;
     const message =
       'a guid is compared, and must stay the same: give "tracking", or a guid that is the address, not both';
-    return [...missing, { field: `${field}.guid`, message }];
+    return [...found, { field: `${field}.guid`, message }];
   });
 }
 

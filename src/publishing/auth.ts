@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { digest } from '../hash.ts';
+import { credentialsIn } from '../http/credentials.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { type Client, readTokens, type Scope } from './tokens.ts';
 
@@ -55,7 +56,8 @@ interface Wanted {
  */
 async function authenticate(authorization: string | undefined, { secret, scopes, scheme }: Wanted): Promise<Client> {
   const tokens = readTokens(secret ?? '');
-  const given = bearerIn(authorization) ?? (scheme === 'Basic' ? basicCredentials(authorization)?.password : undefined);
+  const { bearer, password } = credentialsIn(authorization);
+  const given = bearer ?? (scheme === 'Basic' ? password : undefined);
   const matches = given === undefined ? [] : await Promise.all(tokens.map((it) => sameSecret(given, it.token)));
   const client = tokens[matches.indexOf(true)];
   if (!client && scheme === 'Basic')
@@ -78,21 +80,6 @@ async function authenticate(authorization: string | undefined, { secret, scopes,
     );
   }
   return client;
-}
-
-const bearerIn = (authorization = ''): string | undefined => /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1];
-
-/** Name and password of Basic authentication (RFC 7617 §2), in UTF-8. Undefined without, and for what is none. */
-export function basicCredentials(authorization = ''): { name: string; password: string } | undefined {
-  const [, encoded] = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization.trim()) ?? [];
-  if (encoded === undefined) return undefined;
-  try {
-    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (it) => it.charCodeAt(0)));
-    const [, name, password] = /^([^:]*):(.*)$/s.exec(text) ?? [];
-    return name === undefined || password === undefined ? undefined : { name, password };
-  } catch {
-    return undefined;
-  }
 }
 
 const challenge = (parameters: Record<string, string>) =>

@@ -20,6 +20,7 @@ const titles = async (channel: string): Promise<string[]> => {
 };
 const story = (title: string, tags = 'Fresh') =>
   `---\ntitle: ${title}\npublished: 2026-03-01T10:00:00Z\ntags: [${tags}]\n---\nText.\n`;
+const says = (text: string) => until(() => wire.output().includes(text), wire.output);
 const push = (...parameters: string[]) => tagwire(['push', folder, '--to', url, ...parameters]);
 
 beforeAll(async () => {
@@ -239,6 +240,32 @@ describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
     await until(() => / tags\.yaml: fixed\n/.test(wire.output()), wire.output);
   });
 
+  it('takes the settings of partners when they are saved, and then says which partner does not take a story', async () => {
+    const path = join(folder, 'partners.yaml');
+    await writeFile(path, 'version: 1\npartners:\n  flipbord:\n');
+    await says(
+      `${path}: partners.flipbord: is no partner that there is a profile for; did you mean "flipboard"? (line 3)`,
+    );
+    await says('partners.yaml: refused, as said above; the wire keeps the settings that it has');
+    await writeFile(path, 'version: 1\npartners:\n  smartnews:\n    logo: /none.png\n');
+    await says('none.png does not exist; put it there (line 4)');
+    await writeFile(path, 'version: 1\npartners:\n  msn:\n');
+    await says(`${path}: 1 partner updated`);
+    await says('partners.yaml: fixed');
+    await writeFile(join(folder, 'short.md'), story('Short', 'Brief'));
+    await says(
+      'short.md: title: note: MSN does not take it: the title has 5 characters, of at least 21: write a longer one (line 2)',
+    );
+    await says('short: created, live:');
+    await writeFile(path, 'version: 1\npartners: {}\n');
+    await says(`${path}: 0 partners updated`);
+    await rm(path);
+    await says(`${path}: was deleted; the wire keeps what it has of it`);
+    await rm(join(folder, 'short.md'));
+    await says('short.md: was deleted, but');
+    await push('--delete');
+  });
+
   it('takes a draft that has no text yet, as `tagwire new` begins it', async () => {
     await writeFile(join(folder, 'begun.md'), '---\ntitle: Begun\nstatus: draft\n---\n');
     await until(() => / begun: created, draft\n/.test(wire.output()), wire.output);
@@ -362,10 +389,10 @@ describe('tagwire push', () => {
     const stories = JSON.parse(out) as { key: string; status: string; state: string }[];
     expect([code, stories.length, stories.find((it) => it.key === 'good')]).toEqual([
       0,
-      56,
+      57,
       { key: 'good', status: 'withdrawn', state: 'withdrawn' },
     ]);
-    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATE\n(?:[\w-]+ +\w+\n){56}$/);
+    expect((await tagwire(['list', '--to', url])).out).toMatch(/^STORY +STATE\n(?:[\w-]+ +\w+\n){57}$/);
     const withdraw = (...parameters: string[]) => tagwire(['withdraw', ...parameters, '--to', url]);
     expect(await withdraw('nested-nowhere')).toEqual({
       code: 1,
@@ -387,6 +414,41 @@ describe('tagwire push', () => {
     expect((await fetch(`${url}/articles/fresh`)).status).toBe(410);
     expect((await push('--revive', 'fresh')).code).toBe(0);
     expect(await titles('brand-new')).toContain('Fresher story');
+  });
+
+  it('makes a key, lists it, and revokes it', async () => {
+    const keys = (...parameters: string[]) => tagwire(['keys', ...parameters, '--to', url]);
+    expect((await keys()).out).toBe('No keys. `tagwire keys add NAME --channel CHANNEL` makes one.\n');
+    const made = await keys(
+      'add',
+      'acme',
+      '--channel',
+      'refugees+ukraine',
+      '--formats',
+      'rss,msn',
+      '--until',
+      '2099-06-01',
+    );
+    expect(made.out).toContain(
+      'Key "acme" for refugees+ukraine, until 2099-06-01T00:00:00Z. Nobody can look it up later:',
+    );
+    const [feed = '', profile = ''] = made.out.match(/http:\S+/g) ?? [];
+    expect([(await fetch(feed)).status, (await fetch(profile)).status]).toEqual([200, 200]);
+    await until(
+      async () => /acme {2}refugees\+ukraine {2}rss msn {2}2099-06-01 {2}\d{4}-\d\d-\d\d {5}2/.test((await keys()).out),
+      () => 'the uses are counted',
+    );
+    const json = JSON.parse((await keys('--json')).out) as { name: string; uses: { uses: number }[] }[];
+    expect(json.map((it) => [it.name, it.uses.map((day) => day.uses)])).toEqual([['acme', [2]]]);
+    expect((await keys('add', 'other')).err).toBe(
+      'tagwire: keys add: expected --channel, such as ukraine or ukraine+refugees\n',
+    );
+    expect((await keys('add', 'acme', '--channel', 'ukraine')).err).toContain(
+      '"acme" is the name of another key, or was',
+    );
+    expect((await keys('revoke', 'acme')).out).toBe('1 key revoked: acme\n');
+    expect((await fetch(feed)).status).toBe(404);
+    expect((await keys()).out).toMatch(/acme .*ended/);
   });
 
   it('says that a token is wrong, and where it comes from', async () => {

@@ -1,0 +1,81 @@
+import type { Context } from 'hono';
+import type { Handler } from '../http/add-routes.ts';
+import { acceptEncodingOf, acceptsGzip, gzip, gzipResponse } from '../http/compression.ts';
+import { decode } from '../http/paths.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { Refused } from '../refusal.ts';
+import type { Site } from '../site.ts';
+import type { KeyRing, Locked } from './key-ring.ts';
+
+/** `/feeds/{channel}/key/{key}.{format}`, and the same of a partner's profile. */
+const KEYED = /^(\/feeds\/([^/]+)(?:\/for\/[^/]+)?)\/key\/([^/.]+)(\.[a-z]+)?\/?$/;
+
+interface Parts {
+  site: Site;
+  keys: KeyRing;
+  /** Answers a feed's address for whoever has shown a key, and tells what it turned out to be. */
+  feeds: { keyed(c: Context, request: Request, mayRead: (locked: Locked) => Promise<boolean>): Promise<Response> };
+}
+
+/**
+ * Answers the addresses of feeds that hold a key. They are nobody else's: no shared cache keeps the answers, and whatever
+ * a key does not open is not there.
+ */
+export class KeyedFeeds {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  readonly feed: Handler = async (c) => {
+    try {
+      return await this.#feed(c);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.refusal.kind !== 'not-found') throw error;
+      throw nothingHere();
+    }
+  };
+
+  async #feed(c: Context): Promise<Response> {
+    const { site, keys, feeds } = this.#parts;
+    const { pathname, search } = new URL(c.req.url);
+    const [, before = '', , secret = '', extension = ''] = KEYED.exec(pathname) ?? [];
+    const key = await keys.find(decode(secret));
+    if (!key) throw nothingHere();
+    const plain = before + extension;
+    const headers = new Headers(c.req.raw.headers);
+    // Its addresses are written for the holder of the key below, and then compressed.
+    headers.set('accept-encoding', 'identity');
+    const request = new Request(`${site.origin}${plain}${search}`, { method: c.req.raw.method, headers });
+    const answer = await feeds.keyed(c, request, (locked) => keys.opens(key, locked));
+    const withKey = (path: string) => path.replace(/(\.[a-z]+)(\?.*)?$/, `/key/${secret}$1$2`);
+    const location = answer.headers.get('location');
+    if (location !== null) {
+      const led = location.startsWith(`${site.origin}/feeds/`) ? withKey(location) : location;
+      return new Response(null, { status: answer.status, headers: { ...PRIVATE, location: led } });
+    }
+    keys.count(key);
+    const kept = new Headers(answer.headers);
+    for (const [name, value] of Object.entries(PRIVATE)) kept.set(name, value);
+    kept.delete('cache-tag');
+    kept.delete('access-control-allow-origin');
+    kept.delete('link');
+    if (answer.body === null) return new Response(null, { status: answer.status, headers: kept });
+    const pages = `${site.origin}${plain}?`;
+    const text = (await answer.text()).replaceAll(pages, () => `${withKey(site.origin + plain)}?`);
+    return compressed(c.req.raw, text, answer.status, kept);
+  }
+}
+
+/** Nothing of an address with a key stays anywhere between here and its holder. */
+const PRIVATE = { 'cache-control': 'private, no-cache', 'referrer-policy': 'no-referrer' };
+
+const nothingHere = () =>
+  new HttpProblem(404, 'there is nothing at this address', { headers: { 'cache-control': 'no-store' } });
+
+async function compressed(request: Request, text: string, status: number, headers: Headers): Promise<Response> {
+  if (!acceptsGzip(acceptEncodingOf(request))) return new Response(text, { status, headers });
+  headers.set('content-encoding', 'gzip');
+  return gzipResponse(await gzip(new TextEncoder().encode(text)), { status, headers });
+}
