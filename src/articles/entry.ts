@@ -25,7 +25,12 @@ export interface Image {
   type?: string;
   /** In bytes. */
   length?: number;
+  /** The same picture in other sizes, for partners that do not take this one. */
+  variants?: Variant[];
 }
+
+/** Another size of an article's picture. */
+export type Variant = Pick<Image, 'url' | 'width' | 'height' | 'type' | 'length'>;
 
 /** A sound or a video of an article. */
 export interface Medium {

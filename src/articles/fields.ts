@@ -3,6 +3,7 @@ import { readPermissions } from '../terms.ts';
 import { normalisedHref } from './addresses.ts';
 import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
+import type { Variant } from './entry.ts';
 import { formerPathOf } from './former-urls.ts';
 import { idProblem } from './ids.ts';
 import { canonicalLanguage } from './language-tags.ts';
@@ -58,6 +59,8 @@ export const absoluteUrl = v.pipe(
   v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${quoted(issue.input)}`),
   v.transform((value) => normalisedHref(new URL(value))),
 );
+/** Other sizes of a picture. */
+const MAX_VARIANTS = 20;
 /** An address that is absolute, or relative to the publication (`/images/x.png`). */
 const reference = v.pipe(
   filledLine,
@@ -157,6 +160,28 @@ const length = v.pipe(
   ),
 );
 
+const pictureType = v.pipe(
+  line,
+  v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${quoted(issue.input)}`),
+);
+
+const variant = v.union(
+  [
+    v.pipe(
+      reference,
+      v.transform((url): Variant => ({ url })),
+    ),
+    v.strictObject({
+      url: reference,
+      width: v.optional(size),
+      height: v.optional(size),
+      type: v.optional(pictureType),
+      length: v.optional(length),
+    }),
+  ],
+  'expected an address, or {url, width, height, type, length}',
+);
+
 export const image = v.union(
   [
     v.pipe(
@@ -169,16 +194,17 @@ export const image = v.union(
       credit: v.optional(line),
       width: v.optional(size),
       height: v.optional(size),
-      type: v.optional(
+      type: v.optional(pictureType),
+      length: v.optional(length),
+      variants: v.optional(
         v.pipe(
-          line,
-          v.regex(/^image\/[a-z0-9.+-]+$/, (issue) => `expected a type such as image/png, got ${quoted(issue.input)}`),
+          v.array(variant, 'expected a list of pictures'),
+          v.maxLength(MAX_VARIANTS, (issue) => `has ${issue.received} pictures; at most ${MAX_VARIANTS}`),
         ),
       ),
-      length: v.optional(length),
     }),
   ],
-  'expected an address, or {url, alt, credit, width, height, type, length}',
+  'expected an address, or {url, alt, credit, width, height, type, length, variants}',
 );
 
 /** Seconds, or hours, minutes and seconds as podcasts write them. */

@@ -78,7 +78,7 @@ export const ArticleRecordSchema = v.strictObject({
   image: v.pipe(
     v.optional(image),
     v.description(
-      'An address, or {url, alt, credit, width, height, type, length}; length in bytes. A picture in articles/public/ needs no width, height, type and length: they are read from the file.',
+      'An address, or {url, alt, credit, width, height, type, length, variants}; length in bytes. A picture in articles/public/ needs no width, height, type and length: they are read from the file. `variants` are other sizes of it, each {url, width, height, type, length}, for partners that do not take this one.',
     ),
   ),
   media: v.pipe(
@@ -112,7 +112,7 @@ export const ArticleRecordSchema = v.strictObject({
 export type ArticleRecord = v.InferOutput<typeof ArticleRecordSchema>;
 
 /** The levels of a record: its fields, a list such as `authors`, and the fields of an author. */
-const DEPTH = 3;
+const DEPTH = 4;
 
 /** Checks the fields of a record against the schema and against each other. @returns every problem at once */
 export function checkRecord(fields: unknown): Checked<ArticleRecord> {

@@ -134,5 +134,6 @@ function toImage(image: { url: string } & Partial<Image>, base: string): Image {
   const url = absolute(image.url, base) as string;
   const extension = /\.([a-z]+)(?:$|[?#])/i.exec(url)?.[1]?.toLowerCase() ?? '';
   const type = image.type ?? TYPES[extension];
-  return { ...image, url, ...(type && { type }) };
+  const variants = image.variants?.map((it) => toImage(it, base));
+  return { ...image, url, ...(type && { type }), ...(variants && { variants }) };
 }

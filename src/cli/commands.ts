@@ -268,6 +268,17 @@ const partners = command('partners', {
   },
 });
 
+const pictures = command('pictures', {
+  usage: [['pictures [DIR]', 'make JPEGs of lead pictures that partners do not take']],
+  options: { json: JSON_OPTION },
+  details: ['They are in DIR/public/sizes, and go out with the stories when these are pushed again.'],
+  examples: ['tagwire pictures'],
+  async run(positionals, { json }) {
+    const { makeSizes } = await import('./sizes.ts');
+    return makeSizes(onlyFolder('pictures', positionals), { json, write });
+  },
+});
+
 const keys = command('keys', {
   usage: [
     ['keys', 'list the keys of closed feeds, and when they were used'],
@@ -386,6 +397,7 @@ export const COMMANDS: Record<string, Command> = {
   tags,
   import: importCommand,
   partners,
+  pictures,
   keys,
   hub,
   doctor,

@@ -25,6 +25,7 @@ import { type FieldLines, fieldLines } from './located.ts';
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
 import { pictureFile, withMeasures } from './pictures.ts';
+import { withSizes } from './sizes.ts';
 import { filesInText, meantFile } from './text-files.ts';
 import { newsroomZone } from './wrangler-config.ts';
 
@@ -125,7 +126,8 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
   const publicFolder = join(folder, PUBLIC_FOLDER);
   const picture = pictureFile(article.value, publicFolder);
   const pictured = picture ? withMeasures(article.value, picture) : { record: article.value, notes: [], missing: [] };
-  const media = await withMeasuredMedia(pictured.record, publicFolder);
+  const sized = picture ? withSizes(pictured.record, picture, publicFolder) : { record: pictured.record, files: [] };
+  const media = await withMeasuredMedia(sized.record, publicFolder);
   const { record } = media;
   const inText = await filesInText(record, publicFolder);
   const lead = await Promise.all(
@@ -135,7 +137,7 @@ export async function readArticleFile(folder: string, path: string): Promise<Art
     })),
   );
   const missing = [...lead, ...media.missing, ...inText.missing];
-  const shown = [...new Set([...(picture ? [picture] : []), ...media.files, ...inText.files])];
+  const shown = [...new Set([...(picture ? [picture] : []), ...sized.files, ...media.files, ...inText.files])];
   return {
     path,
     key: record.key,

@@ -51,8 +51,8 @@ export function withMeasures(
   return { record: { ...record, image: { ...image, ...measured } }, notes, missing: [] };
 }
 
-/** Reads synchronously: four turns of the event loop take longer than to read so little. */
-function measure(path: string): Measures | { message: string; isMissing?: boolean } {
+/** Measures a picture's file. Reads synchronously: four turns of the event loop take longer than to read so little. */
+export function measure(path: string): Measures | { message: string; isMissing?: boolean } {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');

@@ -1,6 +1,6 @@
 import { max } from 'date-fns/max';
 import { withOrigin } from '../articles/addresses.ts';
-import type { Entry, Medium } from '../articles/entry.ts';
+import type { Entry, Image, Medium } from '../articles/entry.ts';
 import { concat, encode } from '../bytes.ts';
 import { startOf } from '../channels/months.ts';
 import { pagePath } from '../channels/page-path.ts';
@@ -37,7 +37,7 @@ export function servedEntries(entry: Entry, site: Site): Entry[] {
 }
 
 function servedEntry(entry: Entry, site: Site): Entry {
-  const image = entry.image && { ...entry.image, url: withOrigin(entry.image.url, site.origin) };
+  const image = entry.image && pictureHere(entry.image, site);
   return {
     ...entry,
     link: withOrigin(entry.link, site.origin),
@@ -46,6 +46,14 @@ function servedEntry(entry: Entry, site: Site): Entry {
     ...(entry.media && { media: entry.media.map((it) => hereOf(it, site)) }),
     // Readers show a former byline beside a stub that has none.
     ...(entry.withdrawn && { authors: [{ name: site.title }] }),
+  };
+}
+
+function pictureHere({ url, variants, ...image }: Image, { origin }: Site): Image {
+  return {
+    ...image,
+    url: withOrigin(url, origin),
+    ...(variants && { variants: variants.map((it) => ({ ...it, url: withOrigin(it.url, origin) })) }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Extension } from 'feed';
-import type { Entry } from '../articles/entry.ts';
+import type { Entry, Image, Variant } from '../articles/entry.ts';
 import { textOfSafeHtml } from '../articles/html/text-of.ts';
 import { firstSentences } from '../articles/summary.ts';
 import type { XmlSlots } from '../feeds/formats/slots.ts';
+import { withoutPicture, withPicture } from '../feeds/lead-picture.ts';
 import type { PartnerSettings, Rule } from './partner.ts';
 
 const lengthOf = (text: string) => [...text].length;
@@ -61,29 +62,58 @@ export const PICTURE: Rule = {
   },
 };
 
-/** The story has a lead picture of at least so many pixels, and at most so many bytes. */
+/** Types of pictures that partners show: no drawings, and none that only browsers know. */
+const SHOWN = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+
+/** The story has a lead picture, or another size of it, of at least so many pixels, and at most so many bytes. */
 export function leadPicture({ width, side, bytes }: { width?: number; side?: number; bytes?: number }): Rule {
   const size = width === undefined ? `at least ${side} pixels on its shorter side` : `at least ${width} pixels wide`;
   const most = bytes === undefined ? '' : `, and at most ${bytes / 1_000_000} MB`;
+
+  /** Returns why a picture will not do; undefined if it will. */
+  function reasonAgainst(picture: Variant): string | undefined {
+    if (picture.type !== undefined && !SHOWN.has(picture.type))
+      return `is ${picture.type}: partners take JPEG, PNG, GIF and WebP`;
+    if (picture.width === undefined || picture.height === undefined)
+      return 'has no known size: give its width and height, or a file in public/';
+    const measured = width === undefined ? Math.min(picture.width, picture.height) : picture.width;
+    if (measured < (width ?? side ?? 0)) return `is ${picture.width} by ${picture.height} pixels: it has to be ${size}`;
+    const length = picture.length ?? 0;
+    if (bytes !== undefined && length > bytes)
+      return `has ${(length / 1_000_000).toFixed(1)} MB${most.replace(', and', ',')}`;
+    return undefined;
+  }
+
   return {
     id: 'picture',
-    says: `a lead picture, ${size}${most}`,
-    apply({ image }) {
+    says: `a lead picture (JPEG, PNG, GIF or WebP), ${size}${most}; where the story's own is not, the first of its \`variants\` that is`,
+    apply(entry) {
+      const { image } = entry;
       if (!image) return { withheld: `there is no lead picture: give "image", ${size}` };
-      if (image.width === undefined || image.height === undefined)
-        return {
-          withheld: `the size of the lead picture is not known: give its width and height, or a file in public/`,
-        };
-      const isSmall = width === undefined ? Math.min(image.width, image.height) < (side ?? 0) : image.width < width;
-      if (isSmall)
-        return { withheld: `the lead picture is ${image.width} by ${image.height} pixels: it has to be ${size}` };
-      if (bytes !== undefined && (image.length ?? 0) > bytes)
-        return {
-          withheld: `the lead picture has ${((image.length ?? 0) / 1_000_000).toFixed(1)} MB${most.replace(', and', ',')}`,
-        };
-      return undefined;
+      const reason = reasonAgainst(image);
+      if (reason === undefined) return undefined;
+      const variant = image.variants?.find((it) => reasonAgainst(it) === undefined);
+      if (!variant) return { withheld: `the lead picture ${reason}${hintFor(image)}` };
+      return {
+        entry: withImage(entry, variant),
+        adapted: `the picture is ${variant.url}: the lead picture itself ${reason}`,
+      };
     },
   };
+}
+
+/** A picture that is only of the wrong kind, or too heavy, can be made into one that is not. */
+const hintFor = ({ type, variants = [] }: Image) =>
+  variants.length === 0 && type !== undefined && !SHOWN.has(type) ? '; `tagwire pictures` makes a JPEG of it' : '';
+
+/** An entry with another size of its lead picture. Where it stands before the text, so does the other. */
+function withImage(entry: Entry, variant: Variant): Entry {
+  const { image, html } = entry;
+  if (!image) return entry;
+  const { alt, credit } = image;
+  const other: Image = { ...variant, ...(alt && { alt }), ...(credit && { credit }) };
+  const text = withoutPicture(html, image);
+  return { ...entry, image: other, html: text === html ? html : withPicture(text, other) };
 }
 
 /** The story is in the feed's only language. */

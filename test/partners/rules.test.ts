@@ -66,12 +66,41 @@ describe('MSN', () => {
     [
       'a picture of unknown size',
       { image: { url: '/images/ferry.jpg' } },
-      ['withheld: picture: the size of the lead picture is not known: give its width and height, or a file in public/'],
+      ['withheld: picture: the lead picture has no known size: give its width and height, or a file in public/'],
     ],
     [
       'a picture that is too small',
       { image: { ...FINE.image, width: 719 } },
       ['withheld: picture: the lead picture is 719 by 800 pixels: it has to be at least 720 pixels wide'],
+    ],
+    [
+      'a drawing',
+      { image: { ...FINE.image, url: '/images/ferry.svg' } },
+      [
+        'withheld: picture: the lead picture is image/svg+xml: partners take JPEG, PNG, GIF and WebP; `tagwire pictures` makes a JPEG of it',
+      ],
+    ],
+    [
+      'a drawing with a size that fits',
+      {
+        image: {
+          ...FINE.image,
+          url: '/images/ferry.svg',
+          variants: [
+            { url: '/sizes/small.jpg', width: 300, height: 200 },
+            { url: '/sizes/ferry.jpg', width: 1600, height: 1000 },
+          ],
+        },
+      },
+      [
+        'adapted: picture: the picture is https://wire.example/sizes/ferry.jpg: the lead picture itself is image/svg+xml: partners take JPEG, PNG, GIF and WebP',
+        MARKUP,
+      ],
+    ],
+    [
+      'a drawing whose other sizes are too small',
+      { image: { ...FINE.image, url: '/a.svg', variants: [{ url: '/b.jpg', width: 300, height: 200 }] } },
+      ['withheld: picture: the lead picture is image/svg+xml: partners take JPEG, PNG, GIF and WebP'],
     ],
     [
       'a picture that is too large',
@@ -109,6 +138,25 @@ describe('MSN', () => {
     ],
   ])('answers %s', (_, fields, expected) => {
     expect(verdict(msn, fields)).toEqual(expected);
+  });
+
+  it('shows the size that fits in the text, too, once', () => {
+    const variants = [{ url: '/sizes/ferry.jpg', width: 1600, height: 1000 }];
+    const image = { ...FINE.image, url: '/images/ferry.svg', credit: 'C. D.', variants };
+    const made = judge(msn, served({ image }), AS_SET);
+    if (made.kind === 'withheld') throw new Error('withheld');
+    expect(made.entry.html.match(/<img [^>]*>/g)).toEqual([
+      '<img src="https://wire.example/sizes/ferry.jpg" alt="A ferry" width="1600" height="1000" />',
+    ]);
+    expect([made.entry.image?.url, made.entry.image?.credit]).toEqual([
+      'https://wire.example/sizes/ferry.jpg',
+      'C. D.',
+    ]);
+    const plain = documentOf(profileOf(msn), [entry({ ...FINE, image })]);
+    expect(plain).toContain(
+      '<media:content url="https://wire.example/sizes/ferry.jpg" type="image/jpeg" width="1600" height="1000" medium="image">',
+    );
+    expect(plain).not.toContain('ferry.svg');
   });
 
   it('gets elements that it takes, with all their words', () => {
