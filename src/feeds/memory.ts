@@ -12,13 +12,13 @@ import {
   type Skeleton,
 } from './types.ts';
 
-// What a process remembers has one budget, far below the 128 MB of an isolate, which is divided here: together 56 MB.
+// What a process remembers has one budget, far below the 128 MB of an isolate, which is divided here: together 72 MB.
 const MAX_CHANNEL_BYTES = 5_000_000;
 const MAX_ADDRESS_BYTES = 3_000_000;
 const MAX_DOCUMENT_BYTES = 20_000_000;
 const MAX_FRAGMENT_BYTES = 4_000_000;
-/** Three formats, each with full texts or with summaries. Those of a former epoch make room. */
-const MAX_KINDS = 6;
+/** Three formats, each with full texts or with summaries, and some partners' profiles. Those of a former epoch make room. */
+const MAX_KINDS = 10;
 const MAX_SKELETONS = 500;
 
 // What entries take besides their texts and bytes, as measured: see test/strain.
@@ -89,7 +89,7 @@ export class Memory implements ChannelMemory {
 
   /**
    * Fragments, by epoch, format and content, and then by the number of their article's newest change. Nothing ends one: a
-   * fragment follows from these, if a restored database gets a new epoch. At most 4 MB of each kind, and six kinds.
+   * fragment follows from these, if a restored database gets a new epoch. At most 4 MB of each kind, and ten kinds.
    */
   readonly #fragments = new LRUCache<string, LRUCache<number, Fragment>>({ max: MAX_KINDS });
 

@@ -12,10 +12,10 @@ import { Wire } from './wire/wire.ts';
  *
  * Measures the parts that are named, or all, and writes docs/benchmarks.md. Every part is imported only when it runs.
  */
-const PARTS = ['render', 'import', 'serve', 'hub', 'listing', 'load'];
+const PARTS = ['render', 'import', 'serve', 'hub', 'partners', 'listing', 'load'];
 
 /** The parts that measure a built worker. */
-const OF_WORKERS = ['serve', 'hub', 'listing', 'load'];
+const OF_WORKERS = ['serve', 'hub', 'partners', 'listing', 'load'];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -57,6 +57,10 @@ async function measure(): Promise<Chapter[]> {
   if (chosen.has('hub')) {
     console.log('hub ...');
     chapters.push(await (await import('./parts/hub.ts')).measureHub(bench));
+  }
+  if (chosen.has('partners')) {
+    console.log('partners ...');
+    chapters.push(await (await import('./parts/partners.ts')).measurePartners(bench));
   }
   let archive: Wire | undefined;
   const loading: Chapter[] = [];
