@@ -46,6 +46,8 @@ export interface Medium {
   language?: string;
   /** The address of its words. */
   transcript?: string;
+  /** The address of its chapters (Podcasting 2.0). */
+  chapters?: string;
 }
 
 /**

@@ -29,6 +29,7 @@ interface MediumRecord {
   title?: string | undefined;
   language?: string | undefined;
   transcript?: string | undefined;
+  chapters?: string | undefined;
 }
 
 /** Bytes or pixels. */
@@ -250,9 +251,10 @@ const medium = v.pipe(
         title: v.optional(line),
         language: v.optional(language),
         transcript: v.optional(reference),
+        chapters: v.optional(reference),
       }),
     ],
-    'expected an address, or {url, type, length, duration, title, language, transcript}',
+    'expected an address, or {url, type, length, duration, title, language, transcript, chapters}',
   ),
   v.check(
     ({ url, type }) => (type ?? soundOrVideoType(url)) !== undefined,

@@ -84,7 +84,7 @@ export const ArticleRecordSchema = v.strictObject({
   media: v.pipe(
     v.optional(media),
     v.description(
-      'Sounds and videos of the story: a list of addresses, or of {url, type, length, duration, title, language, transcript}; length in bytes, duration in seconds or as h:mm:ss. The type may be left out where the address ends in one.',
+      'Sounds and videos of the story: a list of addresses, or of {url, type, length, duration, title, language, transcript, chapters}; length in bytes, duration in seconds or as h:mm:ss. The type may be left out where the address ends in one. `chapters` is the address of a file of chapters (Podcasting 2.0).',
     ),
   ),
   language: v.pipe(v.optional(language), v.description('BCP 47. Default: the site’s language.')),

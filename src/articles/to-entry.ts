@@ -120,13 +120,14 @@ function corrections(record: ArticleRecord, language: string, timeZone: string):
 }
 
 function toMedium(medium: NonNullable<ArticleRecord['media']>[number], base: string): Medium {
-  const { url, type = soundOrVideoType(url) as string, transcript, ...others } = medium;
+  const { url, type = soundOrVideoType(url) as string, transcript, chapters, ...others } = medium;
   const given = Object.entries(others).filter(([, value]) => value !== undefined);
   return {
     url: absolute(url, base) as string,
     type,
     ...Object.fromEntries(given),
     ...(transcript !== undefined && { transcript: absolute(transcript, base) as string }),
+    ...(chapters !== undefined && { chapters: absolute(chapters, base) as string }),
   };
 }
 

@@ -57,7 +57,7 @@ async function withMeasures(
     const differs = given !== undefined && found !== undefined && Math.abs(given - found) >= 1;
     return differs ? [{ field: `${field}.${name}`, message: `says ${given}, the file has ${found}` }] : [];
   });
-  const { url, type, duration, title, language, transcript } = medium;
+  const { url, type, duration, title, language, transcript, chapters } = medium;
   // In the order of the schema: the hash that a push compares depends on it.
   const measured = {
     url,
@@ -67,6 +67,7 @@ async function withMeasures(
     title,
     language,
     transcript,
+    chapters,
   };
   return { medium: measured, notes, missing: [] };
 }

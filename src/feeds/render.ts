@@ -58,11 +58,12 @@ function pictureHere({ url, variants, ...image }: Image, { origin }: Site): Imag
 }
 
 function hereOf(medium: Medium, { origin }: Site): Medium {
-  const { url, transcript } = medium;
+  const { url, transcript, chapters } = medium;
   return {
     ...medium,
     url: withOrigin(url, origin),
     ...(transcript !== undefined && { transcript: withOrigin(transcript, origin) }),
+    ...(chapters !== undefined && { chapters: withOrigin(chapters, origin) }),
   };
 }
 

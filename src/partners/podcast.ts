@@ -101,8 +101,15 @@ function episodeElements(entry: Entry, slots: XmlSlots): Extension[] {
     element('itunes:episodeType', 'full'),
     element('itunes:explicit', 'false'),
     ...(medium.transcript === undefined ? [] : [transcriptOf(medium, slots)]),
+    ...(medium.chapters === undefined ? [] : [chaptersOf(medium.chapters, slots)]),
   ];
 }
+
+/** Podcasting 2.0, `podcast:chapters`. */
+const chaptersOf = (url: string, slots: XmlSlots): Extension => ({
+  name: 'podcast:chapters',
+  objects: { _attributes: { url: slots.attribute(url), type: 'application/json+chapters' } },
+});
 
 /** Types of transcripts by the extension of their files (Podcasting 2.0, `podcast:transcript`); a page unless it has one. */
 const TRANSCRIPTS: Record<string, string> = {

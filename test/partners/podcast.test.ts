@@ -11,6 +11,7 @@ const TALK = {
   duration: 61.4,
   language: 'en',
   transcript: 'https://cdn.example/talk.vtt',
+  chapters: 'https://cdn.example/talk.chapters.json',
 };
 const read = (...stories: Record<string, unknown>[]) => parseRssFeed(documentOf(format, stories.map(entry)));
 
@@ -45,7 +46,10 @@ describe('the profile of podcasts', () => {
         episodeType: 'full',
         explicit: false,
       },
-      podcast: { transcripts: [{ url: TALK.transcript, type: 'text/vtt', language: 'en' }] },
+      podcast: {
+        transcripts: [{ url: TALK.transcript, type: 'text/vtt', language: 'en' }],
+        chapters: { url: TALK.chapters, type: 'application/json+chapters' },
+      },
     });
   });
 
