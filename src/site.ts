@@ -98,8 +98,9 @@ function termsOf({ TERMS: uses, TERMS_URL: url }: Settings): Terms | undefined {
   if (!uses) return undefined;
   const permissions = readPermissions(uses);
   if (typeof permissions === 'string') throw new Error(`TERMS: ${permissions}`);
-  if (url && !/^https?:\/\//.test(url)) throw new Error(`TERMS_URL: expected an http(s) address, got "${url}"`);
-  return { permissions, url: url || undefined };
+  if (url && !(URL.canParse(url) && /^https?:\/\/[^\s]+$/.test(url)))
+    throw new Error(`TERMS_URL: expected an http(s) address, got "${url}"`);
+  return { permissions, url: url ? new URL(url).href : undefined };
 }
 
 /** @throws {Error} naming the setting, for anything but a colour as `#0b5fa5` */

@@ -8,7 +8,7 @@ const firstRelease = ([row]: { release: number | null }[]) => row?.release ?? un
 
 /** The change sequence, what tells the settings of partners apart, and the next moments at which something changes by itself, in milliseconds since 1970. */
 export interface State extends Sequence {
-  /** Hash of articles/partners.yaml; "" before the first push. */
+  /** Tells articles/partners.yaml apart, and the vocabulary that its tags are of; "" before the first push. */
   settings: string;
   /** At which any article appears or disappears. */
   nextRelease: number | undefined;

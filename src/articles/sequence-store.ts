@@ -41,9 +41,16 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
   );
 }
 
-/** Notes which settings of partners hold. In a transaction, after `takeNumbers`. @param hash tells them apart */
-export function noteSettings(db: Database, hash: string): Query<void> {
-  return change(db, db.prepare('UPDATE sequence SET settings = ?').bind(hash));
+/**
+ * Notes which settings of partners hold, and by which vocabulary: what their tags mean follows from it. In a transaction, after
+ * either was stored.
+ */
+export function noteSettings(db: Database): Query<void> {
+  const statement = db.prepare(
+    `UPDATE sequence SET settings = coalesce((SELECT substr(hash, 1, 16) FROM partners)
+       || coalesce((SELECT substr(hash, 1, 16) FROM vocabulary), ''), '')`,
+  );
+  return change(db, statement);
 }
 
 /** Thrown if the database did not answer a transaction: it may be stored all the same. */

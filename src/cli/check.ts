@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import { namesOf } from '../articles/former-urls.ts';
 import { futureProblems, notesOnFarYears } from '../articles/future.ts';
+import { isLive } from '../articles/lifecycle.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { readArticle } from '../articles/source.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
 import { PARTNERS } from '../partners/index.ts';
-import type { Partner, PartnerSettings } from '../partners/partner.ts';
+import { ONLY } from '../partners/judge.ts';
+import { NEEDS, type Partner, type PartnerSettings } from '../partners/partner.ts';
 import { reportOn } from '../partners/report.ts';
-import { notesOnUnknownTags } from '../partners/settings.ts';
+import { notesOnMissingSettings, notesOnUnknownTags, problemsOfOnly } from '../partners/settings.ts';
 import { type Derived, derive } from '../publishing/derive.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -51,7 +53,7 @@ export interface CheckOptions {
   now: Date;
   /** New stories may be without their pictures. */
   allowMissing: boolean;
-  /** Partners for which each story is judged, too, besides those of partners.yaml. */
+  /** Partners for which each story is judged; none: those of partners.yaml, for what has changed. */
   partners: readonly Partner[];
   /** Prints an object with every finding. */
   json: boolean;
@@ -80,8 +82,16 @@ export async function check(
     changed.filter((it) => articlePaths.has(it)),
   );
   const settings = read.partners?.file?.partners ?? {};
-  const named = PARTNERS.filter((it) => partners.includes(it) || settings[it.name] !== undefined);
-  const judges = { partners: named, settings, site: named.length > 0 ? await siteHere() : SITE };
+  const isAsked = partners.length > 0;
+  const named = isAsked ? partners : PARTNERS.filter((it) => settings[it.name] !== undefined);
+  const judges: Judges = {
+    partners: named,
+    settings,
+    site: named.length > 0 ? await siteHere() : SITE,
+    // Of the others, the wire and `tagwire partners` have told.
+    paths: new Set([...articlePaths].filter((it) => isAsked || known?.has(it) !== true || changed.includes(it))),
+    isAsked,
+  };
   const renamed = await renamesSince(folder, contents.files, known);
   const findings = [
     ...checkSettings(contents),
@@ -98,6 +108,7 @@ export async function check(
     return problems > 0 ? 1 : 0;
   }
   for (const line of findings.flatMap(findingLines)) write(line);
+  for (const line of partnerTotals(contents, judges, now)) write(line);
   write(`${counted(contents.files.length, 'article')}, ${counted(problems, 'problem')}, ${counted(notes, 'note')}`);
   return problems > 0 ? 1 : 0;
 }
@@ -108,10 +119,20 @@ function checkSettings({ files, vocabulary, partners }: FolderContents): Finding
   const used = files.flatMap((it) => it.record?.tags.map((tag) => tags.slugOf(tag)) ?? []);
   const slugs = new Set([...tags.file.tags.map((it) => it.slug), ...used]);
   const isKnown = (tag: string) => slugs.has(tags.slugOf(tag));
-  const notes = partners?.file ? notesOnUnknownTags(partners.file, isKnown, [...slugs]) : [];
+  const notes = partners?.file
+    ? [...notesOnMissingSettings(partners.file), ...notesOnUnknownTags(partners.file, isKnown, [...slugs])]
+    : [];
   return [
     ...(vocabulary ? [{ path: vocabulary.path, problems: vocabulary.problems, notes: [] }] : []),
-    ...(partners ? [{ path: partners.path, problems: partners.problems, notes }] : []),
+    ...(partners
+      ? [
+          {
+            path: partners.path,
+            problems: [...partners.problems, ...(partners.file ? problemsOfOnly(partners.file, tags) : [])],
+            notes,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -144,7 +165,7 @@ function checkArticles(
         ...(file.record ? notesOnFarYears(file.record, now) : []),
         ...sharedText(file, textOwners),
         ...noteOnChange(file, committed, now),
-        ...(file.record && derived?.ok ? partnerNotes(file.record, tags, judges) : []),
+        ...(file.record && derived?.ok && judges.paths.has(file.path) ? partnerNotes(file.record, tags, judges) : []),
       ],
     };
     const { path, problems, notes } = found;
@@ -178,10 +199,39 @@ interface Judges {
   partners: readonly Partner[];
   settings: Record<string, PartnerSettings>;
   site: Site;
+  /** The files whose stories are judged. */
+  paths: ReadonlySet<string>;
+  /** True if they were asked for: then everything is told. */
+  isAsked: boolean;
 }
 
-/** Notes what partners adapt, and why they do not take a story. */
-function partnerNotes(record: ArticleRecord, tags: Vocabulary, { partners, settings, site }: Judges): Problem[] {
+/** How many stories each partner takes, in a line each. */
+function partnerTotals(
+  { files, vocabulary }: FolderContents,
+  { partners, settings, site }: Judges,
+  now: Date,
+): string[] {
+  if (partners.length === 0) return [];
+  const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, site.language);
+  const entries = files.flatMap(({ record }) => {
+    const derived = record && isLive(record, now) ? derive(record, site, tags, new Map()) : undefined;
+    return derived?.ok ? [derived.value.entry] : [];
+  });
+  return partners.map((partner) => {
+    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary: tags };
+    const { passed, adapted } = reportOn(partner, entries, circumstances);
+    const all = entries.length === 1 ? '1 story' : `${entries.length} stories`;
+    const taken = `${partner.title} takes ${passed + adapted} of ${all}`;
+    return `${taken}; \`tagwire partners ${partner.name}\` says why not the others`;
+  });
+}
+
+/** Notes why partners do not take a story and, where they were asked for, what they adapt. */
+function partnerNotes(
+  record: ArticleRecord,
+  tags: Vocabulary,
+  { partners, settings, site, isAsked }: Judges,
+): Problem[] {
   const derived = partners.length > 0 ? derive(record, site, tags, new Map()) : undefined;
   if (!derived?.ok) return [];
   return partners.flatMap((partner) =>
@@ -190,11 +240,15 @@ function partnerNotes(record: ArticleRecord, tags: Vocabulary, { partners, setti
       settings: settings[partner.name] ?? {},
       vocabulary: tags,
     }).stories.flatMap(({ verdict, findings }) =>
-      findings.map(({ rule, message }) => ({
-        field: rule,
-        message:
-          verdict === 'withheld' ? `${partner.title} does not take it: ${message}` : `for ${partner.title}, ${message}`,
-      })),
+      findings
+        .filter(({ rule }) => rule !== ONLY.id && rule !== NEEDS && (isAsked || verdict === 'withheld'))
+        .map(({ rule, message }) => ({
+          field: rule,
+          message:
+            verdict === 'withheld'
+              ? `${partner.title} does not take it: ${message}`
+              : `for ${partner.title}, ${message}`,
+        })),
     ),
   );
 }

@@ -19,7 +19,7 @@ export interface RemoteArticle {
 }
 
 /** A key as the wire lists it; moments are ISO 8601. */
-export type ListedKeyAnswer = Omit<ListedKey, 'made' | 'ends'> & { made: string; ends?: string };
+export type ListedKeyAnswer = Omit<ListedKey, 'made' | 'ends'> & { made: string; until?: string };
 
 /** A key that was just made: the only time that it is told. */
 export interface MadeKey {
@@ -28,7 +28,8 @@ export interface MadeKey {
   formats: string[];
   key: string;
   addresses: string[];
-  ends?: string;
+  until?: string;
+  notes: Problem[];
 }
 
 const ARTICLES_PER_PAGE = 5000;
@@ -108,7 +109,7 @@ export class WireClient {
     return (await (await this.#call('GET', '/api/keys')).json()) as ListedKeyAnswer[];
   }
 
-  async makeKey(wanted: { name: string; channel: string; formats?: string[]; ends?: string }): Promise<MadeKey> {
+  async makeKey(wanted: { name: string; channel: string; formats?: string[]; until?: string }): Promise<MadeKey> {
     const response = await this.#call('POST', '/api/keys', JSON.stringify(wanted), 'application/json');
     return (await response.json()) as MadeKey;
   }

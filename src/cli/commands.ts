@@ -256,7 +256,10 @@ const partners = command('partners', {
     channel: { type: 'string', value: 'CHANNEL', default: 'all', help: 'a tag, or a combination such as "a+b"' },
     json: JSON_OPTION,
   },
-  details: ['Works offline. docs/partners.md lists the partners and their rules.'],
+  details: [
+    'Works offline, by the folder and its partners.yaml: what was withdrawn on the wire alone is not known here.',
+    'Adapted: the partner gets it, changed as it says. Withheld: not before that is mended. Gone: the partner is told to take it away. docs/partners.md has the partners and their rules.',
+  ],
   examples: ['tagwire partners', 'tagwire partners msn --channel ukraine'],
   async run(positionals, { channel, json }) {
     const { isFolder } = await import('./folder-paths.ts');
@@ -303,9 +306,9 @@ const keys = command('keys', {
     if (action === undefined) return showKeys(await clientOf(to), shell);
     const [name] = names;
     if (action === 'add' && name !== undefined && names.length === 1)
-      return addKey(await clientOf(to), name, { channel, formats, ends: until, ...shell });
+      return addKey(await clientOf(to), name, { channel, formats, until, ...shell });
     if (action === 'revoke' && name !== undefined) return revokeKeys(await clientOf(to), names, shell);
-    throw new CommandError('keys: expected nothing, "add NAME" or "revoke NAME ..."');
+    throw new CommandError('keys: expected `tagwire keys`, `keys add NAME` or `keys revoke NAME ...`');
   },
 });
 

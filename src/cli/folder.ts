@@ -6,6 +6,7 @@ import type { ArticleRecord } from '../articles/record.ts';
 import { decodeUtf8, readArticle } from '../articles/source.ts';
 import { offerZone } from '../articles/zones.ts';
 import { EMPTY_VOCABULARY, readVocabulary, type VocabularyFile } from '../channels/vocabulary-file.ts';
+import type { Partner } from '../partners/partner.ts';
 import { type PartnersFile, readPartners } from '../partners/settings.ts';
 import type { Checked, Problem } from '../refusal.ts';
 import { CommandError } from './errors.ts';
@@ -24,7 +25,7 @@ import {
 import { type FieldLines, fieldLines } from './located.ts';
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
-import { pictureFile, withMeasures } from './pictures.ts';
+import { measure, pictureFile, withMeasures } from './pictures.ts';
 import { withSizes } from './sizes.ts';
 import { filesInText, meantFile } from './text-files.ts';
 import { newsroomZone } from './wrangler-config.ts';
@@ -174,9 +175,14 @@ export const readVocabularyFile = (path: string): Promise<SettingsFile<Vocabular
 
 /** Reads a partners.yaml. The pictures that it names have to be there. */
 export function readPartnersFile(path: string): Promise<SettingsFile<PartnersFile>> {
-  const problemOf = (picture: string) => {
+  const problemOf = (picture: string, { title, logo }: Partner) => {
     const file = join(dirname(path), PUBLIC_FOLDER, picture);
-    return existsSync(file) ? undefined : `${file} does not exist; put it there`;
+    if (!existsSync(file)) return `${file} does not exist; put it there`;
+    const measured = measure(file);
+    if ('message' in measured) return measured.message;
+    const { type, width, height } = measured;
+    if (!logo || (type === logo.type && width <= logo.width && height <= logo.height)) return undefined;
+    return `${file} is ${type} of ${width} by ${height} pixels: ${title} wants ${logo.type} of at most ${logo.width} by ${logo.height}`;
   };
   return readSettingsFile(path, (source) => readPartners(source, problemOf));
 }

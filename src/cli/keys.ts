@@ -36,42 +36,43 @@ export async function showKeys(client: WireClient, { json, write }: { json: bool
 
 const usesOf = ({ uses }: ListedKeyAnswer) => uses.reduce((sum, it) => sum + it.uses, 0);
 
-function endOf({ ends }: ListedKeyAnswer, now: Date): string {
-  if (ends === undefined) return 'never';
-  return new Date(ends) <= now ? 'ended' : ends.slice(0, 10);
+function endOf({ until }: ListedKeyAnswer, now: Date): string {
+  if (until === undefined) return 'never';
+  return new Date(until) <= now ? 'ended' : until.slice(0, 10);
 }
 
 export interface KeyOptions {
   channel: string | undefined;
   /** Separated by commas; undefined: the plain ones. */
   formats: string | undefined;
-  ends: string | undefined;
+  until: string | undefined;
   json: boolean;
   write: Write;
 }
 
 /** Makes a key, and prints it: nobody can look it up later. */
 export async function addKey(client: WireClient, name: string, options: KeyOptions): Promise<number> {
-  const { channel, formats, ends, json, write } = options;
+  const { channel, formats, until, json, write } = options;
   if (channel === undefined)
     throw new CommandError('keys add: expected --channel, such as ukraine or ukraine+refugees');
   const made = await client.makeKey({
     name,
     channel,
     ...(formats !== undefined && { formats: formats.split(/[\s,]+/).filter((it) => it !== '') }),
-    ...(ends !== undefined && { ends: /^\d{4}-\d{2}-\d{2}$/.test(ends) ? `${ends}T00:00:00Z` : ends }),
+    ...(until !== undefined && { until }),
   });
   write(json ? JSON.stringify(made) : describe(made));
   return 0;
 }
 
-const describe = ({ name, channel, key, addresses, ends }: MadeKey) =>
+const describe = ({ name, channel, key, addresses, until, notes }: MadeKey) =>
   [
-    `Key "${name}" for ${channel}, ${ends === undefined ? 'without an end' : `until ${ends}`}. Nobody can look it up later:`,
+    `Key "${name}" for ${channel}, ${until === undefined ? 'without an end' : `until ${until}`}. Nobody can look it up later:`,
     '',
     ...addresses.map((it) => `  ${it}`),
     '',
-    `For Basic authentication, any name will do, and the password is ${key}`,
+    `Or by Basic authentication: any name, and the password ${key}`,
+    ...notes.flatMap((it) => wrapped(`Note: ${it.message}`)),
     ...wrapped(PUBLIC_ALL_THE_SAME),
   ].join('\n');
 

@@ -1,7 +1,8 @@
 import type { Entry } from '../articles/entry.ts';
 import { isLive } from '../articles/lifecycle.ts';
+import { nearest } from '../articles/mistakes.ts';
 import type { ArticleRecord } from '../articles/record.ts';
-import { canonicalExpression, matches, parseExpression } from '../channels/expression.ts';
+import { canonicalExpression, expressionSlugs, matches, parseExpression } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
 import { Vocabulary } from '../channels/vocabulary.ts';
 import { EMPTY_VOCABULARY } from '../channels/vocabulary-file.ts';
@@ -98,6 +99,7 @@ async function liveEntries({ folder, channel, now, warn }: PartnersOptions, site
   const tags = new Vocabulary(vocabulary?.file ?? EMPTY_VOCABULARY, site.language);
   const lists = matcher(channel, tags);
   const labels = new Map<string, string>();
+  const slugs = new Set([ALL, ...tags.file.tags.map((it) => it.slug)]);
   const entries: Entry[] = [];
   let leftOut = 0;
   for (const { path, record, problems } of files) {
@@ -107,16 +109,28 @@ async function liveEntries({ folder, channel, now, warn }: PartnersOptions, site
       for (const line of problemLines(path, derived?.ok === false ? derived.problems : problems)) warn(line);
       continue;
     }
+    for (const { slug } of derived.value.channels) slugs.add(slug);
     if (!isShown(record, now) || !lists(derived.value.channels.map((it) => it.slug))) continue;
     const { entry } = derived.value;
     entries.push(record.status === 'withdrawn' ? { ...entry, withdrawn: { tags: record.tags } } : entry);
   }
+  const unknown = slugsOf(channel, tags).find((it) => !slugs.has(it));
+  if (unknown !== undefined)
+    throw new CommandError(`--channel: no story has the tag "${unknown}"${meantBy(unknown, slugs)}`);
   return {
     entries: entries.sort((a, b) => (a.published < b.published ? 1 : -1)),
     leftOut,
     vocabulary: tags,
     settings: partners?.file?.partners ?? {},
   };
+}
+
+const slugsOf = (channel: string, tags: Vocabulary) =>
+  expressionSlugs(parseExpression(channel, (term) => (term === ALL ? ALL : tags.slugOf(term))));
+
+function meantBy(slug: string, known: Set<string>): string {
+  const meant = nearest(slug, [...known]);
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }
 
 /** True of a story that partners get, and of one that they have to take back. */

@@ -40,7 +40,11 @@ export function withMeasures(
   const measured = measure(path);
   if ('message' in measured) {
     const told = [{ field: 'image.url', message: measured.message }];
-    return measured.isMissing ? { record, notes: [], missing: told } : { record, notes: told, missing: [] };
+    if (!measured.isMissing) return { record, notes: told, missing: [] };
+    // What is not there has no size: partners would get it.
+    const { url, alt, credit, variants }: Image = record.image;
+    const image = { url, ...(alt && { alt }), ...(credit && { credit }), ...(variants && { variants }) };
+    return { record: { ...record, image }, notes: [], missing: told };
   }
   const { width, height, type, length, ...image }: Image = record.image;
   const given = { width, height, type, length };

@@ -49,7 +49,7 @@ export async function start(options: StartOptions): Promise<number> {
   const client = new WireClient(localUrl(), await ensureLocalToken(), '.dev.vars');
   await protectDevVars();
   const stops: Stop[] = [];
-  const toldToStop = new Promise<number>((resolve) => stops.push(onStop(() => resolve(0))));
+  const toldToStop = new Promise<number>((resolve) => stops.push(onStop(() => resolve(0), write)));
   try {
     if (await endEarlierRun(state)) write('Stopped an earlier `npm start` of this checkout.');
     await checkPort(port);
@@ -79,10 +79,15 @@ export async function start(options: StartOptions): Promise<number> {
 }
 
 /** Calls back on a signal, and when our parent is gone: npm puts a shell in between that passes no signal on. */
-function onStop(stop: () => void): Stop {
+function onStop(stop: () => void, write: Write): Stop {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const parent = process.ppid;
-  const timer = setInterval(() => process.ppid !== parent && stop(), PARENT_CHECK_INTERVAL);
+  const orphaned = () => {
+    clearInterval(timer);
+    write('Stopping, since the terminal or program that started it has ended.');
+    stop();
+  };
+  const timer = setInterval(() => process.ppid !== parent && orphaned(), PARENT_CHECK_INTERVAL);
   return () => clearInterval(timer);
 }
 

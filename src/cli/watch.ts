@@ -121,7 +121,7 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   for (const it of gone) if (!renamed.has(it.path)) await tellDeleted(watched, it.path, it.key);
   for (const name of [VOCABULARY_FILE, PARTNERS_FILE])
     if (deleted.includes(join(folder, name)))
-      write(`${join(folder, name)}: was deleted; the wire keeps what it has of it`);
+      write(`${join(folder, name)}: was deleted; the wire keeps what it has of it, until another one is saved`);
   if (files.length > 0) await sendSaved(watched, files, counts);
 }
 

@@ -30,7 +30,7 @@ export async function withdrawStory(
     return 0;
   }
   const question = `Withdrawing "${key}" from ${client.url}:
-  Its page answers "gone" (410); feeds and subscribers get a notice in its place.
+  Its page answers "gone" (410); feeds, partners and subscribers get a notice in its place.
   Sites and readers that have kept a copy may still show it.
 Withdraw it?`;
   if (asker && !(await asker.confirm(question, false))) {

@@ -142,7 +142,7 @@ export class FeedHandlers {
     const address = memory.addresses.get(path);
     const channel = address && resolver.outdated(address.name, now);
     // Whether a key holds is only known to the database.
-    if (!channel || address.format.profile?.closed) return undefined;
+    if (!channel || !isAsSet(address.format, channel) || address.format.profile?.closed) return undefined;
     const page = { channel, address, path, outdated: true };
     const document = documents.outdated(page, now);
     // A copy of its own: the headers that are kept for it are those of a document that is up to date.

@@ -154,7 +154,7 @@ export class DocumentMaker {
 
   async #render(page: FeedPage, contents: Contents, known: KnownFragments, again: boolean): Promise<Uint8Array> {
     const { site } = this.#parts;
-    const fragments = await this.fragments.of(page, contents.shown, known, again);
+    const fragments = await this.fragments.of(page, [...contents.shown, ...contents.gone], known, again);
     return renderFeed(site, page, fragments, linksOf(site, page, contents));
   }
 

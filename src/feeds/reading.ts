@@ -1,3 +1,4 @@
+import { listGone } from '../channels/gone-store.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
 import { type Changes, listChanges } from '../channels/listing-store.ts';
@@ -35,6 +36,8 @@ export interface Reading {
   /** Only of an older page: what is newer than its stories. */
   newer?: Newer | undefined;
   archive?: ArchiveReading;
+  /** Only of a partner's first page: what was withdrawn or retracted last. */
+  gone?: ListedArticle[];
 }
 
 /** The contents of a document: of what was read, as much as goes into one. */
@@ -44,7 +47,12 @@ export interface Contents {
   listed: ListedArticle[];
   newer?: Newer | undefined;
   archive?: Archive;
+  /** What a partner's first page tells of besides: stories that are gone, and too old to be on it. */
+  gone: ListedArticle[];
 }
+
+/** A partner takes a page at a time, and may not have looked for some days. */
+const MAX_GONE = 20;
 
 /** Asks for a page or archive. Undefined for an archive without stories. @param entries that are read along with it */
 export function readPage(db: Database, page: FeedPage, now: Date, entries: EntryOptions): Query<Reading | undefined> {
@@ -61,16 +69,24 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
           ([nearest, previous]) => ({ nearest, previous }),
         )
       : answered(db, undefined),
+    gone:
+      address.format.profile && !before && channel.kind !== 'search'
+        ? listGone(db, channel.expression, MAX_GONE)
+        : answered(db, []),
   });
 }
 
 /** Cuts what was read where a document ends. @param known fragments in memory when it was read */
 export function contentsOf(page: FeedPage, reading: Reading, known: KnownFragments, now: Date): Contents {
-  const { listed, newer, archive } = reading;
+  const { listed, newer, archive, gone = [] } = reading;
   const fits = (some: ListedArticle[]) => fitting(some, known);
-  if (!archive || !isArchive(page)) return { listed, newer, shown: fits(listed.slice(0, page.address.limit)) };
+  if (!archive || !isArchive(page)) {
+    const shown = fits(listed.slice(0, page.address.limit));
+    const keys = new Set(shown.map((it) => it.key));
+    return { listed, newer, shown, gone: gone.filter((it) => !keys.has(it.key)) };
+  }
   const cut = cutArchive(archive, page.address.month, monthOf(now.getTime()), fits);
-  return { listed, shown: cut.shown, archive: cut };
+  return { listed, shown: cut.shown, archive: cut, gone: [] };
 }
 
 /** Returns the place after which a page really begins (see `placeOf`). */
@@ -94,13 +110,14 @@ export function readChanges(
 }
 
 /** The version of a page whose ETag does not follow from the channel's revision alone. */
-export async function versionOf({ channel }: FeedPage, { shown, listed, archive }: Contents): Promise<Version> {
+export async function versionOf({ channel }: FeedPage, { shown, listed, archive, gone }: Contents): Promise<Version> {
   if (archive) return archiveVersion(channel, archive);
   // An empty feed is dated by the channel's last change; the feed of a search that finds nothing is not.
-  if (listed.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
+  if (listed.length + gone.length === 0 && channel.kind !== 'search') return { revision: channel.revision };
   const older = archiveAfter(listed, shown.length, channel);
-  const hashed = [channel.label, older, shown.length, listed.map(({ key, seq }) => [key, seq])];
-  return { revision: Math.max(0, ...listed.map((it) => it.seq)), listing: await sha256(JSON.stringify(hashed)) };
+  const all = [...listed, ...gone];
+  const hashed = [channel.label, older, shown.length, all.map(({ key, seq }) => [key, seq])];
+  return { revision: Math.max(0, ...all.map((it) => it.seq)), listing: await sha256(JSON.stringify(hashed)) };
 }
 
 /** The documents of the same feed that a page or archive leads to (RFC 5005). */

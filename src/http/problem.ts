@@ -34,7 +34,7 @@ export function problemOf(refusal: Refused, status?: ContentfulStatusCode): Http
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
-  401: 'A valid token is needed',
+  401: 'A valid token or key is needed',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
@@ -43,7 +43,7 @@ const TITLES: Record<number, string> = {
   412: 'A precondition does not hold',
   413: 'Too large',
   415: 'Unsupported media type',
-  422: 'The record has problems',
+  422: 'It has problems',
   429: 'Too many requests',
   500: 'Something went wrong here',
   501: 'Not implemented',

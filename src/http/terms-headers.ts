@@ -6,10 +6,13 @@ export interface TermsOf {
   terms: Terms | undefined;
 }
 
-/** Says in the headers of a document what machines may do with it, if that is said at all. */
-export function setTerms(headers: Headers, { origin, terms }: TermsOf): void {
+/**
+ * Says in the headers of a document what machines may do with it, if that is said at all.
+ * @param own true of a story that has terms of its own: the license of the whole wire is not that of the story
+ */
+export function setTerms(headers: Headers, { origin, terms }: TermsOf, own = false): void {
   if (!terms) return;
   const { link = '', ...others } = termsHeaders(terms, origin);
-  headers.append('link', link);
+  if (!own) headers.append('link', link);
   for (const [name, value] of Object.entries(others)) headers.set(name, value);
 }

@@ -7,6 +7,7 @@ import { delivered, failed, putOff, untouched } from './progress.ts';
 import { ProgressWriter } from './progress-writer.ts';
 import { noteSlow } from './slow-domain-store.ts';
 import { type ClaimedSubscription, claimDue, claimPending } from './subscription-claim-store.ts';
+import { FeedClosed } from './topics.ts';
 
 /** Subscribers that one job delivers to: Cloudflare's free plan lets an invocation call 50 addresses. */
 export const BATCH_SIZE = 40;
@@ -91,6 +92,11 @@ async function deliver(
   const { settings, clock, random, log } = parts;
   const begun = clock();
   const next = await documents.next(subscription).catch((error: Error) => error);
+  if (next instanceof FeedClosed) {
+    log({ event: 'closed', subscription: subscription.id, topic: subscription.path });
+    progress.delete(subscription);
+    return undefined;
+  }
   if (next instanceof Error) {
     log({ event: 'error', subscription: subscription.id, problem: `cannot make the document: ${next.message}` });
     progress.add(putOff(subscription, begun, settings));

@@ -30,7 +30,8 @@ export async function acceptSubscription(
   const now = clock();
   refuseCallback(parts, callback);
   // The sequence is read before anything else: every change after that is to be delivered.
-  const { topic, also } = await topics.look(requestedTopic, now, { sequence: findSequence(db) });
+  const closed = mode === 'unsubscribe' ? 'found' : 'refused';
+  const { topic, also } = await topics.look(requestedTopic, now, { sequence: findSequence(db) }, closed);
   const counted: CountedRequest = {
     client,
     domain: registrableDomainOf(hostOf(callback)),

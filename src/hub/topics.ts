@@ -14,14 +14,24 @@ import {
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
 import type { FeedAddress, FeedPage, FormatBook, ProfileSource } from '../feeds/types.ts';
 import { type Answers, answered, type Database, type Query, together } from '../platform/database.ts';
-import { notFound } from '../refusal.ts';
+import { notFound, Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { TopicChannels } from './topic-store.ts';
+
+/** Thrown for a feed that asks for a key: its subscriptions end. */
+export class FeedClosed extends Refused {
+  constructor() {
+    super({ kind: 'not-found', message: 'hub.topic: this feed asks for a key, and cannot be subscribed to' });
+  }
+}
 
 /** A feed that can be subscribed to. */
 export interface Topic extends FeedPage {
   channel: ExpressionChannel;
 }
+
+/** If a feed that asks for a key is found: by whoever wants to end a subscription. */
+type Closed = 'refused' | 'found';
 
 interface TopicParts {
   db: Database;
@@ -50,8 +60,8 @@ export class Topics {
    * @param address absolute, or without the origin
    * @throws {Refused} `not-found` with the reason, if it is not one of our feeds, or one that cannot be subscribed to
    */
-  async find(address: string, now: Date): Promise<Topic> {
-    return (await this.look(address, now, {})).topic;
+  async find(address: string, now: Date, closed: Closed = 'refused'): Promise<Topic> {
+    return (await this.look(address, now, {}, closed)).topic;
   }
 
   /** Finds the topic of an address with the answers to further questions, all asked at once. */
@@ -59,11 +69,12 @@ export class Topics {
     address: string,
     now: Date,
     questions: Questions,
+    closed: Closed = 'refused',
   ): Promise<{ topic: Topic; also: Answers<Questions> }> {
     const wanted = this.#wantedBy(address);
     const asked = { book: this.#bookFor([wanted]), also: together(this.#db, questions) };
     const { channel, also } = await this.#resolver.lookNow(wanted.name, now, asked);
-    return { topic: topicOf(wanted, channel, also.book), also: also.also };
+    return { topic: topicOf(wanted, channel, also.book, closed), also: also.also };
   }
 
   /** Finds the topics of several addresses at once. @throws {Refused} as `find`, if any of them cannot be found */
@@ -114,11 +125,11 @@ export class Topics {
 }
 
 /** @throws {Refused} `not-found` for a search */
-function topicOf(wanted: RequestedAddress, channel: Channel, book: FormatBook): Topic {
+function topicOf(wanted: RequestedAddress, channel: Channel, book: FormatBook, closed: Closed = 'refused'): Topic {
   if (channel.kind === 'search')
     throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
   const format = book.formatOf(wanted.format);
-  if (format?.profile?.closed) throw notFound('hub.topic: this feed asks for a key, and cannot be subscribed to');
+  if (format?.profile?.closed && closed === 'refused') throw new FeedClosed();
   const address = canonical(
     { ...wanted, format, ...(format?.profile && { content: defaultContent(format) }) },
     channel.name,

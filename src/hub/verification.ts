@@ -52,7 +52,7 @@ async function subscribe({ db, topics, clock, queues }: HubParts, job: Verificat
 }
 
 async function unsubscribe({ db, site, topics, clock }: HubParts, job: VerificationJob): Promise<void> {
-  const { path } = await topics.find(job.requestedTopic, clock());
+  const { path } = await topics.find(job.requestedTopic, clock(), 'found');
   await together(db, {
     deleted: deleteSubscription(db, storedPaths(site, job.requestedTopic, path), job.callback),
     ended: endRequest(db, job.request),

@@ -34,14 +34,17 @@ const RequestSchema = v.strictObject({
     v.regex(NAME, 'expected 1 to 40 letters, digits, ".", "_" and "-", such as "acme"'),
   ),
   channel: v.pipe(v.string('expected a tag, or a combination such as "a+b"'), v.trim(), v.minLength(1, 'is empty')),
-  formats: v.optional(v.array(v.string('expected text'), 'expected a list')),
-  ends: v.optional(
+  formats: v.optional(
+    v.pipe(v.array(v.string('expected text'), 'expected a list'), v.minLength(1, 'expected at least one')),
+  ),
+  until: v.optional(
     v.pipe(
       v.string('expected text'),
-      v.rawCheck(({ dataset, addIssue }) => {
-        const problem = dataset.typed ? dateProblem(dataset.value) : undefined;
-        if (problem !== undefined) addIssue({ message: problem });
-      }),
+      v.transform((it) => (/^\d{4}-\d{2}-\d{2}$/.test(it) ? `${it}T00:00:00Z` : it)),
+      v.check(
+        (it) => dateProblem(it) === undefined,
+        (it) => `expected a date such as 2027-01-01, got "${it.input}"`,
+      ),
     ),
   ),
 });
@@ -61,7 +64,7 @@ export class KeyHandlers {
       keys.map(({ made, ends, ...it }) => ({
         ...it,
         made: new Date(made).toISOString(),
-        ...(ends !== undefined && { ends: new Date(ends).toISOString() }),
+        ...(ends !== undefined && { until: new Date(ends).toISOString() }),
       })),
     );
   };
@@ -70,10 +73,13 @@ export class KeyHandlers {
   readonly postKey: Handler = async (c) => {
     const { db, site, resolver, profiles, clock, secret: newSecret } = this.#parts;
     const now = clock();
-    const { name, channel: wanted, formats: given, ends } = await this.#wanted(c.req.raw);
-    const channel = await resolver.resolve(wanted, now).catch((error: Error) => {
-      throw invalid([{ field: 'channel', message: error.message }]);
-    });
+    const { name, channel: wanted, formats: given, until } = await this.#wanted(c.req.raw);
+    const [channel] = await Promise.all([
+      resolver.resolve(wanted, now).catch((error: Error) => {
+        throw invalid([{ field: 'channel', message: error.message }]);
+      }),
+      profiles.read().ask(),
+    ]);
     if (channel.kind === 'search')
       throw invalid([{ field: 'channel', message: 'expected a tag or a combination, got a search' }]);
     const all = [...SERVED_FORMATS, ...profiles.formats];
@@ -81,16 +87,27 @@ export class KeyHandlers {
     const unknown = given?.find((it) => !names.includes(it));
     if (unknown !== undefined)
       throw invalid([{ field: 'formats', message: `expected ${names.join(', ')}; got "${unknown}"` }]);
-    const end = ends === undefined ? undefined : parseDate(ends).getTime();
-    if (end !== undefined && end <= now.getTime()) throw invalid([{ field: 'ends', message: 'is in the past' }]);
+    const end = until === undefined ? undefined : parseDate(until).getTime();
+    if (end !== undefined && end <= now.getTime()) throw invalid([{ field: 'until', message: 'is in the past' }]);
     const formats = given ?? SERVED_FORMATS.map(formatName);
     const secret = newSecret();
     const key = { name, channel: channel.name, formats, made: now.getTime(), ends: end };
     if (!(await putKey(db, key, await sha256(secret)).ask()))
-      throw invalid([{ field: 'name', message: `"${name}" is the name of another key, or was: give another one` }]);
+      throw invalid([
+        { field: 'name', message: `"${name}" is the name of another key, or was one: a name is used once` },
+      ]);
     const opened = all.filter((it) => formats.includes(formatName(it)));
+    const { known: book } = profiles;
+    const open = opened.map((it) => book.formatOf(it)).filter((it) => it.profile && !it.profile.closed);
+    const notes = open.map(({ title, profile }) => ({
+      field: 'formats',
+      message: `${title} is open to everybody without a key: "key: required" of ${profile?.name} in articles/partners.yaml closes it`,
+    }));
     const addresses = opened.map((it) => site.origin + keyedPath(channel.name, it, secret));
-    return c.json({ name, channel: channel.name, formats, key: secret, addresses, ...(ends && { ends }) }, 201);
+    return c.json(
+      { name, channel: channel.name, formats, key: secret, addresses, ...(until && { until }), notes },
+      201,
+    );
   };
 
   /** Ends a key at once. Its uses stay. */
@@ -98,7 +115,7 @@ export class KeyHandlers {
     const { db, clock } = this.#parts;
     const name = c.req.param('name') ?? '';
     if (!(await revokeKey(db, name, clock()).ask()))
-      throw notFound(`there is no key "${name.slice(0, 100)}" that has not ended`);
+      throw notFound(`there is no key "${name.slice(0, 100)}", or it has ended already`);
     return c.body(null, 204);
   };
 

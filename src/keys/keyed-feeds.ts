@@ -3,12 +3,16 @@ import type { Handler } from '../http/add-routes.ts';
 import { acceptEncodingOf, acceptsGzip, gzip, gzipResponse } from '../http/compression.ts';
 import { decode } from '../http/paths.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { setTerms } from '../http/terms-headers.ts';
 import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { KeyRing, Locked } from './key-ring.ts';
 
 /** `/feeds/{channel}/key/{key}.{format}`, and the same of a partner's profile. */
 const KEYED = /^(\/feeds\/([^/]+)(?:\/for\/[^/]+)?)\/key\/([^/.]+)(\.[a-z]+)?\/?$/;
+
+/** Where the head of a document ends: in RSS, Atom and JSON. A text that is like it is escaped. */
+const FIRST_ENTRY = /<item>|<entry[ >]|"(?:items|associations|_items)":\[|$/;
 
 interface Parts {
   site: Site;
@@ -61,10 +65,14 @@ export class KeyedFeeds {
     kept.delete('cache-tag');
     kept.delete('access-control-allow-origin');
     kept.delete('link');
+    setTerms(kept, site);
     if (answer.body === null) return new Response(null, { status: answer.status, headers: kept });
     const pages = `${site.origin}${plain}?`;
-    const text = (await answer.text()).replaceAll(pages, () => `${withKey(site.origin + plain)}?`);
-    return compressed(c.req.raw, text, answer.status, kept);
+    const text = await answer.text();
+    // The links of the document itself, and none in a story: whoever publishes the story would publish the key.
+    const head = text.slice(0, Math.max(0, text.search(FIRST_ENTRY)));
+    const keyed = head.replaceAll(pages, () => `${withKey(site.origin + plain)}?`) + text.slice(head.length);
+    return compressed(c.req.raw, keyed, answer.status, kept);
   }
 }
 

@@ -1,4 +1,4 @@
--- Hash of the newsroom's partners.yaml: profiles follow from it besides from their stories.
+-- Of the newsroom's partners.yaml and its vocabulary: profiles follow from them besides from their stories. '' without partners.
 ALTER TABLE sequence ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 
 -- The newsroom's partners.yaml, one row or none.
@@ -6,7 +6,7 @@ CREATE TABLE partners (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   hash TEXT NOT NULL,    -- SHA-256 of content
   content TEXT NOT NULL, -- JSON of PartnersFile (src/partners/settings.ts)
-  judged TEXT NOT NULL,  -- hash of the rules and settings by which the stories up to `upto` were judged
+  judged TEXT NOT NULL,  -- hash of the rules, settings and vocabulary by which the stories up to `upto` were judged
   upto INTEGER           -- articles.number; NULL: all of them
 ) STRICT;
 

@@ -161,7 +161,8 @@ export class PageHandlers {
     }
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
     const page = await respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
-    if (entry.terms && page.status === 200) setTerms(page.headers, { ...site, terms: termsOf(entry.terms, site) });
+    if (entry.terms && page.status === 200)
+      setTerms(page.headers, { ...site, terms: termsOf(entry.terms, site) }, true);
     return page;
   };
 }

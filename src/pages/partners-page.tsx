@@ -12,7 +12,7 @@ const KINDS: [Verdict['kind'], string][] = [
   ['withheld', 'withheld'],
   ['adapted', 'adapted'],
   ['passed', 'as they are'],
-  ['gone', 'taken back'],
+  ['gone', 'gone'],
 ];
 
 /** The page of every partner that the newsroom feeds, for the newsroom. */
@@ -95,7 +95,7 @@ export function PartnerPage({ site, report, kind, from }: ReportPageProps) {
           {shown.map((it) => (
             <li>
               <a href={`/articles/${it.key}`}>
-                <bdi>{it.title}</bdi>
+                <bdi>{kind === 'gone' ? it.key : it.title}</bdi>
               </a>{' '}
               <small>since {shortTime(it.since, OWN_LANGUAGE, site.timeZone)}</small>
               {it.findings.length > 0 && (

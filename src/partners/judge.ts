@@ -2,10 +2,11 @@ import type { Entry } from '../articles/entry.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import { ownWords } from '../articles/own-words.ts';
 import { channelsOf } from '../channels/channels-of.ts';
-import { canonicalExpression, matches, parseExpression } from '../channels/expression.ts';
+import { canonicalExpression, type Expression, matches, parseExpression } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
+import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
-import type { Circumstances, Partner, PartnerSettings, Rule } from './partner.ts';
+import type { Circumstances, Partner, Rule } from './partner.ts';
 
 /** A rule, and what it made of a story. */
 export interface Finding {
@@ -20,14 +21,17 @@ export type Verdict =
 
 /**
  * Judges a story by a partner's rules: as it is, adapted, withheld with every reason, or gone. Of a story that was withdrawn or
- * retracted, a partner gets none of its words, and no rule counts; nor does any of a story that the newsroom does not give it.
+ * retracted, a partner gets none of its words, and no rule of its own counts; of one that the newsroom does not give it, nothing.
  * @param entry as it is served: see `servedEntries`
  */
 export function judge({ rules }: Partner, entry: Entry, circumstances: Circumstances): Verdict {
-  const { site, settings } = circumstances;
+  const { site } = circumstances;
   if (isGone(entry)) {
+    const ungiven = ONLY.apply(entry, circumstances);
+    if (ungiven && 'withheld' in ungiven)
+      return { kind: 'withheld', withheld: [{ rule: ONLY.id, message: ungiven.withheld }] };
     const stub = entry.withdrawn ? entry : retractedStub(entry, site);
-    return { kind: 'gone', entry: asSet(stub, settings), adapted: [] };
+    return { kind: 'gone', entry: asSet(stub, circumstances), adapted: [] };
   }
   let story = entry;
   const adapted: Finding[] = [];
@@ -38,30 +42,40 @@ export function judge({ rules }: Partner, entry: Entry, circumstances: Circumsta
     if ('withheld' in outcome) withheld.push({ rule: id, message: outcome.withheld });
     else {
       story = outcome.entry;
-      adapted.push({ rule: id, message: outcome.adapted });
+      if (outcome.adapted !== undefined) adapted.push({ rule: id, message: outcome.adapted });
     }
     if (id === ONLY.id) break;
   }
   if (withheld.length > 0) return { kind: 'withheld', withheld };
-  return { kind: adapted.length > 0 ? 'adapted' : 'passed', entry: asSet(story, settings), adapted };
+  return { kind: adapted.length > 0 ? 'adapted' : 'passed', entry: asSet(story, circumstances), adapted };
 }
 
 /** The story is one of those that the newsroom gives the partner: no rule of the partner's own. */
 export const ONLY: Rule = {
   id: 'only',
   says: 'the stories that articles/partners.yaml gives it',
-  apply({ tags }, { settings: { only }, vocabulary }) {
+  apply({ tags, withdrawn }, { settings: { only }, vocabulary }) {
     if (only === undefined) return undefined;
     const slugOf = (term: string) => (term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term));
-    const expression = canonicalExpression(parseExpression(only, slugOf));
-    const listed = new Set(channelsOf(tags, vocabulary).map((it) => it.slug));
+    let expression: Expression;
+    try {
+      expression = canonicalExpression(parseExpression(only, slugOf));
+    } catch (error) {
+      // What its tags mean may have changed since it was checked.
+      if (!(error instanceof Refused)) throw error;
+      return { withheld: `articles/partners.yaml gives it only ${only}, which no story can match` };
+    }
+    const had = withdrawn ? withdrawn.tags.map((it) => ({ slug: vocabulary.slugOf(it), label: it })) : tags;
+    const listed = new Set(channelsOf(had, vocabulary).map((it) => it.slug));
     return matches(expression, listed) ? undefined : { withheld: `articles/partners.yaml gives it only ${only}` };
   },
 };
 
 /** An entry with the categories and addresses that the newsroom has set for a partner. */
-function asSet(entry: Entry, { categories = {}, tracking = {} }: PartnerSettings): Entry {
-  const tags = entry.tags.map((it) => ({ ...it, label: categories[it.slug] ?? it.label }));
+function asSet(entry: Entry, { settings, vocabulary }: Circumstances): Entry {
+  const { categories = {}, tracking = {} } = settings;
+  const names = new Map(Object.entries(categories).map(([tag, name]) => [vocabulary.slugOf(tag), name]));
+  const tags = entry.tags.map((it) => ({ ...it, label: names.get(it.slug) ?? it.label }));
   const link = new URL(entry.link);
   for (const [name, value] of Object.entries(tracking)) link.searchParams.set(name, value);
   return { ...entry, tags, ...(Object.keys(tracking).length > 0 && { link: link.href }) };

@@ -6,6 +6,13 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 /** Elements within sentences, by the name that NITF has for them; of any other, only its words are kept. */
 const INLINE: Record<string, string> = { a: 'a', b: 'em', em: 'em', i: 'em', q: 'q', strong: 'em' };
+/** What NITF has no element for, and what would read otherwise without one. */
+const CLASSES: Record<string, string> = {
+  del: 'strikethrough',
+  s: 'strikethrough',
+  sub: 'subscript',
+  sup: 'superscript',
+};
 /** Elements that NITF calls the same, around blocks. */
 const KEPT = new Set('ul ol dl table thead tbody tfoot tr'.split(' '));
 /** What the parts of a list are. */
@@ -18,7 +25,7 @@ const MEDIA: Record<string, string> = { img: 'image', audio: 'audio', video: 'vi
 const PARAGRAPHS = new Set('p summary address figcaption'.split(' '));
 /** Elements that stand by themselves; any other is part of a sentence. */
 const BLOCKS = new Set(
-  `p figcaption h1 h2 h3 h4 h5 h6 ul ol dl blockquote table figure img audio video pre hr div section article aside details summary header footer
+  `p dt dd li figcaption h1 h2 h3 h4 h5 h6 ul ol dl blockquote table figure img audio video pre hr div section article aside details summary header footer
   main nav address hgroup fieldset`.split(/\s+/),
 );
 
@@ -123,6 +130,8 @@ function inlineOf(nodes: Node[]): string {
       if (node.tagName === 'br') return '<br/>';
       const name = INLINE[node.tagName];
       const words = inlineOf(node.childNodes);
+      const kind = CLASSES[node.tagName];
+      if (kind !== undefined && words !== '') return `<em class="${kind}">${words}</em>`;
       if (name === undefined || words === '') return words;
       const href = node.attrs.find((it) => it.name === 'href')?.value;
       if (name === 'a') return href === undefined ? words : `<a href="${escapeAttribute(href)}">${words}</a>`;

@@ -35,8 +35,11 @@ export interface Circumstances {
   vocabulary: Vocabulary;
 }
 
-/** What a rule makes of a story: nothing, the story as it is adapted, or a reason to withhold it. */
-export type Outcome = { entry: Entry; adapted: string } | { withheld: string } | undefined;
+/** What a rule makes of a story: nothing, the story as it is adapted, worth telling or not, or a reason to withhold it. */
+export type Outcome = { entry: Entry; adapted?: string | undefined } | { withheld: string } | undefined;
+
+/** The rule that the feed itself has what the partner needs: told once, and not of each story. */
+export const NEEDS = 'settings';
 
 /** A rule of a partner. */
 export interface Rule {
@@ -68,6 +71,10 @@ export interface Partner {
   rules: Rule[];
   /** The settings that it has a place for, besides `only`, `items` and `categories`. */
   settings: readonly OwnSetting[];
+  /** What its logos have to be: a type, and pixels at most. */
+  logo?: { type: string; width: number; height: number };
+  /** Those of them without which it takes nothing. */
+  needs?: readonly OwnSetting[];
   /** Makes its format: a form of RSS with elements of its own (`rssFormat`), or another one. */
   formatOf(judged: Judged): Format;
   /** How a story that is gone reaches it, as docs/partners.md says it. */

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../channels/vocabulary.ts';
 import type { NoteFault } from '../faults/faults.ts';
 import { servedEntries } from '../feeds/render.ts';
 import type { Format, FormatBook, ProfileSource } from '../feeds/types.ts';
-import type { Database, Query } from '../platform/database.ts';
+import { type Database, DatabaseAway, type Query } from '../platform/database.ts';
 import type { Site } from '../site.ts';
 import { PARTNERS, PROFILES, profileOf } from './index.ts';
 import { judge } from './judge.ts';
@@ -17,12 +17,15 @@ export class ProfileBook implements FormatBook {
   /** Tells settings apart: "" for none. */
   readonly hash: string;
   readonly file: PartnersFile;
+  readonly #isUnreadable: boolean;
   readonly #vocabulary: () => Vocabulary;
   readonly #formats = new Map<string, Format>();
 
-  constructor(hash: string, file: PartnersFile, vocabulary: () => Vocabulary) {
+  /** @param file undefined if it cannot be read */
+  constructor(hash: string, file: PartnersFile | undefined, vocabulary: () => Vocabulary) {
     this.hash = hash;
-    this.file = file;
+    this.file = file ?? NO_PARTNERS;
+    this.#isUnreadable = file === undefined;
     this.#vocabulary = vocabulary;
   }
 
@@ -44,12 +47,16 @@ export class ProfileBook implements FormatBook {
     });
   }
 
-  /** Returns a profile as these settings make it; any other format as it is. */
+  /**
+   * Returns a profile as these settings make it; any other format as it is.
+   * @throws {DatabaseAway} if they cannot be read: nobody knows which feeds are closed
+   */
   formatOf(format: Format): Format;
   formatOf(format: Format | undefined): Format | undefined;
   formatOf(format: Format | undefined): Format | undefined {
     const name = format?.profile?.name;
     if (name === undefined) return format;
+    if (this.#isUnreadable) throw new DatabaseAway(PARTNERS_FAULT.problem);
     const known = this.#formats.get(name);
     if (known) return known;
     const partner = PARTNERS.find((it) => it.name === name);
@@ -88,6 +95,7 @@ export class Profiles implements ProfileSource {
     const known = this.#known;
     return findPartners(this.#db, known.hash).map(({ hash, file, isUnreadable }) => {
       if (isUnreadable) this.#noteFault(PARTNERS_FAULT);
+      if (isUnreadable) return new ProfileBook(hash, undefined, this.#vocabulary);
       if (hash === known.hash) return known;
       const book = new ProfileBook(hash, file ?? NO_PARTNERS, this.#vocabulary);
       this.#known = book;

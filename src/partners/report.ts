@@ -3,7 +3,7 @@ import { servedEntries } from '../feeds/render.ts';
 import type { Problem } from '../refusal.ts';
 import { PARTNERS } from './index.ts';
 import { type Finding, judge, ONLY } from './judge.ts';
-import type { Circumstances, Partner } from './partner.ts';
+import { type Circumstances, NEEDS, type Partner } from './partner.ts';
 import type { KeptVerdict } from './verdict-store.ts';
 
 /** What became of a story on its way to a partner. */
@@ -30,7 +30,7 @@ export function notesOnWithheld(verdicts: KeptVerdict[]): Problem[] {
   return verdicts.flatMap(({ partner, findings }) => {
     const title = PARTNERS.find((it) => it.name === partner)?.title ?? partner;
     return findings
-      .filter((it) => it.rule !== ONLY.id)
+      .filter((it) => it.rule !== ONLY.id && it.rule !== NEEDS)
       .map(({ rule, message }) => ({ field: rule, message: `${title} does not take it: ${message}` }));
   });
 }

@@ -6,6 +6,7 @@ import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { PARTNERS, profilePath } from './index.ts';
 import type { Verdict } from './judge.ts';
+import { judgedBy } from './judging.ts';
 import type { Partner } from './partner.ts';
 import type { Profiles } from './profiles.ts';
 import type { ReportedStory } from './report.ts';
@@ -81,7 +82,8 @@ export class PartnerReports {
       expressionName(expression),
       (kind) => stories.filter((it) => it.verdict === kind).length,
     );
-    return { ...totals, isBeingMade: judging?.upto !== undefined, stories };
+    const isWhole = judging?.upto === undefined && judging?.judged === judgedBy(partners.hash, this.#parts.site);
+    return { ...totals, isBeingMade: !isWhole, stories };
   }
 
   #totals(partner: Partner, channel: string, count: (kind: Verdict['kind']) => number | undefined): KeptTotals {

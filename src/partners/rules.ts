@@ -75,7 +75,7 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
     if (picture.type !== undefined && !SHOWN.has(picture.type))
       return `is ${picture.type}: partners take JPEG, PNG, GIF and WebP`;
     if (picture.width === undefined || picture.height === undefined)
-      return 'has no known size: give its width and height, or a file in public/';
+      return 'has no known size: put its file into public/, or, of one elsewhere, give its width and height';
     const measured = width === undefined ? Math.min(picture.width, picture.height) : picture.width;
     if (measured < (width ?? side ?? 0)) return `is ${picture.width} by ${picture.height} pixels: it has to be ${size}`;
     const length = picture.length ?? 0;
@@ -184,7 +184,8 @@ export function markup(allowed: ReadonlySet<string>): Rule {
       const replaced = new Set<string>();
       const known = entry.html.replace(TAG, (tag, close: string, name: string) => {
         if (allowed.has(name)) return tag;
-        replaced.add(name);
+        // Ours around a picture: nobody wrote it.
+        if (name !== 'figure' && name !== 'figcaption') replaced.add(name);
         const other = INSTEAD[name];
         return other === undefined || !allowed.has(other) ? '' : `<${close}${other}>`;
       });
@@ -194,7 +195,7 @@ export function markup(allowed: ReadonlySet<string>): Rule {
         ...(replaced.size > 0 ? [`elements that are not taken are replaced: ${[...replaced].join(', ')}`] : []),
         ...(html === known ? [] : ['empty lines made of <br> are left out']),
       ];
-      return { entry: { ...entry, html }, adapted: parts.join('; ') };
+      return { entry: { ...entry, html }, adapted: parts.length > 0 ? parts.join('; ') : undefined };
     },
   };
 }

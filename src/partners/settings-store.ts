@@ -4,8 +4,10 @@ import { NO_PARTNERS, type PartnersFile } from './settings.ts';
 
 /** The stored partners.yaml. */
 export interface StoredPartners {
-  /** "" before the first push. */
+  /** Tells it apart, and the vocabulary that its tags are of; "" before the first push. */
   hash: string;
+  /** SHA-256 of its content. */
+  fileHash: string;
   /** Undefined if the caller knows it, or if it cannot be read. */
   file: PartnersFile | undefined;
   isUnreadable: boolean;
@@ -21,12 +23,21 @@ export const PARTNERS_FAULT: Fault = {
 /** Finds the stored partners.yaml. @param known the hash of the one that the caller has, which need not be read again */
 export function findPartners(db: Database, known?: string): Query<StoredPartners> {
   const statement = db
-    .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content FROM partners')
+    .prepare(
+      `SELECT settings AS hash, partners.hash AS fileHash, CASE WHEN settings <> ? THEN content END AS content
+       FROM sequence LEFT JOIN partners`,
+    )
     .bind(known ?? '');
-  return query(db, statement, ([row]: { hash: string; content: string | null }[]) => {
-    if (!row) return { hash: '', file: known ? NO_PARTNERS : undefined, isUnreadable: false };
+  return query(db, statement, ([row]: { hash: string; fileHash: string | null; content: string | null }[]) => {
+    if (!row || row.fileHash === null)
+      return { hash: '', fileHash: '', file: known ? NO_PARTNERS : undefined, isUnreadable: false };
     const file = row.content === null ? undefined : parsed(row.content);
-    return { hash: row.hash, file, isUnreadable: row.content !== null && file === undefined };
+    return {
+      hash: row.hash,
+      fileHash: row.fileHash,
+      file,
+      isUnreadable: row.content !== null && file === undefined,
+    };
   });
 }
 
@@ -65,10 +76,10 @@ export function findJudging(db: Database): Query<Judging | undefined> {
   );
 }
 
-/** Notes how far the stories have been judged, unless there are other settings by now. @param hash of the settings */
+/** Notes how far the stories have been judged, unless there are other settings by now. @param hash tells the settings apart */
 export function noteJudging(db: Database, hash: string, { judged, upto }: Judging): Query<void> {
   const statement = db
-    .prepare('UPDATE partners SET judged = ?1, upto = ?2 WHERE hash = ?3')
+    .prepare('UPDATE partners SET judged = ?1, upto = ?2 WHERE (SELECT settings FROM sequence) = ?3')
     .bind(judged, upto ?? null, hash);
   return change(db, statement);
 }

@@ -1,20 +1,23 @@
 import { rssFormat } from '../feeds/formats/rss.ts';
 import { escapeText } from '../xml.ts';
 import { isGone } from './judge.ts';
-import type { Partner, Rule } from './partner.ts';
+import { NEEDS, type Partner, type Rule } from './partner.ts';
 import { AUTHOR, analyticsElement, cutAtWord, leadPicture, ONE_LANGUAGE, SECURE } from './rules.ts';
 
 /** Characters of the channel's description. */
 const MAX_DESCRIPTION = 30;
 
+const NEEDED = ['logo', 'darkLogo'] as const;
+
+/** Without these, the whole feed is not taken. */
 const LOGOS: Rule = {
-  id: 'logos',
+  id: NEEDS,
   says: '`logo` and `darkLogo` in articles/partners.yaml: PNG, at most 700 by 100 pixels, for light and for dark',
   apply(_, { settings }) {
-    const missing = (['logo', 'darkLogo'] as const).filter((it) => settings[it] === undefined);
+    const missing = NEEDED.filter((it) => settings[it] === undefined);
     if (missing.length === 0) return undefined;
     return {
-      withheld: `give ${missing.join(' and ')} of partners.smartnews in articles/partners.yaml: the feed needs them`,
+      withheld: `the feed has no ${missing.join(' and no ')}: give it in articles/partners.yaml`,
     };
   },
 };
@@ -31,6 +34,8 @@ export const smartnews: Partner = {
   items: 30,
   rules: [LOGOS, leadPicture({ side: 200 }), ONE_LANGUAGE, SECURE, AUTHOR],
   settings: ['guid', 'logo', 'darkLogo', 'analytics'],
+  logo: { type: 'image/png', width: 700, height: 100 },
+  needs: NEEDED,
   formatOf: (judged) =>
     rssFormat({
       ...judged,

@@ -3,13 +3,13 @@ import { commit, findSequence, noteSettings, takeNumbers } from '../articles/seq
 import { PROFILES_CACHE_TAG } from '../channels/cache-tags.ts';
 import { listChannels } from '../channels/channel-store.ts';
 import { forgetFaults } from '../faults/fault-store.ts';
-import { sha256, sha256Now } from '../hash.ts';
-import { PARTNERS } from '../partners/index.ts';
-import { notesOnUnknownTags, type PartnersFile } from '../partners/settings.ts';
+import { sha256 } from '../hash.ts';
+import { judgedBy } from '../partners/judging.ts';
+import { notesOnMissingSettings, notesOnUnknownTags, type PartnersFile, problemsOfOnly } from '../partners/settings.ts';
 import { findJudging, findPartners, noteJudging, PARTNERS_FAULT, putPartners } from '../partners/settings-store.ts';
 import { forgetVerdicts, putVerdicts } from '../partners/verdict-store.ts';
 import { together } from '../platform/database.ts';
-import type { Problem } from '../refusal.ts';
+import { invalid, type Problem } from '../refusal.ts';
 import { NOTHING_WRITTEN, type Requester, type WriteResult } from './publish.ts';
 import type { Writer } from './writer.ts';
 
@@ -43,7 +43,11 @@ export class PartnerDesk {
     const hash = await sha256(JSON.stringify(file));
     const { cacheTags } = await this.#writer.write(() => this.#store(file, hash));
     const result = cacheTags.length > 0 ? 'updated' : 'unchanged';
-    return { result, judged: await this.judgeNext(requester), notes: await this.#notesOn(file) };
+    return {
+      result,
+      judged: await this.judgeNext(requester),
+      notes: [...notesOnMissingSettings(file), ...(await this.#notesOn(file))],
+    };
   }
 
   async #notesOn(file: PartnersFile): Promise<Problem[]> {
@@ -57,17 +61,20 @@ export class PartnerDesk {
   }
 
   async #store(file: PartnersFile, hash: string): Promise<WriteResult> {
-    const { db, clock } = this.#writer.parts;
-    const { sequence, stored } = await together(db, {
+    const { db, resolver, clock } = this.#writer.parts;
+    const { sequence, vocabulary, stored } = await together(db, {
       sequence: findSequence(db),
+      vocabulary: resolver.vocabulary(),
       stored: findPartners(db),
     }).ask();
-    if (stored.hash === hash && !stored.isUnreadable) return NOTHING_WRITTEN;
+    if (stored.fileHash === hash && !stored.isUnreadable) return NOTHING_WRITTEN;
+    const problems = problemsOfOnly(file, vocabulary);
+    if (problems.length > 0) throw invalid(problems);
     await commit(
       together(db, {
         number: takeNumbers(db, sequence.value, 1, clock()),
-        noted: noteSettings(db, hash),
         partners: putPartners(db, { hash, file }),
+        noted: noteSettings(db),
         forgotten: forgetVerdicts(db, Object.keys(file.partners)),
         mended: forgetFaults(db, [PARTNERS_FAULT]),
       }),
@@ -85,7 +92,7 @@ export class PartnerDesk {
         partners: profiles.read(),
         vocabulary: resolver.vocabulary(),
       }).ask();
-      const judged = sha256Now(JSON.stringify([partners.hash, RULES, site]));
+      const judged = judgedBy(partners.hash, site);
       if (!judging || (judging.judged === judged && judging.upto === undefined)) return count;
       const after = judging.judged === judged ? (judging.upto ?? 0) : 0;
       const entries = await listEntries(db, after, JUDGED_AT_ONCE).ask();
@@ -102,6 +109,3 @@ export class PartnerDesk {
     return count;
   }
 }
-
-/** What the rules ask for: when that changes, so may every verdict. */
-const RULES = PARTNERS.map(({ name, rules }) => [name, rules.map((it) => [it.id, it.says])]);

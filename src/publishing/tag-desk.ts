@@ -1,5 +1,5 @@
-import { commit, findSequence, takeNumbers } from '../articles/sequence-store.ts';
-import { archivesCacheTag } from '../channels/cache-tags.ts';
+import { commit, findSequence, noteSettings, takeNumbers } from '../articles/sequence-store.ts';
+import { archivesCacheTag, PROFILES_CACHE_TAG } from '../channels/cache-tags.ts';
 import {
   type ChannelRow,
   closeEmpty,
@@ -65,9 +65,14 @@ export class TagDesk {
         vocabulary: putVocabulary(db, { hash, file, stale: change.stale }),
         mended: forgetFaults(db, [VOCABULARY_FAULT]),
         labels: relabelChannels(db, change.relabelled),
+        noted: noteSettings(db),
       }),
     );
-    return { outcomes: [], channels: [ALL, ...change.stale], cacheTags: change.stale.map(archivesCacheTag) };
+    return {
+      outcomes: [],
+      channels: [ALL, ...change.stale],
+      cacheTags: [PROFILES_CACHE_TAG, ...change.stale.map(archivesCacheTag)],
+    };
   }
 
   /**

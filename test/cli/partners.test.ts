@@ -28,7 +28,7 @@ describe('tagwire partners', () => {
     expect([code, out.split('\n')]).toEqual([
       0,
       [
-        'MSN takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/msn.rss',
+        'MSN takes 1 of 3 stories: 1 as they are, 0 adapted, 1 withheld, 1 gone  /feeds/all/for/msn.rss',
         'SmartNews takes 0 of 3 stories: 0 as they are, 0 adapted, 2 withheld, 1 gone  /feeds/all/for/smartnews.rss',
         'Flipboard takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/flipboard.rss',
         'NewsBreak takes 1 of 3 stories: 0 as they are, 1 adapted, 1 withheld, 1 gone  /feeds/all/for/newsbreak.rss',
@@ -46,11 +46,14 @@ describe('tagwire partners', () => {
     const { out } = await tagwire(['partners', 'msn', folder, '--channel', 'harbour']);
     expect(out.split('\n').slice(1, -1).sort()).toEqual([
       '  bare: withheld: picture: there is no lead picture: give "image", at least 720 pixels wide',
-      '  ferry: adapted: markup: elements that are not taken are replaced: figure',
+      '  ferry: passed',
       '  gone: gone: the partner is told to take it away',
     ]);
-    const { out: json } = await tagwire(['partners', 'msn', folder, '--channel', 'sport', '--json']);
+    const { out: json } = await tagwire(['partners', 'msn', folder, '--channel', 'all+!harbour', '--json']);
     expect(JSON.parse(json)).toEqual({ partner: 'msn', passed: 0, adapted: 0, withheld: 0, gone: 0, stories: [] });
+    expect((await tagwire(['partners', 'msn', folder, '--channel', 'harbor'])).err).toBe(
+      'tagwire: --channel: no story has the tag "harbor"; did you mean "harbour"?\n',
+    );
   });
 
   it('says what it does not know', async () => {
@@ -68,7 +71,37 @@ describe('tagwire partners', () => {
     expect(out).toContain(
       'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image", at least 720 pixels wide\n',
     );
-    expect(out).toContain('ferry.md: markup: note: for MSN, elements that are not taken are replaced: figure\n');
+    expect(out).toContain('MSN takes 1 of 2 stories; `tagwire partners msn` says why not the others\n');
     expect((await tagwire(['check', folder])).out).not.toContain('MSN');
+    expect((await tagwire(['check', folder, '--for', 'flipboard'])).out).toContain(
+      'ferry.md: summary: note: for Flipboard, the summary is the beginning of the text',
+    );
+  });
+
+  it('is said by `check` of the partners of partners.yaml, and in a line of each', async () => {
+    const settings = join(folder, 'partners.yaml');
+    await writeFile(
+      settings,
+      'version: 1\npartners:\n  msn: { only: harbour }\n  smartnews:\n    logo: https://cdn.example/l.png\n',
+    );
+    const { code, out } = await tagwire(['check', folder]);
+    const lines = out.split('\n').map((it) => it.replace(`${folder}/`, ''));
+    expect([code, lines.filter((it) => !it.includes('twice'))]).toEqual([
+      0,
+      [
+        'partners.yaml: partners.smartnews: note: SmartNews takes nothing until it has darkLogo',
+        'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image", at least 720 pixels wide',
+        'bare.md: picture: note: SmartNews does not take it: there is no lead picture: give "image", at least 200 pixels on its shorter side',
+        'MSN takes 1 of 2 stories; `tagwire partners msn` says why not the others',
+        'SmartNews takes 0 of 2 stories; `tagwire partners smartnews` says why not the others',
+        '4 articles, 0 problems, 3 notes',
+        '',
+      ],
+    ]);
+    await writeFile(settings, 'version: 1\npartners:\n  msn: { only: harbour+!Harbour }\n');
+    expect((await tagwire(['check', folder])).out).toContain(
+      'partners.yaml: partners.msn.only: expected tags such as "ukraine,refugees" or "all+!sport", got "harbour+!Harbour": not a channel: no story can match it',
+    );
+    await rm(settings);
   });
 });

@@ -105,6 +105,12 @@ describe('a text in NITF', () => {
     ['a sound', '<audio src="a.mp3"></audio>', '<media media-type="audio"><media-reference source="a.mp3"/></media>'],
     ['a line of code', '<pre><code>a &lt; b\n  c</code></pre>', '<pre>a &#x3C; b\n  c</pre>'],
     ['a rule and a break', 'a<br>b<hr>c', '<p>a<br/>b</p><hr/><p>c</p>'],
+    [
+      'what would read otherwise without a mark',
+      '10<sup>6</sup> <s>12</s> 10',
+      '<p>10<em class="superscript">6</em> <em class="strikethrough">12</em> 10</p>',
+    ],
+    ['a term outside of a list', '<dt>a</dt>b', '<p>a</p><p>b</p>'],
     ['nothing', '<p> </p><p></p>', ''],
     ['a line that opens', '<details><summary>More</summary><p>b</p></details>', '<p>More</p><p>b</p>'],
   ])('has %s', (_, html, expected) => {

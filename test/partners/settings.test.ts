@@ -49,11 +49,11 @@ describe('partners.yaml', () => {
   });
 
   it.each<[string, string, string[]]>([
-    ['an unknown partner', '  yahoo:\n', ['partners.yahoo: is no partner that there is a profile for; expected msn']],
+    ['an unknown partner', '  yahoo:\n', ['partners.yahoo: there is no profile for this partner; expected msn']],
     [
       'a partner that is nearly known',
       '  flipbord:\n',
-      ['partners.flipbord: is no partner that there is a profile for; did you mean "flipboard"? (line 3)'],
+      ['partners.flipbord: there is no profile for this partner; did you mean "flipboard"? (line 3)'],
     ],
     [
       'an unknown setting',
@@ -94,9 +94,36 @@ describe('partners.yaml', () => {
     expect(found.map((it, index) => it.slice(0, expected[index]?.length))).toEqual(expected);
   });
 
+  it('says what is meant by what stands at the wrong place, all of it at once', () => {
+    expect(problems('version: 1\npartners:\n  msn:\n  only: ukraine\n  tracking:\n    utm_source: x\n')).toEqual([
+      "partners.only: belongs to a partner: indent it below the partner's name (line 4)",
+      "partners.tracking: belongs to a partner: indent it below the partner's name (line 5)",
+    ]);
+    expect(problems('version: 1\npartners:\nmsn:\n  items: 3\n')).toEqual([
+      'msn: belongs below "partners": indent it (line 3)',
+    ]);
+    expect(problems(file('  msn:\n    onyl: a\n    trackin: { a: b }\n    items: x\n  msnn:\n'))).toEqual([
+      'partners.msn.onyl: is not a known field; did you mean "only"? (line 4)',
+      'partners.msn.trackin: is not a known field; did you mean "tracking"? (line 5)',
+      'partners.msnn: there is no profile for this partner; did you mean "msn"? (line 7)',
+      'partners.msn.items: expected a whole number (line 6)',
+    ]);
+    expect(problems(file('  smartnews:\n    darklogo: /a.png\n'))).toEqual([
+      'partners.smartnews.darklogo: is not a known field; did you mean "darkLogo"? (line 4)',
+    ]);
+    expect(readPartners(file('  MSN:\n    items: 3\n'))).toEqual({
+      ok: true,
+      value: { version: 1, partners: { msn: { items: 3 } } },
+    });
+  });
+
   it('refuses another version, and what is no file of settings', () => {
     expect(problems('version: 2\npartners: {}')).toEqual(['version: expected 1 (line 1)']);
     expect(problems('partners: {}')).toEqual(['version: is required']);
-    expect(problems('version: 1\npartners: [msn]')).toEqual(['partners.0: expected fields and values (line 2)']);
+    expect(problems('version: 1\npartners: [msn]')).toEqual([
+      'partners: expected partners by name, such as "msn:", got a list (line 2)',
+    ]);
+    expect(problems('')).toEqual(['file: expected "version: 1", and "partners:" with their names below']);
+    expect(readPartners('version: 1\npartners:\n')).toEqual({ ok: true, value: { version: 1, partners: {} } });
   });
 });

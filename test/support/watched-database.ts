@@ -15,6 +15,8 @@ export class WatchedDatabase implements Database {
   readonly waits: Wait[] = [];
   /** Its latency, in milliseconds. */
   late = 0;
+  /** True while it does not answer. */
+  isAway = false;
   readonly #real: Database;
   #moment = 0;
 
@@ -38,6 +40,7 @@ export class WatchedDatabase implements Database {
     const wait: Wait = { from: ++this.#moment, to: Number.POSITIVE_INFINITY, sql, rows: [] };
     this.waits.push(wait);
     if (this.late > 0) await new Promise((resolve) => setTimeout(resolve, this.late));
+    if (this.isAway) throw new Error('Network connection lost.');
     const answer = await ask();
     wait.rows = [answer].flat().map(rowsIn);
     wait.to = ++this.#moment;

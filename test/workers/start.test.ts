@@ -243,9 +243,7 @@ describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
   it('takes the settings of partners when they are saved, and then says which partner does not take a story', async () => {
     const path = join(folder, 'partners.yaml');
     await writeFile(path, 'version: 1\npartners:\n  flipbord:\n');
-    await says(
-      `${path}: partners.flipbord: is no partner that there is a profile for; did you mean "flipboard"? (line 3)`,
-    );
+    await says(`${path}: partners.flipbord: there is no profile for this partner; did you mean "flipboard"? (line 3)`);
     await says('partners.yaml: refused, as said above; the wire keeps the settings that it has');
     await writeFile(path, 'version: 1\npartners:\n  smartnews:\n    logo: /none.png\n');
     await says('none.png does not exist; put it there (line 4)');
@@ -444,7 +442,7 @@ describe('tagwire push', () => {
       'tagwire: keys add: expected --channel, such as ukraine or ukraine+refugees\n',
     );
     expect((await keys('add', 'acme', '--channel', 'ukraine')).err).toContain(
-      '"acme" is the name of another key, or was',
+      '"acme" is the name of another key, or was one',
     );
     expect((await keys('revoke', 'acme')).out).toBe('1 key revoked: acme\n');
     expect((await fetch(feed)).status).toBe(404);
@@ -453,7 +451,7 @@ describe('tagwire push', () => {
 
   it('says that a token is wrong, and where it comes from', async () => {
     const { code, err } = await tagwire(['push', folder, '--to', url], { PUBLISH_TOKEN: 'wrong' });
-    expect([code, err]).toEqual([2, expect.stringContaining(': 401 A valid token is needed: ')]);
+    expect([code, err]).toEqual([2, expect.stringContaining(': 401 A valid token or key is needed: ')]);
     expect(err).toMatch(/; the token that was sent is that of PUBLISH_TOKEN in the environment\n$/);
   });
 

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openHub, Subscriber } from '../../support/hub.ts';
+import { WatchedDatabase } from '../../support/watched-database.ts';
 import { freshWire, ORIGIN, TestWire, wire } from '../../support/wire.ts';
 
 const SENTENCE = 'The ferry of Keltmouth left at nine with two hundred people and eleven cars on board. ';
@@ -22,7 +24,7 @@ const make = async (fields: object) =>
     )
   ).json()) as Made;
 const listed = async () =>
-  (await (await wire.api('GET', '/api/keys')).json()) as { name: string; uses: unknown[]; ends?: string }[];
+  (await (await wire.api('GET', '/api/keys')).json()) as { name: string; uses: unknown[]; until?: string }[];
 const close = (partners: object) =>
   wire.api('PUT', '/api/partners', JSON.stringify({ version: 1, partners }), 'application/json');
 const basic = (password: string) => ({ authorization: `Basic ${btoa(`anybody:${password}`)}` });
@@ -63,7 +65,7 @@ describe('a key', () => {
 
   it('is a 404 where it is wrong, has ended, was revoked, or is for something else', async () => {
     await wire.story('sport', { ...FERRY, tags: ['Sport'] });
-    const { key } = await make({ formats: ['rss'], ends: new Date(wire.now.getTime() + 3600_000).toISOString() });
+    const { key } = await make({ formats: ['rss'], until: new Date(wire.now.getTime() + 3600_000).toISOString() });
     const good = `/feeds/ukraine/key/${key}.rss`;
     expect(await status(good)).toBe(200);
     const wrong = [
@@ -152,15 +154,67 @@ describe('a key', () => {
     expect(await problems({ formats: ['rss', 'yahoo'] })).toEqual([
       'formats: expected rss, atom, json, msn, smartnews, flipboard, newsbreak, podcast, ninjs, superdesk, nitf; got "yahoo"',
     ]);
-    expect(await problems({ ends: '2020-01-01T00:00:00Z' })).toEqual(['ends: is in the past']);
+    expect(await problems({ until: '2020-01-01' })).toEqual(['until: is in the past']);
+    expect(await problems({ until: 'tomorrow' })).toEqual([
+      'until: expected a date such as 2027-01-01, got "tomorrow"',
+    ]);
+    expect(await problems({ formats: [] })).toEqual(['formats: expected at least one']);
     expect(await problems({ more: 1 })).toEqual(['more: is not a known field']);
     await make({});
-    expect(await problems({})).toEqual(['name: "acme" is the name of another key, or was: give another one']);
+    expect(await problems({})).toEqual(['name: "acme" is the name of another key, or was one: a name is used once']);
     expect(await status('/api/keys')).toBe(401);
   });
 });
 
+describe('an address with a key', () => {
+  it('is written into links of the document alone, and into no story', async () => {
+    const body = `<p>${SENTENCE.repeat(8)} <a href="${ORIGIN}/feeds/ukraine.rss?content=summary">our feed</a></p>`;
+    await wire.bulk(
+      Array.from({ length: 60 }, (_, n) =>
+        JSON.stringify({
+          ...FERRY,
+          body,
+          bodyType: 'html',
+          key: `n${n}`,
+          tags: ['Ukraine'],
+          published: '2026-02-01T10:00:00Z',
+        }),
+      ),
+    );
+    const { key, addresses } = await make({ formats: ['rss', 'atom', 'json', 'msn', 'superdesk', 'nitf'] });
+    for (const address of addresses) {
+      const text = await (await wire.fetch(address.slice(ORIGIN.length))).text();
+      expect([address, text.split(key).length - 1]).toEqual([address, 1]);
+      expect(text).toContain('/feeds/ukraine.rss?content=summary');
+    }
+  });
+
+  it('says by what terms its stories may be used', async () => {
+    wire.settings.TERMS = 'ai-train=no';
+    wire.restart();
+    const { key } = await make({});
+    const { headers } = await wire.fetch(`/feeds/ukraine/key/${key}.rss`);
+    expect([headers.get('link'), headers.get('tdm-reservation')]).toEqual([
+      `<${ORIGIN}/license.xml>; rel="license"; type="application/rsl+xml"`,
+      '1',
+    ]);
+  });
+});
+
 describe('a closed feed', () => {
+  it('is not shown as it was when it was open, while the database is away', async () => {
+    const database = new WatchedDatabase(wire.database);
+    wire.database = database;
+    wire.restart();
+    expect(await status(MSN)).toBe(200);
+    await close({ msn: { key: 'required' } });
+    await wire.fetch('/feeds/ukraine.rss');
+    database.isAway = true;
+    wire.pass(5);
+    expect(await status('/feeds/ukraine.rss')).toBe(200);
+    expect(await status(MSN)).toBe(503);
+  });
+
   it('is for whoever shows a key, and in no shared cache', async () => {
     await close({ msn: { key: 'required' } });
     const { key } = await make({ formats: ['msn'] });
@@ -204,6 +258,21 @@ describe('a closed feed', () => {
     expect((await other.fetch(MSN)).status).toBe(401);
     await close({ msn: {} });
     expect(await status(MSN)).toBe(200);
+  });
+
+  it('ends the subscriptions that it had when it was open', async () => {
+    await openHub();
+    await wire.story('ferry', FERRY);
+    const subscriber = new Subscriber();
+    await subscriber.subscribe(MSN);
+    await close({ msn: { key: 'required' } });
+    await wire.story('quay', { ...FERRY, title: 'The quay of Keltmouth is closed' });
+    await wire.work();
+    expect(await subscriber.received()).toEqual([]);
+    await wire.tick();
+    await wire.work();
+    const { results } = await wire.database.prepare('SELECT id FROM subscriptions').all();
+    expect(results).toEqual([]);
   });
 
   it('is no topic of the hub, and in no OPML', async () => {

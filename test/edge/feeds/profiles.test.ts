@@ -117,3 +117,53 @@ describe("a partner's feed", () => {
     expect(delivery?.body).not.toContain('is back');
   });
 });
+
+describe('a story that is gone', () => {
+  const ferry = (n: number) => ({
+    ...FERRY,
+    title: `The ferry of Keltmouth: ${n}`,
+    published: `2026-02-01T10:${String(n).padStart(2, '0')}:00Z`,
+  });
+
+  it("is told on the first page of a partner's feed, however old it is, and on that of no other channel", async () => {
+    for (let n = 0; n < 25; n++) await wire.story(`n${n}`, ferry(n));
+    await wire.story('sport', { ...ferry(0), tags: ['Sport'] });
+    const before = await wire.fetch(MSN);
+    const combined = '/feeds/all+!sport/for/msn.rss';
+    const other = await wire.fetch(combined);
+    wire.pass(60);
+    await wire.api('DELETE', '/api/articles/n1');
+    wire.pass(1);
+    await wire.story('n2', { ...ferry(2), status: 'retracted' });
+    expect(await titles(MSN)).toEqual([
+      ...Array.from({ length: 20 }, (_, n) => ferry(24 - n).title),
+      'Retracted',
+      'Withdrawn',
+    ]);
+    expect((await titles(combined)).slice(-2)).toEqual(['Retracted', 'Withdrawn']);
+    expect((await wire.fetch(combined)).headers.get('etag')).not.toBe(other.headers.get('etag'));
+    const etag = before.headers.get('etag') as string;
+    expect((await wire.fetch(MSN, { headers: { 'if-none-match': etag } })).status).toBe(200);
+    expect(await titles('/feeds/sport/for/msn.rss')).toEqual([ferry(0).title]);
+    // An older page has them at their own place, and plain feeds as before.
+    const next = /rel="next" href="[^"]*?(\/feeds[^"]*)"/.exec(await text(MSN))?.[1] ?? '';
+    expect(await titles(next)).toEqual([ferry(4).title, ferry(3).title, 'Retracted', 'Withdrawn', ferry(0).title]);
+    expect((await titles('/feeds/ukraine.rss?limit=10')).some((it) => /Withdrawn|Retracted/.test(it ?? ''))).toBe(
+      false,
+    );
+    // It comes back.
+    await wire.story('n2', ferry(2));
+    expect((await titles(MSN)).slice(-1)).toEqual(['Withdrawn']);
+  });
+
+  it('is not told to a partner that the newsroom did not give it', async () => {
+    await wire.story('ferry', FERRY);
+    await wire.story('sport', { ...FERRY, tags: ['Sport'] });
+    const partners = JSON.stringify({ version: 1, partners: { msn: { only: 'sport' } } });
+    await wire.api('PUT', '/api/partners', partners, 'application/json');
+    await wire.api('DELETE', '/api/articles/ferry');
+    expect(await titles('/feeds/all/for/msn.rss')).toEqual([FERRY.title]);
+    await wire.api('DELETE', '/api/articles/sport');
+    expect(await titles('/feeds/all/for/msn.rss')).toEqual(['Withdrawn']);
+  });
+});
