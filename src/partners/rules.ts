@@ -89,7 +89,8 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
     says: `a lead picture (JPEG, PNG, GIF or WebP), ${size}${most}; where the story's own is not, the first of its \`variants\` that is`,
     apply(entry) {
       const { image } = entry;
-      if (!image) return { withheld: `there is no lead picture: give "image", ${size}` };
+      if (!image)
+        return { withheld: `there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", ${size}` };
       const reason = reasonAgainst(image);
       if (reason === undefined) return undefined;
       const variant = image.variants?.find((it) => reasonAgainst(it) === undefined);

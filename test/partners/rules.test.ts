@@ -59,7 +59,9 @@ describe('MSN', () => {
     [
       'no picture',
       without('image'),
-      ['withheld: picture: there is no lead picture: give "image", at least 720 pixels wide'],
+      [
+        'withheld: picture: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide',
+      ],
     ],
     [
       'a picture of unknown size',
@@ -123,7 +125,7 @@ describe('MSN', () => {
       [
         'withheld: title: the title has 5 characters, of at least 21: write a longer one',
         'withheld: text: the text has 9 characters, of at least 450: write more',
-        'withheld: picture: there is no lead picture: give "image", at least 720 pixels wide',
+        'withheld: picture: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide',
       ],
     ],
     [

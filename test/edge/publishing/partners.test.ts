@@ -343,7 +343,9 @@ describe("the newsroom's page of partners", () => {
     const withheld = await page('/partners/msn');
     expect(withheld).toContain('1 withheld 0 adapted 1 as they are 0 gone');
     expect(withheld).toContain('A story since');
-    expect(withheld).toContain('picture : there is no lead picture: give &quot;image&quot;, at least 720 pixels wide');
+    expect(withheld).toContain(
+      'picture : there is no lead picture: give &quot;image: { url: /images/NAME.jpg, alt: ... }&quot;, at least 720 pixels wide',
+    );
     expect(withheld).not.toContain(FERRY.title);
     expect(await page('/partners/msn?show=passed')).toContain(`${FERRY.title} since`);
     expect(await page('/partners/nobody')).toContain('No partner is called');
