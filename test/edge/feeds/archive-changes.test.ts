@@ -156,6 +156,7 @@ describe('caches in front', () => {
     ];
     expect(await purged(story('2026-02-01T10:00:00Z', ['Ukraine']))).toEqual(sportless);
     expect(await purged(() => wire.putTags([{ slug: 'ukraine', label: 'Україна' }]))).toEqual([
+      ':profiles',
       'all:2026-02',
       'all:archives',
       'ukraine:2026-02',
