@@ -39,6 +39,16 @@ export function readPermissions(text: string): Permissions | string {
   return Object.fromEntries(USES.flatMap((it) => (permissions[it] === undefined ? [] : [[it, permissions[it]]])));
 }
 
+/** What several terms permit together: a use that any of them refuses is refused. */
+export function strictest(all: Permissions[]): Permissions {
+  return Object.fromEntries(
+    USES.flatMap((use) => {
+      const answers = all.flatMap((it) => it[use] ?? []);
+      return answers.length > 0 ? [[use, answers.every((it) => it)]] : [];
+    }),
+  );
+}
+
 const usesWith = (permissions: Permissions, answer: boolean) => USES.filter((it) => permissions[it] === answer);
 
 /** The names of uses in `Content-Usage` (draft-ietf-aipref-vocab); for the others, it has none. */

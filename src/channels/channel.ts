@@ -1,5 +1,6 @@
 import type { State } from '../articles/release-store.ts';
 import { notFound } from '../refusal.ts';
+import type { Permissions } from '../terms.ts';
 import type { ChannelRow } from './channel-store.ts';
 import { type Expression, expressionLabel, expressionName } from './expression.ts';
 import { type Search, searchName } from './search.ts';
@@ -31,6 +32,10 @@ interface ChannelBase {
   nextRelease: number | undefined;
   /** The next moment at which any story of the wire disappears by itself, in milliseconds since 1970. */
   nextExpiry: number | undefined;
+  /** True if its feeds are closed to everybody without a key. */
+  closed: boolean;
+  /** What machines may do with its stories, where that is not what the publication says. */
+  terms: Permissions | undefined;
   /** The most stories that the index steps over to find those of the channel; 0 if it steps over none. */
   walk: number;
 }
@@ -103,6 +108,8 @@ export function expressionChannel(
     description: used.length === 1 ? vocabulary.descriptionOf(used[0]?.slug ?? '') : undefined,
     revision: Math.max(...used.map((it) => it.revision)),
     ...momentOf(Math.max(...used.map((it) => it.modified)), snapshot),
+    closed: expression.some(({ every }) => every.some((it) => vocabulary.asksForKey(it))),
+    terms: vocabulary.termsOf(expression.flatMap(({ every }) => every)),
     walk: walkOf(expression, sizes),
     sizes,
   };
@@ -118,6 +125,8 @@ export function searchChannel(search: Search, main: ChannelRow, snapshot: Snapsh
     description: undefined,
     revision: main.revision,
     ...momentOf(main.modified, snapshot),
+    closed: false,
+    terms: undefined,
     walk: search.words > 1 ? main.articles : 0,
   };
 }
@@ -137,6 +146,15 @@ function kindOf(expression: Expression): ExpressionChannel['kind'] {
 export function refuseWithoutStories(channel: Channel): void {
   if (channel.kind === 'tag' && channel.sizes.get(channel.name) === 0)
     throw notFound('there are no stories with this tag at the moment');
+}
+
+/**
+ * Refuses to show the stories of a channel that asks for a key anywhere but in its feeds.
+ * @throws {Refused} `not-found`
+ */
+export function refuseClosed(channel: Channel): void {
+  if (channel.closed)
+    throw notFound('this channel is closed: its feeds ask for a key, and its stories are not shown here');
 }
 
 /** A channel's name in addresses, and its label for people. */

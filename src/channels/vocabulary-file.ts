@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { withoutBlanks } from '../articles/blanks.ts';
 import { cleanLine } from '../articles/characters.ts';
+import { terms } from '../articles/fields.ts';
 import { nearest, onLine } from '../articles/mistakes.ts';
 import { toProblems, UNKNOWN_FIELD } from '../articles/problems.ts';
 import { readYamlOrJson } from '../articles/yaml.ts';
@@ -68,6 +69,10 @@ const VocabularySchema = v.strictObject({
       broader: list(slug),
       formerly: list(slug),
       need: v.optional(whole),
+      /** The feeds of its channel, and of combinations with it, are closed to everybody without a key. */
+      key: v.optional(v.literal('required', (issue) => `expected required, got ${issue.received}`)),
+      /** What machines may do with its stories. */
+      terms: v.optional(terms),
     }),
     'expected a list of tags',
   ),
@@ -118,7 +123,7 @@ function withMeant(problems: Problem[]): Problem[] {
     const [, tag = '', name = ''] = /^(tags\.\d+\.)(\w+)$/.exec(field) ?? [];
     const known = Object.hasOwn(MEANT, name)
       ? MEANT[name]
-      : nearest(name, ['label', 'slug', 'match', 'broader', 'formerly', 'description']);
+      : nearest(name, ['label', 'slug', 'match', 'broader', 'formerly', 'description', 'terms']);
     return message === UNKNOWN_FIELD && known !== undefined ? { field: tag + known, name: known } : undefined;
   });
   return problems

@@ -1,5 +1,6 @@
 import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../refusal.ts';
+import { type Permissions, readPermissions, strictest } from '../terms.ts';
 import { reservedFor, tagSlug, toSlug } from './slug.ts';
 import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
@@ -79,6 +80,18 @@ export class Vocabulary {
   descriptionOf(slug: string): string | undefined {
     const tag = this.#tags.get(slug);
     return tag?.description && inLanguage(tag.description, this.#language);
+  }
+
+  /** True if the feeds of a tag's channel are closed to everybody without a key. */
+  asksForKey(slug: string): boolean {
+    return this.#tags.get(slug)?.key === 'required';
+  }
+
+  /** Returns what machines may do with stories that have these tags; undefined if neither these nor broader ones say so. */
+  termsOf(slugs: string[]): Permissions | undefined {
+    const tags = new Set(slugs.flatMap((it) => [it, ...this.broaderOf(it)]));
+    const stated = [...tags].flatMap((it) => this.#tags.get(it)?.terms ?? []);
+    return stated.length > 0 ? strictest(stated.map((it) => readPermissions(it) as Permissions)) : undefined;
   }
 
   /** Returns every slug that is broader than a tag, nearest first. */

@@ -48,7 +48,9 @@ export class DiscoveryHandlers {
       directory: resolver.directory(),
     });
     const [channel, ...others] = channels as [Channel, ...Channel[]];
-    const combinations = new Map(others.filter((it) => it.kind === 'combination').map((it) => [it.name, it]));
+    const combinations = new Map(
+      others.filter((it) => it.kind === 'combination' && !it.closed).map((it) => [it.name, it]),
+    );
     const names = [...combinations.keys()].sort();
     const query = names.length > 0 ? `?${names.map((it) => `expression=${it}`).join('&')}` : '';
     const path = c.req.path + query;
@@ -59,7 +61,10 @@ export class DiscoveryHandlers {
       modified: channel.modified,
       main: { name: ALL, label: channel.label, description: site.description },
       combinations: [...combinations.values()],
-      groups: groupChannels(also.directory.rows, vocabulary),
+      groups: groupChannels(
+        also.directory.rows.filter((it) => !vocabulary.asksForKey(it.slug)),
+        vocabulary,
+      ),
       descriptionOf: (slug) => vocabulary.descriptionOf(slug),
     });
     // Browsers know nothing to do with it but to keep it.

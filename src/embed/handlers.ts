@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { withOrigin } from '../articles/addresses.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
-import { refuseWithoutStories } from '../channels/channel.ts';
+import { refuseClosed, refuseWithoutStories } from '../channels/channel.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import { entriesOf } from '../channels/listing.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
@@ -54,6 +54,7 @@ export class EmbedHandlers {
       const now = clock();
       const channel = await resolver.resolve(decodeAfter('/embed/', pathname), now);
       refuseWithoutStories(channel);
+      refuseClosed(channel);
       const path = channelFramePath(channel.name, options);
       if (path !== pathname + search) return redirectTo(site, path);
       const listed = await listChannel(db, channel, { limit: options.limit, stubs: false, entries: {} }).ask();

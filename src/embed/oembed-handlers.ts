@@ -3,7 +3,7 @@ import type { Entry } from '../articles/entry.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { findStory } from '../articles/stories.ts';
 import { channelCaching, storyCaching } from '../channels/caching.ts';
-import { type Channel, refuseWithoutStories } from '../channels/channel.ts';
+import { type Channel, refuseClosed, refuseWithoutStories } from '../channels/channel.ts';
 import { pagePath } from '../channels/page-path.ts';
 import type { ReaderParts } from '../channels/reader-parts.ts';
 import type { Handler } from '../http/add-routes.ts';
@@ -69,6 +69,7 @@ export class OEmbedHandlers {
     }
     const { channel } = await resolver.lookNow(decode(page.channel), now, {});
     refuseWithoutStories(channel);
+    refuseClosed(channel);
     return { oembed: describeChannel(site, channel, max), caching: channelCaching(channel) };
   }
 }

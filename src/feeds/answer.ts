@@ -23,7 +23,14 @@ import type { Flights } from './flights.ts';
 import { DEFAULT_FORMAT, formatOf, SERVED_FORMATS } from './formats/index.ts';
 import { type AskedPage, asShown, headersOf, validatorsOf } from './headers.ts';
 import type { Memory } from './memory.ts';
-import type { FeedAddress, FeedDocument, Format, ProfileSource, ResponseKind } from './types.ts';
+import {
+  type FeedAddress,
+  type FeedDocument,
+  type Format,
+  isClosed,
+  type ProfileSource,
+  type ResponseKind,
+} from './types.ts';
 
 /** What a key is to open: a channel in a format. */
 type Locked = Pick<FeedAddress, 'name' | 'format'>;
@@ -56,7 +63,7 @@ export class FeedHandlers {
     const path = pathOf(request);
     const address = memory.addresses.get(path);
     const channel = address && resolver.fromMemory(address.name, now);
-    if (!channel || !isAsSet(address.format, channel) || address.format.profile?.closed) return undefined;
+    if (!channel || !isAsSet(address.format, channel) || isClosed({ channel, address })) return undefined;
     const page = { channel, address, path };
     const document = documents.fromMemory(page);
     return document && this.#known(request, page, document, now);
@@ -114,7 +121,7 @@ export class FeedHandlers {
     const path = feedPath(address);
     if (path !== pathOf(request)) return redirectTo(site, path);
     memory.addresses.set(path, address);
-    if (format.profile?.closed && !mayRead) await gate.admit(request, address);
+    if (isClosed({ channel, address }) && !mayRead) await gate.admit(request, address);
     const page: AskedPage = { channel, address, path, expiryInMonth: also.expiry };
     const served = await documents.serve(page, {
       now,
@@ -142,7 +149,7 @@ export class FeedHandlers {
     const address = memory.addresses.get(path);
     const channel = address && resolver.outdated(address.name, now);
     // Whether a key holds is only known to the database.
-    if (!channel || !isAsSet(address.format, channel) || address.format.profile?.closed) return undefined;
+    if (!channel || !isAsSet(address.format, channel) || isClosed({ channel, address })) return undefined;
     const page = { channel, address, path, outdated: true };
     const document = documents.outdated(page, now);
     // A copy of its own: the headers that are kept for it are those of a document that is up to date.

@@ -10,7 +10,14 @@ import type { Site } from '../site.ts';
 import { currentPath } from './address.ts';
 import type { Memory } from './memory.ts';
 import { hubsOf } from './render.ts';
-import { type DocumentHeaders, type FeedDocument, type FeedPage, isArchive, type ResponseKind } from './types.ts';
+import {
+  type DocumentHeaders,
+  type FeedDocument,
+  type FeedPage,
+  isArchive,
+  isClosed,
+  type ResponseKind,
+} from './types.ts';
 
 /** For a browser that shows a feed as it is: our stylesheet, and nothing else. */
 const CONTENT_SECURITY_POLICY =
@@ -50,7 +57,7 @@ function makeHeaders(kind: ResponseKind, page: AskedPage, document: FeedDocument
   const { lastModified } = validatorsOf(page);
   if (lastModified !== undefined) headers.set('last-modified', formatHttpDate(lastModified));
   if (kind === 'gzipped') headers.set('content-encoding', 'gzip');
-  setTerms(headers, site);
+  setTerms(headers, site, page.channel.terms);
   return headers;
 }
 
@@ -58,11 +65,12 @@ function makeHeaders(kind: ResponseKind, page: AskedPage, document: FeedDocument
 function headersOfNotModified(page: AskedPage, document: FeedDocument, site: Site, now: Date): Record<string, string> {
   const { channel, address, path } = page;
   const archive = isArchive(page);
+  const closed = isClosed(page);
   return {
     ...CORS,
     etag: document.etag,
     'cache-control': cachingOf(page, document, now),
-    ...(address.format.profile?.closed ? {} : { 'cache-tag': cacheTags(page).join(',') }),
+    ...(closed ? {} : { 'cache-tag': cacheTags(page).join(',') }),
     link: [
       `<${site.origin}${path}>; rel="self"`,
       ...(archive ? [`<${site.origin}${currentPath(address)}>; rel="current"`] : []),
@@ -73,14 +81,14 @@ function headersOfNotModified(page: AskedPage, document: FeedDocument, site: Sit
       'Accept-Encoding',
       ...(archive ? [] : ['A-IM']),
       'Sec-Fetch-Dest',
-      ...(address.format.profile?.closed ? ['Authorization'] : []),
+      ...(closed ? ['Authorization'] : []),
     ].join(', '),
   };
 }
 
 function cachingOf(page: AskedPage, { hasNewer }: FeedDocument, now: Date): string {
   const { channel, address, expiryInMonth = Number.POSITIVE_INFINITY } = page;
-  if (address.format.profile?.closed) return 'private, no-cache';
+  if (isClosed(page)) return 'private, no-cache';
   if (page.outdated) return outdatedCacheControl(now, channel.nextRelease);
   if (!isArchive(page)) return cacheControl(now, { ...channel, older: address.before !== undefined });
   const thisMonth = monthOf(now.getTime());

@@ -16,6 +16,7 @@ import {
   type Head,
   type HistoryLinks,
   isArchive,
+  isClosed,
 } from './types.ts';
 
 /** One article in one format. */
@@ -107,8 +108,7 @@ export function renderFeed(site: Site, page: FeedPage, fragments: Fragment[], li
  * goes to nobody who has not shown a key.
  */
 export function hubsOf(page: FeedPage, { hubs }: Site): string[] {
-  const isClosed = page.address.format.profile?.closed === true;
-  return isArchive(page) || page.channel.kind === 'search' || isClosed ? [] : hubs;
+  return isArchive(page) || page.channel.kind === 'search' || isClosed(page) ? [] : hubs;
 }
 
 /** RFC 4287 §4.2.15: when the content changed, never when it was rendered. */

@@ -106,6 +106,15 @@ export interface ArchivePage extends FeedPage {
 /** True of an archive. */
 export const isArchive = (page: FeedPage): page is ArchivePage => page.address.month !== undefined;
 
+/** True of a page that asks for a key, for its channel's sake or its partner's. */
+export const isClosed = ({
+  channel,
+  address,
+}: {
+  channel: Channel;
+  address: { format?: Format | undefined };
+}): boolean => channel.closed || address.format?.profile?.closed === true;
+
 /** A document, with its bytes once they have been asked for. */
 export interface FeedDocument {
   /** The name by which it is remembered: its address, and what else it depends on. */

@@ -1,4 +1,4 @@
-import { type Terms, termsHeaders } from '../terms.ts';
+import { type Permissions, type Terms, termsHeaders, termsOf } from '../terms.ts';
 
 /** Whatever knows the terms of the publication, and where it is. */
 export interface TermsOf {
@@ -8,11 +8,12 @@ export interface TermsOf {
 
 /**
  * Says in the headers of a document what machines may do with it, if that is said at all.
- * @param own true of a story that has terms of its own: the license of the whole wire is not that of the story
+ * @param own of a story or channel that has terms of its own: the license of the whole wire is not that of these
  */
-export function setTerms(headers: Headers, { origin, terms }: TermsOf, own = false): void {
+export function setTerms(headers: Headers, site: TermsOf, own?: Permissions): void {
+  const terms = termsOf(own, site);
   if (!terms) return;
-  const { link = '', ...others } = termsHeaders(terms, origin);
+  const { link = '', ...others } = termsHeaders(terms, site.origin);
   if (!own) headers.append('link', link);
   for (const [name, value] of Object.entries(others)) headers.set(name, value);
 }

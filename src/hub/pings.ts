@@ -29,11 +29,16 @@ export async function pingOtherHubs(parts: HubParts): Promise<void> {
 
 async function pingHub(parts: HubParts, hub: OtherHub): Promise<void> {
   if (hub.address === parts.site.indexNow?.endpoint) return tellPages(parts, hub);
-  const { db, site } = parts;
-  const changed = await listChanged(db, { revision: hub.told, slug: hub.channel }, CHANNELS_PER_ATTEMPT).ask();
+  const { db, site, topics } = parts;
+  const { changed, vocabulary } = await together(db, {
+    changed: listChanged(db, { revision: hub.told, slug: hub.channel }, CHANNELS_PER_ATTEMPT),
+    vocabulary: topics.vocabulary(),
+  }).ask();
   const last = changed.at(-1);
   if (!last) return storeOtherHub(db, { ...hub, problem: null, retry: 0 }).ask();
-  const feeds = changed.flatMap(({ slug }) => PINGED_FORMATS.map((format) => site.origin + plainPath(slug, format)));
+  const feeds = changed
+    .filter(({ slug }) => !vocabulary.asksForKey(slug))
+    .flatMap(({ slug }) => PINGED_FORMATS.map((format) => site.origin + plainPath(slug, format)));
   const problem = await pingAll(parts, hub.address, feeds);
   parts.log({ event: 'ping', hub: hub.address, feeds: feeds.length, ...failed(problem, hub) });
   const told = { ...hub, told: last.revision, channel: last.slug };

@@ -12,7 +12,7 @@ import {
   readFeedAddress,
 } from '../feeds/address.ts';
 import { DEFAULT_FORMAT } from '../feeds/formats/index.ts';
-import type { FeedAddress, FeedPage, FormatBook, ProfileSource } from '../feeds/types.ts';
+import { type FeedAddress, type FeedPage, type FormatBook, isClosed, type ProfileSource } from '../feeds/types.ts';
 import { type Answers, answered, type Database, type Query, together } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
@@ -129,7 +129,7 @@ function topicOf(wanted: RequestedAddress, channel: Channel, book: FormatBook, c
   if (channel.kind === 'search')
     throw notFound('hub.topic: searches cannot be subscribed to; poll the feed, or subscribe to tags');
   const format = book.formatOf(wanted.format);
-  if (format?.profile?.closed && closed === 'refused') throw new FeedClosed();
+  if (isClosed({ channel, address: { format } }) && closed === 'refused') throw new FeedClosed();
   const address = canonical(
     { ...wanted, format, ...(format?.profile && { content: defaultContent(format) }) },
     channel.name,

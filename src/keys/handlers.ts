@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { dateProblem, parseDate } from '../articles/dates.ts';
 import { toProblems } from '../articles/problems.ts';
 import { decodeUtf8 } from '../articles/source.ts';
+import type { ExpressionChannel } from '../channels/channel.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
+import { ALL } from '../channels/slug.ts';
 import { plainPath } from '../feeds/address.ts';
 import { SERVED_FORMATS } from '../feeds/formats/index.ts';
 import type { Format, ProfileSource } from '../feeds/types.ts';
@@ -10,7 +12,7 @@ import { sha256 } from '../hash.ts';
 import type { Handler } from '../http/add-routes.ts';
 import { readBody } from '../http/body.ts';
 import type { Database } from '../platform/database.ts';
-import { invalid, notFound } from '../refusal.ts';
+import { invalid, notFound, type Problem } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { formatName } from './key-ring.ts';
 import { listKeys, putKey, revokeKey } from './key-store.ts';
@@ -97,12 +99,12 @@ export class KeyHandlers {
         { field: 'name', message: `"${name}" is the name of another key, or was one: a name is used once` },
       ]);
     const opened = all.filter((it) => formats.includes(formatName(it)));
-    const { known: book } = profiles;
-    const open = opened.map((it) => book.formatOf(it)).filter((it) => it.profile && !it.profile.closed);
-    const notes = open.map(({ title, profile }) => ({
-      field: 'formats',
-      message: `${title} is open to everybody without a key: "key: required" of ${profile?.name} in articles/partners.yaml closes it`,
-    }));
+    const notes = channel.closed
+      ? []
+      : notesOnOpen(
+          opened.map((it) => profiles.known.formatOf(it)),
+          channel,
+        );
     const addresses = opened.map((it) => site.origin + keyedPath(channel.name, it, secret));
     return c.json(
       { name, channel: channel.name, formats, key: secret, addresses, ...(until && { until }), notes },
@@ -133,6 +135,25 @@ function jsonIn(source: string): unknown {
   } catch {
     throw invalid([{ field: 'key', message: 'expected JSON such as {"name": "acme", "channel": "ukraine"}' }]);
   }
+}
+
+/** Says which of these feeds need no key, and how they are closed. */
+function notesOnOpen(formats: Format[], { expression }: ExpressionChannel): Problem[] {
+  const tags = [...new Set(expression.flatMap(({ every }) => every))].filter((it) => it !== ALL);
+  const closing = (name: string, file: string) => `"key: required" of ${name} in articles/${file} closes it`;
+  const plain = formats.filter((it) => !it.profile).map((it) => it.title);
+  const ofChannel = `the channel is open to everybody without a key, in ${plain.join(', ')}`;
+  const partners = formats.flatMap(({ title, profile }) =>
+    profile && !profile.closed
+      ? [`${title} is open to everybody without a key: ${closing(profile.name, 'partners.yaml')}`]
+      : [],
+  );
+  return [
+    ...(plain.length === 0
+      ? []
+      : [`${ofChannel}${tags.length > 0 ? `: ${closing(tags.join(' or '), 'tags.yaml')}` : ''}`]),
+    ...partners,
+  ].map((message) => ({ field: 'formats', message }));
 }
 
 /** The address of a channel's feed that holds a key, without the origin. */

@@ -3,7 +3,6 @@ import type { Handler } from '../http/add-routes.ts';
 import { acceptEncodingOf, acceptsGzip, gzip, gzipResponse } from '../http/compression.ts';
 import { decode } from '../http/paths.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { setTerms } from '../http/terms-headers.ts';
 import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { KeyRing, Locked } from './key-ring.ts';
@@ -13,6 +12,9 @@ const KEYED = /^(\/feeds\/([^/]+)(?:\/for\/[^/]+)?)\/key\/([^/.]+)(\.[a-z]+)?\/?
 
 /** Where the head of a document ends: in RSS, Atom and JSON. A text that is like it is escaped. */
 const FIRST_ENTRY = /<item>|<entry[ >]|"(?:items|associations|_items)":\[|$/;
+
+/** Of the links in the headers of a feed, the one that names no feed. */
+const LICENSE_LINK = /<[^>]*>; rel="license"[^,]*/;
 
 interface Parts {
   site: Site;
@@ -64,8 +66,9 @@ export class KeyedFeeds {
     for (const [name, value] of Object.entries(PRIVATE)) kept.set(name, value);
     kept.delete('cache-tag');
     kept.delete('access-control-allow-origin');
-    kept.delete('link');
-    setTerms(kept, site);
+    const [license] = LICENSE_LINK.exec(kept.get('link') ?? '') ?? [];
+    if (license) kept.set('link', license);
+    else kept.delete('link');
     if (answer.body === null) return new Response(null, { status: answer.status, headers: kept });
     const pages = `${site.origin}${plain}?`;
     const text = await answer.text();

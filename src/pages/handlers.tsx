@@ -25,10 +25,12 @@ import { redirectTo } from '../http/redirects.ts';
 import { setTerms } from '../http/terms-headers.ts';
 import type { PartnerReports } from '../partners/reports.ts';
 import { Refused } from '../refusal.ts';
-import { termsOf } from '../terms.ts';
+import type { Site } from '../site.ts';
+import type { Permissions } from '../terms.ts';
 import { ArticlePage } from './article-page.tsx';
 import { ChannelPage } from './channel-page.tsx';
 import { readChannelView } from './channel-view.ts';
+import { ClosedChannelPage } from './closed-channel-page.tsx';
 import { combinationOf } from './combine.tsx';
 import { FrontPage } from './front-page.tsx';
 import { readFrontView } from './front-view.ts';
@@ -87,6 +89,8 @@ export class PageHandlers {
     const path = pagePath(channel.name);
     if (channel.kind === 'search' || path !== pathname) return redirectTo(site, path);
     refuseWithoutStories(channel);
+    if (channel.closed)
+      return respondPage(c.req.raw, now, channelCaching(channel), <ClosedChannelPage site={site} channel={channel} />);
     const view = await flights.share(`page ${path}`, () => readChannelView(db, site, channel, vocabulary, now));
     countAlso(c, missesOf(channel, view.published.length));
     const embed = {
@@ -94,7 +98,8 @@ export class PageHandlers {
       frameSnippet: frameSnippet(site, channel),
       frame: channelFramePath(channel.name),
     };
-    return respondPage(c.req.raw, now, channelCaching(channel), <ChannelPage {...view} embed={embed} />);
+    const page = await respondPage(c.req.raw, now, channelCaching(channel), <ChannelPage {...view} embed={embed} />);
+    return withTerms(page, site, channel.terms);
   };
 
   /** `/search?q=`: the stories that a search finds, newest first; without words, how to search. */
@@ -161,10 +166,14 @@ export class PageHandlers {
     }
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
     const page = await respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
-    if (entry.terms && page.status === 200)
-      setTerms(page.headers, { ...site, terms: termsOf(entry.terms, site) }, true);
-    return page;
+    return withTerms(page, site, entry.terms);
   };
+}
+
+/** A page that says what machines may do with it, if that is not what the publication says. */
+function withTerms(page: Response, site: Site, own: Permissions | undefined): Response {
+  if (own && page.status === 200) setTerms(page.headers, site, own);
+  return page;
 }
 
 /** Returns the words that channels are looked for by, the same for all texts that mean them: in lower case, each once. */

@@ -13,8 +13,8 @@ export interface VocabularyChange {
 }
 
 /**
- * Compares two vocabularies by what every name in them stands for, and by what every open channel is called and is
- * part of.
+ * Compares two vocabularies by what every name in them stands for, and by what every open channel is called, is part of
+ * and permits.
  * @param channels the open ones
  */
 export function compareVocabularies(before: Vocabulary, after: Vocabulary, channels: ChannelRow[]): VocabularyChange {
@@ -29,6 +29,8 @@ export function compareVocabularies(before: Vocabulary, after: Vocabulary, chann
       vocabulary.labelOf(successor),
       vocabulary.descriptionOf(successor),
       vocabulary.broaderOf(successor),
+      vocabulary.asksForKey(successor),
+      vocabulary.termsOf([successor]),
     ]);
   };
   const different = channels.filter((it) => meaning(before, it) !== meaning(after, it)).map((it) => it.slug);

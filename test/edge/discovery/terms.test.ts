@@ -78,6 +78,53 @@ describe('terms for machines', () => {
     expect(((await again.json()) as { result: string }).result).toBe('unchanged');
   });
 
+  it('are of each channel whose tag has its own, and of its stories', async () => {
+    wire.settings.TERMS = 'ai-train=no ai-input=yes';
+    wire.settings.TERMS_URL = 'https://news.example/terms';
+    const tags = [
+      { slug: 'europe', label: 'Europe', terms: 'ai-train=yes' },
+      { slug: 'ukraine', label: 'Ukraine', broader: 'europe', terms: 'ai-train=yes ai-input=no' },
+      { slug: 'sport', label: 'Sport' },
+    ];
+    await wire.putTags(tags);
+    await wire.story('ferry', { tags: ['Ukraine'] });
+    await wire.story('match', { tags: ['Sport'] });
+    await wire.story('own', { tags: ['Ukraine'], terms: 'search=no' });
+    const page = 'https://news.example/terms';
+    for (const [path, ...expected] of [
+      ['/feeds/all.rss', 200, true, 'train-ai=n', '1', page],
+      ['/feeds/sport.rss', 200, true, 'train-ai=n', '1', page],
+      ['/channels/sport', 200, true, 'train-ai=n', '1', page],
+      ['/feeds/europe.json', 200, false, 'train-ai=y', '0', null],
+      ['/feeds/ukraine.rss', 200, false, 'train-ai=y', '1', page],
+      ['/feeds/ukraine.rss', 200, false, 'train-ai=y', '1', page],
+      ['/feeds/ukraine/for/flipboard.rss', 200, false, 'train-ai=y', '1', page],
+      ['/feeds/sport,ukraine.atom', 200, false, 'train-ai=y', '1', page],
+      ['/feeds/sport+!ukraine.atom', 200, true, 'train-ai=n', '1', page],
+      ['/channels/ukraine', 200, false, 'train-ai=y', '1', page],
+      ['/articles/ferry', 200, false, 'train-ai=y', '1', page],
+      ['/articles/match', 200, true, 'train-ai=n', '1', page],
+      ['/articles/own', 200, false, 'search=n', '0', null],
+    ] as const)
+      expect([path, ...(await stated(path))]).toEqual([path, ...expected]);
+    const item = async (key: string) =>
+      new RegExp(`url="${ORIGIN}/articles/${key}"><rsl:license>(.*?)</rsl:license>`).exec(
+        await text('/feeds/all.rss'),
+      )?.[1];
+    expect([await item('ferry'), await item('match'), await item('own')]).toEqual([
+      '<rsl:permits type="usage">ai-train</rsl:permits><rsl:prohibits type="usage">ai-input</rsl:prohibits>',
+      '<rsl:permits type="usage">ai-input</rsl:permits><rsl:prohibits type="usage">ai-train</rsl:prohibits>',
+      '<rsl:prohibits type="usage">search</rsl:prohibits>',
+    ]);
+    // What is there already follows the vocabulary.
+    await wire.putTags(tags.map(({ terms, ...it }) => it));
+    await wire.tick();
+    expect(await stated('/feeds/ukraine.rss')).toEqual([200, true, 'train-ai=n', '1', page]);
+    expect(await stated('/articles/ferry')).toEqual([200, true, 'train-ai=n', '1', page]);
+    const refused = await wire.putTags([{ slug: 'ukraine', label: 'Ukraine', terms: 'training=no' }]);
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('expected uses such as')]);
+  });
+
   it('that cannot be read stop the wire, naming the setting', async () => {
     wire.settings.TERMS = 'all=no';
     await expect(async () => wire.fetch('/')).rejects.toThrow('TERMS: expected uses such as ai-train=no');

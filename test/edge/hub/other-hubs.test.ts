@@ -44,6 +44,16 @@ describe('Other hubs', () => {
     expect(await forms(path)).toEqual([]);
   });
 
+  it('are told nothing of a channel that asks for a key', async () => {
+    await wire.putTags([{ slug: 'ukraine', label: 'Ukraine', key: 'required' }]);
+    await publish('one');
+    wire.pass(5);
+    await wire.work();
+    expect((await forms(path)).map((it) => it.get('hub.url'))).toEqual(
+      ['rss', 'atom', 'json'].map((it) => `${ORIGIN}/feeds/all.${it}`),
+    );
+  });
+
   it('are tried again after a failure', async () => {
     await control('PUT', `/control${path}`, { status: 503 });
     await publish('one');
