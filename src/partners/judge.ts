@@ -76,9 +76,10 @@ function asSet(entry: Entry, { settings, vocabulary }: Circumstances): Entry {
   const { categories = {}, tracking = {} } = settings;
   const names = new Map(Object.entries(categories).map(([tag, name]) => [vocabulary.slugOf(tag), name]));
   const tags = entry.tags.map((it) => ({ ...it, label: names.get(it.slug) ?? it.label }));
+  if (Object.keys(tracking).length === 0) return { ...entry, tags };
   const link = new URL(entry.link);
   for (const [name, value] of Object.entries(tracking)) link.searchParams.set(name, value);
-  return { ...entry, tags, ...(Object.keys(tracking).length > 0 && { link: link.href }) };
+  return { ...entry, tags, link: link.href };
 }
 
 /** True of a story that a partner is to take back. */

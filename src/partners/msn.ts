@@ -44,7 +44,7 @@ export const msn: Partner = {
           ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry)) } }]
           : [{ name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(entry.title, MAX_SHORT_TITLE)) } }],
     }),
-  whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`)`,
+  whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`; MSN itself ends every item after 365 days)`,
 };
 
 /** The period in which an item is valid (DCMI Period): MSN takes the story away at its end. */

@@ -1,8 +1,6 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { type ChildNode, type Element, isTag, isText } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
 import { escapeAttribute, escapeText } from '../xml.ts';
-
-type Node = DefaultTreeAdapterTypes.Node;
-type Element = DefaultTreeAdapterTypes.Element;
 
 /** Elements within sentences, by the name that NITF has for them; of any other, only its words are kept. */
 const INLINE: Record<string, string> = { a: 'a', b: 'em', em: 'em', i: 'em', q: 'q', strong: 'em' };
@@ -31,13 +29,13 @@ const BLOCKS = new Set(
 
 /** Returns HTML from `toSafeHtml` as the content of NITF's `body.content` (NITF 3.6): every word of it, and its media. */
 export function nitfBody(html: string): string {
-  return blocksOf(parseFragment(html).childNodes);
+  return blocksOf(parseDocument(html).children);
 }
 
 /** Writes nodes as blocks; what stands between them becomes a paragraph. */
-function blocksOf(nodes: Node[]): string {
+function blocksOf(nodes: ChildNode[]): string {
   let written = '';
-  let sentence: Node[] = [];
+  let sentence: ChildNode[] = [];
   const end = () => {
     written += paragraph(sentence);
     sentence = [];
@@ -53,7 +51,7 @@ function blocksOf(nodes: Node[]): string {
 }
 
 function blockOf(element: Element): string {
-  const { tagName: name, childNodes: nodes } = element;
+  const { name, children: nodes } = element;
   if (PARAGRAPHS.has(name)) return holdsBlock(element) ? blocksOf(nodes) : paragraph(nodes);
   if (/^h[1-6]$/.test(name)) return wrapped('hl2', nodes);
   if (name === 'blockquote') return `<bq>${blocksOf(nodes)}</bq>`;
@@ -66,12 +64,12 @@ function blockOf(element: Element): string {
 }
 
 /** A part of a list or table. @param usual what becomes of anything that is no part of one */
-function partOf(element: Node, usual = 'td'): string {
-  if (!isElement(element) || !IS_PART.has(element.tagName)) {
+function partOf(element: ChildNode, usual = 'td'): string {
+  if (!isTag(element) || !IS_PART.has(element.name)) {
     const written = blocksOf([element]);
     return written === '' ? '' : `<${usual}>${written}</${usual}>`;
   }
-  const { tagName: name, childNodes: nodes } = element;
+  const { name, children: nodes } = element;
   if (MIXED.has(name))
     return holdsBlock(element) ? `<${name}>${blocksOf(nodes)}</${name}>` : wrapped(name, nodes, name);
   if (name === 'dt' || name === 'caption') return wrapped(name, nodes, name);
@@ -79,72 +77,70 @@ function partOf(element: Node, usual = 'td'): string {
 }
 
 /** A figure of one medium has its caption in it; any other is its parts. */
-function figureOf(nodes: Node[]): string {
-  const elements = nodes.filter(isElement);
-  const caption = elements.filter((it) => it.tagName === 'figcaption').flatMap((it) => it.childNodes);
-  const others = nodes.filter((it) => !isElement(it) || it.tagName !== 'figcaption');
-  const media = others.filter(isElement).flatMap(mediaIn);
+function figureOf(nodes: ChildNode[]): string {
+  const elements = nodes.filter(isTag);
+  const caption = elements.filter((it) => it.name === 'figcaption').flatMap((it) => it.children);
+  const others = nodes.filter((it) => !isTag(it) || it.name !== 'figcaption');
+  const media = others.filter(isTag).flatMap(mediaIn);
   const isOne = media.length === 1 && textOf(others).trim() === '';
   return isOne ? mediumOf(media[0] as Element, caption) : blocksOf(nodes);
 }
 
 const mediaIn = (element: Element): Element[] =>
-  element.tagName in MEDIA ? [element] : element.childNodes.filter(isElement).flatMap(mediaIn);
+  element.name in MEDIA ? [element] : element.children.filter(isTag).flatMap(mediaIn);
 
-function mediumOf(element: Element, caption: Node[]): string {
-  const values = new Map(element.attrs.map((it) => [it.name, it.value]));
+function mediumOf(element: Element, caption: ChildNode[]): string {
+  const { attribs: values } = element;
   const attributes = {
-    source: values.get('src'),
-    width: values.get('width'),
-    height: values.get('height'),
-    'alternate-text': values.get('alt'),
+    source: values.src,
+    width: values.width,
+    height: values.height,
+    'alternate-text': values.alt,
   };
   const written = Object.entries(attributes).flatMap(([name, value]) =>
     value ? [` ${name}="${escapeAttribute(value)}"`] : [],
   );
   const captioned = caption.length > 0 ? `<media-caption>${paragraph(caption)}</media-caption>` : '';
-  return `<media media-type="${MEDIA[element.tagName]}"><media-reference${written.join('')}/>${captioned}</media>`;
+  return `<media media-type="${MEDIA[element.name]}"><media-reference${written.join('')}/>${captioned}</media>`;
 }
 
 /** A paragraph, and the media that stood in it; nothing if there are no words. */
-function paragraph(nodes: Node[]): string {
+function paragraph(nodes: ChildNode[]): string {
   return wrapped('p', nodes);
 }
 
 /** Sentences in an element, and behind it the media that stood in them. @param always written even without words */
-function wrapped(name: string, nodes: Node[], always?: string): string {
+function wrapped(name: string, nodes: ChildNode[], always?: string): string {
   const words = inlineOf(nodes).trim();
   const media = nodes
-    .filter(isElement)
+    .filter(isTag)
     .flatMap(mediaIn)
     .map((it) => mediumOf(it, []))
     .join('');
   return (words === '' && !always ? '' : `<${name}>${words}</${name}>`) + media;
 }
 
-function inlineOf(nodes: Node[]): string {
+function inlineOf(nodes: ChildNode[]): string {
   return nodes
     .map((node) => {
-      if ('value' in node) return escapeText(node.value);
-      if (!isElement(node)) return '';
-      if (node.tagName === 'br') return '<br/>';
-      const name = INLINE[node.tagName];
-      const words = inlineOf(node.childNodes);
-      const kind = CLASSES[node.tagName];
+      if (isText(node)) return escapeText(node.data);
+      if (!isTag(node)) return '';
+      if (node.name === 'br') return '<br/>';
+      const name = INLINE[node.name];
+      const words = inlineOf(node.children);
+      const kind = CLASSES[node.name];
       if (kind !== undefined && words !== '') return `<em class="${kind}">${words}</em>`;
       if (name === undefined || words === '') return words;
-      const href = node.attrs.find((it) => it.name === 'href')?.value;
+      const { href } = node.attribs;
       if (name === 'a') return href === undefined ? words : `<a href="${escapeAttribute(href)}">${words}</a>`;
       return `<${name}>${words}</${name}>`;
     })
     .join('');
 }
 
-const textOf = (nodes: Node[]): string =>
-  nodes.map((it) => ('value' in it ? it.value : isElement(it) ? textOf(it.childNodes) : '')).join('');
+const textOf = (nodes: ChildNode[]): string =>
+  nodes.map((it) => (isText(it) ? it.data : isTag(it) ? textOf(it.children) : '')).join('');
 
-const isElement = (node: Node): node is Element => 'tagName' in node;
+const isBlock = (node: ChildNode): node is Element => isTag(node) && (BLOCKS.has(node.name) || holdsBlock(node));
 
-const isBlock = (node: Node): node is Element => isElement(node) && (BLOCKS.has(node.tagName) || holdsBlock(node));
-
-const holdsBlock = ({ childNodes }: Element): boolean => childNodes.some(isBlock);
+const holdsBlock = ({ children }: Element): boolean => children.some(isBlock);

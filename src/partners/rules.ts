@@ -6,7 +6,8 @@ import type { XmlSlots } from '../feeds/formats/slots.ts';
 import { withoutPicture, withPicture } from '../feeds/lead-picture.ts';
 import type { PartnerSettings, Rule } from './partner.ts';
 
-const lengthOf = (text: string) => [...text].length;
+/** Characters, of which some are two units of a string. */
+const lengthOf = (text: string) => text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 const characters = (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`);
 
 /** Cuts a text at a word, to at most so many characters. */
@@ -221,11 +222,12 @@ export function summaryLength(min: number): Rule {
   };
 }
 
-const STEP = 50;
+/** A sentence is mostly shorter. */
+const STEP = 100;
 
 /** The first sentences of a text that have at least so many characters together; the whole text if it is shorter. */
 function opening(text: string, min: number, language: string): string {
-  for (let limit = min; limit < text.length; limit += STEP) {
+  for (let limit = min + STEP; limit < text.length; limit += STEP) {
     const sentences = firstSentences(text, limit, language);
     if (lengthOf(sentences) >= min) return sentences;
   }

@@ -100,7 +100,7 @@ describe('a text in NITF', () => {
     [
       'a figure of a table',
       '<figure><table><tr><td>a</td></tr></table><figcaption>C</figcaption></figure>',
-      '<table><tbody><tr><td>a</td></tr></tbody></table><p>C</p>',
+      '<table><tr><td>a</td></tr></table><p>C</p>',
     ],
     ['a sound', '<audio src="a.mp3"></audio>', '<media media-type="audio"><media-reference source="a.mp3"/></media>'],
     ['a line of code', '<pre><code>a &lt; b\n  c</code></pre>', '<pre>a &#x3C; b\n  c</pre>'],
