@@ -24,6 +24,15 @@ export const articlePath = (slug: string): string => `/articles/${slug}`;
 /** Returns the base address of a story on our own pages, for `absolute`. */
 export const ownAddress = (slug: string): string => PLACEHOLDER + articlePath(slug);
 
+/** Returns an absolute http(s) address without a user name and password; any other as it is. */
+export function withoutCredentials(address: string): string {
+  if (!/^https?:\/\/[^/?#]*@/i.test(address)) return address;
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return normalisedHref(url);
+}
+
 /**
  * Makes an address absolute. An address on our own origin begins with the mark.
  * @param base the story's address: elsewhere, or from `ownAddress`

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readPermissions } from '../terms.ts';
-import { normalisedHref } from './addresses.ts';
+import { normalisedHref, withoutCredentials } from './addresses.ts';
 import { cleanLine, cleanText } from './characters.ts';
 import { dateProblem } from './dates.ts';
 import type { Variant } from './entry.ts';
@@ -54,10 +54,17 @@ const webAddress = (value: string) => {
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && !username && !password;
 };
+/** Says what is wrong with an address, without a password in it: the message may end in a log. */
+const unlike = (expected: string, value: string) => {
+  const shown = URL.canParse(value) ? withoutCredentials(value.trim()) : value;
+  return shown === value.trim()
+    ? `expected ${expected}, got ${quoted(value)}`
+    : `holds a user name or password, which everybody would read: take it out, as in ${quoted(shown)}`;
+};
 /** An absolute http(s) address without credentials. */
 export const absoluteUrl = v.pipe(
   filledLine,
-  v.check(webAddress, (issue) => `expected an absolute http(s) address, got ${quoted(issue.input)}`),
+  v.check(webAddress, (issue) => unlike('an absolute http(s) address', issue.input)),
   v.transform((value) => normalisedHref(new URL(value))),
 );
 /** Other sizes of a picture. */
@@ -67,7 +74,7 @@ const reference = v.pipe(
   filledLine,
   v.check(
     (value) => webAddress(value) || (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(value) && URL.canParse(value, 'http://x')),
-    (issue) => `expected an http(s) address or a path such as /images/x.png, got ${quoted(issue.input)}`,
+    (issue) => unlike('an http(s) address or a path such as /images/x.png', issue.input),
   ),
 );
 /** A key or slug of an article. */
@@ -339,7 +346,10 @@ export const formerUrl = v.pipe(
   v.check(
     (value) => (webAddress(value) || /^\/(?!\/)/.test(value)) && formerPathOf(value) !== undefined,
     (issue) =>
-      `expected an http(s) address or a path such as /2022/03/ferry, of a story and at most 1000 characters, got ${quoted(issue.input)}`,
+      unlike(
+        'an http(s) address or a path such as /2022/03/ferry, of a story and at most 1000 characters',
+        issue.input,
+      ),
   ),
 );
 

@@ -538,6 +538,38 @@ describe('what is told of', () => {
   });
 });
 
+describe('an address with a password', () => {
+  it.each([
+    ['a link', '<a href="https://desk:s3cret@x.example/a?b=c@d">a</a>', '<a href="https://x.example/a?b=c@d">a</a>'],
+    ['a user name alone', '<a href="http://desk@x.example:81/">a</a>', '<a href="http://x.example:81/">a</a>'],
+    [
+      'a picture',
+      '<img src="https://desk:s3cret@x.example/a.png" alt="A">',
+      '<img src="https://x.example/a.png" alt="A" />',
+    ],
+    ['a source', '<q cite="HTTPS://desk:s3cret@x.example/">a</q>', '<q cite="https://x.example/">a</q>'],
+  ])('goes out without it, and that is told: %s', (_, given, expected) => {
+    const { html, notes } = made(given);
+    expect(html).toBe(expected);
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^the user name or password in an address is left out, since everybody would read it: "http/,
+      ),
+    ]);
+    expect(JSON.stringify(notes)).not.toMatch(/desk|s3cret/);
+  });
+
+  it.each([
+    '<a href="https://social.example/@anna">a</a>',
+    '<a href="https://x.example/?q=a@b">a</a>',
+    '<a href="https://x.example/#a@b">a</a>',
+    '<a href="mailto:anna@x.example">a</a>',
+    '<a href="xmpp:anna@x.example">a</a>',
+  ])('is not one that has a sign like it elsewhere: %s', (given) => {
+    expect([html(given), notes(given)]).toEqual([given, []]);
+  });
+});
+
 describe('any HTML', () => {
   const names =
     `a abbr address article aside audio b bdi blockquote br button caption center code dd del details div dl dt em

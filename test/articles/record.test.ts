@@ -162,7 +162,13 @@ describe('a Markdown file', () => {
     [
       'a password in an address',
       file(`${FINE}\nurl: https://u:p@x.example/`),
-      [{ field: 'url', message: 'expected an absolute http(s) address, got "https://u:p@x.example/" (line 4)' }],
+      [
+        {
+          field: 'url',
+          message:
+            'holds a user name or password, which everybody would read: take it out, as in "https://x.example/" (line 4)',
+        },
+      ],
     ],
     [
       'a picture of no size',

@@ -1,6 +1,7 @@
-import { absolute, ORIGIN_MARK } from '../addresses.ts';
+import { absolute, ORIGIN_MARK, withoutCredentials } from '../addresses.ts';
 import { cleanText } from '../characters.ts';
 import { HtmlError, MAX_HTML_CHARACTERS } from './html-error.ts';
+import { type BodyNotes, quote } from './notes.ts';
 import { attribute, type Element, isElement, type Node, walk } from './parse.ts';
 
 /** Schemes of addresses that a reader can follow. */
@@ -13,6 +14,7 @@ const ID_PREFIX = 'story-';
 /** The addresses in one body. */
 export class Addresses {
   readonly #base: string;
+  readonly #notes: BodyNotes;
   /** The ids of elements. */
   readonly #ids = new Set<string>();
   /** Those to which such a link leads, if the story has its home here. */
@@ -23,8 +25,9 @@ export class Addresses {
    * @param base the story's address: elsewhere, or from `ownAddress`
    * @param isHere true if the story has its home here, or will have
    */
-  constructor(nodes: Node[], base: string, isHere: boolean) {
+  constructor(nodes: Node[], base: string, isHere: boolean, notes: BodyNotes) {
     this.#base = base;
+    this.#notes = notes;
     const ids = this.#ids;
     const wanted: string[][] = [];
     walk(nodes, (node) => {
@@ -69,8 +72,13 @@ export class Addresses {
   #of(reference: string, schemes: string[]): string | undefined {
     const trimmed = cleanText(reference).trim();
     if (trimmed === '') return undefined;
-    const address = absolute(trimmed, this.#base);
-    if (address === undefined) return undefined;
+    const given = absolute(trimmed, this.#base);
+    if (given === undefined) return undefined;
+    const address = withoutCredentials(given);
+    if (address !== given)
+      this.#notes.add(
+        `the user name or password in an address is left out, since everybody would read it: ${quote(address)}`,
+      );
     if (!address.startsWith(ORIGIN_MARK) && !schemes.includes(address.slice(0, address.indexOf(':')))) return undefined;
     this.#left -= address.length;
     if (this.#left >= 0) return address;

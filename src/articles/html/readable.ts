@@ -57,7 +57,7 @@ interface Place {
  */
 export function readable(nodes: Node[], base: string, isHere: boolean, notes: BodyNotes): Output[] {
   cleanCharacters(nodes, notes);
-  const reader = new Readable(nodes, new Addresses(nodes, base, isHere), notes);
+  const reader = new Readable(nodes, new Addresses(nodes, base, isHere, notes), notes);
   const outputs = reader.of(nodes, { depth: 0, inLine: false, inLink: false });
   reader.noteLostTargets();
   const isMade = outputs.some((it) => typeof it !== 'string' && (it.isMade || it === LINE_END));
