@@ -25,6 +25,7 @@ function routesOf(wire: Wire): Route[] {
     { path: '/feeds/:channel/for/:file', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/feeds/:channel/key/:file', methods: { GET: keyed.feed }, counted: 'each' },
     { path: '/feeds/:channel/for/:partner/key/:file', methods: { GET: keyed.feed }, counted: 'each' },
+    { path: '/feeds/:channel/:month/key/:file', methods: { GET: keyed.feed }, counted: 'each' },
     { path: '/feeds/:channel/:month', methods: { GET: feeds.feed }, open: true, counted: 'each' },
     { path: '/channels', methods: { GET: pages.combination }, open: true, counted: 'each' },
     { path: '/channels/:channel', methods: { GET: pages.channel }, parameters: [], open: true, counted: 'each' },

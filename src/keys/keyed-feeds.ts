@@ -7,11 +7,16 @@ import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { KeyRing, Locked } from './key-ring.ts';
 
-/** `/feeds/{channel}/key/{key}.{format}`, and the same of a partner's profile. */
-const KEYED = /^(\/feeds\/([^/]+)(?:\/for\/[^/]+)?)\/key\/([^/.]+)(\.[a-z]+)?\/?$/;
+/** `/feeds/{channel}/key/{key}.{format}`, and the same of an archive and of a partner's profile. */
+const KEYED = /^(\/feeds\/([^/]+))(\/for\/[^/]+|\/\d{4}-\d{2})?\/key\/([^/.]+)(\.[a-z]+)?\/?$/;
 
 /** Where the head of a document ends: in RSS, Atom and JSON. A text that is like it is escaped. */
 const FIRST_ENTRY = /<item>|<entry[ >]|"(?:items|associations|_items)":\[|$/;
+
+const ADDRESS = /https?:\/\/[^\s"<]+/g;
+
+/** What follows a channel in the addresses of its feeds, its archives and their pages. */
+const ENDS = /^(?:\/for\/[^/]+|\/\d{4}-\d{2})?\.[a-z]+(?:\?|$)/;
 
 /** Of the links in the headers of a feed, the one that names no feed. */
 const LICENSE_LINK = /<[^>]*>; rel="license"[^,]*/;
@@ -46,16 +51,17 @@ export class KeyedFeeds {
   async #feed(c: Context): Promise<Response> {
     const { site, keys, feeds } = this.#parts;
     const { pathname, search } = new URL(c.req.url);
-    const [, before = '', , secret = '', extension = ''] = KEYED.exec(pathname) ?? [];
+    const [, channel = '', , part = '', secret = '', extension = ''] = KEYED.exec(pathname) ?? [];
     const key = await keys.find(decode(secret));
     if (!key) throw nothingHere();
-    const plain = before + extension;
+    const plain = channel + part + extension;
     const headers = new Headers(c.req.raw.headers);
     // Its addresses are written for the holder of the key below, and then compressed.
     headers.set('accept-encoding', 'identity');
     const request = new Request(`${site.origin}${plain}${search}`, { method: c.req.raw.method, headers });
     const answer = await feeds.keyed(c, request, (locked) => keys.opens(key, locked));
-    const withKey = (path: string) => path.replace(/(\.[a-z]+)(\?.*)?$/, `/key/${secret}$1$2`);
+    const withKey = (path: string) =>
+      path.replace(/(\.[a-z]+)(\?.*)?$/, (_, end, query = '') => `/key/${secret}${end}${query}`);
     const location = answer.headers.get('location');
     if (location !== null) {
       const led = location.startsWith(`${site.origin}/feeds/`) ? withKey(location) : location;
@@ -70,12 +76,14 @@ export class KeyedFeeds {
     if (license) kept.set('link', license);
     else kept.delete('link');
     if (answer.body === null) return new Response(null, { status: answer.status, headers: kept });
-    const pages = `${site.origin}${plain}?`;
     const text = await answer.text();
     // The links of the document itself, and none in a story: whoever publishes the story would publish the key.
     const head = text.slice(0, Math.max(0, text.search(FIRST_ENTRY)));
-    const keyed = head.replaceAll(pages, () => `${withKey(site.origin + plain)}?`) + text.slice(head.length);
-    return compressed(c.req.raw, keyed, answer.status, kept);
+    const beginning = site.origin + channel;
+    const isOther = (address: string) =>
+      address !== site.origin + plain && address.startsWith(beginning) && ENDS.test(address.slice(beginning.length));
+    const keyed = head.replace(ADDRESS, (it) => (isOther(it) ? withKey(it) : it));
+    return compressed(c.req.raw, keyed + text.slice(head.length), answer.status, kept);
   }
 }
 
