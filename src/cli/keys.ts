@@ -6,7 +6,7 @@ import { table, type Write } from './output.ts';
 
 /** What is said of every key: it closes an address, not a story. */
 const PUBLIC_ALL_THE_SAME =
-  'A key closes an address, not a story: its stories are public all the same, on their pages, in the feeds of their channels and in those of partners that ask for no key.';
+  'A key closes an address, not a story: its stories are public all the same, on their pages, in searches and in every feed that asks for no key.';
 
 /** Prints the keys of a wire, with their uses. */
 export async function showKeys(client: WireClient, { json, write }: { json: boolean; write: Write }): Promise<number> {

@@ -34,9 +34,6 @@ export function ClosedChannelPage({ site, channel }: { site: Site; channel: Expr
           )}{' '}
           With a key, the feed’s address is the one that you were given.
         </p>
-        <p>
-          <a href="/">All channels</a>
-        </p>
       </section>
     </Layout>
   );

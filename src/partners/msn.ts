@@ -2,7 +2,7 @@ import { addHours } from 'date-fns/addHours';
 import type { Entry } from '../articles/entry.ts';
 import { rssFormat } from '../feeds/formats/rss.ts';
 import { isGone } from './judge.ts';
-import type { Partner } from './partner.ts';
+import type { Partner, PartnerSettings } from './partner.ts';
 import { cutAtWord, leadPicture, markup, nesting, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
 
 /** Of MSN's HTML guidelines. Frames are not served in stories. */
@@ -33,7 +33,7 @@ export const msn: Partner = {
     markup(ELEMENTS),
     nesting(9),
   ],
-  settings: ['guid', 'tracking'],
+  settings: ['guid', 'expires', 'tracking'],
   formatOf: (judged) =>
     rssFormat({
       ...judged,
@@ -41,14 +41,14 @@ export const msn: Partner = {
       permalinks: judged.settings.guid === 'permalink',
       extensions: (entry, slots) =>
         isGone(entry)
-          ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry)) } }]
+          ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry, judged.settings)) } }]
           : [{ name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(entry.title, MAX_SHORT_TITLE)) } }],
     }),
   whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`; MSN itself ends every item after 365 days)`,
 };
 
 /** The period in which an item is valid (DCMI Period): MSN takes the story away at its end. */
-function expirationOf({ published, updated }: Entry): string {
-  const end = addHours(new Date(updated), HOURS_TO_EXPIRE).toISOString();
+function expirationOf({ published, updated }: Entry, { expires }: PartnerSettings): string {
+  const end = addHours(new Date(updated), expires === 'now' ? 0 : HOURS_TO_EXPIRE).toISOString();
   return `start=${published};end=${end};scheme=W3C-DTF`;
 }

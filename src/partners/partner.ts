@@ -15,6 +15,8 @@ export interface PartnerSettings {
   categories?: Record<string, string> | undefined;
   content?: 'full' | 'summary' | undefined;
   guid?: 'id' | 'permalink' | undefined;
+  /** Of a story that is gone: its end is now, or as much later as the partner asks for. */
+  expires?: 'later' | 'now' | undefined;
   /** Parameters that are added to the addresses of stories. */
   tracking?: Record<string, string> | undefined;
   /** Addresses of pictures, like `darkLogo`. */
@@ -25,7 +27,7 @@ export interface PartnerSettings {
 }
 
 /** The settings that a partner's feed may have no place for. */
-export type OwnSetting = 'content' | 'guid' | 'tracking' | 'logo' | 'darkLogo' | 'analytics';
+export type OwnSetting = 'content' | 'guid' | 'expires' | 'tracking' | 'logo' | 'darkLogo' | 'analytics';
 
 /** Everything besides a story that rules go by. */
 export interface Circumstances {

@@ -75,7 +75,7 @@ function channelElements({ site, self, description }: Head): string[] {
       : []),
     `<podcast:guid>${podcastGuid(self)}</podcast:guid>`,
     '<podcast:medium>podcast</podcast:medium>',
-    '<podcast:locked>no</podcast:locked>',
+    `<podcast:locked${editor ? ` owner="${escapeAttribute(editor.email)}"` : ''}>no</podcast:locked>`,
   ];
 }
 

@@ -46,6 +46,7 @@ const SettingsSchema = v.object({
   categories: v.optional(v.record(v.string(), line, 'expected names by the slugs of tags')),
   content: v.optional(v.picklist(['full', 'summary'], 'expected full or summary')),
   guid: v.optional(v.picklist(['id', 'permalink'], 'expected id or permalink')),
+  expires: v.optional(v.picklist(['later', 'now'], 'expected later or now')),
   tracking: v.optional(v.record(parameter, line, 'expected names and values')),
   logo: v.optional(address),
   darkLogo: v.optional(address),
@@ -196,7 +197,7 @@ function disagreements(given: Record<string, PartnerSettings>, problemOf: Proble
 }
 
 /** The settings that only some partners have a place for. */
-const OWN_SETTINGS: readonly OwnSetting[] = ['content', 'guid', 'tracking', 'logo', 'darkLogo', 'analytics'];
+const OWN_SETTINGS: readonly OwnSetting[] = ['content', 'guid', 'expires', 'tracking', 'logo', 'darkLogo', 'analytics'];
 
 /**
  * Notes tags in settings that no story has and the vocabulary does not know: nothing comes of them.

@@ -26,7 +26,7 @@ describe('the profile of podcasts', () => {
       type: 'episodic',
       owner: { name: 'Ann & Bob', email: 'desk@wire.example' },
     });
-    expect(podcast).toMatchObject({ medium: 'podcast', locked: { value: false } });
+    expect(podcast).toMatchObject({ medium: 'podcast', locked: { value: false, owner: 'desk@wire.example' } });
     expect(podcast?.guid).toMatch(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
   });
 

@@ -65,6 +65,12 @@ describe('partners.yaml', () => {
       '  msn:\n    logo: /l.png\n',
       ['partners.msn.logo: MSN has no place for it; take it out (line 4)'],
     ],
+    ['an unknown end', '  msn:\n    expires: never\n', ['partners.msn.expires: expected later or now (line 4)']],
+    [
+      'an end where the partner knows none',
+      '  flipboard:\n    expires: now\n',
+      ['partners.flipboard.expires: Flipboard has no place for it; take it out (line 4)'],
+    ],
     ['too many stories', '  msn:\n    items: 101\n', ['partners.msn.items: expected at most 100 (line 4)']],
     ['no number', '  msn:\n    items: many\n', ['partners.msn.items: expected a whole number (line 4)']],
     [

@@ -101,10 +101,12 @@ async function measurePages(few: Wire, many: Wire): Promise<Record<string, Measu
   const overlapping = Array.from({ length: FEW - 2 * PAGE }, (_, index) => pageAfter(index, 'rss')).filter(
     (it) => !inFormats().includes(it),
   );
+  const forPartner = firstOfPages.map((index) => pageAfter(index, 'rss').replace('all.rss', 'all/for/flipboard.rss'));
   await measurePaths(few, many, inFormats('&content=summary'));
   return {
     'all: a page of which nothing is in memory': await measurePaths(few, many, inFormats()),
     'all: a page whose stories are in memory': await measurePaths(few, many, overlapping),
+    'all: a page of a partner of which nothing is in memory': await measurePaths(few, many, forPartner),
   };
 }
 
