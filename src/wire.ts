@@ -58,7 +58,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
   const noteFault = faultNotes(db, { clock, log, background });
   const resolver = new ChannelResolver({ db, site, memory, flights, noteFault });
   const maker = new DocumentMaker({ db, site, memory, resolver, noteFault });
-  const profiles = new Profiles({ db, vocabulary: () => resolver.knownVocabulary(), noteFault });
+  const profiles = new Profiles({ db, site, vocabulary: () => resolver.knownVocabulary(), noteFault });
   const documents = new FeedDocuments({ memory, flights, maker });
   const hub = new Hub({
     ...surroundings,

@@ -42,13 +42,14 @@ export function takeNumbers(db: Database, newest: number, count: number, now: Da
 }
 
 /**
- * Notes which settings of partners hold, and by which vocabulary: what their tags mean follows from it. In a transaction, after
- * either was stored.
+ * Notes which settings of partners hold, by which vocabulary (what their tags mean follows from it) and, behind "+", by which
+ * rules all stories have been judged, once they have. In a transaction, after any of these was stored.
  */
 export function noteSettings(db: Database): Query<void> {
   const statement = db.prepare(
     `UPDATE sequence SET settings = coalesce((SELECT substr(hash, 1, 16) FROM partners)
-       || coalesce((SELECT substr(hash, 1, 16) FROM vocabulary), ''), '')`,
+       || coalesce((SELECT substr(hash, 1, 16) FROM vocabulary), '')
+       || (SELECT CASE WHEN upto IS NULL THEN '+' || substr(judged, 1, 16) ELSE '' END FROM partners), '')`,
   );
   return change(db, statement);
 }

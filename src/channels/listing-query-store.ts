@@ -29,6 +29,10 @@ export const DIRECTIONS = {
   'newer-or-same': { beyond: '<=', way: 'DESC' },
 };
 
+/** SQL that is true of a story unless a partner does not take it (src/partners/verdict-store.ts). @param key a column */
+export const isTaken = (partner: string, key: string, bound: BoundValues): string =>
+  `NOT EXISTS (SELECT 1 FROM verdicts WHERE partner = ${bound.add(partner)} AND verdicts.key = ${key} AND verdict = 'withheld')`;
+
 type Row = Omit<ListedArticle, 'entry' | 'bytes'> & { fits?: number; entry?: string | null; bytes?: number | null };
 
 /**

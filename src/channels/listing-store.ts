@@ -3,12 +3,19 @@ import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
 import { change, type Database, Query, query } from '../platform/database.ts';
 import type { ExpressionChannel } from './channel.ts';
 import { READABLE_CHANNELS } from './channel-store.ts';
-import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery, type WalkedArticle, walkQuery } from './listing-query-store.ts';
+import { type EntryOptions, type ListedArticle, type ListOptions, LOOKED_AT } from './listing.ts';
+import {
+  BoundValues,
+  DIRECTIONS,
+  isTaken,
+  listingQuery,
+  type WalkedArticle,
+  walkQuery,
+} from './listing-query-store.ts';
 
 /** Lists the articles of `all` or a tag, stubs among them, newest first; equal dates go by key. */
 export function listTag(db: Database, slug: string, options: Omit<ListOptions, 'stubs'>): Query<ListedArticle[]> {
-  const { from, until, limit, direction = 'older' } = options;
+  const { from, until, limit, takenBy, direction = 'older' } = options;
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const conditions = [
@@ -16,8 +23,13 @@ export function listTag(db: Database, slug: string, options: Omit<ListOptions, '
     ...(from ? [`(rank, key) ${beyond} (${bound.add(from.rank)}, ${bound.add(from.key)})`] : []),
     ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
   ];
-  const sql = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')}
-    ORDER BY rank ${way}, key ${way} LIMIT ${bound.add(limit)}`;
+  const order = `ORDER BY rank ${way}, key ${way} LIMIT`;
+  const all = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')} ${order}`;
+  const sql =
+    takenBy === undefined
+      ? `${all} ${bound.add(limit)}`
+      : `SELECT * FROM (${all} ${bound.add(LOOKED_AT)}) AS looked
+         WHERE ${isTaken(takenBy, 'looked.key', bound)} ${order} ${bound.add(limit)}`;
   return listingQuery(db, { sql, bound }, options);
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Query } from '../platform/database.ts';
-import type { ListedArticle, ListOptions } from './listing.ts';
-import { BoundValues, DIRECTIONS, listingQuery } from './listing-query-store.ts';
+import { type ListedArticle, type ListOptions, LOOKED_AT } from './listing.ts';
+import { BoundValues, DIRECTIONS, isTaken, listingQuery } from './listing-query-store.ts';
 import type { Position } from './position.ts';
 
 /** An index of words whose rowids are places of articles, newest first. */
@@ -36,7 +36,7 @@ export function listByPlace(
   match: string,
   options: Omit<ListOptions, 'stubs'>,
 ): Query<ListedArticle[]> {
-  const { from, until, limit, direction = 'older' } = options;
+  const { from, until, limit, takenBy, direction = 'older' } = options;
   const bound = new BoundValues();
   const { beyond, way } = DIRECTIONS[direction];
   const first = (rank: number) => `CAST(${bound.add(orderOf(rank))} AS INTEGER) * 2097152`;
@@ -46,8 +46,10 @@ export function listByPlace(
     ...(until === undefined ? [] : [`rowid < ${first(until)} + 2097152`]),
   ];
   const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM ${table} WHERE ${conditions.join(' AND ')}
-       ORDER BY rowid ${way} LIMIT ${bound.add(limit)})
-     JOIN articles ON articles.number = place & 2097151 WHERE channels <> '[]' ORDER BY place ${way}`;
+       ORDER BY rowid ${way} LIMIT ${bound.add(takenBy === undefined ? limit : LOOKED_AT)})
+     JOIN articles ON articles.number = place & 2097151
+     WHERE channels <> '[]'${takenBy === undefined ? '' : ` AND ${isTaken(takenBy, 'articles.key', bound)}`}
+     ORDER BY place ${way} LIMIT ${bound.add(limit)}`;
   return listingQuery(db, { sql, bound }, options);
 }
 

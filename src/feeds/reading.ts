@@ -62,17 +62,17 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
     const archive = readArchive(db, channel, page.address, { thisMonth: monthOf(now.getTime()), entries });
     return archive.map((it) => it && { listed: it.listed, archive: it });
   }
+  const { profile } = address.format;
+  const options = { from: before, limit: limit + 1, takenBy: profile?.judged ? profile.name : undefined };
   return together(db, {
-    listed: listChannel(db, channel, { from: before, limit: limit + 1, entries }),
+    listed: listChannel(db, channel, { ...options, entries }),
     newer: before
-      ? listChannel(db, channel, { from: before, limit: limit + 1, direction: 'newer-or-same', onlyEnds: true }).map(
+      ? listChannel(db, channel, { ...options, direction: 'newer-or-same', onlyEnds: true }).map(
           ([nearest, previous]) => ({ nearest, previous }),
         )
       : answered(db, undefined),
     gone:
-      address.format.profile && !before && channel.kind !== 'search'
-        ? listGone(db, channel.expression, MAX_GONE)
-        : answered(db, []),
+      profile && !before && channel.kind !== 'search' ? listGone(db, channel.expression, MAX_GONE) : answered(db, []),
   });
 }
 

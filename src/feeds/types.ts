@@ -48,9 +48,9 @@ export interface Format {
   mediaType: string;
   /**
    * Only of a partner's profile: its name in addresses, the stories on its pages, if they are whole, what tells the newsroom's
-   * settings apart that it follows, and if it asks for a key.
+   * settings apart that it follows, if it asks for a key, and if the database knows which stories it withholds.
    */
-  profile?: { name: string; items: number; content: Content; settings: string; closed: boolean };
+  profile?: { name: string; items: number; content: Content; settings: string; closed: boolean; judged: boolean };
   /** One article. Addresses in the entry are absolute. Empty if the format has no place for it. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */

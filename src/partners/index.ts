@@ -23,14 +23,19 @@ export interface ProfileBasis {
   hash: string;
   /** Returns the vocabulary as it is known. */
   vocabulary: () => Vocabulary;
+  /** True if the database knows by these settings which stories are withheld. */
+  judged: boolean;
 }
 
 const NO_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, 'en');
 /** Of a wire without settings of partners. */
-export const NO_SETTINGS: ProfileBasis = { settings: {}, hash: '', vocabulary: () => NO_VOCABULARY };
+export const NO_SETTINGS: ProfileBasis = { settings: {}, hash: '', vocabulary: () => NO_VOCABULARY, judged: false };
 
 /** The form of a feed that a partner takes: what its rules refuse is not in it. */
-export function profileOf(partner: Partner, { settings, hash, vocabulary }: ProfileBasis = NO_SETTINGS): Format {
+export function profileOf(
+  partner: Partner,
+  { settings, hash, vocabulary, judged }: ProfileBasis = NO_SETTINGS,
+): Format {
   const { name, title, items } = partner;
   return partner.formatOf({
     id: hash === '' ? `for ${name}` : `for ${name} by ${hash}`,
@@ -42,6 +47,7 @@ export function profileOf(partner: Partner, { settings, hash, vocabulary }: Prof
       content: settings.content ?? 'full',
       settings: hash,
       closed: settings.key === 'required',
+      judged,
     },
     adapt(entry, site) {
       const verdict = judge(partner, entry, { site, settings, vocabulary: vocabulary() });

@@ -5,5 +5,14 @@ import { PARTNERS } from './index.ts';
 /** What the rules ask for: when that changes, so may every verdict. */
 const RULES = PARTNERS.map(({ name, rules }) => [name, rules.map((it) => [it.id, it.says])]);
 
-/** Hash of all that verdicts follow from besides their stories. @param settings tells settings and vocabulary apart */
-export const judgedBy = (settings: string, site: Site): string => sha256Now(JSON.stringify([settings, RULES, site]));
+/** Hash of all that verdicts follow from besides their stories. @param settings see `noteSettings` */
+export function judgedBy(settings: string, site: Site): string {
+  const [hash] = settings.split('+');
+  return sha256Now(JSON.stringify([hash, RULES, site]));
+}
+
+/** True if every story has been judged by these settings, and by the rules as they are. @param settings see `noteSettings` */
+export const isJudged = (settings: string, site: Site): boolean => {
+  const [, judged] = settings.split('+');
+  return judged !== undefined && judgedBy(settings, site).startsWith(judged);
+};

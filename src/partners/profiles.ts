@@ -7,10 +7,17 @@ import { type Database, DatabaseAway, type Query } from '../platform/database.ts
 import type { Site } from '../site.ts';
 import { PARTNERS, PROFILES, profileOf } from './index.ts';
 import { judge } from './judge.ts';
+import { isJudged } from './judging.ts';
 import type { Partner, PartnerSettings } from './partner.ts';
 import { NO_PARTNERS, type PartnersFile } from './settings.ts';
 import { findPartners, PARTNERS_FAULT } from './settings-store.ts';
 import type { KeptVerdict } from './verdict-store.ts';
+
+interface BookParts {
+  site: Site;
+  /** Returns the vocabulary as it is known. */
+  vocabulary: () => Vocabulary;
+}
 
 /** The newsroom's settings of partners, and the profiles that follow from them. */
 export class ProfileBook implements FormatBook {
@@ -18,12 +25,14 @@ export class ProfileBook implements FormatBook {
   readonly hash: string;
   readonly file: PartnersFile;
   readonly #isUnreadable: boolean;
+  readonly #site: Site;
   readonly #vocabulary: () => Vocabulary;
   readonly #formats = new Map<string, Format>();
 
   /** @param file undefined if it cannot be read */
-  constructor(hash: string, file: PartnersFile | undefined, vocabulary: () => Vocabulary) {
+  constructor(hash: string, file: PartnersFile | undefined, { site, vocabulary }: BookParts) {
     this.hash = hash;
+    this.#site = site;
     this.file = file ?? NO_PARTNERS;
     this.#isUnreadable = file === undefined;
     this.#vocabulary = vocabulary;
@@ -61,7 +70,9 @@ export class ProfileBook implements FormatBook {
     if (known) return known;
     const partner = PARTNERS.find((it) => it.name === name);
     if (!partner) return format;
-    const basis = { settings: this.file.partners[name] ?? {}, hash: this.hash, vocabulary: this.#vocabulary };
+    const settings = this.file.partners[name];
+    const judged = settings !== undefined && isJudged(this.hash, this.#site);
+    const basis = { settings: settings ?? {}, hash: this.hash, vocabulary: this.#vocabulary, judged };
     const made = profileOf(partner, basis);
     this.#formats.set(name, made);
     return made;
@@ -72,17 +83,16 @@ export class ProfileBook implements FormatBook {
 export class Profiles implements ProfileSource {
   readonly formats = PROFILES;
   readonly #db: Database;
-  readonly #vocabulary: () => Vocabulary;
+  readonly #parts: BookParts;
   readonly #noteFault: NoteFault;
   /** Those of the settings that were read last. Ends when the database has others: whoever asks for a profile asks for their hash. */
   #known: ProfileBook;
 
-  /** @param vocabulary returns the vocabulary as it is known */
-  constructor(parts: { db: Database; vocabulary: () => Vocabulary; noteFault: NoteFault }) {
-    this.#db = parts.db;
-    this.#vocabulary = parts.vocabulary;
-    this.#noteFault = parts.noteFault;
-    this.#known = new ProfileBook('', NO_PARTNERS, this.#vocabulary);
+  constructor({ db, noteFault, ...parts }: BookParts & { db: Database; noteFault: NoteFault }) {
+    this.#db = db;
+    this.#parts = parts;
+    this.#noteFault = noteFault;
+    this.#known = new ProfileBook('', NO_PARTNERS, parts);
   }
 
   /** The profiles as they were known last. */
@@ -95,9 +105,9 @@ export class Profiles implements ProfileSource {
     const known = this.#known;
     return findPartners(this.#db, known.hash).map(({ hash, file, isUnreadable }) => {
       if (isUnreadable) this.#noteFault(PARTNERS_FAULT);
-      if (isUnreadable) return new ProfileBook(hash, undefined, this.#vocabulary);
+      if (isUnreadable) return new ProfileBook(hash, undefined, this.#parts);
       if (hash === known.hash) return known;
-      const book = new ProfileBook(hash, file ?? NO_PARTNERS, this.#vocabulary);
+      const book = new ProfileBook(hash, file ?? NO_PARTNERS, this.#parts);
       this.#known = book;
       return book;
     });

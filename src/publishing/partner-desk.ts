@@ -8,7 +8,7 @@ import { judgedBy } from '../partners/judging.ts';
 import { notesOnMissingSettings, notesOnUnknownTags, type PartnersFile, problemsOfOnly } from '../partners/settings.ts';
 import { findJudging, findPartners, noteJudging, PARTNERS_FAULT, putPartners } from '../partners/settings-store.ts';
 import { forgetVerdicts, putVerdicts } from '../partners/verdict-store.ts';
-import { together } from '../platform/database.ts';
+import { answered, together } from '../platform/database.ts';
 import { invalid, type Problem } from '../refusal.ts';
 import { NOTHING_WRITTEN, type Requester, type WriteResult } from './publish.ts';
 import type { Writer } from './writer.ts';
@@ -103,6 +103,7 @@ export class PartnerDesk {
       await together(db, {
         verdicts: putVerdicts(db, verdicts, now),
         noted: noteJudging(db, partners.hash, { judged, upto }),
+        settled: upto === undefined ? noteSettings(db) : answered(db, undefined),
       }).ask();
       count += entries.length;
     }

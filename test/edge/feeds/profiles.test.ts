@@ -118,6 +118,106 @@ describe("a partner's feed", () => {
   });
 });
 
+describe('the pages of a partner that the newsroom feeds', () => {
+  const feed = (settings: object) =>
+    wire.api('PUT', '/api/partners', JSON.stringify({ version: 1, partners: { msn: settings } }), 'application/json');
+  const story = (n: number, tags: string[], fields = {}) =>
+    JSON.stringify({
+      ...FERRY,
+      ...fields,
+      key: `n${n}`,
+      title: `The ferry of Keltmouth: ${n}`,
+      tags,
+      published: `2026-02-01T${String(10 + Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}:00Z`,
+    });
+  /** Titles on every page, by `next` and then back by `previous`. */
+  const walk = async (path: string) => {
+    const pages: string[][] = [];
+    const link = (xml: string, rel: string) => new RegExp(`rel="${rel}" href="[^"]*?(/feeds[^"]*)"`).exec(xml)?.[1];
+    let last = path;
+    for (let next: string | undefined = path; next !== undefined; next = link(await text(next), 'next')) {
+      pages.push((await titles(next)).map((it) => it?.split(': ')[1] ?? ''));
+      last = next;
+    }
+    const back: string[][] = [];
+    for (let at: string | undefined = last; at !== undefined; at = link(await text(at), 'previous'))
+      back.unshift((await titles(at)).map((it) => it?.split(': ')[1] ?? ''));
+    expect(back).toEqual(pages);
+    return pages;
+  };
+
+  it('are full of what it takes, however much newer there is that it does not take', async () => {
+    // Two kinds that are not taken: of another tag, and without a picture.
+    await wire.bulk([
+      ...Array.from({ length: 25 }, (_, n) => story(n, ['Ukraine'])),
+      ...Array.from({ length: 60 }, (_, n) => story(25 + n, ['Sport'])),
+      ...Array.from({ length: 60 }, (_, n) => story(85 + n, ['Ukraine'], { image: undefined })),
+    ]);
+    await feed({ only: 'ukraine' });
+    const taken = Array.from({ length: 25 }, (_, n) => String(24 - n));
+    for (const path of [
+      '/feeds/all/for/msn.rss',
+      MSN,
+      '/feeds/ukraine+!poland/for/msn.rss',
+      '/feeds/sport,ukraine/for/msn.rss',
+    ]) {
+      if (path.includes('poland')) await wire.story('poland', { tags: ['Poland'] });
+      expect([path, await walk(path)]).toEqual([path, [taken.slice(0, 20), taken.slice(20)]]);
+    }
+    expect(await titles('/feeds/sport/for/msn.rss')).toEqual([]);
+  });
+
+  it('have what it takes under other settings and another vocabulary, with another ETag', async () => {
+    await wire.bulk([
+      ...Array.from({ length: 5 }, (_, n) => story(n, ['Ukraine'])),
+      ...Array.from({ length: 30 }, (_, n) => story(5 + n, ['Sport'])),
+    ]);
+    const path = '/feeds/all/for/msn.rss';
+    await feed({ only: 'ukraine' });
+    expect((await titles(path)).length).toBe(5);
+    const { headers } = await wire.fetch(path);
+    const etag = headers.get('etag') as string;
+    await feed({ only: 'sport' });
+    const other = await wire.fetch(path, { headers: { 'if-none-match': etag } });
+    expect([other.status, (await titles(path)).length]).toEqual([200, 20]);
+    await wire.putTags([{ slug: 'games', label: 'Games', formerly: ['sport'] }]);
+    await wire.tick();
+    wire.pass(3);
+    expect((await titles(path)).length).toBe(20);
+    // A story that comes to be taken.
+    await wire.story('n0', {
+      ...FERRY,
+      title: 'The ferry of Keltmouth: 0',
+      tags: ['Games'],
+      published: '2026-02-02T10:00:00Z',
+    });
+    expect((await titles(path))[0]).toBe('The ferry of Keltmouth: 0');
+  });
+
+  it('are of the same moment as the verdicts: while stories are judged anew, none is left out by what was', async () => {
+    await wire.bulk(Array.from({ length: 3 }, (_, n) => story(n, ['Ukraine'])));
+    await feed({ only: 'sport' });
+    const path = '/feeds/all/for/msn.rss';
+    expect(await titles(path)).toEqual([]);
+    const etag = (await wire.fetch(path)).headers.get('etag') as string;
+    // As a push leaves it that has more to judge than fits into a request.
+    await wire.database
+      .prepare(
+        "UPDATE partners SET hash = '0123456789abcdef', upto = 0, judged = '', content = replace(content, 'sport', 'ukraine')",
+      )
+      .run();
+    await wire.database.prepare("UPDATE sequence SET settings = 'another'").run();
+    wire.pass(3);
+    expect(await titles(path)).toHaveLength(3);
+    const between = (await wire.fetch(path)).headers.get('etag');
+    await wire.tick();
+    wire.pass(3);
+    expect(await titles(path)).toHaveLength(3);
+    const after = (await wire.fetch(path)).headers.get('etag');
+    expect(new Set([etag, between, after]).size).toBe(3);
+  });
+});
+
 describe('a story that is gone', () => {
   const ferry = (n: number) => ({
     ...FERRY,
