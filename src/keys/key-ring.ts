@@ -33,10 +33,14 @@ export class KeyRing {
     return findKey(db, await sha256(secret), clock()).ask();
   }
 
-  /** True if a key opens a channel in a format. The channel may have been renamed since. */
+  /**
+   * True if a key opens a channel in a format. The channel may have been renamed since; not if tags of it have become one, which
+   * makes it a wider one.
+   */
   async opens(key: Key, { name, format }: Locked): Promise<boolean> {
     if (!key.formats.includes(formatName(format))) return false;
     if (key.channel === name) return true;
+    if (key.channel.split(/[+,]/).length !== name.split(/[+,]/).length) return false;
     const { resolver, clock } = this.#parts;
     return (await resolver.resolve(key.channel, clock()).catch(() => undefined))?.name === name;
   }

@@ -80,8 +80,11 @@ export class KeyedFeeds {
     // The links of the document itself, and none in a story: whoever publishes the story would publish the key.
     const head = text.slice(0, Math.max(0, text.search(FIRST_ENTRY)));
     const beginning = site.origin + channel;
+    const itself = site.origin + plain + search;
     const isOther = (address: string) =>
-      address !== site.origin + plain && address.startsWith(beginning) && ENDS.test(address.slice(beginning.length));
+      address.replaceAll('&amp;', '&') !== itself &&
+      address.startsWith(beginning) &&
+      ENDS.test(address.slice(beginning.length));
     const keyed = head.replace(ADDRESS, (it) => (isOther(it) ? withKey(it) : it));
     return compressed(c.req.raw, keyed + text.slice(head.length), answer.status, kept);
   }

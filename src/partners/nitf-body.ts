@@ -32,35 +32,36 @@ export function nitfBody(html: string): string {
   return blocksOf(parseDocument(html).children);
 }
 
-/** Writes nodes as blocks; what stands between them becomes a paragraph. */
-function blocksOf(nodes: ChildNode[]): string {
+/** Writes nodes as blocks; what stands between them becomes a paragraph. @param link to which all their words lead */
+function blocksOf(nodes: ChildNode[], link?: string): string {
   let written = '';
   let sentence: ChildNode[] = [];
   const end = () => {
-    written += paragraph(sentence);
+    written += wrapped('p', sentence, { link });
     sentence = [];
   };
   for (const node of nodes) {
     if (isBlock(node)) {
       end();
-      written += blockOf(node);
+      written += blockOf(node, link);
     } else sentence.push(node);
   }
   end();
   return written;
 }
 
-function blockOf(element: Element): string {
+function blockOf(element: Element, link?: string): string {
   const { name, children: nodes } = element;
-  if (PARAGRAPHS.has(name)) return holdsBlock(element) ? blocksOf(nodes) : paragraph(nodes);
-  if (/^h[1-6]$/.test(name)) return wrapped('hl2', nodes);
-  if (name === 'blockquote') return `<bq>${blocksOf(nodes)}</bq>`;
-  if (KEPT.has(name)) return `<${name}>${nodes.map((it) => partOf(it, PARTS[name])).join('')}</${name}>`;
+  if (PARAGRAPHS.has(name)) return holdsBlock(element) ? blocksOf(nodes, link) : wrapped('p', nodes, { link });
+  if (/^h[1-6]$/.test(name)) return wrapped('hl2', nodes, { link });
+  if (name === 'blockquote') return `<bq>${blocksOf(nodes, link)}</bq>`;
+  if (KEPT.has(name))
+    return `<${name}${attributesOf(element)}>${nodes.map((it) => partOf(it, PARTS[name])).join('')}</${name}>`;
   if (name === 'hr') return '<hr/>';
   if (name === 'pre') return `<pre>${escapeText(textOf(nodes))}</pre>`;
   if (name in MEDIA) return mediumOf(element, []);
   if (name === 'figure') return figureOf(nodes);
-  return blocksOf(nodes);
+  return blocksOf(nodes, name === 'a' ? element.attribs.href : link);
 }
 
 /** A part of a list or table. @param usual what becomes of anything that is no part of one */
@@ -70,9 +71,12 @@ function partOf(element: ChildNode, usual = 'td'): string {
     return written === '' ? '' : `<${usual}>${written}</${usual}>`;
   }
   const { name, children: nodes } = element;
+  const attributes = attributesOf(element);
   if (MIXED.has(name))
-    return holdsBlock(element) ? `<${name}>${blocksOf(nodes)}</${name}>` : wrapped(name, nodes, name);
-  if (name === 'dt' || name === 'caption') return wrapped(name, nodes, name);
+    return holdsBlock(element)
+      ? `<${name}${attributes}>${blocksOf(nodes)}</${name}>`
+      : wrapped(name, nodes, { attributes });
+  if (name === 'dt' || name === 'caption') return wrapped(name, nodes, { attributes });
   return blockOf(element);
 }
 
@@ -100,25 +104,41 @@ function mediumOf(element: Element, caption: ChildNode[]): string {
   const written = Object.entries(attributes).flatMap(([name, value]) =>
     value ? [` ${name}="${escapeAttribute(value)}"`] : [],
   );
-  const captioned = caption.length > 0 ? `<media-caption>${paragraph(caption)}</media-caption>` : '';
+  const captioned = caption.length > 0 ? `<media-caption>${blocksOf(caption)}</media-caption>` : '';
   return `<media media-type="${MEDIA[element.name]}"><media-reference${written.join('')}/>${captioned}</media>`;
 }
 
-/** A paragraph, and the media that stood in it; nothing if there are no words. */
-function paragraph(nodes: ChildNode[]): string {
-  return wrapped('p', nodes);
+/** How sentences are written: with attributes, they are also without words; with a link, all words lead there. */
+interface Writing {
+  attributes?: string;
+  link?: string | undefined;
 }
 
-/** Sentences in an element, and behind it the media that stood in them. @param always written even without words */
-function wrapped(name: string, nodes: ChildNode[], always?: string): string {
+/** Sentences in an element, and behind it the media that stood in them; nothing if there are no words. */
+function wrapped(name: string, nodes: ChildNode[], { attributes, link }: Writing = {}): string {
   const words = inlineOf(nodes).trim();
+  const linked = link === undefined || words === '' ? words : linkedTo(link, words);
   const media = nodes
     .filter(isTag)
     .flatMap(mediaIn)
     .map((it) => mediumOf(it, []))
     .join('');
-  return (words === '' && !always ? '' : `<${name}>${words}</${name}>`) + media;
+  return (words === '' && attributes === undefined ? '' : `<${name}${attributes ?? ''}>${linked}</${name}>`) + media;
 }
+
+const linkedTo = (address: string, words: string) => `<a href="${escapeAttribute(address)}">${words}</a>`;
+
+/** Attributes of lists and tables that NITF has, too, by the name that it has for them. */
+const ATTRIBUTES: Record<string, Record<string, string>> = {
+  ol: { start: 'seqnum' },
+  td: { colspan: 'colspan', rowspan: 'rowspan' },
+  th: { colspan: 'colspan', rowspan: 'rowspan' },
+};
+
+const attributesOf = ({ name, attribs }: Element): string =>
+  Object.entries(ATTRIBUTES[name] ?? {})
+    .map(([from, to]) => (attribs[from] === undefined ? '' : ` ${to}="${escapeAttribute(attribs[from])}"`))
+    .join('');
 
 function inlineOf(nodes: ChildNode[]): string {
   return nodes
@@ -132,14 +152,14 @@ function inlineOf(nodes: ChildNode[]): string {
       if (kind !== undefined && words !== '') return `<em class="${kind}">${words}</em>`;
       if (name === undefined || words === '') return words;
       const { href } = node.attribs;
-      if (name === 'a') return href === undefined ? words : `<a href="${escapeAttribute(href)}">${words}</a>`;
+      if (name === 'a') return href === undefined ? words : linkedTo(href, words);
       return `<${name}>${words}</${name}>`;
     })
     .join('');
 }
 
 const textOf = (nodes: ChildNode[]): string =>
-  nodes.map((it) => (isText(it) ? it.data : isTag(it) ? textOf(it.children) : '')).join('');
+  nodes.map((it) => (isText(it) ? it.data : isTag(it) ? (it.name === 'br' ? '\n' : textOf(it.children)) : '')).join('');
 
 const isBlock = (node: ChildNode): node is Element => isTag(node) && (BLOCKS.has(node.name) || holdsBlock(node));
 

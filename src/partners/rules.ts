@@ -10,29 +10,30 @@ import type { PartnerSettings, Rule } from './partner.ts';
 const lengthOf = (text: string) => text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 const characters = (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`);
 
-/** Cuts a text at a word, to at most so many characters. */
+/** Cuts a text to at most so many characters: at a word, unless less than half would be left of it. */
 export function cutAtWord(text: string, most: number): string {
   const all = [...text];
   if (all.length <= most) return text;
   const cut = all.slice(0, most - 1).join('');
-  const isWhole = /\s/.test(all[most - 1] ?? '') || !/\s/.test(cut);
-  return `${(isWhole ? cut : cut.replace(/\s+\S*$/, '')).replace(/[\s,;:.–—-]+$/u, '')}…`;
+  const isWhole = /\s/.test(all[most - 1] ?? '');
+  const words = isWhole ? cut : cut.replace(/\s+\S*$/, '');
+  return `${(lengthOf(words) < most / 2 ? cut : words).replace(/[\s,;:.–—-]+$/u, '')}…`;
 }
 
 /** The title has at least and at most so many characters; a longer one is cut at a word. */
 export function titleLength({ min, max }: { min: number; max: number }): Rule {
   return {
     id: 'title',
-    says: `a title of ${min} to ${max} characters; a longer one is cut at a word`,
+    says: `a title of ${min} to ${max} characters; a longer one is cut, at a word if there is one`,
     apply(entry) {
       const length = lengthOf(entry.title);
       if (length < min)
         return { withheld: `the title has ${characters(length)}, of at least ${min}: write a longer one` };
       if (length <= max) return undefined;
-      return {
-        entry: { ...entry, title: cutAtWord(entry.title, max) },
-        adapted: `the title is cut at a word, from ${length} to at most ${max} characters`,
-      };
+      const title = cutAtWord(entry.title, max);
+      if (lengthOf(title) < min)
+        return { withheld: `the title has ${characters(length)}, and cannot be cut to ${max}: write a shorter one` };
+      return { entry: { ...entry, title }, adapted: `the title is cut, from ${length} to at most ${max} characters` };
     },
   };
 }
@@ -76,7 +77,7 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
     if (picture.type !== undefined && !SHOWN.has(picture.type))
       return `is ${picture.type}: partners take JPEG, PNG, GIF and WebP`;
     if (picture.width === undefined || picture.height === undefined)
-      return 'has no known size: put its file into public/, or, of one elsewhere, give its width and height';
+      return 'has no known size: give its width and height, or push the story with its file in articles/public/';
     const measured = width === undefined ? Math.min(picture.width, picture.height) : picture.width;
     if (measured < (width ?? side ?? 0)) return `is ${picture.width} by ${picture.height} pixels: it has to be ${size}`;
     const length = picture.length ?? 0;
@@ -88,14 +89,14 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
   return {
     id: 'picture',
     says: `a lead picture (JPEG, PNG, GIF or WebP), ${size}${most}; where the story's own is not, the first of its \`variants\` that is`,
-    apply(entry) {
+    apply(entry, { site: { origin } }) {
       const { image } = entry;
       if (!image)
         return { withheld: `there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", ${size}` };
       const reason = reasonAgainst(image);
       if (reason === undefined) return undefined;
       const variant = image.variants?.find((it) => reasonAgainst(it) === undefined);
-      if (!variant) return { withheld: `the lead picture ${reason}${hintFor(image)}` };
+      if (!variant) return { withheld: `the lead picture ${reason}${hintFor(image, origin, bytes)}` };
       return {
         entry: withImage(entry, variant),
         adapted: `the picture is ${variant.url}: the lead picture itself ${reason}`,
@@ -105,8 +106,16 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
 }
 
 /** A picture that is only of the wrong kind, or too heavy, can be made into one that is not. */
-const hintFor = ({ type, variants = [] }: Image) =>
-  variants.length === 0 && type !== undefined && !SHOWN.has(type) ? '; `tagwire pictures` makes a JPEG of it' : '';
+function hintFor(
+  { url, type, length = 0, variants = [] }: Image,
+  origin: string,
+  bytes = Number.POSITIVE_INFINITY,
+): string {
+  if (variants.length > 0) return '; and none of its "variants" fits';
+  if ((type === undefined || SHOWN.has(type)) && length <= bytes) return '';
+  if (url.startsWith(`${origin}/`)) return '; `tagwire pictures` makes a JPEG of it';
+  return '; give one that is not, or name it in "variants"';
+}
 
 /** An entry with another size of its lead picture. Where it stands before the text, so does the other. */
 function withImage(entry: Entry, variant: Variant): Entry {
@@ -137,7 +146,9 @@ export const SECURE: Rule = {
   id: 'https',
   says: 'https for the story and its pictures',
   apply({ link, image, html }, { site: { origin } }) {
-    const shown = [...html.matchAll(/<img (?:[^<>]*? )?src="([^"]*)"/g)].map((it) => it[1] ?? '');
+    const shown = (html.match(/<(?:img|source)\b[^>]*>/g) ?? []).flatMap(
+      (it) => it.match(/\bhttp:\/\/[^\s",]+/gi) ?? [],
+    );
     const bad = [link, ...(image ? [image.url] : []), ...shown].find(
       (it) => /^http:/i.test(it) && !it.startsWith(origin),
     );
@@ -168,33 +179,39 @@ export function nesting(max: number): Rule {
 /** What stands for an element that a partner does not know; of any other, its contents stay without it. */
 const INSTEAD: Record<string, string> = {
   figure: 'div',
-  figcaption: 'p',
+  figcaption: 'div',
   h6: 'h5',
   pre: 'p',
   dl: 'div',
   dt: 'p',
-  dd: 'p',
+  dd: 'div',
 };
+/** Ours around a picture: nobody wrote them, and nobody needs to be told. */
+const UNTOLD = new Set(['figure', 'figcaption']);
+const STRUCK_OUT = new Set(['del', 's']);
 const TAG = /<(\/?)([a-z][a-z0-9]*)([^>]*)>/g;
+const BLOCK = '(?:p|div|ul|ol|li|table|blockquote|h[1-6])';
+const BREAK_BEFORE_BREAK = /<br \/>(?=(?:\s|<\/?(?:a|b|i|em|strong|span|small|sub|sup)\b[^>]*>)*<br \/>)/g;
+const BREAK_AFTER_BLOCK = new RegExp(`(</${BLOCK}>\\s*)<br />`, 'g');
+const BREAK_BEFORE_BLOCK = new RegExp(`<br />(?=\\s*<${BLOCK}[ >])`, 'g');
 
 /** The text has no other elements than these, and no empty lines made of `<br>`. */
 export function markup(allowed: ReadonlySet<string>): Rule {
   return {
     id: 'markup',
-    says: `these elements alone: ${[...allowed].join(', ')}; others are replaced or left out around their words`,
+    says: `these elements alone: ${[...allowed].join(', ')}; others are replaced or left out around their words, and what is struck out is left out`,
     apply(entry) {
-      const replaced = new Set<string>();
-      const known = entry.html.replace(TAG, (tag, close: string, name: string) => {
-        if (allowed.has(name)) return tag;
-        // Ours around a picture: nobody wrote it.
-        if (name !== 'figure' && name !== 'figcaption') replaced.add(name);
-        const other = INSTEAD[name];
-        return other === undefined || !allowed.has(other) ? '' : `<${close}${other}>`;
-      });
-      const html = known.replace(/(?:<br \/>\s*){2,}/g, '<br />');
+      const { html: known, replaced } = withKnownElements(entry.html, allowed);
+      const html = known
+        .replace(BREAK_BEFORE_BREAK, '')
+        .replace(BREAK_AFTER_BLOCK, '$1')
+        .replace(BREAK_BEFORE_BLOCK, '');
       if (html === entry.html) return undefined;
+      const struck = replaced.filter((it) => STRUCK_OUT.has(it));
+      const others = replaced.filter((it) => !STRUCK_OUT.has(it) && !UNTOLD.has(it));
       const parts = [
-        ...(replaced.size > 0 ? [`elements that are not taken are replaced: ${[...replaced].join(', ')}`] : []),
+        ...(others.length > 0 ? [`elements that are not taken are replaced: ${others.join(', ')}`] : []),
+        ...(struck.length > 0 ? ['what is struck out is left out'] : []),
         ...(html === known ? [] : ['empty lines made of <br> are left out']),
       ];
       return { entry: { ...entry, html }, adapted: parts.length > 0 ? parts.join('; ') : undefined };
@@ -202,20 +219,53 @@ export function markup(allowed: ReadonlySet<string>): Rule {
   };
 }
 
+/** Writes safe HTML with these elements alone. @returns it, and the names of the elements that are not in it any more */
+function withKnownElements(html: string, allowed: ReadonlySet<string>): { html: string; replaced: string[] } {
+  const replaced = new Set<string>();
+  let written = '';
+  let end = 0;
+  let struckOut = 0;
+  let preformatted = 0;
+  const write = (text: string) => {
+    if (struckOut === 0) written += text;
+  };
+  const writeWords = (text: string) => write(preformatted > 0 ? text.replace(/\n/g, '<br />') : text);
+  for (const { 0: tag, 1: close, 2: name = '', index } of html.matchAll(TAG)) {
+    writeWords(html.slice(end, index));
+    end = index + tag.length;
+    if (allowed.has(name)) {
+      write(tag);
+      continue;
+    }
+    replaced.add(name);
+    const step = close === '/' ? -1 : 1;
+    if (STRUCK_OUT.has(name)) struckOut += step;
+    else if (name === 'hr') write('<br />');
+    else if (name === 'q') write(close === '/' ? '”' : '“');
+    else if (INSTEAD[name] !== undefined) write(`<${close}${INSTEAD[name]}>`);
+    if (name === 'pre') preformatted += step;
+  }
+  writeWords(html.slice(end));
+  return { html: written, replaced: [...replaced] };
+}
+
 const VOID = new Set(['area', 'br', 'col', 'hr', 'img', 'source', 'track', 'wbr']);
 
-/** The summary has so many characters, where the text has as many. */
+/** The summary has at least so many characters. */
 export function summaryLength(min: number): Rule {
   return {
     id: 'summary',
-    says: `a summary of ${min} characters; a shorter one is made of the beginning of the text`,
+    says: `a summary of ${min} characters; instead of a shorter one, the beginning of the text`,
     apply(entry, { site }) {
       if (lengthOf(entry.summary) >= min) return undefined;
       const text = textOfSafeHtml(entry.html);
-      const longer = opening(text, min, entry.language ?? site.language);
-      if (lengthOf(longer) <= lengthOf(entry.summary)) return undefined;
+      const length = lengthOf(text);
+      if (length < min)
+        return {
+          withheld: `neither the summary nor the text (${characters(length)}) has ${min} characters: write more`,
+        };
       return {
-        entry: { ...entry, summary: longer },
+        entry: { ...entry, summary: opening(text, min, entry.language ?? site.language) },
         adapted: `the summary is the beginning of the text: the story's own has ${characters(lengthOf(entry.summary))}`,
       };
     },

@@ -134,7 +134,9 @@ function shapeOf(file: unknown): { known?: Fields; problems: Problem[] } {
   for (const [name, settings] of Object.entries(given)) {
     const { known, problems: found } = settingsOf(name, settings);
     problems.push(...found);
-    if (known) partners.push([name.toLowerCase(), known]);
+    if (known && partners.some(([it]) => it === name.toLowerCase()))
+      problems.push({ field: `partners.${name}`, message: 'is given twice' });
+    else if (known) partners.push([name.toLowerCase(), known]);
   }
   return { known: { ...version, partners: Object.fromEntries(partners) }, problems };
 }

@@ -102,6 +102,23 @@ describe('a text in NITF', () => {
       '<figure><table><tr><td>a</td></tr></table><figcaption>C</figcaption></figure>',
       '<table><tr><td>a</td></tr></table><p>C</p>',
     ],
+    [
+      'blocks in a caption',
+      '<figure><img src="a.png"><figcaption><p>A</p><p>B</p><ul><li>c</li></ul></figcaption></figure>',
+      '<media media-type="image"><media-reference source="a.png"/><media-caption><p>A</p><p>B</p><ul><li>c</li></ul></media-caption></media>',
+    ],
+    [
+      'cells over several columns and rows',
+      '<table><tr><th colspan="2">a</th></tr><tr><td rowspan="3"></td><td><p>b</p></td></tr></table>',
+      '<table><tr><th colspan="2">a</th></tr><tr><td rowspan="3"></td><td><p>b</p></td></tr></table>',
+    ],
+    ['a list that goes on', '<ol start="5"><li>a</li></ol>', '<ol seqnum="5"><li>a</li></ol>'],
+    [
+      'blocks in a link',
+      '<a href="https://x.example/?a&amp;b"><h2>A</h2><p>b <em>c</em></p></a><p>d</p>',
+      '<hl2><a href="https://x.example/?a&amp;b">A</a></hl2><p><a href="https://x.example/?a&amp;b">b <em>c</em></a></p><p>d</p>',
+    ],
+    ['breaks in code', '<pre>a<br>b</pre>', '<pre>a\nb</pre>'],
     ['a sound', '<audio src="a.mp3"></audio>', '<media media-type="audio"><media-reference source="a.mp3"/></media>'],
     ['a line of code', '<pre><code>a &lt; b\n  c</code></pre>', '<pre>a &#x3C; b\n  c</pre>'],
     ['a rule and a break', 'a<br>b<hr>c', '<p>a<br/>b</p><hr/><p>c</p>'],

@@ -65,6 +65,7 @@ describe('partners.yaml', () => {
       '  msn:\n    logo: /l.png\n',
       ['partners.msn.logo: MSN has no place for it; take it out (line 4)'],
     ],
+    ['a partner twice', '  MSN:\n    key: required\n  msn:\n', ['partners.msn: is given twice (line 5)']],
     ['an unknown end', '  msn:\n    expires: never\n', ['partners.msn.expires: expected later or now (line 4)']],
     [
       'an end where the partner knows none',

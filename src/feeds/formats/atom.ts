@@ -60,7 +60,7 @@ export function atomFormat(own: AtomProfile | undefined): Format {
       return entryElement(entry, content, site, own);
     },
 
-    renderEnds: endsOf,
+    renderEnds: (head) => endsOf(head, own ? [] : webfeeds(head.site)),
   };
 }
 
@@ -92,7 +92,7 @@ function entryElement(entry: Entry, content: Content, site: Site, own: AtomProfi
   return entry.withdrawn ? `${written}\n${tombstone(entry)}` : written;
 }
 
-function endsOf(head: Head): { head: string; tail: string } {
+function endsOf(head: Head, further: string[]): { head: string; tail: string } {
   const slots = new XmlSlots();
   const { site } = head;
   const feed = new Feed({
@@ -117,7 +117,7 @@ function endsOf(head: Head): { head: string; tail: string } {
     .replace(/<feed[^>]*>/, stylesheet(head) + root(head))
     .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
     .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
-    .replace('</feed>', links(head));
+    .replace('</feed>', links(head, further));
   return { head: slots.fillOnce(xml), tail: '</feed>\n' };
 }
 
@@ -164,13 +164,13 @@ function pictured(image: Image | undefined, slots: XmlSlots): string {
   return `<media:content${attributes.join('')}>${described}${credited}</media:content>\n`;
 }
 
-function links(head: Head): string {
+function links(head: Head, further: string[]): string {
   return [
     ...head.hubs.map((it) => `<link rel="hub" href="${escapeAttribute(it)}"/>\n`),
     ...historyLinks(head).map(
       ([rel, href]) => `<link rel="${rel}" type="application/atom+xml" href="${escapeAttribute(href)}"/>\n`,
     ),
     ...(head.current ? [`${ARCHIVE}\n`] : []),
-    ...webfeeds(head.site).map((it) => `${it}\n`),
+    ...further.map((it) => `${it}\n`),
   ].join('');
 }

@@ -119,7 +119,8 @@ export function rssFormat(own: RssProfile | undefined): Format {
       const first = xml.replace(self, '').replace('<channel>', `<channel>${self}`);
       return {
         head:
-          slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) + metadata(head, own?.channel?.(head) ?? []),
+          slots.fillOnce(first.slice(0, first.lastIndexOf('</channel>'))) +
+          metadata(head, own ? (own.channel?.(head) ?? []) : webfeeds(site)),
         tail: CLOSE,
       };
     },
@@ -127,7 +128,7 @@ export function rssFormat(own: RssProfile | undefined): Format {
 }
 
 /** Elements of a channel that `feed` cannot write. Before the items: the validator calls anything else misplaced. */
-function metadata(head: Head, own: string[]): string {
+function metadata(head: Head, further: string[]): string {
   const { site, published, current } = head;
   const person = site.editor && escapeText(`${site.editor.email} (${site.editor.name})`);
   return [
@@ -141,8 +142,7 @@ function metadata(head: Head, own: string[]): string {
       ([rel, href]) => `<atom:link rel="${rel}" href="${escapeAttribute(href)}" type="application/rss+xml"/>`,
     ),
     current && ARCHIVE,
-    ...webfeeds(site),
-    ...own,
+    ...further,
   ]
     .filter(Boolean)
     .map((it) => `${it}\n`)

@@ -134,6 +134,8 @@ describe('terms for machines', () => {
 it('has icon, logo and colour for Feedly and Inoreader, where that is wanted', async () => {
   wire.settings.WEBFEEDS = 'on';
   wire.settings.SITE_COLOR = '#0B5FA5';
+  for (const path of ['/feeds/all/for/msn.rss', '/feeds/all/for/nitf.atom'])
+    expect(await text(path)).not.toContain('webfeeds');
   for (const path of ['/feeds/all.rss', '/feeds/all.atom'])
     expect(
       ((await text(path)).match(/<webfeeds:.*>/g) ?? []).map((it) =>

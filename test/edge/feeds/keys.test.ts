@@ -119,9 +119,26 @@ describe('a key', () => {
     const next = /rel="next" href="([^"]*)"/.exec(xml)?.[1] ?? '';
     expect(next).toContain(`/feeds/ukraine/key/${key}.rss?before=`);
     expect(await status(next.slice(ORIGIN.length))).toBe(200);
+    for (const query of ['?limit=5', '?content=summary&limit=5']) {
+      const text = await (await wire.fetch(`/feeds/ukraine/key/${key}.rss${query}`)).text();
+      const self = /<atom:link href="([^"]*)" rel="self"/.exec(text)?.[1];
+      expect(self).toBe(`${ORIGIN}/feeds/ukraine.rss${query.replace('&', '&amp;')}`);
+    }
     await wire.putTags([{ slug: 'ukrainian-news', label: 'Ukraine', formerly: ['ukraine'] }]);
     expect(await location(`/feeds/ukraine/key/${key}.rss`)).toBe(`${ORIGIN}/feeds/ukrainian-news/key/${key}.rss`);
     expect(await status(`/feeds/ukrainian-news/key/${key}.rss`)).toBe(200);
+  });
+
+  it('does not open a wider channel, when tags of its combination have become one', async () => {
+    await wire.story('refugees', { ...FERRY, tags: ['Ukraine', 'Refugees'] });
+    const { key } = await make({ channel: 'ukraine+refugees' });
+    const { key: renamed } = await make({ name: 'renamed', channel: 'refugees' });
+    const bearer = { authorization: `Bearer ${key}` };
+    expect(await status(`/feeds/refugees+ukraine/key/${key}.rss`)).toBe(200);
+    await wire.putTags([{ slug: 'ukraine', label: 'Ukraine', formerly: ['refugees'], key: 'required' }]);
+    expect(await status('/feeds/ukraine.rss', bearer)).toBe(401);
+    expect(await status(`/feeds/ukraine/key/${key}.rss`)).toBe(404);
+    expect(await status(`/feeds/ukraine/key/${renamed}.rss`)).toBe(200);
   });
 
   it('leads through all archives, and back', async () => {

@@ -247,7 +247,7 @@ describe("a partner's report", () => {
     await wire.story('ferry', { ...FERRY, tags: ['Sport'] });
     await wire.story('draft', { ...FERRY, status: 'draft', tags: ['Sport'] });
     expect(await verdicts('flipboard', 'sport')).toEqual(['ferry: adapted summary author']);
-    expect(await verdicts('flipboard', 'all+!sport')).toEqual(['first: withheld picture']);
+    expect(await verdicts('flipboard', 'all+!sport')).toEqual(['first: withheld picture summary']);
     await wire.api('DELETE', '/api/articles/ferry');
     expect(await verdicts('flipboard', 'sport')).toEqual(['ferry: gone']);
     expect((await report('flipboard', 'sport+')).detail).toContain('expected a tag before and after');
