@@ -77,9 +77,9 @@ export function termsHeaders({ permissions, url }: Terms, origin: string): Recor
   };
 }
 
-/** The terms of a story: its own, else the publication's; undefined if nothing is said. */
+/** The terms of a story or channel: its own and, of uses that these do not name, the publication's; undefined if nothing is said. */
 export function termsOf(own: Permissions | undefined, { terms }: { terms: Terms | undefined }): Terms | undefined {
-  return own ? { permissions: own, url: terms?.url } : terms;
+  return own ? { permissions: { ...terms?.permissions, ...own }, url: terms?.url } : terms;
 }
 
 /** The license of everything on the wire (RSL 1.0). @param holder who has the rights */

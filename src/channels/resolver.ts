@@ -10,7 +10,7 @@ import { type ChannelRow, type Directory, findChannels, findDirectory } from './
 import { canonicalExpression, type Expression, expressionSlugs, parseExpression } from './expression.ts';
 import { parseSearch, type Search, searchedBy } from './search.ts';
 import { ALL } from './slug.ts';
-import { UNREADABLE_VOCABULARY, Vocabulary } from './vocabulary.ts';
+import { UnreadableVocabulary, Vocabulary } from './vocabulary.ts';
 import { EMPTY_VOCABULARY } from './vocabulary-file.ts';
 import { findVocabulary, VOCABULARY_FAULT } from './vocabulary-store.ts';
 
@@ -240,10 +240,10 @@ export class ChannelResolver {
   /** Asks for the vocabulary. Only its hash is read if the remembered one is still right. */
   vocabulary(): Query<Vocabulary> {
     const known = this.#memory.vocabulary;
-    return findVocabulary(this.#db, known?.hash).map(({ hash, file, isUnreadable }) => {
+    return findVocabulary(this.#db, known?.hash).map(({ hash, file, isUnreadable, closed }) => {
       if (isUnreadable) this.#noteFault(VOCABULARY_FAULT);
       if (known && !file && hash === known.hash) return known.vocabulary;
-      if (isUnreadable && !file) return UNREADABLE_VOCABULARY;
+      if (isUnreadable && !file) return new UnreadableVocabulary(closed);
       const vocabulary = new Vocabulary(file ?? EMPTY_VOCABULARY, this.#site.language);
       this.#memory.vocabulary = { vocabulary, hash };
       return vocabulary;

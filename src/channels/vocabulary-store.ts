@@ -9,6 +9,8 @@ export interface StoredVocabulary {
   file: VocabularyFile | undefined;
   /** True if it, or what is stored beside it, cannot be read. */
   isUnreadable: boolean;
+  /** Slugs of the tags whose channels ask for a key; undefined if that cannot be read. */
+  closed: string[] | undefined;
   /** Slugs of channels that still list articles by the former vocabulary. */
   stale: string[];
 }
@@ -22,17 +24,25 @@ export const VOCABULARY_FAULT: Fault = {
   problem: 'the stored vocabulary cannot be read: push tags.yaml again',
 };
 
+interface Row {
+  hash: string;
+  content: string | null;
+  stale: string;
+  closed: string;
+}
+
 /** Finds the stored vocabulary. @param known the hash of the one that the caller has, which need not be read again */
 export function findVocabulary(db: Database, known?: string): Query<StoredVocabulary> {
   const statement = db
-    .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content, stale FROM vocabulary')
+    .prepare('SELECT hash, CASE WHEN hash <> ? THEN content END AS content, stale, closed FROM vocabulary')
     .bind(known ?? '');
-  return query(db, statement, ([row]: { hash: string; content: string | null; stale: string }[]) => {
-    if (!row) return { hash: '', file: known ? EMPTY_VOCABULARY : undefined, isUnreadable: false, stale: [] };
+  return query(db, statement, ([row]: Row[]) => {
+    if (!row)
+      return { hash: '', file: known ? EMPTY_VOCABULARY : undefined, isUnreadable: false, closed: [], stale: [] };
     const file = row.content === null ? undefined : parsed<VocabularyFile>(row.content);
     const stale = parsed<string[]>(row.stale);
     const isUnreadable = (row.content !== null && file === undefined) || stale === undefined;
-    return { hash: row.hash, file, isUnreadable, stale: stale ?? [] };
+    return { hash: row.hash, file, isUnreadable, closed: parsed<string[]>(row.closed), stale: stale ?? [] };
   });
 }
 
@@ -49,16 +59,17 @@ export function putVocabulary(
   db: Database,
   { hash, file, stale }: { hash: string; file: VocabularyFile; stale: string[] },
 ): Query<void> {
+  const closed = file.tags.filter((it) => it.key === 'required').map((it) => it.slug);
   return change(
     db,
     db
       .prepare(
-        `INSERT INTO vocabulary (id, hash, content, stale) VALUES (1, ?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2, stale =
+        `INSERT INTO vocabulary (id, hash, content, stale, closed) VALUES (1, ?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET hash = ?1, content = ?2, closed = ?4, stale =
            (SELECT json_group_array(DISTINCT value) FROM (SELECT value FROM json_each(${STALE})
              UNION SELECT value FROM json_each(?3)))`,
       )
-      .bind(hash, JSON.stringify(file), JSON.stringify(stale)),
+      .bind(hash, JSON.stringify(file), JSON.stringify(stale), JSON.stringify(closed)),
   );
 }
 

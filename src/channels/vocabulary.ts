@@ -1,8 +1,10 @@
 import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../refusal.ts';
 import { type Permissions, readPermissions, strictest } from '../terms.ts';
-import { reservedFor, tagSlug, toSlug } from './slug.ts';
+import { ALL, reservedFor, tagSlug, toSlug } from './slug.ts';
 import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
+
+type Closed = readonly string[] | 'unknown';
 
 /** Labels that a slug stands for without loss. "C++" is not one: its slug is `c`, which belongs to "C". */
 const WORDS = /^[\p{L}\p{M}\p{N}\s'’-]+$/u;
@@ -14,14 +16,22 @@ const MAX_REMEMBERED_CHARACTERS = 100;
 /** The newsroom's tags (tags.yaml): finds the tag that a label or former slug stands for, and what is broader. */
 export class Vocabulary {
   readonly file: VocabularyFile;
+  /** True of what stands for a stored vocabulary that cannot be read. */
+  readonly isUnreadable: boolean = false;
   readonly #language: string;
   readonly #tags: Map<string, VocabularyTag>;
   readonly #slugs = new Map<string, string>();
+  /** Undefined if nobody knows: then all. */
+  readonly #closed: Set<string> | undefined;
   readonly #resolved = new Map<string, string>();
 
-  /** @param language the site's, for labels and descriptions in several languages (BCP 47) */
-  constructor(file: VocabularyFile, language: string) {
+  /**
+   * @param language the site's, for labels and descriptions in several languages (BCP 47)
+   * @param closed the tags whose channels ask for a key, where the file does not tell
+   */
+  constructor(file: VocabularyFile, language: string, closed: Closed = closedIn(file)) {
     this.file = file;
+    this.#closed = closed === 'unknown' ? undefined : new Set(closed);
     this.#language = language;
     this.#tags = new Map(file.tags.map((it) => [it.slug, it]));
     // The last one set wins: a label must not hide a slug.
@@ -84,7 +94,7 @@ export class Vocabulary {
 
   /** True if the feeds of a tag's channel are closed to everybody without a key. */
   asksForKey(slug: string): boolean {
-    return this.#tags.get(slug)?.key === 'required';
+    return this.#closed?.has(slug) ?? slug !== ALL;
   }
 
   /** Returns what machines may do with stories that have these tags; undefined if neither these nor broader ones say so. */
@@ -170,9 +180,18 @@ function suggestion(labels: string[]): string {
 
 /**
  * Stands for a stored vocabulary that cannot be read: tags go by their own slugs. What is published meanwhile is filed anew
- * when the vocabulary is pushed again.
+ * when the vocabulary is pushed again. What asked for a key still does.
  */
-export const UNREADABLE_VOCABULARY = new Vocabulary(EMPTY_VOCABULARY, '');
+export class UnreadableVocabulary extends Vocabulary {
+  override readonly isUnreadable = true;
+
+  /** @param closed the tags whose channels ask for a key; undefined if that cannot be read, either: then all do */
+  constructor(closed: readonly string[] | undefined) {
+    super(EMPTY_VOCABULARY, '', closed ?? 'unknown');
+  }
+}
+
+const closedIn = ({ tags }: VocabularyFile) => tags.filter((it) => it.key === 'required').map((it) => it.slug);
 
 /** Copies a text that may be a part of another one: V8 keeps all of that in memory as long as the part. */
 const copyOf = (text: string) => [...text].join('');

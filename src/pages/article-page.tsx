@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import { articlePath, withOrigin } from '../articles/addresses.ts';
-import type { Entry, Image, Medium } from '../articles/entry.ts';
+import type { Entry, Image, Medium, Tag } from '../articles/entry.ts';
 import { escapeHtml } from '../articles/html/escape.ts';
 import { mediumOf } from '../articles/media-types.ts';
 import { retractionOf } from '../articles/own-words.ts';
@@ -15,23 +15,24 @@ import { Layout } from './layout.tsx';
 interface ArticlePageProps {
   site: Site;
   entry: Entry;
+  /** The tag whose feeds readers are offered first. */
+  followed: Tag | undefined;
 }
 
 /** The page of a story that has no home elsewhere, in its own language and direction. */
-export function ArticlePage({ site, entry }: ArticlePageProps) {
+export function ArticlePage({ site, entry, followed }: ArticlePageProps) {
   const { title, html, image, media = [], tags } = entry;
   const language = entry.language ?? site.language;
   const own = inLanguage(OWN_LANGUAGE, language);
   const retraction = retractionOf(entry);
   const retracted = retraction !== undefined;
-  const [tag] = tags;
   return (
     <Layout
       site={site}
       title={title}
       description={entry.summary}
       language={language}
-      channel={tag && { name: tag.slug, label: tag.label }}
+      channel={followed && { name: followed.slug, label: followed.label }}
       head={
         <>
           <ArticleMetadata site={site} entry={entry} retracted={retracted} />

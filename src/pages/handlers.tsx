@@ -155,17 +155,26 @@ export class PageHandlers {
 
   /** `/articles/{slug}`. */
   readonly article: Handler = async (c) => {
-    const { site, clock } = this.#parts;
+    const { site, resolver, clock } = this.#parts;
     const { pathname } = new URL(c.req.url);
-    const story = await findStory(this.#parts, decodeAfter('/articles/', pathname));
+    const [story, vocabulary] = await Promise.all([
+      findStory(this.#parts, decodeAfter('/articles/', pathname)),
+      resolver.vocabulary().ask(),
+    ]);
     const { entry } = story;
+    const followed = entry.tags.find((it) => !vocabulary.asksForKey(it.slug));
     const home = withOrigin(entry.link, site.origin);
     if (!home.startsWith(site.origin + articlePath(''))) {
       c.header('cache-control', 'no-store');
       return c.redirect(home, 302);
     }
     if (pathname !== articlePath(entry.slug)) return redirectTo(site, articlePath(entry.slug));
-    const page = await respondPage(c.req.raw, clock(), storyCaching(story), <ArticlePage site={site} entry={entry} />);
+    const page = await respondPage(
+      c.req.raw,
+      clock(),
+      storyCaching(story),
+      <ArticlePage site={site} entry={entry} followed={followed} />,
+    );
     return withTerms(page, site, entry.terms);
   };
 }

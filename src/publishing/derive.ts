@@ -30,8 +30,8 @@ export function derive(
   const { tags, problems } = vocabulary.resolve(record.tags, labels);
   const made = toEntry(record, record.id ?? articleId(site.tagAuthority, record.key), tags, site);
   if (problems.length > 0 || !made.ok) return { ok: false, problems: [...problems, ...(made.ok ? [] : made.problems)] };
-  const terms = made.value.entry.terms ?? vocabulary.termsOf(tags.map((it) => it.slug));
-  const entry: Entry = { ...made.value.entry, ...(terms && { terms }) };
+  const terms = { ...vocabulary.termsOf(tags.map((it) => it.slug)), ...made.value.entry.terms };
+  const entry: Entry = { ...made.value.entry, ...(Object.keys(terms).length > 0 && { terms }) };
   const unrenderable = findRenderingProblem(entry, site);
   if (unrenderable) return { ok: false, problems: [unrenderable] };
   const notes = [...notesOnRecord(record, vocabulary), ...made.value.notes];

@@ -10,7 +10,7 @@ import {
 } from '../channels/channel-store.ts';
 import { findListedKeys } from '../channels/listing-store.ts';
 import { ALL } from '../channels/slug.ts';
-import { UNREADABLE_VOCABULARY, Vocabulary } from '../channels/vocabulary.ts';
+import { Vocabulary } from '../channels/vocabulary.ts';
 import type { VocabularyFile } from '../channels/vocabulary-file.ts';
 import { clearStale, findVocabulary, putVocabulary, VOCABULARY_FAULT } from '../channels/vocabulary-store.ts';
 import { forgetFaults } from '../faults/fault-store.ts';
@@ -56,7 +56,7 @@ export class TagDesk {
       stored: findVocabulary(db, hash),
       rows: listChannels(db),
     }).ask();
-    if (stored.hash === hash && !stored.isUnreadable && before !== UNREADABLE_VOCABULARY) return NOTHING_WRITTEN;
+    if (stored.hash === hash && !stored.isUnreadable && !before.isUnreadable) return NOTHING_WRITTEN;
     const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(

@@ -96,6 +96,8 @@ describe('terms for machines', () => {
       ['/feeds/sport.rss', 200, true, 'train-ai=n', '1', page],
       ['/channels/sport', 200, true, 'train-ai=n', '1', page],
       ['/feeds/europe.json', 200, false, 'train-ai=y', '0', null],
+      // Of what its tag does not name, the publication's hold.
+      ['/feeds/sport+!europe.json', 200, true, 'train-ai=n', '1', page],
       ['/feeds/ukraine.rss', 200, false, 'train-ai=y', '1', page],
       ['/feeds/ukraine.rss', 200, false, 'train-ai=y', '1', page],
       ['/feeds/ukraine/for/flipboard.rss', 200, false, 'train-ai=y', '1', page],
@@ -104,7 +106,7 @@ describe('terms for machines', () => {
       ['/channels/ukraine', 200, false, 'train-ai=y', '1', page],
       ['/articles/ferry', 200, false, 'train-ai=y', '1', page],
       ['/articles/match', 200, true, 'train-ai=n', '1', page],
-      ['/articles/own', 200, false, 'search=n', '0', null],
+      ['/articles/own', 200, false, 'train-ai=y, search=n', '1', page],
     ] as const)
       expect([path, ...(await stated(path))]).toEqual([path, ...expected]);
     const item = async (key: string) =>
@@ -114,8 +116,11 @@ describe('terms for machines', () => {
     expect([await item('ferry'), await item('match'), await item('own')]).toEqual([
       '<rsl:permits type="usage">ai-train</rsl:permits><rsl:prohibits type="usage">ai-input</rsl:prohibits>',
       '<rsl:permits type="usage">ai-input</rsl:permits><rsl:prohibits type="usage">ai-train</rsl:prohibits>',
-      '<rsl:prohibits type="usage">search</rsl:prohibits>',
+      '<rsl:permits type="usage">ai-train</rsl:permits><rsl:prohibits type="usage">ai-input search</rsl:prohibits>',
     ]);
+    await wire.putTags([...tags.slice(0, 2), { slug: 'sport', label: 'Sport', terms: 'search=no' }]);
+    await wire.tick();
+    expect(await stated('/articles/match')).toEqual([200, false, 'train-ai=n, search=n', '1', page]);
     // What is there already follows the vocabulary.
     await wire.putTags(tags.map(({ terms, ...it }) => it));
     await wire.tick();

@@ -105,6 +105,33 @@ describe('a channel that asks for a key', () => {
     expect(wire.purged).toEqual(expect.arrayContaining(['ukraine', 'ukraine:archives']));
   });
 
+  it('stays closed while the vocabulary cannot be read', async () => {
+    await wire.database.prepare("UPDATE vocabulary SET content = '{broken', hash = 'x'").run();
+    wire.restart();
+    expect([await status('/feeds/ukraine.rss'), await status('/feeds/sport.rss')]).toEqual([401, 200]);
+    expect(await text('/feeds.opml')).not.toContain('/feeds/ukraine.rss');
+    // If nobody knows which, they all are.
+    await wire.database.prepare("UPDATE vocabulary SET closed = '['").run();
+    wire.restart();
+    expect([await status('/feeds/ukraine.rss'), await status('/feeds/sport.rss')]).toEqual([401, 401]);
+    expect(await status('/feeds/all.rss')).toBe(200);
+    await wire.putTags(CLOSED);
+    wire.pass(3);
+    expect([await status('/feeds/ukraine.rss'), await status('/feeds/sport.rss')]).toEqual([401, 200]);
+  });
+
+  it('is not what readers are offered on the page of a story', async () => {
+    const offered = async (key: string) =>
+      [
+        ...(await text(`/articles/${key}`)).matchAll(
+          /rel="alternate" type="application\/rss\+xml"[^>]* href="[^"]*(\/feeds[^"]*)"/g,
+        ),
+      ].map((it) => it[1]);
+    expect(await offered('ferry')).toEqual(['/feeds/all.rss']);
+    await wire.story('turned', { tags: ['Ukraine', 'Sport'] });
+    expect(await offered('turned')).toEqual(['/feeds/sport.rss', '/feeds/all.rss']);
+  });
+
   it('has a page that says so, with none of its stories and no feed', async () => {
     for (const path of ['/channels/ukraine', '/channels/sport+ukraine']) {
       const page = await text(path);
