@@ -1,6 +1,7 @@
 import type { LogLine } from '../platform/platform.ts';
 import { attemptDelivery, type DeliveryResult } from './delivery-attempt.ts';
 import { type DeliveryDocument, DeliveryDocuments } from './delivery-documents.ts';
+import { tellDenied } from './denial.ts';
 import { type DeliveryJob, enqueue, type HubJob } from './jobs.ts';
 import type { HubParts } from './parts.ts';
 import { delivered, failed, putOff, untouched } from './progress.ts';
@@ -94,6 +95,7 @@ async function deliver(
   const next = await documents.next(subscription).catch((error: Error) => error);
   if (next instanceof FeedClosed) {
     log({ event: 'closed', subscription: subscription.id, topic: subscription.path });
+    await tellDenied(parts, subscription, 'the feed asks for a key now');
     progress.delete(subscription);
     return undefined;
   }

@@ -171,6 +171,12 @@ describe('a channel that asks for a key', () => {
     await wire.tick();
     await wire.work();
     expect(await subscribers[0]?.received()).toEqual([]);
+    // WebSub §5.2.
+    const [told] = ((await subscribers[0]?.verifications()) ?? []).filter((it) => it.get('hub.mode') === 'denied');
+    expect([told?.get('hub.topic'), told?.get('hub.reason')]).toEqual([
+      `${ORIGIN}/feeds/ukraine.rss`,
+      'the feed asks for a key now',
+    ]);
     const { results } = await wire.database
       .prepare('SELECT path FROM subscriptions JOIN topics ON topics.id = topic')
       .all();
