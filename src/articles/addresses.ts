@@ -24,10 +24,10 @@ export const articlePath = (slug: string): string => `/articles/${slug}`;
 /** Returns the base address of a story on our own pages, for `absolute`. */
 export const ownAddress = (slug: string): string => PLACEHOLDER + articlePath(slug);
 
-/** Returns an absolute http(s) address without a user name and password; any other as it is. */
+/** Returns an absolute address without a user name and password; any text without these as it is. */
 export function withoutCredentials(address: string): string {
-  if (!/^https?:\/\/[^/?#]*@/i.test(address)) return address;
-  const url = new URL(address);
+  const url = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(address) ? URL.parse(address) : null;
+  if (!url) return address;
   url.username = '';
   url.password = '';
   return normalisedHref(url);

@@ -559,6 +559,25 @@ describe('an address with a password', () => {
     expect(JSON.stringify(notes)).not.toMatch(/desk|s3cret/);
   });
 
+  it('is left out of the text of a link that is its address, too', () => {
+    const { html, notes } = made('See <https://desk:s3cret@x.example/b>.', 'markdown');
+    expect(html).toBe('<p>See <a href="https://x.example/b">https://x.example/b</a>.</p>');
+    expect(notes.join()).not.toMatch(/s3cret/);
+    expect(made('<p><a href="ftp://desk:s3cret@x.example/b">a</a></p>').notes.join()).not.toMatch(/s3cret/);
+  });
+
+  it('is told of where it is one of the author’s words, which stay', () => {
+    const told = 'an address in the text holds a password, which everybody would read: take it out';
+    for (const body of ['<p>Log in at https://desk:s3cret@x.example/b</p>', '<pre>ftp://desk:s3cret@x.example</pre>'])
+      expect([html(body), notes(body)]).toEqual([body, [told]]);
+    for (const body of [
+      '<p>https://x.example/@anna:b</p>',
+      '<p>Call 12:30, anna@x.example</p>',
+      '<p>https://a:81/@b</p>',
+    ])
+      expect([html(body), notes(body)]).toEqual([body, []]);
+  });
+
   it.each([
     '<a href="https://social.example/@anna">a</a>',
     '<a href="https://x.example/?q=a@b">a</a>',

@@ -1,4 +1,4 @@
-import { withOrigin } from '../addresses.ts';
+import { withOrigin, withoutCredentials } from '../addresses.ts';
 import { cleanLine, cleanText } from '../characters.ts';
 import { Addresses } from './addresses.ts';
 import {
@@ -33,6 +33,7 @@ import {
   walk,
   wordsIn,
 } from './parse.ts';
+import { tellPasswords } from './passwords.ts';
 import { cleanCharacters } from './visible-characters.ts';
 
 /** More levels than any story has; what is deeper keeps its words alone. */
@@ -57,6 +58,7 @@ interface Place {
  */
 export function readable(nodes: Node[], base: string, isHere: boolean, notes: BodyNotes): Output[] {
   cleanCharacters(nodes, notes);
+  tellPasswords(nodes, notes);
   const reader = new Readable(nodes, new Addresses(nodes, base, isHere, notes), notes);
   const outputs = reader.of(nodes, { depth: 0, inLine: false, inLink: false });
   reader.noteLostTargets();
@@ -183,7 +185,7 @@ class Readable {
     if (given === undefined || given.trim() === '') return {};
     const href = this.#addresses.ofLink(given);
     if (href === undefined) {
-      this.#notes.add(`a link to ${quote(given)} became text: readers cannot follow it`);
+      this.#notes.add(`a link to ${quote(withoutCredentials(given.trim()))} became text: readers cannot follow it`);
       return {};
     }
     if (this.#addresses.leadsNowhere(given))
