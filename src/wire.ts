@@ -99,7 +99,7 @@ export function createWire(platform: Platform, settings: Settings, surroundings:
     limiters: settings.RATE_LIMITS === 'off' ? undefined : platform.limiters,
     clientAddress: platform.clientAddress,
   };
-  const reports = new PartnerReports({ db, site, resolver, profiles });
+  const reports = new PartnerReports({ db, site, resolver, profiles, clock });
   const readerParts = { db, site, resolver, clock, noteFault };
   const ring = new KeyRing({ db, resolver, clock, background });
   const feeds = new FeedHandlers({ ...readerParts, documents, memory, flights, profiles, log, gate: ring });

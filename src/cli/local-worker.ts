@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { withoutKey } from '../http/paths.ts';
 import { LOCAL_HOST } from './local.ts';
 import { assetsOf, MIGRATE, runWrangler, spawnWrangler, stopGroup } from './wrangler.ts';
 
@@ -19,7 +21,9 @@ export function spawnWorker(options: {
     ...['--var', `ORIGIN:${url}`, '--var', 'RATE_LIMITS:off'],
     ...['--test-scheduled', '--show-interactive-dev-session=false', '--log-level', verbose ? 'log' : 'warn'],
   ]);
-  worker.stdout?.pipe(process.stdout);
+  // With --verbose, these are the addresses of all requests; keys of readers may stand in them.
+  if (worker.stdout)
+    createInterface({ input: worker.stdout }).on('line', (line) => process.stdout.write(`${withoutKey(line)}\n`));
   worker.stderr?.pipe(process.stderr);
   return worker;
 }

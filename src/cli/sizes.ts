@@ -56,7 +56,11 @@ export async function makeSizes(folder: string, { json, write }: { json: boolean
   const failed: { picture: string; message: string }[] = [];
   for (const picture of pictures) {
     const measured = measure(picture);
-    if ('message' in measured || (TAKEN.has(measured.type) && measured.length <= MAX_BYTES)) continue;
+    if ('message' in measured) {
+      failed.push({ picture, message: measured.message.replace(picture, '').replace(/^:?\s+/, '') });
+      continue;
+    }
+    if (TAKEN.has(measured.type) && measured.length <= MAX_BYTES) continue;
     const size = sizeFile(picture, publicFolder);
     if (existsSync(size) && statSync(size).mtimeMs >= statSync(picture).mtimeMs) continue;
     try {

@@ -1,5 +1,6 @@
 import { OWN_LANGUAGE, shortTime } from '../language.ts';
 import type { Verdict } from '../partners/judge.ts';
+import type { ReportedStory } from '../partners/report.ts';
 import type { KeptReport, KeptTotals } from '../partners/reports.ts';
 import type { Site } from '../site.ts';
 import { Layout } from './layout.tsx';
@@ -98,15 +99,7 @@ export function PartnerPage({ site, report, kind, from }: ReportPageProps) {
                 <bdi>{kind === 'gone' ? it.key : it.title}</bdi>
               </a>{' '}
               <small>since {shortTime(it.since, OWN_LANGUAGE, site.timeZone)}</small>
-              {it.findings.length > 0 && (
-                <ul>
-                  {it.findings.map(({ rule, message }) => (
-                    <li>
-                      <strong>{rule}</strong>: <bdi>{message}</bdi>
-                    </li>
-                  ))}
-                </ul>
-              )}
+              <Findings of={it} />
             </li>
           ))}
         </ul>
@@ -118,7 +111,37 @@ export function PartnerPage({ site, report, kind, from }: ReportPageProps) {
           </a>
         </p>
       )}
+      {report.scheduled.length > 0 && from === 0 && (
+        <section aria-labelledby="scheduled">
+          <h2 id="scheduled">Not public yet</h2>
+          <ul class="findings">
+            {report.scheduled.slice(0, MAX_LISTED).map((it) => (
+              <li>
+                <bdi>{it.title}</bdi>{' '}
+                <small>
+                  {it.verdict}, appears {shortTime(it.appears, OWN_LANGUAGE, site.timeZone)}
+                </small>
+                <Findings of={it} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Layout>
+  );
+}
+
+/** What was adapted of a story, or why it is withheld. */
+function Findings({ of: { findings } }: { of: ReportedStory }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul>
+      {findings.map(({ rule, message }) => (
+        <li>
+          <strong>{rule}</strong>: <bdi>{message}</bdi>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -27,6 +27,8 @@ export interface KeptReport extends KeptTotals {
   isBeingMade: boolean;
   /** Newest first. */
   stories: (ReportedStory & { since: string })[];
+  /** Those that are going to appear by themselves; of all stories alone. */
+  scheduled: (ReportedStory & { appears: string })[];
 }
 
 interface Parts {
@@ -34,6 +36,7 @@ interface Parts {
   site: Site;
   resolver: ChannelResolver;
   profiles: Profiles;
+  clock: () => Date;
 }
 
 /** Reports what the partners of partners.yaml get, from what is kept when a story is published. */
@@ -63,27 +66,32 @@ export class PartnerReports {
    * @throws {Refused} `not-found` for a partner that the newsroom does not feed, and for what is no expression
    */
   async of(name: string, channel = ALL): Promise<KeptReport> {
-    const { db, resolver, profiles } = this.#parts;
+    const { db, resolver, profiles, clock } = this.#parts;
     const { partners, judging, vocabulary, found } = await together(db, {
       partners: profiles.read(),
       judging: findJudging(db),
       vocabulary: resolver.vocabulary(),
-      found: findVerdicts(db, name),
+      found: findVerdicts(db, name, clock()),
     }).ask();
     const partner = partners.named.find((it) => it.partner.name === name)?.partner;
     if (!partner) throw unfed(name, partners.named);
     const slugOf = (term: string) => (term.toLowerCase() === ALL ? ALL : vocabulary.slugOf(term));
     const expression = canonicalExpression(parseExpression(channel, slugOf));
     const stories = found
-      .filter((it) => matches(expression, new Set(it.channels)))
-      .map(({ channels: _, since, ...it }) => ({ ...it, since: new Date(since).toISOString() }));
+      .filter((it) => it.appears === undefined && matches(expression, new Set(it.channels)))
+      .map(({ channels: _, since, appears: __, ...it }) => ({ ...it, since: new Date(since).toISOString() }));
+    // Which channels will list it is only known then.
+    const waiting = expressionName(expression) === ALL ? found : [];
+    const scheduled = waiting.flatMap(({ channels: _, since: __, appears, ...it }) =>
+      appears === undefined ? [] : [{ ...it, appears: new Date(appears).toISOString() }],
+    );
     const totals = this.#totals(
       partner,
       expressionName(expression),
       (kind) => stories.filter((it) => it.verdict === kind).length,
     );
     const isWhole = judging?.upto === undefined && judging?.judged === judgedBy(partners.hash, this.#parts.site);
-    return { ...totals, isBeingMade: !isWhole, stories };
+    return { ...totals, isBeingMade: !isWhole, stories, scheduled };
   }
 
   #totals(partner: Partner, channel: string, count: (kind: Verdict['kind']) => number | undefined): KeptTotals {

@@ -10,8 +10,10 @@ export interface KeptVerdict {
   title: string;
 }
 
-/** A kept verdict on a story that is live, or was. */
+/** A kept verdict on a story that is live, was, or is going to be. */
 export interface FoundVerdict extends Omit<KeptVerdict, 'partner'> {
+  /** The moment at which it appears, in milliseconds since 1970; undefined if it has. */
+  appears: number | undefined;
   /** Milliseconds since 1970 since which verdict and findings are these. */
   since: number;
   /** The slugs of the channels that list the story. */
@@ -56,8 +58,8 @@ export function countVerdicts(db: Database): Query<{ partner: string; verdict: V
   return query(db, statement, (rows: { partner: string; verdict: Verdict['kind']; count: number }[]) => rows);
 }
 
-/** Finds the verdicts of a partner on everything that channels list now, newest stories first. */
-export function findVerdicts(db: Database, partner: string): Query<FoundVerdict[]> {
+/** Finds the verdicts of a partner on everything that channels list now, or will by itself, newest stories first. */
+export function findVerdicts(db: Database, partner: string, now: Date): Query<FoundVerdict[]> {
   interface Row {
     key: string;
     verdict: Verdict['kind'];
@@ -65,17 +67,20 @@ export function findVerdicts(db: Database, partner: string): Query<FoundVerdict[
     title: string;
     since: number;
     channels: string;
+    appears: number | null;
   }
   const statement = db
     .prepare(
-      `SELECT articles.key, verdict, findings, title, verdicts.since, articles.channels
+      `SELECT articles.key, verdict, findings, title, verdicts.since, articles.channels,
+         CASE WHEN articles.channels = '[]' THEN next_release END AS appears
        FROM verdicts JOIN articles ON articles.key = verdicts.key
-       WHERE partner = ? AND articles.channels <> '[]' ORDER BY articles.rank, articles.key`,
+       WHERE partner = ? AND (articles.channels <> '[]' OR next_release > ?) ORDER BY articles.rank, articles.key`,
     )
-    .bind(partner);
+    .bind(partner, now.getTime());
   return query(db, statement, (rows: Row[]) =>
-    rows.map(({ findings, channels, ...row }) => ({
+    rows.map(({ findings, channels, appears, ...row }) => ({
       ...row,
+      appears: appears ?? undefined,
       findings: JSON.parse(findings) as Finding[],
       channels: JSON.parse(channels) as string[],
     })),

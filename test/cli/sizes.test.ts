@@ -79,5 +79,10 @@ describe('tagwire pictures', () => {
     const { code, out } = await tagwire(['pictures', folder]);
     expect([code, out.startsWith(`${picture('plan.svg')}: cannot be made into a JPEG: `)]).toEqual([1, true]);
     expect(await readFile(picture('quay.avif'))).toBeTruthy();
+    await writeFile(picture('plan.svg'), '<svg');
+    expect(await tagwire(['pictures', folder])).toMatchObject({
+      code: 1,
+      out: `${picture('plan.svg')}: is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture\n3 lead pictures, 0 JPEGs made\n`,
+    });
   });
 });

@@ -25,11 +25,15 @@ const items = async (path: string) => [...(await text(path)).matchAll(/<item>\s*
 interface Report {
   isBeingMade: boolean;
   stories: { key: string; verdict: string; findings: { rule: string; message: string }[]; since: string }[];
+  scheduled: { key: string; verdict: string; appears: string }[];
 }
 const report = async (name: string, channel?: string) =>
   (await (
     await wire.api('GET', `/api/partners/${name}/report${channel ? `?channel=${channel}` : ''}`)
   ).json()) as Report & Record<string, unknown>;
+/** A page for the newsroom. */
+const show = (path: string) =>
+  wire.fetch(path, { headers: { accept: 'text/html', authorization: `Basic ${btoa('anybody:first-token')}` } });
 const verdicts = async (name: string, channel?: string) =>
   (await report(name, channel)).stories.map(
     (it) => `${it.key}: ${[it.verdict, ...it.findings.map((f) => f.rule)].join(' ')}`,
@@ -224,6 +228,7 @@ describe("a partner's report", () => {
       withheld: 2,
       gone: 0,
       isBeingMade: false,
+      scheduled: [],
     });
     expect(stories.map((it) => [it.key, it.verdict, it.since])).toEqual([
       ['ferry', 'passed', put1],
@@ -251,6 +256,25 @@ describe("a partner's report", () => {
     await wire.api('DELETE', '/api/articles/ferry');
     expect(await verdicts('flipboard', 'sport')).toEqual(['ferry: gone']);
     expect((await report('flipboard', 'sport+')).detail).toContain('expected a tag before and after');
+  });
+
+  it('has what is to appear by itself, apart from what people see', async () => {
+    await put({ msn: {} });
+    await wire.story('later', { ...FERRY, title: 'Ferry', embargo: '2026-03-02T09:00:00Z' });
+    await wire.story('dated', { ...FERRY, published: '2027-01-01T09:00:00Z' });
+    await wire.story('draft', { ...FERRY, status: 'draft' });
+    const { scheduled, stories, passed } = await report('msn');
+    expect([passed, stories.map((it) => it.key)]).toEqual([0, ['first']]);
+    expect(scheduled.map((it) => [it.key, it.verdict, it.appears])).toEqual([
+      ['dated', 'passed', '2027-01-01T09:00:00.000Z'],
+      ['later', 'withheld', '2026-03-02T09:00:00.000Z'],
+    ]);
+    expect((await report('msn', 'ukraine')).scheduled).toEqual([]);
+    const page = await (await show('/partners/msn')).text();
+    expect(page).toMatch(/Not public yet.*withheld, appears Mar 2, 2026/s);
+    wire.pass(24 * 3600);
+    await wire.tick();
+    expect((await report('msn')).stories.map((it) => it.key)).toContain('later');
   });
 
   it('is kept for the partners of partners.yaml alone', async () => {
