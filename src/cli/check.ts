@@ -165,7 +165,7 @@ function checkArticles(
         ...(file.record ? notesOnFarYears(file.record, now) : []),
         ...sharedText(file, textOwners),
         ...noteOnChange(file, committed, now),
-        ...(file.record && derived?.ok && judges.paths.has(file.path) ? partnerNotes(file.record, tags, judges) : []),
+        ...(file.record && derived?.ok && judges.paths.has(file.path) ? partnerNotes(file.record, tags, judges, now) : []),
       ],
     };
     const { path, problems, notes } = found;
@@ -218,7 +218,7 @@ function partnerTotals(
     return derived?.ok ? [derived.value.entry] : [];
   });
   return partners.map((partner) => {
-    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary: tags };
+    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary: tags, now };
     const { passed, adapted } = reportOn(partner, entries, circumstances);
     const all = entries.length === 1 ? '1 story' : `${entries.length} stories`;
     const taken = `${partner.title} takes ${passed + adapted} of ${all}`;
@@ -231,6 +231,7 @@ function partnerNotes(
   record: ArticleRecord,
   tags: Vocabulary,
   { partners, settings, site, isAsked }: Judges,
+  now: Date,
 ): Problem[] {
   const derived = partners.length > 0 ? derive(record, site, tags, new Map()) : undefined;
   if (!derived?.ok) return [];
@@ -239,6 +240,7 @@ function partnerNotes(
       site,
       settings: settings[partner.name] ?? {},
       vocabulary: tags,
+      now,
     }).stories.flatMap(({ verdict, findings }) =>
       findings
         .filter(({ rule }) => rule !== ONLY.id && rule !== NEEDS && (isAsked || verdict === 'withheld'))

@@ -46,7 +46,7 @@ export async function showPartners(name: string | undefined, options: PartnersOp
   const partners = name === undefined ? PARTNERS : [partnerNamed(name)];
   const { entries, leftOut, vocabulary, settings } = await liveEntries(options, site);
   const reports = partners.map((partner) => {
-    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary };
+    const circumstances = { site, settings: settings[partner.name] ?? {}, vocabulary, now: options.now };
     return { partner, report: reportOn(partner, entries, circumstances) };
   });
   if (json) write(JSON.stringify(name === undefined ? reports.map((it) => it.report) : reports[0]?.report));

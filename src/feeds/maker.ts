@@ -15,6 +15,7 @@ import {
   type Contents,
   contentsOf,
   linksOf,
+  oldestOf,
   type Reading,
   readChanges,
   readPage,
@@ -132,23 +133,26 @@ export class DocumentMaker {
     const { listed, upto } = changes;
     const isWhole = upto >= channel.revision && fitting(listed, fragments).length === listed.length;
     if (!isWhole || listed.length > page.address.limit) return undefined;
-    const bytes = await this.renderChanges(page, listed, fragments, again);
+    const bytes = await this.renderChanges(page, listed, { known: fragments, now }, again);
     return { page, document: { ...document, name: deltaName(page, since), bytes } };
   }
 
   /**
    * A document of the page's channel that holds just these changes, newest first.
    * @param known fragments in memory when they were listed
+   * @param now a partner gets no story that is too old for it
    * @param again see `Fragments.of`
    * @throws {ChangedMeanwhile}
    */
   async renderChanges(
     page: FeedPage,
     changes: ListedArticle[],
-    known: KnownFragments,
+    { known, now }: { known: KnownFragments; now: Date },
     again: boolean,
   ): Promise<Uint8Array> {
-    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    const oldest = oldestOf(page.address.format.profile, now) ?? Number.NEGATIVE_INFINITY;
+    const young = changes.filter((it) => 0 - it.rank >= oldest);
+    const newestFirst = young.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
     return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known, again), {});
   }
 

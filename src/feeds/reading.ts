@@ -1,3 +1,4 @@
+import { millisecondsInDay } from 'date-fns/constants';
 import { listGone } from '../channels/gone-store.ts';
 import { listChannel } from '../channels/list-channel.ts';
 import type { EntryOptions, ListedArticle } from '../channels/listing.ts';
@@ -19,7 +20,7 @@ import {
 } from './archives.ts';
 import type { Version } from './etag.ts';
 import { fitting } from './fragments.ts';
-import { type FeedPage, type HistoryLinks, isArchive, type KnownFragments } from './types.ts';
+import { type FeedPage, type HistoryLinks, isArchive, type KnownFragments, type Profile } from './types.ts';
 
 /** What is newer than the stories of an older page. */
 interface Newer {
@@ -63,9 +64,10 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
     return archive.map((it) => it && { listed: it.listed, archive: it });
   }
   const { profile } = address.format;
+  const oldest = oldestOf(profile, now);
   const options = { from: before, limit: limit + 1, takenBy: profile?.judged ? profile.name : undefined };
   return together(db, {
-    listed: listChannel(db, channel, { ...options, entries }),
+    listed: listChannel(db, channel, { ...options, entries, ...(oldest !== undefined && { until: 0 - oldest }) }),
     newer: before
       ? listChannel(db, channel, { ...options, direction: 'newer-or-same', onlyEnds: true }).map(
           ([nearest, previous]) => ({ nearest, previous }),
@@ -74,6 +76,14 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
     gone:
       profile && !before && channel.kind !== 'search' ? listGone(db, channel.expression, MAX_GONE) : answered(db, []),
   });
+}
+
+/**
+ * The moment before which nothing was published that a partner takes, in milliseconds since 1970; undefined if it takes stories of
+ * any age.
+ */
+export function oldestOf(profile: Pick<Profile, 'maxAgeDays'> | undefined, now: Date): number | undefined {
+  return profile?.maxAgeDays === undefined ? undefined : now.getTime() - profile.maxAgeDays * millisecondsInDay + 1;
 }
 
 /** Cuts what was read where a document ends. @param known fragments in memory when it was read */

@@ -38,6 +38,23 @@ export type HistoryLinks = Pick<Head, 'next' | 'previous' | 'current' | 'prevArc
 
 export type Content = 'full' | 'summary';
 
+/** What makes a format the profile of a partner. */
+export interface Profile {
+  /** In addresses. */
+  name: string;
+  /** Stories on a page. */
+  items: number;
+  content: Content;
+  /** Tells the newsroom's settings apart that it follows. */
+  settings: string;
+  /** True if it asks for a key. */
+  closed: boolean;
+  /** True if the database knows which stories it withholds. */
+  judged: boolean;
+  /** Days after its publication for which a story is in it; undefined: for ever. */
+  maxAgeDays?: number;
+}
+
 /** One way to write a feed: a document is a head, fragments of entries, and a tail. */
 export interface Format {
   /** Its own name, by which its fragments are remembered: a partner's form of RSS has the extension of RSS. */
@@ -46,11 +63,8 @@ export interface Format {
   title: string;
   extension: string;
   mediaType: string;
-  /**
-   * Only of a partner's profile: its name in addresses, the stories on its pages, if they are whole, what tells the newsroom's
-   * settings apart that it follows, if it asks for a key, and if the database knows which stories it withholds.
-   */
-  profile?: { name: string; items: number; content: Content; settings: string; closed: boolean; judged: boolean };
+  /** Only of a partner's profile. */
+  profile?: Profile;
   /** One article. Addresses in the entry are absolute. Empty if the format has no place for it. */
   renderEntry(entry: Entry, content: Content, site: Site): string;
   /** Everything before the first entry, and everything after the last. */

@@ -63,13 +63,13 @@ export class DeliveryDocuments {
     { after, upto }: { after: number; upto: number },
     again: boolean,
   ): Promise<NextDelivery> {
-    const { db, maker } = this.#parts;
+    const { db, maker, clock } = this.#parts;
     const known = maker.fragments.inMemory(topic);
     const entries = entriesFor(known, 'hundreds');
     const found = await listChanges(db, topic.channel, { after, upto, limit: MAX_CHANGES, entries }).ask();
     const changes = fitting(found.listed, known);
     if (changes.length === 0) return { upto: found.upto, document: undefined };
-    const bytes = await maker.renderChanges(topic, changes, known, again);
+    const bytes = await maker.renderChanges(topic, changes, { known, now: clock() }, again);
     const document = { bytes, mediaType: topic.address.format.mediaType, changes: changes.length };
     const isCut = changes.length < found.listed.length;
     return { upto: (isCut && changes.at(-1)?.seq) || found.upto, document };

@@ -8,7 +8,7 @@ export const flipboard: Partner = {
   title: 'Flipboard',
   source: { url: 'https://about.flipboard.com/rss-spec/', lookedUp: '2026-11-29' },
   items: 30,
-  rules: [leadPicture({ side: 500 }), summaryLength(300), AUTHOR],
+  rules: [leadPicture({ short: 500 }), summaryLength(300), AUTHOR],
   settings: ['content', 'guid', 'tracking'],
   formatOf: (judged) =>
     rssFormat({

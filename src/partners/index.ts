@@ -48,6 +48,7 @@ export function profileOf(
       settings: hash,
       closed: settings.key === 'required',
       judged,
+      ...(partner.maxAgeDays !== undefined && { maxAgeDays: partner.maxAgeDays }),
     },
     adapt(entry, site) {
       const verdict = judge(partner, entry, { site, settings, vocabulary: vocabulary() });

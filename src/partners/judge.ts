@@ -4,6 +4,7 @@ import { ownWords } from '../articles/own-words.ts';
 import { channelsOf } from '../channels/channels-of.ts';
 import { canonicalExpression, type Expression, matches, parseExpression } from '../channels/expression.ts';
 import { ALL } from '../channels/slug.ts';
+import { oldestOf } from '../feeds/reading.ts';
 import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { Circumstances, Partner, Rule } from './partner.ts';
@@ -24,8 +25,8 @@ export type Verdict =
  * retracted, a partner gets none of its words, and no rule of its own counts; of one that the newsroom does not give it, nothing.
  * @param entry as it is served: see `servedEntries`
  */
-export function judge({ rules }: Partner, entry: Entry, circumstances: Circumstances): Verdict {
-  const { site } = circumstances;
+export function judge(partner: Partner, entry: Entry, circumstances: Circumstances): Verdict {
+  const { site, now } = circumstances;
   if (isGone(entry)) {
     const ungiven = ONLY.apply(entry, circumstances);
     if (ungiven && 'withheld' in ungiven)
@@ -36,7 +37,7 @@ export function judge({ rules }: Partner, entry: Entry, circumstances: Circumsta
   let story = entry;
   const adapted: Finding[] = [];
   const withheld: Finding[] = [];
-  for (const { id, apply } of [ONLY, ...rules]) {
+  for (const { id, apply } of [ONLY, ...partner.rules]) {
     const outcome = apply(story, circumstances);
     if (outcome === undefined) continue;
     if ('withheld' in outcome) withheld.push({ rule: id, message: outcome.withheld });
@@ -46,9 +47,21 @@ export function judge({ rules }: Partner, entry: Entry, circumstances: Circumsta
     }
     if (id === ONLY.id) break;
   }
+  const age = now && ageFinding(partner, Date.parse(entry.published), now);
+  if (age && withheld[0]?.rule !== ONLY.id) withheld.push(age);
   if (withheld.length > 0) return { kind: 'withheld', withheld };
   return { kind: adapted.length > 0 ? 'adapted' : 'passed', entry: asSet(story, circumstances), adapted };
 }
+
+/** Why a partner does not take a story for its age, if that is so. @param published milliseconds since 1970 */
+export function ageFinding(partner: Partner, published: number, now: Date): Finding | undefined {
+  const oldest = oldestOf(partner, now);
+  if (oldest === undefined || published >= oldest) return undefined;
+  return { rule: AGE, message: `it was published ${partner.maxAgeDays} days ago, or earlier` };
+}
+
+/** The name of what is said of a story's age. */
+export const AGE = 'age';
 
 /** The story is one of those that the newsroom gives the partner: no rule of the partner's own. */
 export const ONLY: Rule = {

@@ -3,7 +3,7 @@ import type { Site } from '../site.ts';
 import { PARTNERS } from './index.ts';
 
 /** What the rules ask for: when that changes, so may every verdict. */
-const RULES = PARTNERS.map(({ name, rules }) => [name, rules.map((it) => [it.id, it.says])]);
+const RULES = PARTNERS.map(({ name, maxAgeDays, rules }) => [name, maxAgeDays, rules.map((it) => [it.id, it.says])]);
 
 /** Hash of all that verdicts follow from besides their stories. @param settings see `noteSettings` */
 export function judgedBy(settings: string, site: Site): string {

@@ -5,6 +5,9 @@ import { isGone } from './judge.ts';
 import type { Partner, PartnerSettings } from './partner.ts';
 import { cutAtWord, leadPicture, markup, nesting, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
 
+const TOPICS = 'https://support.microsoft.com/topic';
+const CONTENT = `${TOPICS}/feed-content-specifications-in-msn-partner-hub-c2cdf613-e5b3-4183-911e-4fc3bf5967de`;
+const HTML = `${TOPICS}/msn-html-guidelines-and-tag-restrictions-2a12f610-f3da-43ea-8dc4-766f6df89e8d`;
 /** Of MSN's HTML guidelines. Frames are not served in stories. */
 const ELEMENTS = new Set(
   `b i em strong sub sup small h1 h2 h3 h4 h5 a img table thead tbody tfoot tr td th col caption colgroup ul ol li p div span br blockquote`.split(
@@ -20,18 +23,19 @@ export const msn: Partner = {
   name: 'msn',
   title: 'MSN',
   source: {
-    url: 'https://support.microsoft.com/topic/msn-feed-item-metadata-requirements-0114c19c-36bb-4fef-8322-4a1ed6888329',
+    url: `${TOPICS}/msn-feed-item-metadata-requirements-0114c19c-36bb-4fef-8322-4a1ed6888329`,
     lookedUp: '2026-11-29',
   },
   items: 20,
+  maxAgeDays: 365,
   rules: [
     titleLength({ min: 21, max: 150 }),
     textLength({ min: 450, max: 500_000 }),
-    leadPicture({ width: 720, bytes: 15_000_000 }),
+    { ...leadPicture({ long: 720, bytes: 15_000_000 }), source: CONTENT },
     ONE_LANGUAGE,
-    SECURE,
-    markup(ELEMENTS),
-    nesting(9),
+    { ...SECURE, source: CONTENT },
+    { ...markup(ELEMENTS), source: HTML },
+    { ...nesting(9), source: HTML },
   ],
   settings: ['guid', 'expires', 'tracking'],
   formatOf: (judged) =>
@@ -44,7 +48,7 @@ export const msn: Partner = {
           ? [{ name: 'dcterms:valid', objects: { _text: slots.text(expirationOf(entry, judged.settings)) } }]
           : [{ name: 'mi:shortTitle', objects: { _text: slots.text(cutAtWord(entry.title, MAX_SHORT_TITLE)) } }],
     }),
-  whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`; MSN itself ends every item after 365 days)`,
+  whenGone: `an item that expires ${HOURS_TO_EXPIRE} hours after the change (\`dcterms:valid\`)`,
 };
 
 /** The period in which an item is valid (DCMI Period): MSN takes the story away at its end. */

@@ -35,6 +35,8 @@ export interface Circumstances {
   settings: PartnerSettings;
   /** Tells what is broader than a story's tags. */
   vocabulary: Vocabulary;
+  /** The moment at which the partner would take the story; undefined where its age is looked at elsewhere. */
+  now?: Date | undefined;
 }
 
 /** What a rule makes of a story: nothing, the story as it is adapted, worth telling or not, or a reason to withhold it. */
@@ -49,6 +51,8 @@ export interface Rule {
   id: string;
   /** What it asks for, as docs/partners.md says it. */
   says: string;
+  /** The page that asks for it, where that is not the partner's own. */
+  source?: string;
   apply(entry: Entry, circumstances: Circumstances): Outcome;
 }
 
@@ -69,6 +73,8 @@ export interface Partner {
   source: { url: string; lookedUp: string };
   /** Stories on a page of its feed. */
   items: number;
+  /** Days after its publication in which it takes a story; undefined: whenever. */
+  maxAgeDays?: number;
   /** Applied one after the other. */
   rules: Rule[];
   /** The settings that it has a place for, besides `only`, `items` and `categories`. */

@@ -8,7 +8,7 @@ import type { Site } from '../site.ts';
 import { PARTNERS, PROFILES, profileOf } from './index.ts';
 import { judge } from './judge.ts';
 import { isJudged } from './judging.ts';
-import type { Partner, PartnerSettings } from './partner.ts';
+import type { Circumstances, Partner, PartnerSettings } from './partner.ts';
 import { NO_PARTNERS, type PartnersFile } from './settings.ts';
 import { findPartners, PARTNERS_FAULT } from './settings-store.ts';
 import type { KeptVerdict } from './verdict-store.ts';
@@ -47,10 +47,10 @@ export class ProfileBook implements FormatBook {
   }
 
   /** Judges a story for each partner that the newsroom feeds. @param entry as it is stored */
-  verdictsOn(entry: Entry, site: Site, vocabulary: Vocabulary): KeptVerdict[] {
+  verdictsOn(entry: Entry, { site, vocabulary, now }: Omit<Circumstances, 'settings'>): KeptVerdict[] {
     const [served = entry] = servedEntries(entry, site);
     return this.named.map(({ partner, settings }) => {
-      const verdict = judge(partner, served, { site, settings, vocabulary });
+      const verdict = judge(partner, served, { site, settings, vocabulary, now });
       const findings = verdict.kind === 'withheld' ? verdict.withheld : verdict.adapted;
       return { partner: partner.name, key: entry.key, verdict: verdict.kind, findings, title: served.title };
     });

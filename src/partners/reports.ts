@@ -1,17 +1,18 @@
 import { canonicalExpression, expressionName, matches, parseExpression } from '../channels/expression.ts';
 import type { ChannelResolver } from '../channels/resolver.ts';
 import { ALL } from '../channels/slug.ts';
+import { oldestOf } from '../feeds/reading.ts';
 import { type Database, together } from '../platform/database.ts';
 import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { PARTNERS, profilePath } from './index.ts';
-import type { Verdict } from './judge.ts';
+import { ageFinding, type Verdict } from './judge.ts';
 import { judgedBy } from './judging.ts';
 import type { Partner } from './partner.ts';
 import type { Profiles } from './profiles.ts';
 import type { ReportedStory } from './report.ts';
 import { findJudging } from './settings-store.ts';
-import { countVerdicts, findVerdicts } from './verdict-store.ts';
+import { countVerdicts, type FoundVerdict, findVerdicts } from './verdict-store.ts';
 
 /** How many stories a partner gets, and how. */
 export interface KeptTotals extends Record<Verdict['kind'], number> {
@@ -49,8 +50,13 @@ export class PartnerReports {
 
   /** The totals of every partner of partners.yaml, over all stories. */
   async overview(): Promise<KeptTotals[]> {
-    const { db, profiles } = this.#parts;
-    const { partners, counts } = await together(db, { partners: profiles.read(), counts: countVerdicts(db) }).ask();
+    const { db, profiles, clock } = this.#parts;
+    const now = clock();
+    const oldest = Object.fromEntries(PARTNERS.flatMap((it) => withOldest(it, now)));
+    const { partners, counts } = await together(db, {
+      partners: profiles.read(),
+      counts: countVerdicts(db, oldest),
+    }).ask();
     return partners.named.map(({ partner }) =>
       this.#totals(
         partner,
@@ -67,11 +73,12 @@ export class PartnerReports {
    */
   async of(name: string, channel = ALL): Promise<KeptReport> {
     const { db, resolver, profiles, clock } = this.#parts;
+    const now = clock();
     const { partners, judging, vocabulary, found } = await together(db, {
       partners: profiles.read(),
       judging: findJudging(db),
       vocabulary: resolver.vocabulary(),
-      found: findVerdicts(db, name, clock()),
+      found: findVerdicts(db, name, now),
     }).ask();
     const partner = partners.named.find((it) => it.partner.name === name)?.partner;
     if (!partner) throw unfed(name, partners.named);
@@ -79,10 +86,14 @@ export class PartnerReports {
     const expression = canonicalExpression(parseExpression(channel, slugOf));
     const stories = found
       .filter((it) => it.appears === undefined && matches(expression, new Set(it.channels)))
-      .map(({ channels: _, since, appears: __, ...it }) => ({ ...it, since: new Date(since).toISOString() }));
+      .map((it) => agedBy(partner, it, now))
+      .map(({ channels: _, since, appears: __, published: ___, ...it }) => ({
+        ...it,
+        since: new Date(since).toISOString(),
+      }));
     // Which channels will list it is only known then.
     const waiting = expressionName(expression) === ALL ? found : [];
-    const scheduled = waiting.flatMap(({ channels: _, since: __, appears, ...it }) =>
+    const scheduled = waiting.flatMap(({ channels: _, since: __, published: ___, appears, ...it }) =>
       appears === undefined ? [] : [{ ...it, appears: new Date(appears).toISOString() }],
     );
     const totals = this.#totals(
@@ -105,6 +116,18 @@ export class PartnerReports {
       gone: count('gone') ?? 0,
     };
   }
+}
+
+const withOldest = (partner: Partner, now: Date): [string, number][] => {
+  const oldest = oldestOf(partner, now);
+  return oldest === undefined ? [] : [[partner.name, oldest]];
+};
+
+/** A verdict as it is now: what was young enough when it was judged may have grown too old. */
+function agedBy(partner: Partner, kept: FoundVerdict, now: Date): FoundVerdict {
+  const age = ageFinding(partner, kept.published, now);
+  const isTaken = kept.verdict === 'passed' || kept.verdict === 'adapted';
+  return age && isTaken ? { ...kept, verdict: 'withheld', findings: [age] } : kept;
 }
 
 function unfed(name: string, named: { partner: Partner }[]) {

@@ -68,8 +68,9 @@ export const PICTURE: Rule = {
 const SHOWN = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 
 /** The story has a lead picture, or another size of it, of at least so many pixels, and at most so many bytes. */
-export function leadPicture({ width, side, bytes }: { width?: number; side?: number; bytes?: number }): Rule {
-  const size = width === undefined ? `at least ${side} pixels on its shorter side` : `at least ${width} pixels wide`;
+export function leadPicture({ long, short = 0, bytes }: { long?: number; short?: number; bytes?: number }): Rule {
+  const size =
+    long === undefined ? `at least ${short} pixels on its shorter side` : `at least ${long} pixels wide or high`;
   const most = bytes === undefined ? '' : `, and at most ${bytes / 1_000_000} MB`;
 
   /** Returns why a picture will not do; undefined if it will. */
@@ -78,8 +79,9 @@ export function leadPicture({ width, side, bytes }: { width?: number; side?: num
       return `is ${picture.type}: partners take JPEG, PNG, GIF and WebP`;
     if (picture.width === undefined || picture.height === undefined)
       return 'has no known size: give its width and height, or push the story with its file in articles/public/';
-    const measured = width === undefined ? Math.min(picture.width, picture.height) : picture.width;
-    if (measured < (width ?? side ?? 0)) return `is ${picture.width} by ${picture.height} pixels: it has to be ${size}`;
+    const { width, height } = picture;
+    if (Math.max(width, height) < (long ?? 0) || Math.min(width, height) < short)
+      return `is ${picture.width} by ${picture.height} pixels: it has to be ${size}`;
     const length = picture.length ?? 0;
     if (bytes !== undefined && length > bytes)
       return `has ${(length / 1_000_000).toFixed(1)} MB${most.replace(', and', ',')}`;

@@ -32,7 +32,7 @@ export const smartnews: Partner = {
   },
   // Of at most 1 MB together.
   items: 30,
-  rules: [LOGOS, leadPicture({ side: 200 }), ONE_LANGUAGE, SECURE, AUTHOR],
+  rules: [LOGOS, leadPicture({ short: 200 }), ONE_LANGUAGE, SECURE, AUTHOR],
   settings: ['guid', 'logo', 'darkLogo', 'analytics'],
   logo: { type: 'image/png', width: 700, height: 100 },
   needs: NEEDED,

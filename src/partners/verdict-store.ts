@@ -16,6 +16,8 @@ export interface FoundVerdict extends Omit<KeptVerdict, 'partner'> {
   appears: number | undefined;
   /** Milliseconds since 1970 since which verdict and findings are these. */
   since: number;
+  /** The moment of its publication, in milliseconds since 1970. */
+  published: number;
   /** The slugs of the channels that list the story. */
   channels: string[];
 }
@@ -49,13 +51,25 @@ export function forgetVerdicts(db: Database, partners: string[]): Query<void> {
   return change(db, statement);
 }
 
-/** Counts the verdicts of every partner on everything that channels list now. */
-export function countVerdicts(db: Database): Query<{ partner: string; verdict: Verdict['kind']; count: number }[]> {
-  const statement = db.prepare(
-    `SELECT partner, verdict, count(*) AS count FROM verdicts JOIN articles ON articles.key = verdicts.key
-     WHERE articles.channels <> '[]' GROUP BY partner, verdict`,
+/**
+ * Counts the verdicts of every partner on everything that channels list now.
+ * @param oldest by partner, before when nothing was published that it takes, in milliseconds since 1970: what is older counts as withheld
+ */
+export function countVerdicts(
+  db: Database,
+  oldest: Record<string, number>,
+): Query<{ partner: string; verdict: Verdict['kind']; count: number }[]> {
+  const statement = db
+    .prepare(
+      `SELECT partner, CASE WHEN verdict IN ('passed', 'adapted') AND 0 - articles.rank < oldest.value THEN 'withheld' ELSE verdict END
+         AS kind, count(*) AS count
+       FROM verdicts JOIN articles ON articles.key = verdicts.key LEFT JOIN json_each(?) AS oldest ON oldest.key = partner
+       WHERE articles.channels <> '[]' GROUP BY partner, kind`,
+    )
+    .bind(JSON.stringify(oldest));
+  return query(db, statement, (rows: { partner: string; kind: Verdict['kind']; count: number }[]) =>
+    rows.map(({ kind, ...it }) => ({ ...it, verdict: kind })),
   );
-  return query(db, statement, (rows: { partner: string; verdict: Verdict['kind']; count: number }[]) => rows);
 }
 
 /** Finds the verdicts of a partner on everything that channels list now, or will by itself, newest stories first. */
@@ -67,11 +81,12 @@ export function findVerdicts(db: Database, partner: string, now: Date): Query<Fo
     title: string;
     since: number;
     channels: string;
+    published: number;
     appears: number | null;
   }
   const statement = db
     .prepare(
-      `SELECT articles.key, verdict, findings, title, verdicts.since, articles.channels,
+      `SELECT articles.key, verdict, findings, title, verdicts.since, articles.channels, 0 - articles.rank AS published,
          CASE WHEN articles.channels = '[]' THEN next_release END AS appears
        FROM verdicts JOIN articles ON articles.key = verdicts.key
        WHERE partner = ? AND (articles.channels <> '[]' OR next_release > ?) ORDER BY articles.rank, articles.key`,

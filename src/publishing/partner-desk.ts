@@ -97,7 +97,7 @@ export class PartnerDesk {
       const after = judging.judged === judged ? (judging.upto ?? 0) : 0;
       const entries = await listEntries(db, after, JUDGED_AT_ONCE).ask();
       const verdicts = entries.flatMap(({ entry, seq }) =>
-        entry ? partners.verdictsOn(entry, site, vocabulary).map((it) => ({ ...it, seq })) : [],
+        entry ? partners.verdictsOn(entry, { site, vocabulary, now }).map((it) => ({ ...it, seq })) : [],
       );
       const upto = entries.length < JUDGED_AT_ONCE ? undefined : entries.at(-1)?.number;
       await together(db, {

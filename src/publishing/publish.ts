@@ -157,7 +157,9 @@ async function placeAndStore(
   const { articles, problems } = placeAll(changing, basis, labelled, site, now);
   const { moments } = await completeMoments(db, labelled, articles.map(momentOf));
   const dated = breakTies(articles, basis.stored, moments);
-  const verdicts = dated.flatMap((it) => basis.partners.verdictsOn(it.entry, site, basis.vocabulary));
+  const verdicts = dated.flatMap((it) =>
+    basis.partners.verdictsOn(it.entry, { site, vocabulary: basis.vocabulary, now }),
+  );
   const { channels, listings, numbers } = await storeArticles(db, dated, {
     verdicts,
     sequence: basis.sequence,

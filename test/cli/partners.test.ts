@@ -45,7 +45,7 @@ describe('tagwire partners', () => {
   it('says of each story what becomes of it', async () => {
     const { out } = await tagwire(['partners', 'msn', folder, '--channel', 'harbour']);
     expect(out.split('\n').slice(1, -1).sort()).toEqual([
-      '  bare: withheld: picture: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide',
+      '  bare: withheld: picture: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide or high',
       '  ferry: passed',
       '  gone: gone: the partner is told to take it away',
     ]);
@@ -69,7 +69,7 @@ describe('tagwire partners', () => {
     const { code, out } = await tagwire(['check', folder, '--for', 'MSN']);
     expect(code).toBe(0);
     expect(out).toContain(
-      'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide\n',
+      'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide or high\n',
     );
     expect(out).toContain('MSN takes 1 of 2 stories; `tagwire partners msn` says why not the others\n');
     expect((await tagwire(['check', folder])).out).not.toContain('MSN');
@@ -90,7 +90,7 @@ describe('tagwire partners', () => {
       0,
       [
         'partners.yaml: partners.smartnews: note: SmartNews takes nothing until it has darkLogo',
-        'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide',
+        'bare.md: picture: note: MSN does not take it: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 720 pixels wide or high',
         'bare.md: picture: note: SmartNews does not take it: there is no lead picture: give "image: { url: /images/NAME.jpg, alt: ... }", at least 200 pixels on its shorter side',
         'MSN takes 1 of 2 stories; `tagwire partners msn` says why not the others',
         'SmartNews takes 0 of 2 stories; `tagwire partners smartnews` says why not the others',

@@ -3,7 +3,7 @@ import { PARTNERS, profilePath } from '../../src/partners/index.ts';
 /** The table of docs/partners.md, from the partners themselves. */
 export function partnersTable(): string {
   return PARTNERS.map((it) => {
-    const { title, source, items, rules, whenGone } = it;
+    const { title, source, items, maxAgeDays, rules, whenGone } = it;
     return [
       `### ${title}`,
       '',
@@ -11,7 +11,10 @@ export function partnersTable(): string {
       '',
       '| rule | it takes |',
       '|---|---|',
-      ...rules.map(({ id, says }) => `| \`${id}\` | ${says} |`),
+      ...(maxAgeDays === undefined
+        ? []
+        : [`| \`age\` | a story that was published within the last ${maxAgeDays} days |`]),
+      ...rules.map(({ id, says, source: own }) => `| \`${id}\` | ${says}${own ? ` ([source](${own}))` : ''} |`),
       `| a story that is withdrawn or retracted | ${whenGone}; none of the story's words |`,
     ].join('\n');
   }).join('\n\n');

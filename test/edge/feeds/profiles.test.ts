@@ -218,6 +218,66 @@ describe('the pages of a partner that the newsroom feeds', () => {
   });
 });
 
+describe('a story that was published long ago', () => {
+  const put = (partners: object) =>
+    wire.api('PUT', '/api/partners', JSON.stringify({ version: 1, partners }), 'application/json');
+  interface Report {
+    passed: number;
+    withheld: number;
+    stories: { key: string; verdict: string; findings: { rule: string; message: string }[] }[];
+  }
+  const report = async () => (await (await wire.api('GET', '/api/partners/msn/report?channel=sport')).json()) as Report;
+  const old = { rule: 'age', message: 'it was published 365 days ago, or earlier' };
+
+  // The wire's clock stands at 2026-03-01, noon.
+  it('is not in the feed of a partner that does not take it, on no page, and its answer says so', async () => {
+    await put({ msn: {} });
+    await wire.story('young', { ...FERRY, tags: ['Sport'], published: '2025-03-01T12:00:01Z' });
+    const answer = await wire.putJson('old', { ...FERRY, tags: ['Sport'], published: '2025-03-01T12:00:00Z' });
+    const { notes } = (await answer.json()) as { notes: { field: string; message: string }[] };
+    expect(notes).toEqual([{ field: 'age', message: `MSN does not take it: ${old.message}` }]);
+    for (const path of ['/feeds/sport/for/msn.rss', '/feeds/sport+!poland/for/msn.rss', '/feeds/all/for/msn.rss']) {
+      if (path.includes('poland')) await wire.story('poland', { tags: ['Poland'] });
+      expect([path, await titles(path)]).toEqual([path, [FERRY.title]]);
+      expect(await text(path)).not.toContain('rel="next"');
+    }
+    expect(await titles('/feeds/sport/for/flipboard.rss')).toHaveLength(2);
+    const { stories } = await report();
+    expect(stories.map((it) => [it.key, it.verdict, it.findings])).toEqual([
+      ['young', 'passed', []],
+      ['old', 'withheld', [old]],
+    ]);
+  });
+
+  it('grows old: the feed and the report follow the clock', async () => {
+    await put({ msn: {}, flipboard: {} });
+    await wire.story('young', { ...FERRY, tags: ['Sport'], published: '2025-03-01T13:00:00Z' });
+    expect(await report()).toMatchObject({ passed: 1, withheld: 0 });
+    const page = async () =>
+      (await wire.fetch('/partners', { headers: { authorization: `Basic ${btoa('x:first-token')}` } })).text();
+    const before = await page();
+    wire.pass(3600);
+    expect(await report()).toMatchObject({ passed: 0, withheld: 1, stories: [{ findings: [old] }] });
+    expect(await page()).not.toBe(before);
+    wire.restart();
+    expect(await titles('/feeds/sport/for/msn.rss')).toEqual([]);
+  });
+
+  it('is not among what has changed, either', async () => {
+    await wire.story('young', { ...FERRY, tags: ['Sport'] });
+    const path = '/feeds/sport/for/msn.rss';
+    const etag = (await wire.fetch(path)).headers.get('etag') as string;
+    await wire.story('old', {
+      ...FERRY,
+      title: 'The old ferry of Keltmouth',
+      tags: ['Sport'],
+      published: '2024-01-01T12:00:00Z',
+    });
+    const delta = await wire.fetch(path, { headers: { 'if-none-match': etag, 'a-im': 'feed' } });
+    expect([delta.status, await delta.text()]).toEqual([226, expect.not.stringContaining('<item>')]);
+  });
+});
+
 describe('a story that is gone', () => {
   const ferry = (n: number) => ({
     ...FERRY,

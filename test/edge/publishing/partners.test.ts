@@ -368,7 +368,7 @@ describe("the newsroom's page of partners", () => {
     expect(withheld).toContain('1 withheld 0 adapted 1 as they are 0 gone');
     expect(withheld).toContain('A story since');
     expect(withheld).toContain(
-      'picture : there is no lead picture: give &quot;image: { url: /images/NAME.jpg, alt: ... }&quot;, at least 720 pixels wide',
+      'picture : there is no lead picture: give &quot;image: { url: /images/NAME.jpg, alt: ... }&quot;, at least 720 pixels wide or high',
     );
     expect(withheld).not.toContain(FERRY.title);
     expect(await page('/partners/msn?show=passed')).toContain(`${FERRY.title} since`);
