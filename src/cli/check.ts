@@ -165,7 +165,9 @@ function checkArticles(
         ...(file.record ? notesOnFarYears(file.record, now) : []),
         ...sharedText(file, textOwners),
         ...noteOnChange(file, committed, now),
-        ...(file.record && derived?.ok && judges.paths.has(file.path) ? partnerNotes(file.record, tags, judges, now) : []),
+        ...(file.record && derived?.ok && judges.paths.has(file.path)
+          ? partnerNotes(file.record, tags, judges, now)
+          : []),
       ],
     };
     const { path, problems, notes } = found;

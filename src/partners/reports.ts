@@ -7,11 +7,10 @@ import { notFound } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import { PARTNERS, profilePath } from './index.ts';
 import { ageFinding, type Verdict } from './judge.ts';
-import { judgedBy } from './judging.ts';
+import { isJudged } from './judging.ts';
 import type { Partner } from './partner.ts';
 import type { Profiles } from './profiles.ts';
 import type { ReportedStory } from './report.ts';
-import { findJudging } from './settings-store.ts';
 import { countVerdicts, type FoundVerdict, findVerdicts } from './verdict-store.ts';
 
 /** How many stories a partner gets, and how. */
@@ -74,9 +73,8 @@ export class PartnerReports {
   async of(name: string, channel = ALL): Promise<KeptReport> {
     const { db, resolver, profiles, clock } = this.#parts;
     const now = clock();
-    const { partners, judging, vocabulary, found } = await together(db, {
+    const { partners, vocabulary, found } = await together(db, {
       partners: profiles.read(),
-      judging: findJudging(db),
       vocabulary: resolver.vocabulary(),
       found: findVerdicts(db, name, now),
     }).ask();
@@ -101,8 +99,7 @@ export class PartnerReports {
       expressionName(expression),
       (kind) => stories.filter((it) => it.verdict === kind).length,
     );
-    const isWhole = judging?.upto === undefined && judging?.judged === judgedBy(partners.hash, this.#parts.site);
-    return { ...totals, isBeingMade: !isWhole, stories, scheduled };
+    return { ...totals, isBeingMade: !isJudged(partners.hash, this.#parts.site), stories, scheduled };
   }
 
   #totals(partner: Partner, channel: string, count: (kind: Verdict['kind']) => number | undefined): KeptTotals {

@@ -148,9 +148,9 @@ export const SECURE: Rule = {
   id: 'https',
   says: 'https for the story and its pictures',
   apply({ link, image, html }, { site: { origin } }) {
-    const shown = (html.match(/<(?:img|source)\b[^>]*>/g) ?? []).flatMap(
-      (it) => it.match(/\bhttp:\/\/[^\s",]+/gi) ?? [],
-    );
+    const shown = [...html.matchAll(/<(?:img|source)\b[^>]*>/g)]
+      .flatMap(([tag]) => [...tag.matchAll(/ (?:src|srcset)="([^"]*)"/g)])
+      .flatMap(([, addresses = '']) => addresses.split(/[\s,]+/));
     const bad = [link, ...(image ? [image.url] : []), ...shown].find(
       (it) => /^http:/i.test(it) && !it.startsWith(origin),
     );

@@ -129,6 +129,11 @@ describe('MSN', () => {
       ['withheld: picture: the lead picture has 15.1 MB, at most 15 MB; `tagwire pictures` makes a JPEG of it'],
     ],
     [
+      'a picture whose description has an address',
+      { body: `${FINE.body}\n\n<img src="https://cdn.example/a.png" alt="See http://x.example/">`, bodyType: 'html' },
+      ['passed'],
+    ],
+    [
       'a picture in the text with another size that is not https',
       {
         body: `${FINE.body}\n\n<img src="https://cdn.example/a.png" srcset="http://cdn.example/b.png 2x" alt="A">`,
