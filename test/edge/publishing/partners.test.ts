@@ -301,6 +301,10 @@ describe("a partner's report", () => {
     expect([judged, (await report('msn')).passed]).toEqual([451, 450]);
     // As another release of Tagwire leaves it, whose rules were others.
     await wire.database.prepare("UPDATE partners SET judged = 'before', upto = NULL").run();
+    await wire.database
+      .prepare("UPDATE sequence SET settings = substr(settings, 1, instr(settings, '+')) || 'before'")
+      .run();
+    wire.restart();
     await wire.database.prepare("UPDATE verdicts SET verdict = 'adapted'").run();
     expect((await report('msn')).isBeingMade).toBe(true);
     await wire.tick();
