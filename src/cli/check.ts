@@ -235,7 +235,8 @@ function partnerNotes(
   { partners, settings, site, isAsked }: Judges,
   now: Date,
 ): Problem[] {
-  const derived = partners.length > 0 ? derive(record, site, tags, new Map()) : undefined;
+  const isJudged = partners.length > 0 && record.status !== 'withdrawn';
+  const derived = isJudged ? derive(record, site, tags, new Map()) : undefined;
   if (!derived?.ok) return [];
   return partners.flatMap((partner) =>
     reportOn(partner, [derived.value.entry], {

@@ -6,10 +6,12 @@ import { tagwire } from '../support/tagwire.ts';
 
 let folder: string;
 const SENTENCE = 'The ferry of Keltmouth left at nine with two hundred people and eleven cars on board. ';
+/** The command's own clock counts: MSN takes nothing that is old. */
+const YESTERDAY = new Date(Date.now() - 24 * 3600_000).toISOString();
 const story = (name: string, title: string, more = '') =>
   writeFile(
     join(folder, `${name}.md`),
-    `---\ntitle: ${title}\npublished: 2022-03-03T19:40:00Z\ntags: [Harbour]\n${more}---\n${SENTENCE.repeat(8)}\n`,
+    `---\ntitle: ${title}\npublished: ${YESTERDAY}\ntags: [Harbour]\n${more}---\n${SENTENCE.repeat(8)}\n`,
   );
 const IMAGE = 'image: { url: https://cdn.example/a.jpg, alt: A, width: 900, height: 600 }\n';
 
@@ -23,6 +25,25 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('tagwire partners', () => {
+  it('withholds from MSN what was published long ago', async () => {
+    const old = await mkdtemp(join(tmpdir(), 'tagwire-partners-'));
+    const record = `---\ntitle: The ferry of Keltmouth is back\npublished: 2022-03-03T19:40:00Z\ntags: [Harbour]\n${IMAGE}---\n${SENTENCE.repeat(8)}\n`;
+    await writeFile(join(old, 'ferry.md'), record);
+    await writeFile(
+      join(old, 'gone.md'),
+      record.replace('---\n', '---\nstatus: withdrawn\n').replace('is back', 'is gone'),
+    );
+    expect((await tagwire(['partners', 'msn', old])).out.split('\n').slice(1, -1).sort()).toEqual([
+      '  ferry: withheld: age: it was published 365 days ago, or earlier',
+      '  gone: gone: the partner is told to take it away',
+    ]);
+    expect((await tagwire(['check', old, '--for', 'msn'])).out.split('\n')[0]).toBe(
+      `${join(old, 'ferry.md')}: age: note: MSN does not take it: it was published 365 days ago, or earlier`,
+    );
+    expect((await tagwire(['check', old, '--for', 'msn'])).out).not.toContain('gone.md: age');
+    await rm(old, { recursive: true });
+  });
+
   it('counts what each partner takes of the stories that are live', async () => {
     const { code, out } = await tagwire(['partners', folder]);
     expect([code, out.split('\n')]).toEqual([
