@@ -2,11 +2,16 @@ import { parseEntry } from '../articles/entry.ts';
 import { type Database, type Query, query } from '../platform/database.ts';
 import type { Expression } from './expression.ts';
 import type { ListedArticle } from './listing.ts';
-import { BoundValues } from './listing-query-store.ts';
+import { BoundValues, isTaken } from './listing-query-store.ts';
 import { ALL } from './slug.ts';
 
-/** Lists the stories of a channel that were withdrawn or retracted last, with their entries, the latest first. */
-export function listGone(db: Database, expression: Expression, limit: number): Query<ListedArticle[]> {
+/** Lists the stories of a channel that were withdrawn or retracted last, with their entries, the latest first. @param takenBy see `ListOptions` */
+export function listGone(
+  db: Database,
+  expression: Expression,
+  limit: number,
+  takenBy?: string,
+): Query<ListedArticle[]> {
   const bound = new BoundValues();
   const has = (slug: string) => (slug === ALL ? 'true' : `instr(channels, ${bound.add(`"${slug}"`)}) > 0`);
   const clauses = expression.map(
@@ -16,6 +21,7 @@ export function listGone(db: Database, expression: Expression, limit: number): Q
     .prepare(
       `SELECT rank, key, seq, entry, octet_length(entry) AS bytes FROM articles INDEXED BY articles_by_gone
        WHERE since IS NOT NULL AND status IN ('withdrawn', 'retracted') AND channels <> '[]' AND (${clauses.join(' OR ')})
+         ${takenBy === undefined ? '' : `AND ${isTaken(takenBy, 'articles.key', bound)}`}
        ORDER BY since DESC, key LIMIT ${bound.add(limit)}`,
     )
     .bind(...bound.values);

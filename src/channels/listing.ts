@@ -14,7 +14,7 @@ export interface ListedArticle extends Position {
 }
 
 /** The most stories that are looked at for those that a partner takes. */
-export const LOOKED_AT = 5000;
+export const LOOKED_AT = 100_000;
 
 /** Selects a part of a channel's listing. */
 export interface ListOptions {

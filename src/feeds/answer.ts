@@ -65,7 +65,7 @@ export class FeedHandlers {
     const channel = address && resolver.fromMemory(address.name, now);
     if (!channel || !isAsSet(address.format, channel) || isClosed({ channel, address })) return undefined;
     const page = { channel, address, path };
-    const document = documents.fromMemory(page);
+    const document = documents.fromMemory(page, now);
     return document && this.#known(request, page, document, now);
   }
 

@@ -37,8 +37,8 @@ export class FeedDocuments {
   }
 
   /** The document of a page, if it is known, with the bytes that were asked for so far; undefined for an archive. */
-  fromMemory(page: FeedPage): FeedDocument | undefined {
-    return this.#parts.memory.document(page, identityOf(page));
+  fromMemory(page: FeedPage, now: Date): FeedDocument | undefined {
+    return this.#parts.memory.document(page, identityOf(page, now));
   }
 
   /** The document of a page or archive as it was made last, whatever has changed since. */
@@ -56,7 +56,7 @@ export class FeedDocuments {
     const document = this.#known(page, wish.now);
     if (document && wish.isNotModified(page, document)) return { kind: 'not-modified', page, document };
     const { maker } = this.#parts;
-    const clientHas = wish.ifNoneMatch === null ? undefined : maker.newestOf(page, wish.ifNoneMatch);
+    const clientHas = wish.ifNoneMatch === null ? undefined : maker.newestOf(page, wish.ifNoneMatch, wish.now);
     if (wish.delta && clientHas !== undefined && !page.address.before && !isArchive(page)) {
       const delta = await this.#serveDelta(page, { ...wish, clientHas }, clientHas);
       if (delta) return delta;
@@ -71,7 +71,7 @@ export class FeedDocuments {
     const name = nameOf(page, now);
     const remembered = memory.document(page, name);
     if (remembered) return remembered;
-    const document = maker.fromRevision(page, name);
+    const document = maker.fromRevision(page, name, now);
     return document && this.#remember(document);
   }
 
@@ -85,7 +85,7 @@ export class FeedDocuments {
 
   async #serveDelta(page: FeedPage, wish: Wish & Need, since: number): Promise<Served | undefined> {
     const { memory, maker } = this.#parts;
-    const name = deltaName(page, since);
+    const name = deltaName(page, since, wish.now);
     const remembered = memory.document(page, name);
     const made = remembered
       ? { page, document: remembered }

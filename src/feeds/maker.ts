@@ -87,7 +87,7 @@ export class DocumentMaker {
       channel: resolver.asItIs(asked.channel, now, again),
       reading: readPage(db, asked, now, entries),
     }).ask();
-    countAlso(missesOf(asked.channel, reading ? foundFor(asked, reading) : 0));
+    countAlso(missesOf({ walk: walkFor(asked) }, reading ? foundFor(asked, reading) : 0));
     if (!channel) throw new ChangedMeanwhile(CHANNEL_CHANGED);
     if (!reading) throw notFound(`there is nothing of ${asked.address.month} in this channel`);
     const page = { ...asked, channel };
@@ -134,13 +134,13 @@ export class DocumentMaker {
     const isWhole = upto >= channel.revision && fitting(listed, fragments).length === listed.length;
     if (!isWhole || listed.length > page.address.limit) return undefined;
     const bytes = await this.renderChanges(page, listed, { known: fragments, now }, again);
-    return { page, document: { ...document, name: deltaName(page, since), bytes } };
+    return { page, document: { ...document, name: deltaName(page, since, now), bytes } };
   }
 
   /**
    * A document of the page's channel that holds just these changes, newest first.
    * @param known fragments in memory when they were listed
-   * @param now a partner gets no story that is too old for it
+   * @param now a partner gets no story that is too old for it, but for its end
    * @param again see `Fragments.of`
    * @throws {ChangedMeanwhile}
    */
@@ -151,9 +151,10 @@ export class DocumentMaker {
     again: boolean,
   ): Promise<Uint8Array> {
     const oldest = oldestOf(page.address.format.profile, now) ?? Number.NEGATIVE_INFINITY;
-    const young = changes.filter((it) => 0 - it.rank >= oldest);
-    const newestFirst = young.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
-    return renderFeed(this.#parts.site, page, await this.fragments.of(page, newestFirst, known, again), {});
+    const newestFirst = changes.toSorted((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    const fragments = await this.fragments.of(page, newestFirst, known, again);
+    const taken = fragments.filter((it) => it.gone || it.published.getTime() >= oldest);
+    return renderFeed(this.#parts.site, page, taken, {});
   }
 
   async #render(page: FeedPage, contents: Contents, known: KnownFragments, again: boolean): Promise<Uint8Array> {
@@ -163,11 +164,11 @@ export class DocumentMaker {
   }
 
   /** Makes the document of `all`, a tag or an older page, without bytes: its ETag follows from the revision, and is known without a question. */
-  fromRevision(page: FeedPage, name: string): FeedDocument | undefined {
+  fromRevision(page: FeedPage, name: string, now: Date): FeedDocument | undefined {
     if (!followsFromRevision(page)) return undefined;
     const { epoch, revision } = page.channel;
     const remembered = this.#parts.memory.document(page, name);
-    const etag = remembered?.etag ?? etagOf(this.#edition(page), identityOf(page), { revision });
+    const etag = remembered?.etag ?? etagOf(this.#edition(page), identityOf(page, now), { revision });
     return { name, epoch, revision, etag };
   }
 
@@ -177,10 +178,10 @@ export class DocumentMaker {
    */
   async #identify(page: FeedPage, contents: Contents, now: Date): Promise<FeedDocument> {
     const name = nameOf(page, now);
-    const known = this.fromRevision(page, name);
+    const known = this.fromRevision(page, name, now);
     if (known) return known;
     const { epoch, revision } = page.channel;
-    const etag = etagOf(this.#edition(page), identityOf(page), await versionOf(page, contents));
+    const etag = etagOf(this.#edition(page), identityOf(page, now), await versionOf(page, contents));
     const { archive } = contents;
     const hasNewer = archive && { hasNewer: archive.newer !== undefined };
     return { name, epoch, revision, etag, ...hasNewer };
@@ -196,8 +197,8 @@ export class DocumentMaker {
   }
 
   /** Returns the newest change that a client has of a page, by its If-None-Match header. */
-  newestOf(page: FeedPage, ifNoneMatch: string): number | undefined {
-    return newestRevision(this.#edition(page), identityOf(page), ifNoneMatch, page.channel.revision);
+  newestOf(page: FeedPage, ifNoneMatch: string, now: Date): number | undefined {
+    return newestRevision(this.#edition(page), identityOf(page, now), ifNoneMatch, page.channel.revision);
   }
 }
 
@@ -212,16 +213,27 @@ function followsFromRevision(page: FeedPage): boolean {
 const foundFor = ({ address: { limit } }: FeedPage, { listed, newer }: Reading) =>
   listed.length + (newer?.previous ? limit : 0);
 
+/** The most stories that are stepped over for a page: where a partner's are picked out, all of its channel's. */
+function walkFor({ channel, address: { format } }: FeedPage): number {
+  if (!format.profile?.judged || channel.kind === 'search') return channel.walk;
+  return Math.max(channel.walk, ...channel.sizes.values());
+}
+
 /** The name by which a document is remembered. An archive is another document when another month is over. */
 export function nameOf(page: FeedPage, now: Date): string {
-  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : identityOf(page);
+  return isArchive(page) ? `${page.path} in ${monthOf(now.getTime())}` : identityOf(page, now);
 }
 
 /** The name by which a delta is remembered. */
-export const deltaName = (page: FeedPage, since: number): string => `${identityOf(page)} since ${since}`;
+export const deltaName = (page: FeedPage, since: number, now: Date): string =>
+  `${identityOf(page, now)} since ${since}`;
 
-/** The address of a page, and of a profile what tells the newsroom's settings apart that it follows. */
-export function identityOf({ path, address: { format } }: FeedPage): string {
-  const settings = format.profile?.settings ?? '';
-  return settings === '' ? path : `${path} by ${settings}`;
+/**
+ * The address of a page, and of a profile what tells the newsroom's settings apart that it follows; where it has no old stories,
+ * also the day.
+ */
+export function identityOf({ path, address: { format } }: FeedPage, now: Date): string {
+  const { settings = '', maxAgeDays } = format.profile ?? {};
+  const day = maxAgeDays === undefined ? '' : ` on ${now.toISOString().slice(0, 10)}`;
+  return settings === '' ? path + day : `${path} by ${settings}${day}`;
 }

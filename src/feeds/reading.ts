@@ -65,7 +65,7 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
   }
   const { profile } = address.format;
   const oldest = oldestOf(profile, now);
-  const options = { from: before, limit: limit + 1, takenBy: profile?.judged ? profile.name : undefined };
+  const options = { from: before, limit: limit + 1, takenBy: takenBy(profile) };
   return together(db, {
     listed: listChannel(db, channel, { ...options, entries, ...(oldest !== undefined && { until: 0 - oldest }) }),
     newer: before
@@ -74,17 +74,24 @@ export function readPage(db: Database, page: FeedPage, now: Date, entries: Entry
         )
       : answered(db, undefined),
     gone:
-      profile && !before && channel.kind !== 'search' ? listGone(db, channel.expression, MAX_GONE) : answered(db, []),
+      profile && !before && channel.kind !== 'search'
+        ? listGone(db, channel.expression, MAX_GONE, takenBy(profile))
+        : answered(db, []),
   });
 }
 
 /**
- * The moment before which nothing was published that a partner takes, in milliseconds since 1970; undefined if it takes stories of
- * any age.
+ * The moment before which nothing was published that a partner takes today, in milliseconds since 1970; undefined if it takes
+ * stories of any age. The same all day (UTC), so that the document is.
  */
 export function oldestOf(profile: Pick<Profile, 'maxAgeDays'> | undefined, now: Date): number | undefined {
-  return profile?.maxAgeDays === undefined ? undefined : now.getTime() - profile.maxAgeDays * millisecondsInDay + 1;
+  return profile?.maxAgeDays === undefined
+    ? undefined
+    : (Math.floor(now.getTime() / millisecondsInDay) + 1 - profile.maxAgeDays) * millisecondsInDay;
 }
+
+/** The partner whose verdicts in the database the listing can go by. */
+const takenBy = (profile: Profile | undefined) => (profile?.judged ? profile.name : undefined);
 
 /** Cuts what was read where a document ends. @param known fragments in memory when it was read */
 export function contentsOf(page: FeedPage, reading: Reading, known: KnownFragments, now: Date): Contents {
@@ -112,8 +119,9 @@ export function readChanges(
   entries: EntryOptions,
 ): Query<Changes> {
   const limit = address.limit + 1;
+  const { profile } = address.format;
   if (channel.kind !== 'search') return listChanges(db, channel, { after, limit, entries });
-  return listChannel(db, channel, { limit, entries }).map((found) => ({
+  return listChannel(db, channel, { limit, entries, takenBy: takenBy(profile) }).map((found) => ({
     listed: found.filter((it) => it.seq > after),
     upto: Number.MAX_SAFE_INTEGER,
   }));

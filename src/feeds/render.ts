@@ -77,6 +77,7 @@ export function renderFragment(entry: Entry, stored: number, format: Format, con
     updated: new Date(entry.updated),
     published: new Date(entry.published),
     stub: entry.withdrawn !== undefined,
+    gone: entry.withdrawn !== undefined || entry.retracted === true,
   };
 }
 

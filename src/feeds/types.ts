@@ -161,6 +161,8 @@ export interface Fragment {
   updated: Date;
   published: Date;
   stub: boolean;
+  /** True of a story that was withdrawn or retracted. */
+  gone: boolean;
 }
 
 /** Fragments in memory, by the number of their article's newest change. Any of them may be let go before it is used. */

@@ -32,68 +32,77 @@ export function nitfBody(html: string): string {
   return blocksOf(parseDocument(html).children);
 }
 
-/** Writes nodes as blocks; what stands between them becomes a paragraph. @param link to which all their words lead */
-function blocksOf(nodes: ChildNode[], link?: string): string {
+/** Writes words as they stand in an element around blocks, which NITF has within sentences alone: a link, say. */
+type Around = (words: string) => string;
+const asTheyAre: Around = (words) => words;
+
+/** Writes nodes as blocks; what stands between them becomes a paragraph. */
+function blocksOf(nodes: ChildNode[], around: Around = asTheyAre): string {
   let written = '';
   let sentence: ChildNode[] = [];
   const end = () => {
-    written += wrapped('p', sentence, { link });
+    written += wrapped('p', sentence, { around });
     sentence = [];
   };
   for (const node of nodes) {
     if (isBlock(node)) {
       end();
-      written += blockOf(node, link);
+      written += blockOf(node, around);
     } else sentence.push(node);
   }
   end();
   return written;
 }
 
-function blockOf(element: Element, link?: string): string {
+function blockOf(element: Element, around: Around): string {
   const { name, children: nodes } = element;
-  if (PARAGRAPHS.has(name)) return holdsBlock(element) ? blocksOf(nodes, link) : wrapped('p', nodes, { link });
-  if (/^h[1-6]$/.test(name)) return wrapped('hl2', nodes, { link });
-  if (name === 'blockquote') return `<bq>${blocksOf(nodes, link)}</bq>`;
-  if (KEPT.has(name))
-    return `<${name}${attributesOf(element)}>${nodes.map((it) => partOf(it, PARTS[name])).join('')}</${name}>`;
+  if (PARAGRAPHS.has(name)) return holdsBlock(element) ? blocksOf(nodes, around) : wrapped('p', nodes, { around });
+  if (/^h[1-6]$/.test(name)) return wrapped('hl2', nodes, { around });
+  if (name === 'blockquote') return `<bq>${blocksOf(nodes, around)}</bq>`;
+  if (KEPT.has(name)) {
+    const parts = nodes.map((it) => partOf(it, around, PARTS[name]));
+    return `<${name}${attributesOf(element)}>${parts.join('')}</${name}>`;
+  }
   if (name === 'hr') return '<hr/>';
-  if (name === 'pre') return `<pre>${escapeText(textOf(nodes))}</pre>`;
+  if (name === 'pre') return `<pre>${escapeText(textOf(nodes))}</pre>${mediaAmong(nodes)}`;
   if (name in MEDIA) return mediumOf(element, []);
-  if (name === 'figure') return figureOf(nodes);
-  return blocksOf(nodes, name === 'a' ? element.attribs.href : link);
+  if (name === 'figure') return figureOf(nodes, around);
+  return blocksOf(nodes, BLOCKS.has(name) ? around : (words) => around(within(element, words)));
 }
 
 /** A part of a list or table. @param usual what becomes of anything that is no part of one */
-function partOf(element: ChildNode, usual = 'td'): string {
+function partOf(element: ChildNode, around: Around, usual = 'td'): string {
   if (!isTag(element) || !IS_PART.has(element.name)) {
-    const written = blocksOf([element]);
+    const written = blocksOf([element], around);
     return written === '' ? '' : `<${usual}>${written}</${usual}>`;
   }
   const { name, children: nodes } = element;
   const attributes = attributesOf(element);
-  if (MIXED.has(name))
-    return holdsBlock(element)
-      ? `<${name}${attributes}>${blocksOf(nodes)}</${name}>`
-      : wrapped(name, nodes, { attributes });
-  if (name === 'dt' || name === 'caption') return wrapped(name, nodes, { attributes });
-  return blockOf(element);
+  if (MIXED.has(name) && holdsBlock(element)) return `<${name}${attributes}>${blocksOf(nodes, around)}</${name}>`;
+  if (MIXED.has(name) || name === 'dt' || name === 'caption') return wrapped(name, nodes, { attributes, around });
+  return blockOf(element, around);
 }
 
-/** A figure of one medium has its caption in it; any other is its parts. */
-function figureOf(nodes: ChildNode[]): string {
-  const elements = nodes.filter(isTag);
-  const caption = elements.filter((it) => it.name === 'figcaption').flatMap((it) => it.children);
-  const others = nodes.filter((it) => !isTag(it) || it.name !== 'figcaption');
+/** A figure of one medium has its captions in it; any other is its parts. */
+function figureOf(nodes: ChildNode[], around: Around): string {
+  const captions = nodes.filter((it) => isTag(it) && it.name === 'figcaption');
+  const others = nodes.filter((it) => !captions.includes(it));
   const media = others.filter(isTag).flatMap(mediaIn);
   const isOne = media.length === 1 && textOf(others).trim() === '';
-  return isOne ? mediumOf(media[0] as Element, caption) : blocksOf(nodes);
+  return isOne ? mediumOf(media[0] as Element, captions) : blocksOf(nodes, around);
 }
 
 const mediaIn = (element: Element): Element[] =>
   element.name in MEDIA ? [element] : element.children.filter(isTag).flatMap(mediaIn);
 
-function mediumOf(element: Element, caption: ChildNode[]): string {
+const mediaAmong = (nodes: ChildNode[]): string =>
+  nodes
+    .filter(isTag)
+    .flatMap(mediaIn)
+    .map((it) => mediumOf(it, []))
+    .join('');
+
+function mediumOf(element: Element, captions: ChildNode[]): string {
   const { attribs: values } = element;
   const attributes = {
     source: values.src,
@@ -104,29 +113,23 @@ function mediumOf(element: Element, caption: ChildNode[]): string {
   const written = Object.entries(attributes).flatMap(([name, value]) =>
     value ? [` ${name}="${escapeAttribute(value)}"`] : [],
   );
-  const captioned = caption.length > 0 ? `<media-caption>${blocksOf(caption)}</media-caption>` : '';
+  const captioned = captions.length > 0 ? `<media-caption>${blocksOf(captions)}</media-caption>` : '';
   return `<media media-type="${MEDIA[element.name]}"><media-reference${written.join('')}/>${captioned}</media>`;
 }
 
-/** How sentences are written: with attributes, they are also without words; with a link, all words lead there. */
+/** How sentences are written in an element: with attributes, it is also written without words. */
 interface Writing {
   attributes?: string;
-  link?: string | undefined;
+  around?: Around;
 }
 
 /** Sentences in an element, and behind it the media that stood in them; nothing if there are no words. */
-function wrapped(name: string, nodes: ChildNode[], { attributes, link }: Writing = {}): string {
+function wrapped(name: string, nodes: ChildNode[], { attributes, around = asTheyAre }: Writing): string {
   const words = inlineOf(nodes).trim();
-  const linked = link === undefined || words === '' ? words : linkedTo(link, words);
-  const media = nodes
-    .filter(isTag)
-    .flatMap(mediaIn)
-    .map((it) => mediumOf(it, []))
-    .join('');
-  return (words === '' && attributes === undefined ? '' : `<${name}${attributes ?? ''}>${linked}</${name}>`) + media;
+  const written = words === '' ? '' : around(words);
+  const element = words === '' && attributes === undefined ? '' : `<${name}${attributes ?? ''}>${written}</${name}>`;
+  return element + mediaAmong(nodes);
 }
-
-const linkedTo = (address: string, words: string) => `<a href="${escapeAttribute(address)}">${words}</a>`;
 
 /** Attributes of lists and tables that NITF has, too, by the name that it has for them. */
 const ATTRIBUTES: Record<string, Record<string, string>> = {
@@ -146,20 +149,34 @@ function inlineOf(nodes: ChildNode[]): string {
       if (isText(node)) return escapeText(node.data);
       if (!isTag(node)) return '';
       if (node.name === 'br') return '<br/>';
-      const name = INLINE[node.name];
+      // It stands behind the sentence: the words on its sides are two.
+      if (node.name in MEDIA) return ' ';
       const words = inlineOf(node.children);
-      const kind = CLASSES[node.name];
-      if (kind !== undefined && words !== '') return `<em class="${kind}">${words}</em>`;
-      if (name === undefined || words === '') return words;
-      const { href } = node.attribs;
-      if (name === 'a') return href === undefined ? words : linkedTo(href, words);
-      return `<${name}>${words}</${name}>`;
+      return words === '' ? '' : within(node, words);
     })
     .join('');
 }
 
+/** Words within an element of a sentence. */
+function within({ name, attribs: { href } }: Element, words: string): string {
+  if (name === 'rp') return '';
+  if (name === 'rt') return `(${words})`;
+  const kind = CLASSES[name];
+  if (kind !== undefined) return `<em class="${kind}">${words}</em>`;
+  const known = INLINE[name];
+  if (known === 'a') return href === undefined ? words : `<a href="${escapeAttribute(href)}">${words}</a>`;
+  return known === undefined ? words : `<${known}>${words}</${known}>`;
+}
+
+/** The text of code. What is struck out cannot be marked in it, and is left out. */
 const textOf = (nodes: ChildNode[]): string =>
-  nodes.map((it) => (isText(it) ? it.data : isTag(it) ? (it.name === 'br' ? '\n' : textOf(it.children)) : '')).join('');
+  nodes
+    .map((it) => {
+      if (isText(it)) return it.data;
+      if (!isTag(it) || CLASSES[it.name] === 'strikethrough') return '';
+      return it.name === 'br' ? '\n' : textOf(it.children);
+    })
+    .join('');
 
 const isBlock = (node: ChildNode): node is Element => isTag(node) && (BLOCKS.has(node.name) || holdsBlock(node));
 

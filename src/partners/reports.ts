@@ -91,9 +91,12 @@ export class PartnerReports {
       }));
     // Which channels will list it is only known then.
     const waiting = expressionName(expression) === ALL ? found : [];
-    const scheduled = waiting.flatMap(({ channels: _, since: __, published: ___, appears, ...it }) =>
-      appears === undefined ? [] : [{ ...it, appears: new Date(appears).toISOString() }],
-    );
+    const scheduled = waiting.flatMap((kept) => {
+      if (kept.appears === undefined) return [];
+      const appears = new Date(kept.appears);
+      const { channels: _, since: __, published: ___, ...it } = agedBy(partner, kept, appears);
+      return [{ ...it, appears: appears.toISOString() }];
+    });
     const totals = this.#totals(
       partner,
       expressionName(expression),

@@ -226,10 +226,10 @@ function withKnownElements(html: string, allowed: ReadonlySet<string>): { html: 
   const replaced = new Set<string>();
   let written = '';
   let end = 0;
-  let struckOut = 0;
+  let leftOut = 0;
   let preformatted = 0;
   const write = (text: string) => {
-    if (struckOut === 0) written += text;
+    if (leftOut === 0) written += text;
   };
   const writeWords = (text: string) => write(preformatted > 0 ? text.replace(/\n/g, '<br />') : text);
   for (const { 0: tag, 1: close, 2: name = '', index } of html.matchAll(TAG)) {
@@ -241,7 +241,9 @@ function withKnownElements(html: string, allowed: ReadonlySet<string>): { html: 
     }
     replaced.add(name);
     const step = close === '/' ? -1 : 1;
-    if (STRUCK_OUT.has(name)) struckOut += step;
+    // `rp` is what `rt` has around it now.
+    if (STRUCK_OUT.has(name) || name === 'rp') leftOut += step;
+    else if (name === 'rt') write(close === '/' ? ')' : '(');
     else if (name === 'hr') write('<br />');
     else if (name === 'q') write(close === '/' ? '”' : '“');
     else if (INSTEAD[name] !== undefined) write(`<${close}${INSTEAD[name]}>`);

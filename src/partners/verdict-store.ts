@@ -25,20 +25,23 @@ export interface FoundVerdict extends Omit<KeptVerdict, 'partner'> {
 /** A verdict, and the number of the story's newest change when it was judged: it is not kept of a story that has changed since. */
 export type NumberedVerdict = KeptVerdict & { seq: number };
 
-/** Keeps verdicts. Part of a transaction that stores the stories, or a change of its own. */
-export function putVerdicts(db: Database, verdicts: NumberedVerdict[], now: Date): Query<void> {
+/**
+ * Keeps verdicts. Part of a transaction that stores the stories, or a change of its own.
+ * @param settings only if these still hold (see `noteSettings`)
+ */
+export function putVerdicts(db: Database, verdicts: NumberedVerdict[], now: Date, settings?: string): Query<void> {
   const statements = boundInParts(verdicts, (json) =>
     db
       .prepare(
         `INSERT INTO verdicts (partner, key, verdict, findings, title, since)
          SELECT it.value ->> 'partner', articles.key, it.value ->> 'verdict', it.value -> 'findings', it.value ->> 'title', ?2
          FROM json_each(?1) AS it CROSS JOIN articles ON articles.key = it.value ->> 'key' AND articles.seq = it.value ->> 'seq'
-         WHERE true
+         WHERE ?3 IS NULL OR (SELECT settings FROM sequence) = ?3
          ON CONFLICT (partner, key) DO UPDATE SET
            since = CASE WHEN verdict = excluded.verdict AND findings = excluded.findings THEN since ELSE excluded.since END,
            verdict = excluded.verdict, findings = excluded.findings, title = excluded.title`,
       )
-      .bind(json, now.getTime()),
+      .bind(json, now.getTime(), settings ?? null),
   );
   return change(db, ...statements);
 }

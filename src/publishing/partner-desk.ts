@@ -101,7 +101,7 @@ export class PartnerDesk {
       );
       const upto = entries.length < JUDGED_AT_ONCE ? undefined : entries.at(-1)?.number;
       await together(db, {
-        verdicts: putVerdicts(db, verdicts, now),
+        verdicts: putVerdicts(db, verdicts, now, partners.hash),
         noted: noteJudging(db, partners.hash, { judged, upto }),
         settled: upto === undefined ? noteSettings(db) : answered(db, undefined),
       }).ask();

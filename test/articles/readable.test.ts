@@ -563,6 +563,11 @@ describe('an address with a password', () => {
     const { html, notes } = made('See <https://desk:s3cret@x.example/b>.', 'markdown');
     expect(html).toBe('<p>See <a href="https://x.example/b">https://x.example/b</a>.</p>');
     expect(notes.join()).not.toMatch(/s3cret/);
+    for (const given of ['<https://desk:s3cret@x.example/ü?q="x">', '<https://desk:s3cret@пример.example/>'])
+      expect(made(given, 'markdown').html).not.toContain('s3cret');
+    expect(made('<p><a href="https://x.example/"> https://x.example/ </a></p>').html).toBe(
+      '<p><a href="https://x.example/"> https://x.example/ </a></p>',
+    );
     expect(made('<p><a href="ftp://desk:s3cret@x.example/b">a</a></p>').notes.join()).not.toMatch(/s3cret/);
   });
 

@@ -118,6 +118,37 @@ describe('a text in NITF', () => {
       '<a href="https://x.example/?a&amp;b"><h2>A</h2><p>b <em>c</em></p></a><p>d</p>',
       '<hl2><a href="https://x.example/?a&amp;b">A</a></hl2><p><a href="https://x.example/?a&amp;b">b <em>c</em></a></p><p>d</p>',
     ],
+    [
+      'two captions',
+      '<figure><img src="a.png"><figcaption>One</figcaption><figcaption>Two</figcaption></figure>',
+      '<media media-type="image"><media-reference source="a.png"/><media-caption><p>One</p><p>Two</p></media-caption></media>',
+    ],
+    [
+      'a list in a link',
+      '<a href="https://x.example/"><ul><li>a</li><li><p>b</p></li></ul></a>',
+      '<ul><li><a href="https://x.example/">a</a></li><li><p><a href="https://x.example/">b</a></p></li></ul>',
+    ],
+    [
+      'blocks that are struck out',
+      '<del><p>a</p><ul><li>b</li></ul></del><p>c</p>',
+      '<p><em class="strikethrough">a</em></p><ul><li><em class="strikethrough">b</em></li></ul><p>c</p>',
+    ],
+    ['code that is struck out', '<pre>a<s>b</s>c</pre>', '<pre>ac</pre>'],
+    [
+      'a picture in code',
+      '<pre>a<img src="a.png">b</pre>',
+      '<pre>ab</pre><media media-type="image"><media-reference source="a.png"/></media>',
+    ],
+    [
+      'a picture in a heading',
+      '<h2>one<img src="a.png">two</h2>',
+      '<hl2>one two</hl2><media media-type="image"><media-reference source="a.png"/></media>',
+    ],
+    [
+      'a reading',
+      '<p><ruby>漢字<rt>kanji</rt></ruby> <ruby>漢<rp>（</rp><rt>kan</rt><rp>）</rp></ruby></p>',
+      '<p>漢字(kanji) 漢(kan)</p>',
+    ],
     ['breaks in code', '<pre>a<br>b</pre>', '<pre>a\nb</pre>'],
     ['a sound', '<audio src="a.mp3"></audio>', '<media media-type="audio"><media-reference source="a.mp3"/></media>'],
     ['a line of code', '<pre><code>a &lt; b\n  c</code></pre>', '<pre>a &#x3C; b\n  c</pre>'],

@@ -227,6 +227,7 @@ describe('MSN', () => {
       'dl, dt, dd',
     ],
     ['a reading', '<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>', '<p>漢(kan)</p>', 'ruby, rp, rt'],
+    ['a reading without brackets', '<p><ruby>漢<rt>kan</rt></ruby></p>', '<p>漢(kan)</p>', 'ruby, rt'],
   ])('gets the words of %s apart', (_, body, html, names) => {
     const [written, adapted] = made(body);
     expect(String(written).replaceAll('\n', '')).toBe(html);

@@ -13,9 +13,12 @@ export function tellPasswords(nodes: Node[], notes: BodyNotes): void {
   walk(nodes, (node) => {
     if (isElement(node) && node.tagName === 'a') {
       const [only, ...others] = node.childNodes;
-      const address = attribute(node, 'href')?.trim();
-      if (only && isText(only) && others.length === 0 && only.value.trim() === address)
-        only.value = withoutCredentials(address);
+      const address = URL.parse(attribute(node, 'href') ?? '')?.href;
+      // Markdown writes an address otherwise than it shows it.
+      if (only && isText(only) && others.length === 0 && address && URL.parse(only.value)?.href === address) {
+        const shown = withoutCredentials(only.value.trim());
+        if (shown !== only.value.trim()) only.value = shown;
+      }
     }
     if (isText(node) && PASSWORD.test(node.value))
       notes.add('an address in the text holds a password, which everybody would read: take it out');
