@@ -3,7 +3,7 @@ import { NEWEST_NUMBER } from '../articles/sequence-store.ts';
 import { change, type Database, Query, query } from '../platform/database.ts';
 import type { ExpressionChannel } from './channel.ts';
 import { READABLE_CHANNELS } from './channel-store.ts';
-import { type EntryOptions, type ListedArticle, type ListOptions, LOOKED_AT } from './listing.ts';
+import type { EntryOptions, ListedArticle, ListOptions } from './listing.ts';
 import {
   BoundValues,
   DIRECTIONS,
@@ -22,14 +22,10 @@ export function listTag(db: Database, slug: string, options: Omit<ListOptions, '
     `channel = ${bound.add(slug)}`,
     ...(from ? [`(rank, key) ${beyond} (${bound.add(from.rank)}, ${bound.add(from.key)})`] : []),
     ...(until === undefined ? [] : [`rank <= ${bound.add(until)}`]),
+    ...(takenBy === undefined ? [] : [isTaken(takenBy, 'listings.key', bound)]),
   ];
-  const order = `ORDER BY rank ${way}, key ${way} LIMIT`;
-  const all = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')} ${order}`;
-  const sql =
-    takenBy === undefined
-      ? `${all} ${bound.add(limit)}`
-      : `SELECT * FROM (${all} ${bound.add(LOOKED_AT)}) AS looked
-         WHERE ${isTaken(takenBy, 'looked.key', bound)} ${order} ${bound.add(limit)}`;
+  const sql = `SELECT rank, key, seq FROM listings WHERE ${conditions.join(' AND ')}
+    ORDER BY rank ${way}, key ${way} LIMIT ${bound.add(limit)}`;
   return listingQuery(db, { sql, bound }, options);
 }
 

@@ -13,9 +13,6 @@ export interface ListedArticle extends Position {
   bytes?: number | undefined;
 }
 
-/** The most stories that are looked at for those that a partner takes. */
-export const LOOKED_AT = 100_000;
-
 /** Selects a part of a channel's listing. */
 export interface ListOptions {
   /** Begins after this position. */
@@ -32,7 +29,7 @@ export interface ListOptions {
   onlyEnds?: boolean;
   /** False leaves out the stubs of withdrawn articles. */
   stubs?: boolean;
-  /** Leaves out the stories that this partner does not take, among the newest `LOOKED_AT` that there are from here. */
+  /** Leaves out the stories that this partner does not take. */
   takenBy?: string | undefined;
   /** Reads entries, too: `{}` reads all of them. */
   entries?: EntryOptions | undefined;

@@ -1,5 +1,5 @@
 import type { Database, Query } from '../platform/database.ts';
-import { type ListedArticle, type ListOptions, LOOKED_AT } from './listing.ts';
+import type { ListedArticle, ListOptions } from './listing.ts';
 import { BoundValues, DIRECTIONS, isTaken, listingQuery } from './listing-query-store.ts';
 import type { Position } from './position.ts';
 
@@ -42,14 +42,20 @@ export function listByPlace(
   const first = (rank: number) => `CAST(${bound.add(orderOf(rank))} AS INTEGER) * 2097152`;
   const conditions = [
     `${table} MATCH ${bound.add(match)}`,
-    ...(from ? [`rowid ${beyond} ${first(from.rank)} + ${numberAt(bound, from)}`] : []),
-    ...(until === undefined ? [] : [`rowid < ${first(until)} + 2097152`]),
+    ...(from ? [`${table}.rowid ${beyond} ${first(from.rank)} + ${numberAt(bound, from)}`] : []),
+    ...(until === undefined ? [] : [`${table}.rowid < ${first(until)} + 2097152`]),
   ];
+  if (takenBy !== undefined) {
+    // The index gives them in this order, so it is read no further than the last one that is taken.
+    const sql = `SELECT articles.rank, articles.key, articles.seq
+      FROM ${table} CROSS JOIN articles ON articles.number = ${table}.rowid & 2097151
+      WHERE ${conditions.join(' AND ')} AND articles.channels <> '[]' AND ${isTaken(takenBy, 'articles.key', bound)}
+      ORDER BY ${table}.rowid ${way} LIMIT ${bound.add(limit)}`;
+    return listingQuery(db, { sql, bound }, options);
+  }
   const sql = `SELECT rank, key, seq FROM (SELECT rowid AS place FROM ${table} WHERE ${conditions.join(' AND ')}
-       ORDER BY rowid ${way} LIMIT ${bound.add(takenBy === undefined ? limit : LOOKED_AT)})
-     JOIN articles ON articles.number = place & 2097151
-     WHERE channels <> '[]'${takenBy === undefined ? '' : ` AND ${isTaken(takenBy, 'articles.key', bound)}`}
-     ORDER BY place ${way} LIMIT ${bound.add(limit)}`;
+       ORDER BY rowid ${way} LIMIT ${bound.add(limit)})
+     JOIN articles ON articles.number = place & 2097151 WHERE channels <> '[]' ORDER BY place ${way}`;
   return listingQuery(db, { sql, bound }, options);
 }
 
