@@ -9,6 +9,7 @@ import { isLocal, projectPath } from './local.ts';
 import type { Write } from './output.ts';
 import { pushFolder } from './push.ts';
 import { samplesIn } from './samples.ts';
+import { withMadeSizes } from './sizes.ts';
 import { firstToken, randomToken, TOKEN_VARIABLE } from './tokens.ts';
 import { assetsOf, CONFIG_FILE, MIGRATE, runWrangler } from './wrangler.ts';
 import { variableIn } from './wrangler-config.ts';
@@ -32,12 +33,14 @@ export interface DeployOptions {
 export async function deploy(folder: string, { dryRun, allowMissing, write }: DeployOptions): Promise<number> {
   const { origin, database, queues, config } = await readConfig();
   await refuseBadPublicFiles(folder);
-  const contents = await readFolder(folder);
-  const samples = samplesIn(config, contents.files);
+  const read = await readFolder(folder);
+  const samples = samplesIn(config, read.files);
   if (isLocal(origin))
     samples.unshift(`wrangler.toml: ORIGIN: expected the public address of the wire, got "${origin}"`);
-  if (dryRun) return rehearse({ folder, articles: contents.files.length, origin, queues, samples, write });
+  if (dryRun) return rehearse({ folder, articles: read.files.length, origin, queues, samples, write });
   if (samples.length > 0) throw new CommandError(`nothing is deployed:\n${samples.join('\n')}\n${INIT}`);
+  // They go out with the worker.
+  const contents = { ...read, files: await withMadeSizes(folder, read.files, write) };
   for (const queue of queues) await ensureQueue(queue, write);
   const migrate = () => runStep('Migrating the database', [...MIGRATE, '--remote'], write);
   // The first deployment makes the database. After that it is migrated first: if that fails, the former worker goes on.

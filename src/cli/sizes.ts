@@ -4,8 +4,8 @@ import { dirname, extname, join, relative, sep } from 'node:path';
 import type { Image } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
 import { counted } from './counted.ts';
-import { readFolder } from './folder.ts';
-import { PUBLIC_FOLDER } from './folder-paths.ts';
+import { type ArticleFile, readArticleFile, readFolder, readPartnersFile } from './folder.ts';
+import { PARTNERS_FILE, PUBLIC_FOLDER } from './folder-paths.ts';
 import type { Write } from './output.ts';
 import { measure, pictureFile } from './pictures.ts';
 
@@ -41,6 +41,12 @@ export function withSizes(
   return { record: { ...record, image: { ...image, variants: [{ url, ...measured }] } }, files: [file] };
 }
 
+/** A JPEG that was made of a picture, or why it could not be. */
+type Made = { picture: string } & (
+  | { size: string; width: number; height: number; length: number }
+  | { message: string }
+);
+
 /**
  * Makes a JPEG of every lead picture in a folder that partners do not take: of another type, or too heavy. One that is there already
  * is made again if its picture is newer.
@@ -52,31 +58,61 @@ export async function makeSizes(folder: string, { json, write }: { json: boolean
   const pictures = new Set(
     files.flatMap(({ record }) => (record?.image?.url ? (pictureFile(record, publicFolder) ?? []) : [])),
   );
-  const made: { picture: string; size: string; width: number; height: number; length: number }[] = [];
-  const failed: { picture: string; message: string }[] = [];
+  const all: Made[] = [];
   for (const picture of pictures) {
-    const measured = measure(picture);
-    if ('message' in measured) {
-      failed.push({ picture, message: measured.message.replace(picture, '').replace(/^:?\s+/, '') });
-      continue;
-    }
-    if (TAKEN.has(measured.type) && measured.length <= MAX_BYTES) continue;
-    const size = sizeFile(picture, publicFolder);
-    if (existsSync(size) && statSync(size).mtimeMs >= statSync(picture).mtimeMs) continue;
-    try {
-      made.push({ picture, size, ...(await jpegOf(picture, size)) });
-    } catch (error) {
-      failed.push({ picture, message: `cannot be made into a JPEG: ${(error as Error).message}` });
-    }
+    const made = await makeSize(picture, publicFolder);
+    if (made) all.push(made);
   }
+  const made = all.filter((it) => 'size' in it);
+  const failed = all.filter((it) => 'message' in it);
   if (json) write(JSON.stringify({ pictures: pictures.size, made, failed }));
   else {
-    for (const { picture, message } of failed) write(`${picture}: ${message}`);
-    for (const { picture, size, width, height, length } of made)
-      write(`${picture}: ${size}, ${width} by ${height} pixels, ${Math.ceil(length / 1000)} kB`);
+    for (const it of [...failed, ...made]) write(lineOf(it));
     write(`${counted(pictures.size, 'lead picture')}, ${counted(made.length, 'JPEG')} made`);
   }
   return failed.length > 0 ? 1 : 0;
+}
+
+const lineOf = (made: Made) =>
+  'message' in made
+    ? `${made.picture}: ${made.message}`
+    : `${made.picture}: ${made.size}, ${made.width} by ${made.height} pixels, ${Math.ceil(made.length / 1000)} kB`;
+
+/**
+ * Makes the JPEGs that partners need of the lead pictures of stories that are about to be sent, where partners.yaml names any partner.
+ * @returns the stories with them
+ */
+export async function withMadeSizes(folder: string, files: ArticleFile[], write: Write): Promise<ArticleFile[]> {
+  const publicFolder = join(folder, PUBLIC_FOLDER);
+  const settings = join(folder, PARTNERS_FILE);
+  const partners = existsSync(settings) ? (await readPartnersFile(settings)).file?.partners : undefined;
+  if (Object.keys(partners ?? {}).length === 0) return files;
+  return Promise.all(
+    files.map(async (file) => {
+      const { record } = file;
+      if (!record?.image || record.status === 'withdrawn') return file;
+      const picture = pictureFile(record, publicFolder);
+      const made = picture && (await makeSize(picture, publicFolder));
+      if (!made) return file;
+      write(lineOf(made));
+      const { record: sized = record, shown = [] } = await readArticleFile(folder, file.path);
+      return { ...file, record: sized, shown };
+    }),
+  );
+}
+
+/** Makes the JPEG of a picture; undefined if partners take the picture itself, or if it is there and not older. */
+async function makeSize(picture: string, publicFolder: string): Promise<Made | undefined> {
+  const measured = measure(picture);
+  if ('message' in measured) return { picture, message: measured.message.replace(picture, '').replace(/^:?\s+/, '') };
+  if (TAKEN.has(measured.type) && measured.length <= MAX_BYTES) return undefined;
+  const size = sizeFile(picture, publicFolder);
+  if (existsSync(size) && statSync(size).mtimeMs >= statSync(picture).mtimeMs) return undefined;
+  try {
+    return { picture, size, ...(await jpegOf(picture, size)) };
+  } catch (error) {
+    return { picture, message: `cannot be made into a JPEG: ${(error as Error).message}` };
+  }
 }
 
 /** What is transparent becomes white, as on a page. A photograph is not made larger than it is. */

@@ -13,6 +13,7 @@ import { progressTerminal, type Write } from './output.ts';
 import { pushFolder } from './push.ts';
 import { ReleaseTeller } from './release-teller.ts';
 import { endEarlierRun, forgetRun, isSucceeded, rememberRun } from './run-file.ts';
+import { withMadeSizes } from './sizes.ts';
 import { prepareState } from './state-folder.ts';
 import { ensureLocalToken } from './tokens.ts';
 import { watchFolder } from './watch.ts';
@@ -115,7 +116,8 @@ async function serve(client: WireClient, { folder, allowMissing, write }: StartO
   });
   const stopTicking = tick(client.url);
   try {
-    const contents = await readFolder(folder);
+    const read = await readFolder(folder);
+    const contents = { ...read, files: await withMadeSizes(folder, read.files, write) };
     write(`Publishing ${counted(contents.files.length, 'article')} ...`);
     for (const file of contents.files) index.add(file);
     const { results } = await pushFolder(client, contents, { allowMissing, write, terminal: progressTerminal() });

@@ -30,6 +30,7 @@ import { bad, type Finding, findingLines, good, type Write } from './output.ts';
 import type { ReleaseTeller } from './release-teller.ts';
 import { SaveQueue } from './save-queue.ts';
 import { findChanged, noCounts, type PushCounts, pushPartners, pushVocabulary, sendFiles } from './send.ts';
+import { withMadeSizes } from './sizes.ts';
 import { stateOf } from './story-state.ts';
 import { renameProblem, twinNote } from './twins.ts';
 
@@ -122,7 +123,7 @@ async function pushSaved(watched: Watched, paths: string[]): Promise<void> {
   for (const name of [VOCABULARY_FILE, PARTNERS_FILE])
     if (deleted.includes(join(folder, name)))
       write(`${join(folder, name)}: was deleted; the wire keeps what it has of it, until another one is saved`);
-  if (files.length > 0) await sendSaved(watched, files, counts);
+  if (files.length > 0) await sendSaved(watched, await withMadeSizes(folder, files, write), counts);
 }
 
 /** Pushes tags.yaml or partners.yaml, and says what became of it: it says nothing itself where nothing has changed. */

@@ -255,6 +255,22 @@ describe.skipIf(!HAS_SAMPLES)('tagwire start', () => {
       'short.md: title: note: MSN does not take it: the title has 5 characters, of at least 21: write a longer one (line 2)',
     );
     await says('short: created, live:');
+    // A picture that no partner takes gets a JPEG, where a partner is fed.
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="9" height="9"/></svg>';
+    await writeFile(join(folder, 'public', 'images', 'plan.svg'), drawing);
+    const size = join(folder, 'public', 'sizes', 'images', 'plan-1600.jpg');
+    const image = 'image: { url: /images/plan.svg, alt: A plan }';
+    await writeFile(
+      join(folder, 'short.md'),
+      `---\ntitle: The plan of the harbour of Keltmouth\npublished: ${new Date(Date.now() - 60_000).toISOString()}\ntags: [Plans]\n${image}\n---\n\n${'The harbour of Keltmouth is to be wider. '.repeat(20)}\n`,
+    );
+    await says(`${join(folder, 'public', 'images', 'plan.svg')}: ${size}, 1600 by 800 pixels, `);
+    await says('short: updated, live:');
+    expect(await (await fetch(`${url}/feeds/plans/for/msn.rss`)).text()).toContain(`${url}/sizes/images/plan-1600.jpg`);
+    await until(async () => (await fetch(`${url}/sizes/images/plan-1600.jpg`)).status === 200, wire.output);
+    await rm(join(folder, 'public', 'sizes'), { recursive: true });
+    await rm(join(folder, 'public', 'images', 'plan.svg'));
     await writeFile(path, 'version: 1\npartners: {}\n');
     await says(`${path}: 0 partners updated`);
     await rm(path);
