@@ -32,6 +32,8 @@ export interface Site {
   webfeeds: boolean;
   /** True if feeds tell of withdrawals and retractions by an entry of its own, too. */
   notices: boolean;
+  /** Only for pages: true if the feed of all stories asks for a key, and is offered to nobody. */
+  closed?: boolean;
 }
 
 export const HUB_PATH = '/hub';

@@ -125,7 +125,7 @@ export function searchChannel(search: Search, main: ChannelRow, snapshot: Snapsh
     description: undefined,
     revision: main.revision,
     ...momentOf(main.modified, snapshot),
-    closed: false,
+    closed: snapshot.vocabulary.asksForKey(ALL),
     terms: undefined,
     walk: search.words > 1 ? main.articles : 0,
   };

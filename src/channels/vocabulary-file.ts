@@ -6,7 +6,7 @@ import { nearest, onLine } from '../articles/mistakes.ts';
 import { toProblems, UNKNOWN_FIELD } from '../articles/problems.ts';
 import { readYamlOrJson } from '../articles/yaml.ts';
 import type { Checked, Problem } from '../refusal.ts';
-import { reservedFor, SLUG_PATTERN } from './slug.ts';
+import { ALL, reservedFor, SLUG_PATTERN } from './slug.ts';
 
 export const MAX_VOCABULARY_BYTES = 1_000_000;
 
@@ -54,11 +54,15 @@ const whole = v.pipe(
   v.minValue(1, 'expected at least 1'),
 );
 
+const key = v.literal('required', (issue) => `expected required, got ${issue.received}`);
+
 const VocabularySchema = v.strictObject({
   version: v.pipe(
     v.union([v.literal(1), v.literal('1')], 'expected 1'),
     v.transform(() => 1),
   ),
+  /** The feeds of all stories and of searches are closed to everybody without a key. */
+  key: v.optional(key),
   tags: v.array(
     v.strictObject({
       slug,
@@ -70,7 +74,7 @@ const VocabularySchema = v.strictObject({
       formerly: list(slug),
       need: v.optional(whole),
       /** The feeds of its channel, and of combinations with it, are closed to everybody without a key. */
-      key: v.optional(v.literal('required', (issue) => `expected required, got ${issue.received}`)),
+      key: v.optional(key),
       /** What machines may do with its stories. */
       terms: v.optional(terms),
     }),
@@ -175,6 +179,11 @@ export function broaderOf(tags: Map<string, VocabularyTag>, slug: string): strin
     open.push(...(tags.get(next)?.broader ?? []));
   }
   return [...found];
+}
+
+/** The slugs of what is closed to everybody without a key: of tags, and `all`. */
+export function closedIn({ key, tags }: VocabularyFile): string[] {
+  return [...(key === 'required' ? [ALL] : []), ...tags.filter((it) => it.key === 'required').map((it) => it.slug)];
 }
 
 /** The vocabulary before the first push. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../faults/faults.ts';
 import { change, type Database, type Query, query } from '../platform/database.ts';
-import { EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary-file.ts';
+import { closedIn, EMPTY_VOCABULARY, type VocabularyFile } from './vocabulary-file.ts';
 
 /** The stored vocabulary; its hash is "" before the first push. */
 export interface StoredVocabulary {
@@ -9,7 +9,7 @@ export interface StoredVocabulary {
   file: VocabularyFile | undefined;
   /** True if it, or what is stored beside it, cannot be read. */
   isUnreadable: boolean;
-  /** Slugs of the tags whose channels ask for a key; undefined if that cannot be read. */
+  /** Slugs of the channels that ask for a key; undefined if that cannot be read. */
   closed: string[] | undefined;
   /** Slugs of channels that still list articles by the former vocabulary. */
   stale: string[];
@@ -59,7 +59,6 @@ export function putVocabulary(
   db: Database,
   { hash, file, stale }: { hash: string; file: VocabularyFile; stale: string[] },
 ): Query<void> {
-  const closed = file.tags.filter((it) => it.key === 'required').map((it) => it.slug);
   return change(
     db,
     db
@@ -69,7 +68,7 @@ export function putVocabulary(
            (SELECT json_group_array(DISTINCT value) FROM (SELECT value FROM json_each(${STALE})
              UNION SELECT value FROM json_each(?3)))`,
       )
-      .bind(hash, JSON.stringify(file), JSON.stringify(stale), JSON.stringify(closed)),
+      .bind(hash, JSON.stringify(file), JSON.stringify(stale), JSON.stringify(closedIn(file))),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Tag } from '../articles/entry.ts';
 import type { Problem } from '../refusal.ts';
 import { type Permissions, readPermissions, strictest } from '../terms.ts';
 import { ALL, reservedFor, tagSlug, toSlug } from './slug.ts';
-import { broaderOf, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
+import { broaderOf, closedIn, EMPTY_VOCABULARY, type VocabularyFile, type VocabularyTag } from './vocabulary-file.ts';
 
 type Closed = readonly string[] | 'unknown';
 
@@ -92,7 +92,7 @@ export class Vocabulary {
     return tag?.description && inLanguage(tag.description, this.#language);
   }
 
-  /** True if the feeds of a tag's channel are closed to everybody without a key. */
+  /** True if the feeds of a tag's channel, or those of `all`, are closed to everybody without a key. */
   asksForKey(slug: string): boolean {
     return this.#closed?.has(slug) ?? slug !== ALL;
   }
@@ -190,8 +190,6 @@ export class UnreadableVocabulary extends Vocabulary {
     super(EMPTY_VOCABULARY, '', closed ?? 'unknown');
   }
 }
-
-const closedIn = ({ tags }: VocabularyFile) => tags.filter((it) => it.key === 'required').map((it) => it.slug);
 
 /** Copies a text that may be a part of another one: V8 keeps all of that in memory as long as the part. */
 const copyOf = (text: string) => [...text].join('');

@@ -59,7 +59,7 @@ export class DiscoveryHandlers {
     const opml = renderOpml({
       site,
       modified: channel.modified,
-      main: { name: ALL, label: channel.label, description: site.description },
+      main: channel.closed ? undefined : { name: ALL, label: channel.label, description: site.description },
       combinations: [...combinations.values()],
       groups: groupChannels(
         also.directory.rows.filter((it) => !vocabulary.asksForKey(it.slug)),

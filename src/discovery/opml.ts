@@ -15,7 +15,8 @@ export interface Outline {
   site: Site;
   /** Seconds since 1970 of the newest change. */
   modified: number;
-  main: Outlined;
+  /** The channel of all stories, unless it asks for a key. */
+  main: Outlined | undefined;
   /** Combinations that the request names. */
   combinations: Outlined[];
   groups: ChannelGroup[];
@@ -40,7 +41,7 @@ export function renderOpml({ site, modified, main, combinations, groups, descrip
 ${date}${owner}<docs>http://opml.org/spec2.opml</docs>
 </head>
 <body>
-${feed(main)}${combinations.map(feed).join('')}${bodies.join('')}</body>
+${main ? feed(main) : ''}${combinations.map(feed).join('')}${bodies.join('')}</body>
 </opml>
 `;
 }

@@ -140,20 +140,18 @@ function jsonIn(source: string): unknown {
 /** Says which of these feeds need no key, and how they are closed. */
 function notesOnOpen(formats: Format[], { expression }: ExpressionChannel): Problem[] {
   const tags = [...new Set(expression.flatMap(({ every }) => every))].filter((it) => it !== ALL);
-  const closing = (name: string, file: string) => `"key: required" of ${name} in articles/${file} closes it`;
+  const closing = (place: string, file: string) => `"key: required" ${place} in articles/${file} closes it`;
   const plain = formats.filter((it) => !it.profile).map((it) => it.title);
   const ofChannel = `the channel is open to everybody without a key, in ${plain.join(', ')}`;
   const partners = formats.flatMap(({ title, profile }) =>
     profile && !profile.closed
-      ? [`${title} is open to everybody without a key: ${closing(profile.name, 'partners.yaml')}`]
+      ? [`${title} is open to everybody without a key: ${closing(`of ${profile.name}`, 'partners.yaml')}`]
       : [],
   );
-  return [
-    ...(plain.length === 0
-      ? []
-      : [`${ofChannel}${tags.length > 0 ? `: ${closing(tags.join(' or '), 'tags.yaml')}` : ''}`]),
-    ...partners,
-  ].map((message) => ({ field: 'formats', message }));
+  const place = tags.length > 0 ? `of ${tags.join(' or ')}` : 'above the tags';
+  return [...(plain.length === 0 ? [] : [`${ofChannel}: ${closing(place, 'tags.yaml')}`]), ...partners].map(
+    (message) => ({ field: 'formats', message }),
+  );
 }
 
 /** The address of a channel's feed that holds a key, without the origin. */

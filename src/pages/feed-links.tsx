@@ -10,8 +10,8 @@ import type { Site } from '../site.ts';
  * that offer only one take the first.
  */
 export function FeedLinks({ site, channel }: { site: Site; channel?: NamedChannel | undefined }) {
-  const main = { name: ALL, label: site.title };
-  const channels = channel && channel.name !== ALL ? [channel, main] : [main];
+  const main = site.closed ? [] : [{ name: ALL, label: site.title }];
+  const channels = channel && channel.name !== ALL ? [channel, ...main] : main;
   return channels.flatMap(({ name, label }) =>
     SERVED_FORMATS.map((format) => (
       <link

@@ -54,6 +54,12 @@ export class PageHandlers {
     this.#parts = parts;
   }
 
+  /** The publication, as pages show it while the vocabulary is as it was read last. */
+  get #site(): Site {
+    const { site, resolver } = this.#parts;
+    return { ...site, closed: resolver.knownVocabulary().asksForKey(ALL) };
+  }
+
   /** `/`: every channel; `/?q=`: those with a name. */
   readonly front: Handler = async (c) => {
     const { site, resolver, flights, clock } = this.#parts;
@@ -69,7 +75,7 @@ export class PageHandlers {
       const { channel, vocabulary, also } = await resolver.look(ALL, now, { directory: resolver.directory() });
       return { channel, view: await readFrontView(this.#parts, { ...also, vocabulary }, query, now) };
     });
-    return respondPage(c.req.raw, now, channelCaching(channel), <FrontPage {...view} />);
+    return respondPage(c.req.raw, now, channelCaching(channel), <FrontPage {...view} site={this.#site} />);
   };
 
   /** `/channels?tag=a&tag=b&join=every&without=c`: leads from the form to the page of that combination. */
@@ -90,7 +96,12 @@ export class PageHandlers {
     if (channel.kind === 'search' || path !== pathname) return redirectTo(site, path);
     refuseWithoutStories(channel);
     if (channel.closed)
-      return respondPage(c.req.raw, now, channelCaching(channel), <ClosedChannelPage site={site} channel={channel} />);
+      return respondPage(
+        c.req.raw,
+        now,
+        channelCaching(channel),
+        <ClosedChannelPage site={this.#site} channel={channel} />,
+      );
     const view = await flights.share(`page ${path}`, () => readChannelView(db, site, channel, vocabulary, now));
     countAlso(c, missesOf(channel, view.published.length));
     const embed = {
@@ -98,7 +109,12 @@ export class PageHandlers {
       frameSnippet: frameSnippet(site, channel),
       frame: channelFramePath(channel.name),
     };
-    const page = await respondPage(c.req.raw, now, channelCaching(channel), <ChannelPage {...view} embed={embed} />);
+    const page = await respondPage(
+      c.req.raw,
+      now,
+      channelCaching(channel),
+      <ChannelPage {...view} site={this.#site} embed={embed} />,
+    );
     return withTerms(page, site, channel.terms);
   };
 
@@ -110,7 +126,7 @@ export class PageHandlers {
     if (q.trim() === '') {
       if (url.pathname + url.search !== '/search') return redirectTo(site, '/search');
       const caching = { modified: 0, nextExpiry: undefined, cacheTags: [ALL] };
-      return respondPage(c.req.raw, clock(), caching, <SearchPage site={site} />);
+      return respondPage(c.req.raw, clock(), caching, <SearchPage site={this.#site} />);
     }
     try {
       return await this.#results(c, url);
@@ -118,7 +134,7 @@ export class PageHandlers {
       if (!(error instanceof Refused)) throw error;
       const { status } = problemOf(error);
       const text = q.slice(0, MAX_SEARCH_CHARACTERS);
-      const page = await htmlPage(<SearchPage site={site} text={text} problem={error.message} />);
+      const page = await htmlPage(<SearchPage site={this.#site} text={text} problem={error.message} />);
       return new Response(page, { status, headers: { ...PAGE_HEADERS, 'cache-control': errorCacheControl(status) } });
     }
   };
@@ -133,24 +149,24 @@ export class PageHandlers {
     const found = await readSearchView(db, channel, before);
     countAlso(c, missesOf(channel, found.entries.length));
     if (found.before !== before) return redirectTo(site, searchPath(channel.name, found.before), 302);
-    const page = <SearchPage site={site} text={channel.search.text} found={found} />;
+    const page = <SearchPage site={this.#site} text={channel.search.text} found={found} />;
     return respondPage(c.req.raw, now, channelCaching(channel), page);
   }
 
   /** `/partners`, for the newsroom: what each partner gets. */
   readonly partners: Handler = async (c) => {
-    const { site, reports } = this.#parts;
-    return newsroomPage(c, <PartnersPage site={site} partners={await reports.overview()} />);
+    const { reports } = this.#parts;
+    return newsroomPage(c, <PartnersPage site={this.#site} partners={await reports.overview()} />);
   };
 
   /** `/partners/{name}?show=withheld`, for the newsroom: what a partner gets of each story, and why not. */
   readonly partner: Handler = async (c) => {
-    const { site, reports } = this.#parts;
+    const { reports } = this.#parts;
     const { searchParams } = new URL(c.req.url);
     const report = await reports.of((c.req.param('name') ?? '').toLowerCase());
     const kind = kindIn(searchParams.get('show'), report);
     const from = positiveIn(searchParams, 'from') ?? 0;
-    return newsroomPage(c, <PartnerPage site={site} report={report} kind={kind} from={from} />);
+    return newsroomPage(c, <PartnerPage site={this.#site} report={report} kind={kind} from={from} />);
   };
 
   /** `/articles/{slug}`. */
@@ -173,7 +189,7 @@ export class PageHandlers {
       c.req.raw,
       clock(),
       storyCaching(story),
-      <ArticlePage site={site} entry={entry} followed={followed} />,
+      <ArticlePage site={this.#site} entry={entry} followed={followed} />,
     );
     return withTerms(page, site, entry.terms);
   };

@@ -21,7 +21,7 @@ export function SearchPage({ site, text, found, problem }: SearchPageProps) {
       site={site}
       title={found?.channel.label ?? 'Search'}
       description="Search all stories, and follow a search as a feed."
-      channel={found?.channel}
+      channel={found?.channel.closed ? undefined : found?.channel}
       query={text}
       head={<meta name="robots" content="noindex" />}
     >
@@ -61,7 +61,14 @@ function Results({ site, text, channel, entries, before, next }: SearchView & { 
   return (
     <>
       <p>
-        <a href="#subscribe">Follow this search</a>, or see <a href={channelsCalled(text)}>channels with that name</a>
+        {channel.closed ? (
+          'See '
+        ) : (
+          <>
+            <a href="#subscribe">Follow this search</a>, or see{' '}
+          </>
+        )}
+        <a href={channelsCalled(text)}>channels with that name</a>
       </p>
       <section aria-labelledby="found">
         <h2 id="found">{before ? 'Older stories' : 'Stories, newest first'}</h2>
@@ -69,7 +76,7 @@ function Results({ site, text, channel, entries, before, next }: SearchView & { 
           <p>
             {before
               ? 'No older stories.'
-              : 'No story has all of that. Follow this search, and your reader shows the first one that does.'}
+              : `No story has all of that.${channel.closed ? '' : ' Follow this search, and your reader shows the first one that does.'}`}
           </p>
         ) : (
           <StoryList site={site} entries={entries} />
@@ -82,7 +89,7 @@ function Results({ site, text, channel, entries, before, next }: SearchView & { 
           </p>
         )}
       </section>
-      <Subscribe site={site} name={channel.name} />
+      {!channel.closed && <Subscribe site={site} name={channel.name} />}
     </>
   );
 }

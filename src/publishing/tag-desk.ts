@@ -57,7 +57,9 @@ export class TagDesk {
       rows: listChannels(db),
     }).ask();
     if (stored.hash === hash && !stored.isUnreadable && !before.isUnreadable) return NOTHING_WRITTEN;
-    const change = compareVocabularies(before, new Vocabulary(file, site.language), tagsAmong(rows));
+    const after = new Vocabulary(file, site.language);
+    const change = compareVocabularies(before, after, tagsAmong(rows));
+    const isOtherwise = before.asksForKey(ALL) !== after.asksForKey(ALL);
     if (change.problems.length > 0) throw invalid(change.problems);
     await commit(
       together(db, {
@@ -71,7 +73,7 @@ export class TagDesk {
     return {
       outcomes: [],
       channels: [ALL, ...change.stale],
-      cacheTags: [PROFILES_CACHE_TAG, ...change.stale.map(archivesCacheTag)],
+      cacheTags: [PROFILES_CACHE_TAG, ...[...(isOtherwise ? [ALL] : []), ...change.stale].map(archivesCacheTag)],
     };
   }
 

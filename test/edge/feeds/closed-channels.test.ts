@@ -184,6 +184,50 @@ describe('a channel that asks for a key', () => {
   });
 });
 
+describe('the channel of all stories', () => {
+  const close = (key?: 'required') =>
+    wire.api('PUT', '/api/tags', JSON.stringify({ version: 1, ...(key && { key }), tags: OPEN }), 'application/json');
+
+  it('is closed with the searches, and no tag is, by a key above the tags', async () => {
+    const before = (await wire.fetch('/feeds/all.rss')).status;
+    wire.purged.length = 0;
+    await close('required');
+    expect(before).toBe(200);
+    expect(wire.purged).toEqual(expect.arrayContaining(['all', 'all:archives']));
+    for (const path of [
+      '/feeds/all.rss',
+      '/feeds/all.atom?limit=3',
+      '/feeds/all/2026-02.json',
+      '/feeds/all/for/flipboard.rss',
+      '/feeds/all+!sport.rss',
+      '/feeds/search.rss?q=ferry',
+    ])
+      expect([path, await status(path), await status(path)]).toEqual([path, 401, 401]);
+    for (const path of ['/feeds/sport.rss', '/feeds/sport+ukraine.rss', '/', '/search?q=ferry', '/articles/ferry'])
+      expect([path, await status(path)]).toEqual([path, 200]);
+    const { key, notes } = await make({ channel: 'all' });
+    expect([notes, await status('/feeds/all.rss', bearer(key)), await status(`/feeds/all/key/${key}.atom`)]).toEqual([
+      [],
+      200,
+      200,
+    ]);
+    await close();
+    expect(await status('/feeds/all.rss')).toBe(200);
+  });
+
+  it('is offered nowhere then', async () => {
+    await close('required');
+    for (const path of ['/', '/search?q=ferry', '/articles/ferry', '/channels/sport', '/feeds.opml'])
+      expect([path, (await text(path)).match(/\/feeds\/(?:all|search)[.?]/g)]).toEqual([path, null]);
+    expect(await text('/channels/all')).toContain('This channel is closed');
+    expect(await text('/feeds.opml')).toContain('/feeds/sport.rss');
+    expect(await status('/embed/all')).toBe(404);
+    await close();
+    for (const path of ['/', '/search?q=ferry', '/articles/ferry', '/channels/sport', '/feeds.opml'])
+      expect([path, /\/feeds\/all\./.test(await text(path))]).toEqual([path, true]);
+  });
+});
+
 describe('a key of a channel that is open', () => {
   it('comes with a note that says how the channel is closed', async () => {
     await wire.putTags(OPEN);
@@ -192,7 +236,7 @@ describe('a key of a channel that is open', () => {
       'MSN is open to everybody without a key: "key: required" of msn in articles/partners.yaml closes it',
     ]);
     expect((await make({ name: 'all', channel: 'all', formats: ['rss'] })).notes.map((it) => it.message)).toEqual([
-      'the channel is open to everybody without a key, in RSS',
+      'the channel is open to everybody without a key, in RSS: "key: required" above the tags in articles/tags.yaml closes it',
     ]);
   });
 
