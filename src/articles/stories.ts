@@ -1,8 +1,8 @@
 import type { NoteFault } from '../faults/faults.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Query } from '../platform/database.ts';
 import { notFound, Refused } from '../refusal.ts';
 import type { Entry } from './entry.ts';
-import { findByNames } from './entry-store.ts';
+import { findByNames, type ServedArticle } from './entry-store.ts';
 
 /** The parts of the wire that finding a story needs. */
 export interface StoryParts {
@@ -18,12 +18,15 @@ export interface LiveStory {
 }
 
 /**
- * Finds the story that has or had the first of these slugs or former paths that is anybody's.
- * @throws {Refused} `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
+ * Asks for the story that has or had the first of these slugs or former paths that is anybody's.
+ * @throws {Refused} when it is asked: `not-found` if there is none that people can read now, `gone` if it was withdrawn after being
  *   public, `busy` if it cannot be read until it is derived anew
  */
-export async function findStory({ db, noteFault }: StoryParts, ...names: string[]): Promise<LiveStory> {
-  const found = await findByNames(db, names).ask();
+export function findStory({ db, noteFault }: StoryParts, ...names: string[]): Query<LiveStory> {
+  return findByNames(db, names).map((found) => liveOf(found, noteFault));
+}
+
+function liveOf(found: ServedArticle | undefined, noteFault: NoteFault): LiveStory {
   if (found?.status === 'withdrawn' && found.released)
     throw new Refused({ kind: 'gone', message: 'this story has been withdrawn' });
   if (!found?.live) throw notFound('there is no such story');

@@ -75,39 +75,40 @@ export async function sendFiles(
   for (const it of findings) tell(counts, it, write);
 }
 
+/** Tells what is wrong with tags.yaml or partners.yaml. @returns what is in it; undefined if that cannot be sent */
+function sendable<T>({ path, file, problems }: SettingsFile<T>, counts: PushCounts, write: Write): T | undefined {
+  if (problems.length > 0) tell(counts, { path, problems, notes: [] }, write);
+  if (!file) count(counts, path, 'refused');
+  return file;
+}
+
 export async function pushVocabulary(
   client: WireClient,
-  { path, file, problems }: SettingsFile<VocabularyFile>,
+  settings: SettingsFile<VocabularyFile>,
   counts: PushCounts,
   write: Write,
 ): Promise<void> {
-  if (problems.length > 0) tell(counts, { path, problems, notes: [] }, write);
-  if (!file) {
-    count(counts, path, 'refused');
-    return;
-  }
+  const file = sendable(settings, counts, write);
+  if (!file) return;
   const { result, refiled } = await client.putTags(file);
   if (result !== 'updated') return;
   const retagged = refiled > 0 ? `, ${counted(refiled, 'article')} re-tagged` : '';
-  write(`${path}: ${counted(file.tags.length, 'tag')} updated${retagged}`);
+  write(`${settings.path}: ${counted(file.tags.length, 'tag')} updated${retagged}`);
 }
 
 /** Sends the settings of partners, and says which the wire now keeps a report of. */
 export async function pushPartners(
   client: WireClient,
-  { path, file, problems }: SettingsFile<PartnersFile>,
+  settings: SettingsFile<PartnersFile>,
   counts: PushCounts,
   write: Write,
 ): Promise<void> {
-  if (problems.length > 0) tell(counts, { path, problems, notes: [] }, write);
-  if (!file) {
-    count(counts, path, 'refused');
-    return;
-  }
+  const file = sendable(settings, counts, write);
+  if (!file) return;
   const { result, notes } = await client.putPartners(file);
-  if (notes.length > 0) tell(counts, { path, problems: [], notes }, write);
+  if (notes.length > 0) tell(counts, { path: settings.path, problems: [], notes }, write);
   const names = Object.keys(file.partners);
-  if (result === 'updated') write(`${path}: ${counted(names.length, 'partner')} updated`);
+  if (result === 'updated') write(`${settings.path}: ${counted(names.length, 'partner')} updated`);
 }
 
 interface FindOptions {

@@ -92,7 +92,11 @@ export class FormerAddresses {
   readonly story: Handler = async (c) => {
     const { site } = this.#parts;
     const paths = formerPathsOf(new URL(c.req.url));
-    const found = paths.length > 0 && (await findStory(this.#parts, ...paths).catch(unlessNotFound));
+    const found =
+      paths.length > 0 &&
+      (await findStory(this.#parts, ...paths)
+        .ask()
+        .catch(unlessNotFound));
     if (!found) throw notFound('there is nothing at this address');
     return redirectTo(site, articlePath(found.entry.slug));
   };

@@ -71,7 +71,7 @@ export class EmbedHandlers {
     const { pathname, search, searchParams } = new URL(c.req.url);
     const options = frameOptionsIn(searchParams);
     return respondOrExplain(site, options, async () => {
-      const story = await findStory(this.#parts, decodeAfter('/embed/articles/', pathname));
+      const story = await findStory(this.#parts, decodeAfter('/embed/articles/', pathname)).ask();
       const { entry } = story;
       const path = articleFramePath(entry.slug, options);
       const originOf = (it?: { url: string }) => it && new URL(withOrigin(it.url, site.origin)).origin;

@@ -64,7 +64,7 @@ export class OEmbedHandlers {
       throw notFound(`url: expected the address of a channel or story on ${site.origin}, got "${got}"`);
     }
     if ('article' in page) {
-      const story = await findStory(this.#parts, decode(page.article));
+      const story = await findStory(this.#parts, decode(page.article)).ask();
       return { oembed: describeArticle(site, story.entry, max), caching: storyCaching(story) };
     }
     const { channel } = await resolver.lookNow(decode(page.channel), now, {});

@@ -155,7 +155,7 @@ function notesOnOpen(formats: Format[], { expression }: ExpressionChannel): Prob
 }
 
 /** The address of a channel's feed that holds a key, without the origin. */
-export function keyedPath(channel: string, format: Format, secret: string): string {
+function keyedPath(channel: string, format: Format, secret: string): string {
   const plain = plainPath(channel, format).replace(/\?.*$/, '');
   return plain.replace(/(\.[a-z]+)$/, `/key/${secret}$1`);
 }

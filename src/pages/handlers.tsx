@@ -24,6 +24,7 @@ import { problemOf } from '../http/problem.ts';
 import { redirectTo } from '../http/redirects.ts';
 import { setTerms } from '../http/terms-headers.ts';
 import type { PartnerReports } from '../partners/reports.ts';
+import { together } from '../platform/database.ts';
 import { Refused } from '../refusal.ts';
 import type { Site } from '../site.ts';
 import type { Permissions } from '../terms.ts';
@@ -171,12 +172,12 @@ export class PageHandlers {
 
   /** `/articles/{slug}`. */
   readonly article: Handler = async (c) => {
-    const { site, resolver, clock } = this.#parts;
+    const { db, site, resolver, clock } = this.#parts;
     const { pathname } = new URL(c.req.url);
-    const [story, vocabulary] = await Promise.all([
-      findStory(this.#parts, decodeAfter('/articles/', pathname)),
-      resolver.vocabulary().ask(),
-    ]);
+    const { story, vocabulary } = await together(db, {
+      story: findStory(this.#parts, decodeAfter('/articles/', pathname)),
+      vocabulary: resolver.vocabulary(),
+    }).ask();
     const { entry } = story;
     const followed = entry.tags.find((it) => !vocabulary.asksForKey(it.slug));
     const home = withOrigin(entry.link, site.origin);

@@ -57,11 +57,8 @@ export function judge(partner: Partner, entry: Entry, circumstances: Circumstanc
 export function ageFinding(partner: Partner, published: number, now: Date): Finding | undefined {
   const oldest = oldestOf(partner, now);
   if (oldest === undefined || published >= oldest) return undefined;
-  return { rule: AGE, message: `it was published ${partner.maxAgeDays} days ago, or earlier` };
+  return { rule: 'age', message: `it was published ${partner.maxAgeDays} days ago, or earlier` };
 }
-
-/** The name of what is said of a story's age. */
-export const AGE = 'age';
 
 /** The story is one of those that the newsroom gives the partner: no rule of the partner's own. */
 export const ONLY: Rule = {

@@ -2,8 +2,9 @@ import { addHours } from 'date-fns/addHours';
 import type { Entry } from '../articles/entry.ts';
 import { rssFormat } from '../feeds/formats/rss.ts';
 import { isGone } from './judge.ts';
+import { markup, nesting } from './markup-rules.ts';
 import type { Partner, PartnerSettings } from './partner.ts';
-import { cutAtWord, leadPicture, markup, nesting, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
+import { cutAtWord, leadPicture, ONE_LANGUAGE, SECURE, textLength, titleLength } from './rules.ts';
 
 const TOPICS = 'https://support.microsoft.com/topic';
 const CONTENT = `${TOPICS}/feed-content-specifications-in-msn-partner-hub-c2cdf613-e5b3-4183-911e-4fc3bf5967de`;
@@ -30,11 +31,12 @@ export const msn: Partner = {
   maxAgeDays: 365,
   rules: [
     titleLength({ min: 21, max: 150 }),
-    textLength({ min: 450, max: 500_000 }),
     { ...leadPicture({ long: 720, bytes: 15_000_000 }), source: CONTENT },
+    // After the picture, which it may move, and before the text is measured: what is struck out is not in it.
+    { ...markup(ELEMENTS), source: HTML },
+    textLength({ min: 450, max: 500_000 }),
     ONE_LANGUAGE,
     { ...SECURE, source: CONTENT },
-    { ...markup(ELEMENTS), source: HTML },
     { ...nesting(9), source: HTML },
   ],
   settings: ['guid', 'expires', 'tracking'],

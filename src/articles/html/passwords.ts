@@ -13,11 +13,11 @@ export function tellPasswords(nodes: Node[], notes: BodyNotes): void {
   walk(nodes, (node) => {
     if (isElement(node) && node.tagName === 'a') {
       const [only, ...others] = node.childNodes;
-      const address = URL.parse(attribute(node, 'href') ?? '')?.href;
-      // Markdown writes an address otherwise than it shows it.
-      if (only && isText(only) && others.length === 0 && address && URL.parse(only.value)?.href === address) {
-        const shown = withoutCredentials(only.value.trim());
-        if (shown !== only.value.trim()) only.value = shown;
+      if (only && isText(only) && others.length === 0 && only.value.includes('@')) {
+        // Markdown writes an address otherwise than it shows it.
+        const address = URL.parse(only.value)?.href;
+        const isItsOwn = address !== undefined && address === URL.parse(attribute(node, 'href') ?? '')?.href;
+        if (isItsOwn) only.value = withoutCredentials(only.value.trim());
       }
     }
     if (isText(node) && PASSWORD.test(node.value))

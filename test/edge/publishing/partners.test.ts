@@ -242,7 +242,7 @@ describe("a partner's report", () => {
     await wire.story('short', { ...FERRY, title: 'The short one is long enough' });
     expect(await verdicts('msn', 'ukraine')).toEqual([
       'ferry: passed',
-      'first: withheld title text picture',
+      'first: withheld title picture text',
       'short: passed',
     ]);
   });
