@@ -25,8 +25,7 @@ import {
 import { type FieldLines, fieldLines } from './located.ts';
 import { withMeasuredMedia } from './media.ts';
 import { problemLines } from './output.ts';
-import { measure, pictureFile, withMeasures } from './pictures.ts';
-import { withSizes } from './sizes.ts';
+import { measure, pictureFile, withMeasures, withSizes } from './pictures.ts';
 import { filesInText, meantFile } from './text-files.ts';
 import { newsroomZone } from './wrangler-config.ts';
 

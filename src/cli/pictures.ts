@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
 import { imageSize } from 'image-size';
 import type { Image } from '../articles/entry.ts';
 import type { ArticleRecord } from '../articles/record.ts';
@@ -17,6 +18,9 @@ const MEDIA_TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
   webp: 'image/webp',
 };
+const SIZES_FOLDER = 'sizes';
+/** Pixels: partners that want large pictures want 1,200 to 1,500. */
+export const SIZE_WIDTH = 1600;
 /** Nearly every picture says its size in these first bytes; where one does not, the rest is read as well. */
 const OPENING_BYTES = 65_536;
 const MAX_BYTES = 4_000_000;
@@ -53,6 +57,27 @@ export function withMeasures(
     .map((name) => ({ field: `image.${name}`, message: `says ${given[name]}, the file has ${measured[name]}` }));
   // In the order of the schema: the hash that a push compares depends on it.
   return { record: { ...record, image: { ...image, ...measured } }, notes, missing: [] };
+}
+
+/** Returns the file of the JPEG that is made of a picture for partners (`tagwire pictures`). */
+export function sizeFile(picture: string, publicFolder: string): string {
+  const path = relative(publicFolder, picture);
+  return join(publicFolder, SIZES_FOLDER, `${path.slice(0, path.length - extname(path).length)}-${SIZE_WIDTH}.jpg`);
+}
+
+/** Returns a record with the JPEG of its picture as a variant, if one was made and the record names none itself. */
+export function withSizes(
+  record: ArticleRecord,
+  picture: string,
+  publicFolder: string,
+): { record: ArticleRecord; files: string[] } {
+  const file = sizeFile(picture, publicFolder);
+  const image: Image | undefined = record.image;
+  if (!image || image.variants || !existsSync(file)) return { record, files: [] };
+  const measured = measure(file);
+  if ('message' in measured) return { record, files: [file] };
+  const url = `/${relative(publicFolder, file).split(sep).map(encodeURIComponent).join('/')}`;
+  return { record: { ...record, image: { ...image, variants: [{ url, ...measured }] } }, files: [file] };
 }
 
 /** Measures a picture's file. Reads synchronously: four turns of the event loop take longer than to read so little. */

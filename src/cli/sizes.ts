@@ -1,45 +1,20 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Image } from '../articles/entry.ts';
-import type { ArticleRecord } from '../articles/record.ts';
 import { counted } from './counted.ts';
 import { type ArticleFile, readArticleFile, readFolder, readPartnersFile } from './folder.ts';
 import { PARTNERS_FILE, PUBLIC_FOLDER } from './folder-paths.ts';
 import type { Write } from './output.ts';
-import { measure, pictureFile } from './pictures.ts';
+import { measure, pictureFile, SIZE_WIDTH, sizeFile } from './pictures.ts';
 
-const SIZES_FOLDER = 'sizes';
-/** Pixels: partners that want large pictures want 1,200 to 1,500. */
-const WIDTH = 1600;
 const QUALITY = 82;
 /** What every partner shows. */
 const TAKEN = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 /** No partner takes a picture of more bytes. */
 const MAX_BYTES = 15_000_000;
-/** Dots per inch of a drawing, so that it is sharp at `WIDTH`. */
+/** Dots per inch of a drawing, so that it is sharp at `SIZE_WIDTH`. */
 const DENSITY = 300;
-
-/** Returns the file of the JPEG that is made of a picture. */
-function sizeFile(picture: string, publicFolder: string): string {
-  const path = relative(publicFolder, picture);
-  return join(publicFolder, SIZES_FOLDER, `${path.slice(0, path.length - extname(path).length)}-${WIDTH}.jpg`);
-}
-
-/** Returns a record with the JPEG of its picture as a variant, if one was made and the record names none itself. */
-export function withSizes(
-  record: ArticleRecord,
-  picture: string,
-  publicFolder: string,
-): { record: ArticleRecord; files: string[] } {
-  const file = sizeFile(picture, publicFolder);
-  const image: Image | undefined = record.image;
-  if (!image || image.variants || !existsSync(file)) return { record, files: [] };
-  const measured = measure(file);
-  if ('message' in measured) return { record, files: [file] };
-  const url = `/${relative(publicFolder, file).split(sep).map(encodeURIComponent).join('/')}`;
-  return { record: { ...record, image: { ...image, variants: [{ url, ...measured }] } }, files: [file] };
-}
 
 /** A JPEG that was made of a picture, or why it could not be. */
 type Made = { picture: string } & (
@@ -87,18 +62,30 @@ export async function withMadeSizes(folder: string, files: ArticleFile[], write:
   const settings = join(folder, PARTNERS_FILE);
   const partners = existsSync(settings) ? (await readPartnersFile(settings)).file?.partners : undefined;
   if (Object.keys(partners ?? {}).length === 0) return files;
-  return Promise.all(
-    files.map(async (file) => {
-      const { record } = file;
-      if (!record?.image || record.status === 'withdrawn') return file;
-      const picture = pictureFile(record, publicFolder);
-      const made = picture && (await makeSize(picture, publicFolder));
-      if (!made) return file;
-      write(lineOf(made));
-      const { record: sized = record, shown = [] } = await readArticleFile(folder, file.path);
-      return { ...file, record: sized, shown };
-    }),
-  );
+  const sized: ArticleFile[] = [];
+  // One after another: a folder may have hundreds, and several stories one picture.
+  for (const file of files) sized.push(await withMadeSize(folder, publicFolder, file, write));
+  return sized;
+}
+
+async function withMadeSize(
+  folder: string,
+  publicFolder: string,
+  file: ArticleFile,
+  write: Write,
+): Promise<ArticleFile> {
+  const { record } = file;
+  const image: Image | undefined = record?.image;
+  const picture = record && pictureFile(record, publicFolder);
+  if (!image || !picture || !existsSync(picture) || record.status === 'withdrawn') return file;
+  const isThere = existsSync(sizeFile(picture, publicFolder));
+  // The newsroom has named sizes of its own.
+  if (image.variants && !isThere) return file;
+  const made = await makeSize(picture, publicFolder);
+  if (made) write(lineOf(made));
+  else if (!isThere || image.variants) return file;
+  const { record: sized = record, shown = [] } = await readArticleFile(folder, file.path);
+  return { ...file, record: sized, shown };
 }
 
 /** Makes the JPEG of a picture; undefined if partners take the picture itself, or if it is there and not older. */
@@ -127,7 +114,7 @@ async function jpegOf(picture: string, size: string): Promise<{ width: number; h
     size: length,
   } = await sharp(picture, { density: isDrawing ? DENSITY : 72 })
     .rotate()
-    .resize({ width: WIDTH, withoutEnlargement: !isDrawing })
+    .resize({ width: SIZE_WIDTH, withoutEnlargement: !isDrawing })
     .flatten({ background: '#fff' })
     .jpeg({ quality: QUALITY, mozjpeg: true })
     .toFile(size);

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Image } from '../../src/articles/entry.ts';
+import { readFolder } from '../../src/cli/folder.ts';
+import { withMadeSizes } from '../../src/cli/sizes.ts';
 import { tagwire } from '../support/tagwire.ts';
 
 let folder: string;
@@ -84,5 +87,32 @@ describe('tagwire pictures', () => {
       code: 1,
       out: `${picture('plan.svg')}: is not an AVIF, GIF, JPEG, PNG, SVG or WebP picture\n3 lead pictures, 0 JPEGs made\n`,
     });
+  });
+});
+
+describe('stories that are about to be sent', () => {
+  it('get the JPEG that they need, each of those that share a picture, where a partner is fed', async () => {
+    await rm(join(folder, 'public', 'sizes'), { recursive: true });
+    await writeFile(picture('plan.svg'), SVG);
+    await story('plan-again', '/images/plan.svg');
+    const told: string[] = [];
+    const sent = async () => {
+      const { files } = await readFolder(folder);
+      const sized = await withMadeSizes(folder, files, (line) => told.push(line));
+      return sized.flatMap(({ key, record }) => {
+        const image: Image | undefined = record?.image;
+        return image?.variants?.map((it) => `${key}: ${it.url}`) ?? [];
+      });
+    };
+    expect([await sent(), told]).toEqual([[], []]);
+    await writeFile(join(folder, 'partners.yaml'), 'version: 1\npartners:\n  msn:\n');
+    const all = [
+      'plan-again: /sizes/images/plan-1600.jpg',
+      'plan: /sizes/images/plan-1600.jpg',
+      'quay: /sizes/images/quay-1600.jpg',
+    ];
+    expect((await sent()).sort()).toEqual(all);
+    expect(told.map((it) => it.split(': ')[0])).toEqual([picture('plan.svg'), picture('quay.avif')]);
+    expect([(await sent()).sort(), told.length]).toEqual([all, 2]);
   });
 });
